@@ -1,0 +1,38 @@
+import { dataApi, type ApiFamily } from './definition.js';
+import { optionsIn, plainCopy, textOf } from './realm-values.js';
+
+/** Cookies of the incoming request and of the response. */
+export const cookieApis: ApiFamily = {
+  getCookieValues: dataApi((run, cookieName, noDecode) => {
+    const name = textOf(cookieName);
+    run.require('get_cookies', { value: name });
+    const values = run.exchange.request.cookies[name] ?? [];
+    return noDecode === true ? values : values.map(decoded);
+  }, 'get_cookies'),
+  setCookie: dataApi((run, cookieName, value, options, noEncode) => {
+    const name = textOf(cookieName);
+    const attributes = optionsIn(plainCopy(options));
+    run.require('set_cookies', { value: name, terms: cookieTerms(attributes) });
+    run.exchange.cookies.push({
+      name,
+      value: textOf(value),
+      options: attributes,
+      ...(noEncode === true ? { noEncode: true as const } : {})
+    });
+  }, 'set_cookies')
+};
+
+function cookieTerms(attributes: Record<string, unknown>): Record<string, unknown> {
+  const { domain, path, secure } = attributes;
+  const isSession = attributes['max-age'] === undefined && attributes.expires === undefined;
+  return { domain: domain === 'auto' ? undefined : domain, path, secure, session: isSession };
+}
+
+/** A value that is not percent-encoded correctly is given as it came. */
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,39 @@
+import { createHmac, hash, type BinaryToTextEncoding } from 'node:crypto';
+import { ApiError } from '../realm/errors.js';
+import { dataApi, type ApiFamily } from './definition.js';
+import { optionsIn, textOf } from './realm-values.js';
+
+/** SHA-256 digests: base64 unless the options ask for hex. */
+export const hashingApis: ApiFamily = {
+  sha256Sync: dataApi((_, input, options) => sha256(input, options)),
+  sha256: dataApi((run, input, onSuccess, options) => {
+    const digest = sha256(input, options);
+    const done = run.begin();
+    void Promise.resolve().then(() => {
+      run.callBack(onSuccess, [digest]);
+      done();
+    });
+  }),
+  hmacSha256: dataApi((run, data, keyId, options) => {
+    const id = textOf(keyId);
+    run.require('use_custom_private_keys', { value: id });
+    const key = run.environment.hmacKeys[id];
+    if (key === undefined) throw new ApiError(`hmacSha256: there is no key "${id}"`);
+    const encoding = encodingIn(options, ['hex', 'base64', 'base64url'], 'base64url');
+    return createHmac('sha256', key).update(textOf(data), 'utf8').digest(encoding);
+  }, 'use_custom_private_keys')
+};
+
+function sha256(input: unknown, options: unknown): string {
+  const encoding = encodingIn(options, ['hex', 'base64'], 'base64');
+  return hash('sha256', textOf(input), encoding);
+}
+
+function encodingIn(
+  options: unknown,
+  known: BinaryToTextEncoding[],
+  usual: BinaryToTextEncoding
+): BinaryToTextEncoding {
+  const asked = optionsIn(options).outputEncoding;
+  return known.find((encoding) => encoding === asked) ?? usual;
+}

@@ -1,0 +1,77 @@
+import type { HttpRequest } from '../run/environment.js';
+import type { SentRequest } from '../run/run.js';
+import type { Run } from '../run/run.js';
+import { realmApi, type ApiFamily } from './definition.js';
+import { optionsIn, isCallback, textOf } from './realm-values.js';
+import { toNumber } from './values.js';
+
+const USUAL_TIMEOUT_MS = 15_000;
+
+/**
+ * Requests that the template sends. Each gives a promise of {statusCode, headers, body}, which
+ * rejects with {reason} if no answer came; the older form takes a callback as second argument.
+ */
+export const httpApis: ApiFamily = {
+  sendHttpRequest: realmApi(
+    (run, url, ...rest) => send(run, url, rest, (options) => textOf(options.method ?? 'GET')),
+    'send_http'
+  ),
+  sendHttpGet: realmApi((run, url, ...rest) => send(run, url, rest, () => 'GET'), 'send_http')
+};
+
+function send(
+  run: Run,
+  url: unknown,
+  rest: unknown[],
+  methodIn: (options: Record<string, unknown>) => string
+): unknown {
+  const callback = isCallback(rest[0]) ? rest.shift() : undefined;
+  const [given, body] = rest;
+  const options = optionsIn(given);
+  const target = textOf(url);
+  run.require('send_http', { value: target });
+  const request: HttpRequest = {
+    url: target,
+    method: methodIn(options).toUpperCase(),
+    headers: headersIn(options),
+    body: body === undefined || body === null ? undefined : textOf(body),
+    timeoutMs: timeoutIn(options)
+  };
+  const { promise, resolve, reject } = run.host.tools.deferred();
+  run.send(request, ({ response }) => settle(run, response, callback, resolve, reject));
+  return promise;
+}
+
+function settle(
+  run: Run,
+  response: SentRequest['response'],
+  callback: unknown,
+  resolve: (value: unknown) => void,
+  reject: (reason: unknown) => void
+): void {
+  if (!response || 'error' in response) {
+    if (callback) run.callBack(callback, [0, {}, '']);
+    reject({ reason: response?.error ?? 'failed' });
+    return;
+  }
+  const { statusCode, headers, body } = response;
+  if (callback) run.callBack(callback, [statusCode, headers, body]);
+  resolve({ statusCode, headers, body });
+}
+
+function headersIn(options: Record<string, unknown>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const given = optionsIn(options.headers);
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (value !== undefined && value !== null) headers[name] = textOf(value);
+  }
+  // The emulator has no Google account; the header shows where one would have been used.
+  if (options.authorization !== undefined) headers.Authorization = 'Bearer google-credentials';
+  return headers;
+}
+
+function timeoutIn(options: Record<string, unknown>): number {
+  const timeout = toNumber(options.timeout);
+  return timeout > 0 ? timeout : USUAL_TIMEOUT_MS;
+}

@@ -1,0 +1,23 @@
+import { ApiError } from '../realm/errors.js';
+import type { ApiHost } from './definition.js';
+import { textOf } from './realm-values.js';
+import { APIS } from './registry.js';
+
+/** The template's `require`: each API is made when it is first asked for, once for a host. */
+export function requireFunction(host: ApiHost): unknown {
+  const made = new Map<unknown, unknown>();
+  return host.tools.bindRaw((_, name) => {
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const api = makeApi(host, textOf(name));
+    made.set(name, api);
+    return api;
+  });
+}
+
+/** Makes one API for a host; throws as GTM does if there is none of that name. */
+export function makeApi(host: ApiHost, name: string): unknown {
+  const definition = APIS.get(name);
+  if (!definition) throw new ApiError(`require: GTM has no API "${name}" on a server`);
+  return definition.make(host);
+}

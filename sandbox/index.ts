@@ -1,0 +1,16 @@
+/**
+ * The sGTM emulator as a library: parse a template, run it, run its tests, check it.
+ *
+ * @module
+ */
+export { createSandbox, Sandbox, type RunInput, type SandboxOptions } from './sandbox.js';
+export type { RunResult } from './run/result.js';
+export { VirtualClock, realClock, type Clock } from './run/clock.js';
+export {
+  parseTemplate,
+  fieldsOf,
+  type Parameter,
+  type Template,
+  type TemplateInfo
+} from './template/template.js';
+export { formatProblem, ProblemsError, type Problem } from './problem.js';

@@ -1,0 +1,224 @@
+import type {
+  CallOutcome,
+  Implementation,
+  RealmHost,
+  RunHandle,
+  VariadicImplementation
+} from '../realm-host.js';
+
+/*
+ * The function of this file runs inside the sandbox's V8 context, which gets its source text. It may
+ * use nothing but its arguments and the language; a value it is handed by Node must not get out to
+ * the template.
+ */
+
+/** What the other parts of the realm need to keep to its limits and to know whose code runs. */
+export interface Border {
+  meter: { left: number; refill(): void };
+  /** Texts and lists longer than this are charged for before a native method works through them. */
+  large: number;
+  /** Counts one step of the template. */
+  step(): void;
+  /** Counts the steps a native method takes over this many elements or characters. */
+  charge(length: number): void;
+  /** Looks at an array's length before a method works through it. */
+  chargeList(length: number): void;
+  adopt(value: unknown): unknown;
+  /** An error of Node's as one of the realm. */
+  translate(error: unknown): unknown;
+  describe(error: unknown): { message: string; stack: string };
+  /** The run whose code is on the stack. */
+  running(): RunHandle | undefined;
+  /** Makes another run the running one; returns the one before, which has to be put back. */
+  swap(run: RunHandle | undefined): RunHandle | undefined;
+  bind(implementation: Implementation): unknown;
+  bindRaw(implementation: Implementation): unknown;
+  bindVariadic(implementation: VariadicImplementation): unknown;
+  call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
+}
+
+/** Steps, errors and calls: all that crosses between Node and the realm crosses here. */
+export function installBorder(host: RealmHost): Border {
+  'use strict';
+
+  const { apply, deleteProperty } = Reflect;
+  const { freeze, keys } = Object;
+  const { isArray } = Array;
+  const RealmError = Error;
+  const RealmRangeError = RangeError;
+  const nativeStringify = JSON.stringify;
+  const toText = String;
+  const stacks = new WeakMap<object, string>();
+  const getStack = WeakMap.prototype.get;
+  const setStack = WeakMap.prototype.set;
+  const large = 10_000;
+  const meter = { left: host.stepsPerCheck, refill };
+  let current: RunHandle | undefined;
+
+  function refill(): void {
+    let reason: string | undefined;
+    try {
+      reason = host.checkLimits(current);
+    } catch {
+      reason = 'Maximum call stack size exceeded';
+    }
+    if (reason !== undefined) {
+      meter.left = 0;
+      throw new RealmRangeError(reason);
+    }
+    meter.left = host.stepsPerCheck;
+  }
+
+  function charge(length: number): void {
+    meter.left -= length / 64;
+    if (meter.left < 0) refill();
+  }
+
+  function step(): void {
+    if (--meter.left < 0) refill();
+  }
+
+  function chargeList(length: number): void {
+    if (length > host.maxArrayLength) {
+      meter.left = 0;
+      throw new RealmRangeError('Memory limit: an array of ' + length + ' elements');
+    }
+    charge(length);
+  }
+
+  function adopt(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) {
+      return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
+    }
+    if (isArray(value)) {
+      const list: unknown[] = [];
+      for (let index = 0; index < value.length; index++) list[index] = adopt(value[index]);
+      return list;
+    }
+    const copy: Record<string, unknown> = {};
+    const names = keys(value);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      copy[name] = adopt((value as Record<string, unknown>)[name]);
+    }
+    return copy;
+  }
+
+  /** An error of Node's becomes one of the realm; nothing of it but its message is kept. */
+  function translate(error: unknown): unknown {
+    let own: { thrown: unknown } | undefined;
+    let message = 'Maximum call stack size exceeded';
+    try {
+      own = host.realmErrorIn(error);
+      message = host.messageOf(error);
+    } catch {
+      return new RealmRangeError(message);
+    }
+    return own ? own.thrown : new RealmError(message);
+  }
+
+  /** The stack is taken off the error, since its text is Node's, and kept for a second description. */
+  function stackOf(error: Error): string {
+    const known = apply(getStack, stacks, [error]) as string | undefined;
+    if (known !== undefined) return known;
+    const stack = typeof error.stack === 'string' ? error.stack : '';
+    deleteProperty(error, 'stack');
+    apply(setStack, stacks, [error, stack]);
+    return stack;
+  }
+
+  function describe(error: unknown): { message: string; stack: string } {
+    const isError = error instanceof RealmError;
+    const stack = isError ? stackOf(error) : '';
+    try {
+      if (isError) return { message: error.name + ': ' + error.message, stack };
+      const text = typeof error === 'object' ? nativeStringify(error) : toText(error);
+      return { message: text === undefined ? typeof error : text, stack };
+    } catch {
+      return { message: typeof error, stack };
+    }
+  }
+
+  /** Which run calls an API; throws where none may. */
+  function caller(): RunHandle {
+    if (--meter.left < 0) refill();
+    const run = current;
+    if (run === undefined) throw new RealmError('No execution of the template is under way');
+    if (run.dead !== undefined) throw new RealmRangeError(run.dead);
+    return run;
+  }
+
+  function chargeText(value: unknown): void {
+    if (typeof value === 'string' && value.length > large) charge(value.length);
+  }
+
+  function bindWith(implementation: Implementation, copy: (value: unknown) => unknown): unknown {
+    const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
+      const run = caller();
+      chargeText(a);
+      chargeText(b);
+      chargeText(c);
+      let result: unknown;
+      try {
+        result = implementation(run, a, b, c, d);
+      } catch (error) {
+        throw translate(error);
+      }
+      return typeof result !== 'object' ? result : copy(result);
+    };
+    return freeze(bound);
+  }
+
+  function bindVariadic(implementation: VariadicImplementation): unknown {
+    const bound = (...args: unknown[]): unknown => {
+      const run = caller();
+      for (let index = 0; index < args.length; index++) chargeText(args[index]);
+      try {
+        return implementation(run, args);
+      } catch (error) {
+        throw translate(error);
+      }
+    };
+    return freeze(bound);
+  }
+
+  function call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome {
+    const list: unknown[] = [];
+    for (let index = 0; index < args.length; index++) {
+      list[index] = raw === true ? args[index] : adopt(args[index]);
+    }
+    const previous = current;
+    current = run;
+    if (previous === undefined) host.enter();
+    try {
+      if (run.dead !== undefined) throw new RealmRangeError(run.dead);
+      return { failed: false, value: apply(callee as () => unknown, undefined, list) };
+    } catch (error) {
+      const { message, stack } = describe(error);
+      return { failed: true, error, message, stack };
+    } finally {
+      current = previous;
+    }
+  }
+
+  return {
+    meter,
+    large,
+    step,
+    charge,
+    chargeList,
+    adopt,
+    translate,
+    describe,
+    running: () => current,
+    swap(run) {
+      const previous = current;
+      current = run;
+      return previous;
+    },
+    bind: (implementation) => bindWith(implementation, adopt),
+    bindRaw: (implementation) => bindWith(implementation, (value) => value),
+    bindVariadic,
+    call
+  };
+}

@@ -1,0 +1,147 @@
+import type { Deferred, RealmHost } from '../realm-host.js';
+import type { Border } from './border.js';
+
+/*
+ * The function of this file runs inside the sandbox's V8 context, which gets its source text. It may
+ * use nothing but its arguments and the language; a value it is handed by Node must not get out to
+ * the template.
+ */
+
+/** The realm's promises. */
+export interface Promises {
+  /** Stands in the place of Promise.prototype.then. */
+  then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown;
+  /** The API `Promise`. */
+  api: unknown;
+  deferred(): Deferred;
+  observe(
+    value: unknown,
+    onValue: (value: unknown) => void,
+    onError: (reason: unknown) => void
+  ): void;
+}
+
+/** Promises whose callbacks belong to the run that made them, and whose errors Node hears of. */
+export function installPromises(host: RealmHost, border: Border): Promises {
+  'use strict';
+
+  const { apply } = Reflect;
+  const { freeze } = Object;
+  const { isArray } = Array;
+  const { adopt, describe, running, step, swap } = border;
+  const RealmError = Error;
+  const RealmRangeError = RangeError;
+  const NativePromise = Promise;
+  const nativeThen = Promise.prototype.then;
+  const nativeResolve = Promise.resolve.bind(Promise);
+  const nativeAll = Promise.all.bind(Promise);
+
+  const ignore = (): void => undefined;
+
+  function guard(callback: unknown, handlesErrors: boolean): unknown {
+    const run = running();
+    // Without a run it is the engine that calls: to chain one promise to another.
+    if (typeof callback !== 'function' || run === undefined) return callback;
+    return (value: unknown): unknown => {
+      const previous = swap(run);
+      try {
+        if (handlesErrors) host.handled(run, value);
+        if (run.dead !== undefined) throw new RealmRangeError(run.dead);
+        return apply(callback as () => unknown, undefined, [value]);
+      } catch (error) {
+        const { message, stack } = describe(error);
+        host.threw(run, error, message, stack);
+        throw error;
+      } finally {
+        swap(previous);
+      }
+    };
+  }
+
+  function then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
+    step();
+    const next = apply(nativeThen, this, [guard(onFulfilled, false), guard(onRejected, true)]);
+    // Node would end the process over a rejection that nobody looks at.
+    apply(nativeThen, next, [undefined, ignore]);
+    return next;
+  }
+
+  function quiet<T>(promise: T): T {
+    apply(nativeThen, promise, [undefined, ignore]);
+    return promise;
+  }
+
+  function deferred(): Deferred {
+    let settle: ((value: unknown) => void) | undefined;
+    let refuse: ((reason: unknown) => void) | undefined;
+    const promise = quiet(
+      new NativePromise((resolve, reject) => {
+        settle = resolve;
+        refuse = reject;
+      })
+    );
+    return {
+      promise,
+      resolve: (value) => settle?.(adopt(value)),
+      reject: (reason) => refuse?.(adopt(reason))
+    };
+  }
+
+  function observe(
+    value: unknown,
+    onValue: (value: unknown) => void,
+    onError: (reason: unknown) => void
+  ): void {
+    const promise = value instanceof NativePromise ? value : nativeResolve(value);
+    const report = (listener: (result: unknown) => void) => (result: unknown) => {
+      try {
+        listener(result);
+      } catch {
+        // A listener of Node's reports its own errors; none of them belongs to the template.
+      }
+    };
+    apply(nativeThen, promise, [report(onValue), report(onError)]);
+  }
+
+  function createPromise(resolver: unknown): unknown {
+    step();
+    const run = running();
+    if (run === undefined) throw new RealmError('No execution of the template is under way');
+    if (typeof resolver !== 'function') {
+      throw new RealmError('Promise.create needs a function that takes resolve and reject');
+    }
+    return quiet(
+      new NativePromise((resolve, reject) => {
+        const stop = host.startPromiseTimeout(run, () =>
+          reject('Promise timed out after 5 seconds')
+        );
+        const settleWith =
+          (settle: (value: unknown) => void) =>
+          (value: unknown): void => {
+            stop();
+            settle(value);
+          };
+        try {
+          apply(resolver as () => unknown, undefined, [settleWith(resolve), settleWith(reject)]);
+        } catch (error) {
+          stop();
+          const { message, stack } = describe(error);
+          host.threw(run, error, message, stack);
+          reject(error);
+        }
+      })
+    );
+  }
+
+  function all(promises: unknown): unknown {
+    if (!isArray(promises)) throw new RealmError('Promise.all needs an array');
+    return quiet(nativeAll(promises));
+  }
+
+  return {
+    then,
+    api: freeze({ create: freeze(createPromise), all: freeze(all) }),
+    deferred,
+    observe
+  };
+}

@@ -1,0 +1,124 @@
+/** One execution as the realm sees it: it reads `dead`, and hands the rest back to Node untouched. */
+export interface RunHandle {
+  /** Why this run was stopped, once it was: a limit that it exceeded. */
+  dead: string | undefined;
+}
+
+/** What Node gives the realm. No template ever holds one of these functions. */
+export interface RealmHost {
+  arrayMethods: readonly string[];
+  stringMethods: readonly string[];
+  objectMethods: readonly string[];
+  promiseMethods: readonly string[];
+  /** Steps between two looks at the clock and the heap. */
+  stepsPerCheck: number;
+  /** The longest array a native method is run on. */
+  maxArrayLength: number;
+  /** Stops the run if it takes too long or too much memory: returns the reason. */
+  checkLimits(run: RunHandle | undefined): string | undefined;
+  /** Marks that Node starts or resumes a run: its time counts from here. */
+  enter(): void;
+  /** An error left a callback of the run; `handled` once something caught it. */
+  threw(run: RunHandle, error: unknown, message: string, stack: string): void;
+  handled(run: RunHandle, error: unknown): void;
+  /** The message of an error of Node's, or the realm's own error that travelled through Node. */
+  messageOf(error: unknown): string;
+  realmErrorIn(error: unknown): { thrown: unknown } | undefined;
+  /** Starts the five seconds after which a created promise rejects; returns what stops them. */
+  startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
+  /** Compiles in the realm the maker of a method that calls `guard` if `this` is longer than large. */
+  guardedMethod(name: string): GuardedMethodMaker;
+  /** RE2: `pattern` compiled, or null if it is invalid. */
+  compileRegex(pattern: string, flags: string): RegexHandle | null;
+}
+
+/** Makes a native method's stand-in; each method has code of its own, which the engine inlines. */
+export type GuardedMethodMaker = (
+  native: unknown,
+  apply: typeof Reflect.apply,
+  guard: (length: number) => void,
+  large: number
+) => unknown;
+
+/** A compiled regex: Node's, so the template gets an empty object that stands for it. */
+export interface RegexHandle {
+  readonly isGlobal: boolean;
+  /** Every match of a global regex, else the first, in order. */
+  match(text: string): RegexMatch[];
+  /** Whether the text matches; a global regex goes on after its last match, as RegExp.test does. */
+  test(text: string): boolean;
+}
+
+/** One match of a regex: `groups[0]` is the whole of it. */
+export interface RegexMatch {
+  index: number;
+  groups: (string | undefined)[];
+}
+
+/** What Node calls the realm for. Every value that goes in is copied; results are the realm's own. */
+export interface RealmTools {
+  /** Counts steps; compiled code takes one off `left` at each turn and calls `refill` below zero. */
+  meter: { left: number; refill(): void };
+  adopt(value: unknown): unknown;
+  /** A function of the realm that runs `implementation` and copies what it returns. */
+  bind(implementation: Implementation): unknown;
+  /** The same, but the result is a value of the realm already and is returned as it is. */
+  bindRaw(implementation: Implementation): unknown;
+  /** The same for any number of arguments, whose result is the realm's too. */
+  bindVariadic(implementation: VariadicImplementation): unknown;
+  /** An object of the realm with these values of the realm, frozen. */
+  namespace(members: Record<string, unknown>): unknown;
+  /** Calls a function of the realm; arguments that are no functions of the realm are copied. */
+  call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
+  deferred(): Deferred;
+  /** Hears how a promise of the realm ends; a value that is no promise has ended already. */
+  observe(
+    value: unknown,
+    onValue: (value: unknown) => void,
+    onError: (reason: unknown) => void
+  ): void;
+  /** A maker of `data` objects: the fields copied once, the callbacks new for each run. */
+  dataMaker(fields: Record<string, unknown>): (callbacks: Record<string, unknown>) => unknown;
+  /** A shallow copy of an object of the realm, with further values of the realm. */
+  dataCopy(data: Record<string, unknown>, more: Record<string, unknown>): unknown;
+  /** An uncounted function of the realm, for callbacks such as gtmOnSuccess. */
+  callback(listener: () => void): unknown;
+  /** The APIs that need nothing from Node, by the name that `require` knows. */
+  natives: Record<NativeApi, unknown>;
+}
+
+/** The APIs that the realm itself has. */
+export type NativeApi =
+  | 'JSON'
+  | 'Math'
+  | 'Object'
+  | 'Promise'
+  | 'createRegex'
+  | 'getType'
+  | 'makeInteger'
+  | 'makeNumber'
+  | 'makeString'
+  | 'testRegex';
+
+/** What an API does for a run. No API but the variadic ones has more than four parameters. */
+export type Implementation = (
+  run: RunHandle,
+  a: unknown,
+  b: unknown,
+  c: unknown,
+  d: unknown
+) => unknown;
+
+export type VariadicImplementation = (run: RunHandle, args: unknown[]) => unknown;
+
+/** How a call of the template's code ended. */
+export type CallOutcome =
+  | { value: unknown; failed: false }
+  | { failed: true; error: unknown; message: string; stack: string };
+
+/** A promise of the realm that Node settles. */
+export interface Deferred {
+  promise: unknown;
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+}

@@ -1,0 +1,159 @@
+import { createContext, Script, type Context } from 'node:vm';
+import {
+  ARRAY_METHODS,
+  OBJECT_METHODS,
+  PROMISE_METHODS,
+  STRING_METHODS
+} from '../language/natives.js';
+import type { Position } from '../problem.js';
+import { ApiError, RealmThrow } from './errors.js';
+import { installRealm } from './install.js';
+import { meterNameFor, type CountedCode } from './instrument.js';
+import { LimitWatch, MAX_ARRAY_LENGTH, STEPS_PER_CHECK, type Limits } from './limits.js';
+import type { GuardedMethodMaker, RealmHost, RealmTools, RunHandle } from './realm-host.js';
+import { RegexCompiler } from './regex.js';
+
+/** What a run tells the realm about its promises and errors. */
+export interface RealmListener {
+  threw(run: RunHandle, error: unknown, message: string, stack: string): void;
+  handled(run: RunHandle, error: unknown): void;
+  startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
+}
+
+/** Compiled code: a function of the realm, and the way back to the places of its source. */
+export interface CompiledCode {
+  callee: unknown;
+  /** The first place in the code that a stack names, or undefined if it names none. */
+  placeIn(stack: string): PlaceInPiece | undefined;
+}
+
+/** A place in one of the pieces that a function was compiled from. */
+export interface PlaceInPiece extends Position {
+  piece: number;
+}
+
+/** One piece of the code of a function body. */
+export interface CodePiece {
+  code: string;
+  counted: CountedCode;
+}
+
+/** A function body to compile. */
+export interface CodeToCompile {
+  /** They follow one another, each on lines of its own, in one scope. */
+  pieces: readonly CodePiece[];
+  /** The names its parameters have. */
+  parameters: readonly string[];
+  /** What stacks call it; unique for each piece of code. */
+  name: string;
+}
+
+/**
+ * A V8 context with nothing in it but GTM's sandbox: no globals, no code generation, intrinsics cut
+ * down to GTM's list and frozen. It knows no API of GTM; those are put in through {@link tools}.
+ */
+export class Realm {
+  readonly tools: RealmTools;
+  private readonly context: Context;
+
+  constructor(limits: Limits, listener: RealmListener) {
+    this.context = createContext(Object.create(null) as Context, {
+      codeGeneration: { strings: false, wasm: false }
+    });
+    const watch = new LimitWatch(limits);
+    const regexes = new RegexCompiler();
+    const host: RealmHost = {
+      arrayMethods: ARRAY_METHODS,
+      stringMethods: STRING_METHODS,
+      objectMethods: OBJECT_METHODS,
+      promiseMethods: PROMISE_METHODS,
+      stepsPerCheck: STEPS_PER_CHECK,
+      maxArrayLength: MAX_ARRAY_LENGTH,
+      checkLimits: (run) => checkLimits(watch, run),
+      enter: () => watch.restart(),
+      threw: (run, error, message, stack) => listener.threw(run, error, message, stack),
+      handled: (run, error) => listener.handled(run, error),
+      messageOf: (error) => (error instanceof ApiError ? error.message : `Internal: ${error}`),
+      realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
+      startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
+      guardedMethod: (name) => this.evaluate(guardedMethodCode(name)) as GuardedMethodMaker,
+      compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
+    };
+    this.tools = installRealm(host, (install) => this.evaluate(`(${install})`) as typeof install);
+  }
+
+  private evaluate(code: string): unknown {
+    return new Script(code, { filename: 'sgtm:realm' }).runInContext(this.context);
+  }
+
+  /** Compiles code whose syntax was checked; throws a SyntaxError if V8's strict mode refuses it. */
+  compile({ pieces, parameters, name }: CodeToCompile): CompiledCode {
+    const meter = meterNameFor(pieces.map(({ counted }) => counted));
+    const prefix = `(function(${meter}){'use strict';return function(${parameters.join(',')}){`;
+    const body = pieces.map(({ counted }) => counted.withMeter(meter)).join('\n');
+    const script = new Script(`${prefix}${body}\n}})`, {
+      filename: name,
+      columnOffset: -prefix.length
+    });
+    const make = script.runInContext(this.context) as (meter: unknown) => unknown;
+    return {
+      callee: make(this.tools.meter),
+      placeIn(stack) {
+        const at = firstPlace(stack, name);
+        return at && placeInPieces(at, pieces, meter);
+      }
+    };
+  }
+}
+
+/** `arguments` instead of a rest parameter: the engine then makes no array of them. */
+function guardedMethodCode(name: string): string {
+  return `(function (native, apply, guard, large) {
+    'use strict';
+    return function ${name}() {
+      if (this.length > large) guard(this.length);
+      return apply(native, this, arguments);
+    };
+  })`;
+}
+
+function checkLimits(watch: LimitWatch, run: RunHandle | undefined): string | undefined {
+  if (run?.dead !== undefined) return run.dead;
+  const reason = watch.check();
+  if (reason === undefined) return undefined;
+  if (run) run.dead = reason;
+  // Other runs whose callbacks follow in this turn of the event loop have their own time.
+  watch.restart();
+  return reason;
+}
+
+function firstPlace(stack: string, name: string): Position | undefined {
+  for (const line of stack.split('\n')) {
+    const at = line.lastIndexOf(`${name}:`);
+    if (at === -1) continue;
+    const [row, column] = line.slice(at + name.length + 1).split(':');
+    const position = {
+      line: Number.parseInt(row ?? '', 10),
+      column: Number.parseInt(column ?? '', 10)
+    };
+    if (position.line > 0 && position.column > 0) return position;
+  }
+  return undefined;
+}
+
+function placeInPieces(
+  at: Position,
+  pieces: readonly CodePiece[],
+  meter: string
+): PlaceInPiece | undefined {
+  let firstLine = 1;
+  for (const [piece, { code, counted }] of pieces.entries()) {
+    const lines = code.split('\n').length;
+    if (at.line < firstLine + lines) {
+      const inPiece = { line: at.line - firstLine + 1, column: at.column };
+      return { piece, ...counted.originalPosition(inPiece, meter) };
+    }
+    firstLine += lines;
+  }
+  return undefined;
+}

@@ -1,0 +1,125 @@
+/** Time as a run knows it, in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  /** Calls back once, after at least that many milliseconds; returns what cancels it. */
+  after(ms: number, callback: () => void): () => void;
+  /** Keeps the clock from moving on while something outside it is under way; returns the release. */
+  hold(): () => void;
+}
+
+/** The machine's own time. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  hold: () => () => undefined
+};
+
+interface Timer {
+  at: number;
+  /** Breaks ties: what was asked for first comes first. */
+  order: number;
+  callback: (() => void) | undefined;
+}
+
+/**
+ * Time that stands still while code runs and jumps to the next timer once nothing else can happen,
+ * so that an hour takes no time and a run can be repeated.
+ */
+export class VirtualClock implements Clock {
+  private time: number;
+  private readonly timers: Timer[] = [];
+  private order = 0;
+  private holds = 0;
+  private isScheduled = false;
+
+  /** @param start the first moment, in milliseconds since 1970 */
+  constructor(start: number) {
+    this.time = start;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, callback: () => void): () => void {
+    const delay = Number.isFinite(ms) && ms > 0 ? ms : 0;
+    const timer: Timer = { at: this.time + delay, order: this.order++, callback };
+    this.push(timer);
+    this.schedule();
+    return () => {
+      timer.callback = undefined;
+    };
+  }
+
+  hold(): () => void {
+    this.holds++;
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      this.holds--;
+      this.schedule();
+    };
+  }
+
+  /** setImmediate comes after every promise callback that is due, so those see the time unmoved. */
+  private schedule(): void {
+    if (this.isScheduled || this.holds > 0 || this.timers.length === 0) return;
+    this.isScheduled = true;
+    setImmediate(() => {
+      this.isScheduled = false;
+      if (this.holds === 0) this.fireNext();
+      this.schedule();
+    });
+  }
+
+  private fireNext(): void {
+    for (let timer = this.pop(); timer; timer = this.pop()) {
+      if (!timer.callback) continue;
+      this.time = Math.max(this.time, timer.at);
+      timer.callback();
+      return;
+    }
+  }
+
+  private push(timer: Timer): void {
+    const heap = this.timers;
+    let index = heap.push(timer) - 1;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = heap[above] as Timer;
+      if (isBefore(parent, timer)) break;
+      heap[index] = parent;
+      index = above;
+    }
+    heap[index] = timer;
+  }
+
+  private pop(): Timer | undefined {
+    const heap = this.timers;
+    const first = heap[0];
+    const last = heap.pop();
+    if (!first || !last || heap.length === 0) return first;
+    let index = 0;
+    for (;;) {
+      const left = index * 2 + 1;
+      if (left >= heap.length) break;
+      const right = left + 1;
+      const least = right < heap.length && isBefore(heap[right], heap[left]) ? right : left;
+      const child = heap[least] as Timer;
+      if (isBefore(last, child)) break;
+      heap[index] = child;
+      index = least;
+    }
+    heap[index] = last;
+    return first;
+  }
+}
+
+function isBefore(a: Timer | undefined, b: Timer | undefined): boolean {
+  if (!a || !b) return a !== undefined;
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}

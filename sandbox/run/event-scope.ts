@@ -1,0 +1,57 @@
+/** How a tag ended, as addEventCallback reports it. */
+export interface TagReport {
+  id: string;
+  status: 'success' | 'failure' | 'timeout' | 'exception';
+  /** In milliseconds. */
+  executionTime: number;
+}
+
+/** What a run of the container did: its event, and how each tag ended. */
+export interface ContainerRun {
+  scope: EventScope;
+  tags: TagReport[];
+}
+
+type MessageListener = (type: string, message: unknown) => void;
+
+/**
+ * One event on its way through the container: its data, and what client and tags tell one another
+ * while it lasts. A client has a scope without event data, and the events it starts hear and are
+ * heard by it.
+ */
+export class EventScope {
+  /** The event data; undefined where no event is under way, as in a client. */
+  readonly eventData: Record<string, unknown> | undefined;
+  private readonly parent: EventScope | undefined;
+  private readonly listeners = new Map<string, MessageListener[]>();
+  private readonly callbacks: ((containerId: string, tags: TagReport[]) => void)[] = [];
+
+  constructor(eventData?: Record<string, unknown>, parent?: EventScope) {
+    this.eventData = eventData;
+    this.parent = parent;
+  }
+
+  addMessageListener(type: string, listener: MessageListener): void {
+    const listeners = this.listeners.get(type);
+    if (listeners) listeners.push(listener);
+    else this.listeners.set(type, [listener]);
+  }
+
+  hasMessageListener(type: string): boolean {
+    return this.listeners.has(type) || (this.parent?.hasMessageListener(type) ?? false);
+  }
+
+  sendMessage(type: string, message: unknown): void {
+    for (const listener of this.listeners.get(type) ?? []) listener(type, message);
+    this.parent?.sendMessage(type, message);
+  }
+
+  addEventCallback(callback: (containerId: string, tags: TagReport[]) => void): void {
+    this.callbacks.push(callback);
+  }
+
+  /** All tags have ended: tells who asked to be told. */
+  finish(containerId: string, tags: TagReport[]): void {
+    for (const callback of this.callbacks) callback(containerId, tags);
+  }
+}

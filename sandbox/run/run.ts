@@ -1,0 +1,229 @@
+import type { ApiHost } from '../api/definition.js';
+import type { PermissionId } from '../permissions/permission-id.js';
+import type { PermissionQuery } from '../permissions/permission-set.js';
+import { RealmThrow } from '../realm/errors.js';
+import type { RunHandle } from '../realm/realm-host.js';
+import type { RealmListener } from '../realm/realm.js';
+import type {
+  Environment,
+  HttpReply,
+  HttpRequest,
+  HttpResponse,
+  HttpTransport
+} from './environment.js';
+import type { EventScope } from './event-scope.js';
+import type { Exchange } from './exchange.js';
+
+/** A request that the template sent and what came of it. */
+export interface SentRequest {
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  /** Null where the template gave none. */
+  body: string | null;
+  /** Null while no answer has come; `error` where none came at all. */
+  response: HttpResponse | { error: 'failed' | 'timed_out' } | null;
+  /** When it was sent, in milliseconds since 1970. */
+  sentAt: number;
+  /** How long the answer took, in milliseconds, once it came. */
+  durationMs: number | null;
+}
+
+/** A permission that stopped the template. */
+export interface Refusal {
+  permission: string;
+  message: string;
+}
+
+/** An error that ended the template's code, with its place in the file if it has one. */
+export interface RunError {
+  message: string;
+  line?: number;
+  column?: number;
+}
+
+/** A row that the template inserted into BigQuery. */
+export interface InsertedRow {
+  projectId: string | undefined;
+  datasetId: string;
+  tableId: string;
+  row: unknown;
+  options: Record<string, unknown>;
+}
+
+/** What a run has done so far. */
+export interface RunRecord {
+  requests: SentRequest[];
+  logs: string[];
+  insertedRows: InsertedRow[];
+  refusals: Refusal[];
+  googleAnalyticsEvents: unknown[];
+}
+
+interface Thrown {
+  message: string;
+  stack: string;
+}
+
+/** One execution of a template, from the call of its code to the last thing it scheduled. */
+export class Run implements RunHandle {
+  dead: string | undefined;
+  readonly host: ApiHost;
+  readonly environment: Environment;
+  readonly exchange: Exchange;
+  /** The event it belongs to; a client's callbacks can be bound to another. */
+  scope: EventScope;
+  readonly record: RunRecord = {
+    requests: [],
+    logs: [],
+    insertedRows: [],
+    refusals: [],
+    googleAnalyticsEvents: []
+  };
+  /** Callbacks by name ("gtmOnSuccess", "gtmOnFailure") in the order of their calls. */
+  readonly finishes: string[] = [];
+  /** Whether the code's first, synchronous part is under way; some APIs exist only then. */
+  isSynchronous = false;
+  private readonly thrown = new Map<unknown, Thrown>();
+  private pending = 0;
+  private onIdle: (() => void) | undefined;
+
+  constructor(host: ApiHost, environment: Environment, exchange: Exchange, scope: EventScope) {
+    this.host = host;
+    this.environment = environment;
+    this.exchange = exchange;
+    this.scope = scope;
+  }
+
+  /** Throws unless the template has this permission; a refusal is noted. */
+  require(id: PermissionId, query?: PermissionQuery): void {
+    try {
+      this.host.permissions.require(id, query);
+    } catch (error) {
+      this.record.refusals.push({ permission: id, message: (error as Error).message });
+      throw error;
+    }
+  }
+
+  /**
+   * Calls a function of the template on its own, so that what it throws is an error of the run.
+   *
+   * @param areRealm whether the arguments are the realm's own values, which are not copied
+   */
+  callBack(callback: unknown, args: unknown[], areRealm = false): void {
+    const outcome = this.host.tools.call(this, callback, args, areRealm);
+    if (outcome.failed) this.noteThrown(outcome.error, outcome);
+  }
+
+  /** Calls a function of the realm in the template's stead: what it throws reaches the template. */
+  callThrough(callee: unknown, args: unknown[]): unknown {
+    const outcome = this.host.tools.call(this, callee, args, true);
+    if (outcome.failed) throw new RealmThrow(outcome.error);
+    return outcome.value;
+  }
+
+  /** Something the run waits for began; the result ends it. */
+  begin(): () => void {
+    this.pending++;
+    let isPending = true;
+    return () => {
+      if (!isPending) return;
+      isPending = false;
+      this.pending--;
+      this.lookForIdle();
+    };
+  }
+
+  /** Resolves once nothing is pending and every promise callback that was due has run. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.onIdle = resolve;
+      this.lookForIdle();
+    });
+  }
+
+  private lookForIdle(): void {
+    if (this.pending > 0 || !this.onIdle) return;
+    setImmediate(() => {
+      if (this.pending > 0) return;
+      this.onIdle?.();
+      this.onIdle = undefined;
+    });
+  }
+
+  /** Notes an error that left a callback: it counts unless something catches it. */
+  noteThrown(error: unknown, thrown: Thrown): void {
+    this.thrown.set(error, thrown);
+  }
+
+  noteHandled(error: unknown): void {
+    this.thrown.delete(error);
+  }
+
+  /** The first error that nothing caught. */
+  uncaught(): Thrown | undefined {
+    if (this.dead !== undefined) return { message: this.dead, stack: '' };
+    return this.thrown.values().next().value;
+  }
+
+  /** Sends a request and calls back when the answer has come, with the reply that was recorded. */
+  send(request: HttpRequest, onReply: (sent: SentRequest) => void): void {
+    const { clock, http } = this.environment;
+    const sent: SentRequest = {
+      url: request.url,
+      method: request.method,
+      headers: request.headers,
+      body: request.body ?? null,
+      response: null,
+      sentAt: clock.now(),
+      durationMs: null
+    };
+    this.record.requests.push(sent);
+    const done = this.begin();
+    const deliver = (response: NonNullable<SentRequest['response']>): void => {
+      sent.response = response;
+      sent.durationMs = clock.now() - sent.sentAt;
+      onReply(sent);
+      done();
+    };
+    const release = clock.hold();
+    void answer(http, request).then((reply) => {
+      const { delayMs = 0, ...answered } = reply;
+      const isLate = delayMs > request.timeoutMs;
+      const response = isLate ? ({ error: 'timed_out' } as const) : answered;
+      if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
+      else deliver(response);
+      release();
+    });
+  }
+}
+
+/** A transport that breaks its promise not to fail counts as a network that did. */
+async function answer(http: HttpTransport, request: HttpRequest): Promise<HttpReply> {
+  try {
+    return await http(request);
+  } catch {
+    return { error: 'failed' };
+  }
+}
+
+/** How long a promise made with Promise.create may take before it rejects. */
+const PROMISE_TIMEOUT_MS = 5000;
+
+/** Hands what a realm reports about its promises to the run it belongs to. */
+export const runListener: RealmListener = {
+  threw: (run, error, message, stack) => (run as Run).noteThrown(error, { message, stack }),
+  handled: (run, error) => (run as Run).noteHandled(error),
+  startPromiseTimeout(handle, reject) {
+    const run = handle as Run;
+    const done = run.begin();
+    const cancel = run.environment.clock.after(PROMISE_TIMEOUT_MS, () => {
+      reject();
+      done();
+    });
+    return () => {
+      cancel();
+      done();
+    };
+  }
+};

@@ -1,0 +1,145 @@
+import type { ApiHost } from './api/definition.js';
+import { FirestoreStore } from './api/firestore-store.js';
+import { plainCopy } from './api/realm-values.js';
+import { requireFunction } from './api/require.js';
+import type { TemplateStorage } from './api/storage.js';
+import { compileTemplate, type CompiledTemplate } from './compiled-template.js';
+import { PermissionSet } from './permissions/permission-set.js';
+import { DEFAULT_LIMITS, type Limits } from './realm/limits.js';
+import { Realm } from './realm/realm.js';
+import { defaultEnvironment, type Environment } from './run/environment.js';
+import { EventScope } from './run/event-scope.js';
+import { Exchange } from './run/exchange.js';
+import { incomingRequest, type RequestInput } from './run/incoming-request.js';
+import { toResult, type RunResult } from './run/result.js';
+import { Run, runListener, type RunError } from './run/run.js';
+import type { Template } from './template/template.js';
+
+/** What a sandbox gets from outside; everything has a default. */
+export interface SandboxOptions {
+  environment?: Partial<Environment>;
+  limits?: Partial<Limits>;
+  /** The template's storage; a new one unless given. */
+  storage?: TemplateStorage;
+  /** Firestore's documents; none unless given. */
+  firestore?: FirestoreStore;
+}
+
+/** What a template is run with. */
+export interface RunInput {
+  /** The values of the template's fields. */
+  fields?: Record<string, unknown>;
+  /** The event data; undefined for a client. */
+  event?: Record<string, unknown>;
+  /** The incoming request, written down in short. */
+  request?: RequestInput;
+  /** The exchange and scope it is part of, where templates share them; they win over the above. */
+  exchange?: Exchange;
+  scope?: EventScope;
+}
+
+/** What GTM adds to the fields. */
+const TAG_IDS = { gtmTagId: 1, gtmEventId: 1 };
+
+/**
+ * One template on one server instance: it can be run any number of times, at once or one after
+ * another, and what it stores lives as long as the sandbox.
+ */
+export class Sandbox {
+  readonly template: Template;
+  readonly storage: TemplateStorage;
+  private readonly environment: Environment;
+  private readonly realm: Realm;
+  private readonly code: CompiledTemplate;
+  private readonly host: ApiHost;
+  private readonly require: unknown;
+  private readonly dataMakers = new WeakMap<object, ReturnType<Realm['tools']['dataMaker']>>();
+
+  constructor(template: Template, options: SandboxOptions = {}) {
+    this.template = template;
+    this.storage = options.storage ?? new Map<string, unknown>();
+    this.environment = { ...defaultEnvironment(), ...options.environment };
+    this.realm = new Realm({ ...DEFAULT_LIMITS, ...options.limits }, runListener);
+    this.code = compileTemplate(this.realm, template);
+    this.host = {
+      tools: this.realm.tools,
+      permissions: new PermissionSet(template.permissions),
+      storage: this.storage,
+      firestore: options.firestore ?? new FirestoreStore()
+    };
+    this.require = requireFunction(this.host);
+  }
+
+  /** Runs the template and resolves once everything it scheduled has ended. Never rejects. */
+  async run(input: RunInput = {}): Promise<RunResult> {
+    const exchange = input.exchange ?? new Exchange(incomingRequest(input.request));
+    const scope = input.scope ?? new EventScope(input.event);
+    const run = new Run(this.host, this.environment, exchange, scope);
+    const data = this.makeData(run, input.fields ?? {});
+    run.isSynchronous = true;
+    const { tools } = this.realm;
+    const outcome = tools.call(run, this.code.callee, [data, this.require], true);
+    run.isSynchronous = false;
+    let returned: unknown;
+    if (outcome.failed) run.noteThrown(outcome.error, outcome);
+    else if (outcome.value !== undefined) returned = await this.settled(run, outcome.value);
+    await run.idle();
+    return toResult(run, returned, this.errorOf(run));
+  }
+
+  private makeData(run: Run, fields: Record<string, unknown>): unknown {
+    const { tools } = this.realm;
+    let make = this.dataMakers.get(fields);
+    if (!make) {
+      make = tools.dataMaker({ ...TAG_IDS, ...fields });
+      this.dataMakers.set(fields, make);
+    }
+    if (this.template.info.type !== 'TAG') return make({});
+    return make({
+      gtmOnSuccess: tools.callback(() => run.finishes.push('success')),
+      gtmOnFailure: tools.callback(() => run.finishes.push('failure'))
+    });
+  }
+
+  /** A variable may return a promise; GTM waits for it. */
+  private settled(run: Run, value: unknown): Promise<unknown> {
+    return new Promise((resolve) => {
+      const done = run.begin();
+      const end = (result: unknown): void => {
+        done();
+        resolve(result);
+      };
+      this.realm.tools.observe(
+        value,
+        (result) => end(returnable(result)),
+        () => end(undefined)
+      );
+    });
+  }
+
+  private errorOf(run: Run): RunError | undefined {
+    const thrown = run.uncaught();
+    return thrown && { message: thrown.message, ...this.code.placeInFile(thrown.stack) };
+  }
+}
+
+/**
+ * A sandbox for the template.
+ *
+ * @throws ProblemsError if GTM would not take the template's code
+ * @example
+ * const sandbox = createSandbox(parseTemplate(readFileSync('template.tpl', 'utf8')));
+ * const result = await sandbox.run({ fields: { pixelId: '1' }, event: { event_name: 'purchase' } });
+ */
+export function createSandbox(template: Template, options?: SandboxOptions): Sandbox {
+  return new Sandbox(template, options);
+}
+
+/** Copies what a template returns; a function or a cycle has no copy and counts as undefined. */
+function returnable(value: unknown): unknown {
+  try {
+    return plainCopy(value);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import { evaluate, parse, type AnyNode, type DocumentNode } from '@humanwhocodes/momoa';
+import type { Position } from '../problem.js';
+import type { Section } from './sections.js';
+
+/** A JSON section: its value, and where each part of it stands in the file. */
+export interface JsonSection {
+  value: unknown;
+  /**
+   * The place in the file of the value at a path such as ['0', 'subParams', '2', 'name'], or of the
+   * nearest part that exists.
+   */
+  placeOf(path: readonly (string | number)[]): Position;
+  /** The place of the key itself at the end of the path. */
+  placeOfKey(path: readonly (string | number)[]): Position;
+}
+
+/** JSON that does not parse: why, and where in the file. */
+export interface JsonError {
+  message: string;
+  at: Position;
+}
+
+/** Parses a section's JSON. */
+export function parseJsonSection(section: Section): JsonSection | { error: JsonError } {
+  let document: DocumentNode;
+  try {
+    document = parse(section.text, { mode: 'json', ranges: false });
+  } catch (error) {
+    return { error: jsonError(error, section) };
+  }
+  const inFile = (node: AnyNode): Position => ({
+    line: node.loc.start.line + section.line - 1,
+    column: node.loc.start.column
+  });
+  return {
+    value: evaluate(document),
+    placeOf: (path) => inFile(descend(document.body, path).value),
+    placeOfKey: (path) => inFile(descend(document.body, path).key)
+  };
+}
+
+interface Found {
+  value: AnyNode;
+  /** The node of the key, or the value itself in a list. */
+  key: AnyNode;
+}
+
+function descend(node: AnyNode, path: readonly (string | number)[]): Found {
+  let found: Found = { value: node, key: node };
+  for (const step of path) {
+    const next = childOf(found.value, step);
+    if (!next) return found;
+    found = next;
+  }
+  return found;
+}
+
+function childOf(node: AnyNode, step: string | number): Found | undefined {
+  if (node.type === 'Array') {
+    const element = node.elements[Number(step)];
+    return element && { value: element.value, key: element.value };
+  }
+  if (node.type !== 'Object') return undefined;
+  const member = node.members.find(({ name }) => keyOf(name) === String(step));
+  return member && { value: member.value, key: member.name };
+}
+
+function keyOf(name: AnyNode): string | undefined {
+  if (name.type === 'String') return name.value;
+  return name.type === 'Identifier' ? name.name : undefined;
+}
+
+function jsonError(error: unknown, section: Section): JsonError {
+  const { message, line, column } = error as Error & { line?: number; column?: number };
+  return {
+    message: message.replace(/\s*\(\d+:\d+\)$/, ''),
+    at: { line: (line ?? 1) + section.line - 1, column: column ?? 1 }
+  };
+}

@@ -1,0 +1,69 @@
+/** The sections of a .tpl in the order GTM writes them. */
+export const SECTION_NAMES = [
+  'TERMS_OF_SERVICE',
+  'INFO',
+  'TEMPLATE_PARAMETERS',
+  'SANDBOXED_JS_FOR_SERVER',
+  'SERVER_PERMISSIONS',
+  'TESTS',
+  'NOTES'
+] as const;
+
+export type SectionName = (typeof SECTION_NAMES)[number];
+
+/** The text between a section's marker and the next. */
+export interface Section {
+  /** Without the blank lines around it; lines end with \n. */
+  text: string;
+  /** The line of the file that `text` begins in, from 1. */
+  line: number;
+  /** The line of its marker, from 1. */
+  markerLine: number;
+}
+
+/** A .tpl file taken apart. */
+export interface SectionedFile {
+  sections: Map<string, Section>;
+  /** Names of sections in the file's order, those that no template has included. */
+  order: string[];
+  hasByteOrderMark: boolean;
+}
+
+const MARKER = /^___([A-Z0-9_]+)___$/;
+
+/** Splits a .tpl at its `___NAME___` lines. A byte order mark and Windows line ends are taken off. */
+export function splitSections(content: string): SectionedFile {
+  const hasByteOrderMark = content.startsWith('\uFEFF');
+  const lines = content.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  const file: SectionedFile = { sections: new Map(), order: [], hasByteOrderMark };
+  let name: string | undefined;
+  let start = 0;
+  const close = (end: number): void => {
+    if (name === undefined) return;
+    file.sections.set(name, sectionOf(lines, start, end));
+    file.order.push(name);
+  };
+  lines.forEach((line, index) => {
+    const marker = MARKER.exec(line.trimEnd());
+    if (!marker) return;
+    close(index);
+    name = marker[1];
+    start = index + 1;
+  });
+  close(lines.length);
+  return file;
+}
+
+function sectionOf(lines: readonly string[], start: number, end: number): Section {
+  let from = start;
+  let to = end;
+  while (from < to && lines[from]?.trim() === '') from++;
+  while (to > from && lines[to - 1]?.trim() === '') to--;
+  return { text: lines.slice(from, to).join('\n'), line: from + 1, markerLine: start };
+}
+
+/** Puts sections together as GTM's export does: the marker, a blank line, the text, two blank lines. */
+export function joinSections(texts: Record<SectionName, string>): string {
+  const blocks = SECTION_NAMES.map((name) => `___${name}___\n\n${texts[name]}`);
+  return `${blocks.join('\n\n\n')}\n`;
+}

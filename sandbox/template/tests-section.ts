@@ -1,0 +1,125 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  type Node,
+  type Pair
+} from 'yaml';
+import type { Position } from '../problem.js';
+import type { Section } from './sections.js';
+
+/** Code of a test, and the way from its lines to those of the .tpl. */
+export interface TestCode {
+  code: string;
+  /** The line of the file that a line of the code (from 1) stands in. */
+  fileLine(line: number): number;
+  /** What to add to a column of the code to get the file's; 0 where the code is a quoted string. */
+  indent: number;
+}
+
+/** One scenario of a template's tests. */
+export interface Scenario extends TestCode {
+  name: string;
+}
+
+/** The tests of a template. */
+export interface TemplateTests {
+  scenarios: Scenario[];
+  /** Runs before each scenario, in its scope. */
+  setup: TestCode;
+}
+
+/** Something in the section that GTM could not read. */
+export interface TestsError {
+  message: string;
+  at: Position;
+}
+
+export const NO_TESTS: TemplateTests = {
+  scenarios: [],
+  setup: { code: '', fileLine: (line) => line, indent: 0 }
+};
+
+/** Reads the YAML of the `___TESTS___` section. */
+export function parseTestsSection(section: Section): {
+  tests: TemplateTests;
+  errors: TestsError[];
+} {
+  const lines = new LineCounter();
+  const document = parseDocument(section.text, { lineCounter: lines, keepSourceTokens: true });
+  const errors: TestsError[] = [];
+  const placeAt = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: line + section.line - 1, column: col };
+  };
+  for (const error of document.errors) {
+    errors.push({ message: firstLine(error.message), at: placeAt(error.pos[0]) });
+  }
+  if (errors.length > 0) return { tests: NO_TESTS, errors };
+
+  const root = document.contents;
+  const toCode = (node: Node | null | undefined): TestCode => codeOf(node, section, lines);
+  const tests: TemplateTests = { scenarios: [], setup: toCode(valueOf(root, 'setup')) };
+  const scenarios = valueOf(root, 'scenarios');
+  for (const item of isSeq(scenarios) ? (scenarios.items as Node[]) : []) {
+    const name = valueOf(item, 'name');
+    const code = valueOf(item, 'code');
+    if (!isScalar(name) || !isScalar(code)) {
+      const at = placeAt(item.range?.[0] ?? 0);
+      errors.push({ message: 'a scenario needs a name and code', at });
+      continue;
+    }
+    tests.scenarios.push({ name: String(name.value), ...toCode(code) });
+  }
+  return { tests, errors };
+}
+
+function valueOf(node: Node | null | undefined, key: string): Node | null | undefined {
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((item) => isScalar(item.key) && item.key.value === key);
+  return (pair as Pair<unknown, Node | null> | undefined)?.value;
+}
+
+function codeOf(node: Node | null | undefined, section: Section, lines: LineCounter): TestCode {
+  if (!isScalar(node) || typeof node.value !== 'string') return NO_TESTS.setup;
+  const [start, end] = node.range ?? [0, 0];
+  const firstFileLine = lines.linePos(start).line + section.line - 1;
+  const code = node.value;
+  if (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED) {
+    const source = section.text.slice(start, end).split('\n')[1] ?? '';
+    const indent = source.length - source.trimStart().length;
+    return { code, fileLine: (line) => firstFileLine + line, indent };
+  }
+  const offsets = quotedLineBreaks(section.text.slice(start, end));
+  return {
+    code,
+    fileLine: (line) => firstFileLine + (line <= 1 ? 0 : (offsets[line - 2] ?? 0)),
+    indent: 0
+  };
+}
+
+/** For each line break in a quoted scalar's value, how many lines of source come before it. */
+function quotedLineBreaks(source: string): number[] {
+  const breaks: number[] = [];
+  let line = 0;
+  for (let index = 0; index < source.length; index++) {
+    if (source[index] === '\\' && source[index + 1] === 'n') {
+      breaks.push(line);
+      index++;
+    } else if (source[index] === '\\') {
+      if (source[index + 1] === '\n') line++;
+      index++;
+    } else if (source[index] === '\n') {
+      line++;
+      if (source[index + 1] === '\n') breaks.push(line);
+    }
+  }
+  return breaks;
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
+}

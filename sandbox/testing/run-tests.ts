@@ -1,0 +1,128 @@
+import {
+  compileTemplate,
+  TEMPLATE_CODE_NAME,
+  type CompiledTemplate
+} from '../compiled-template.js';
+import { findSyntaxFaults } from '../language/check-code.js';
+import { parseCode } from '../language/parse-code.js';
+import type { Position } from '../problem.js';
+import { countSteps } from '../realm/instrument.js';
+import { DEFAULT_LIMITS } from '../realm/limits.js';
+import { Realm, type CodePiece } from '../realm/realm.js';
+import { runListener } from '../run/run.js';
+import type { Template } from '../template/template.js';
+import type { Scenario, TestCode } from '../template/tests-section.js';
+import { SCENARIO_PARAMETERS, ScenarioRun, type ScenarioFailure } from './scenario-run.js';
+
+/** How a scenario ended. */
+export interface ScenarioResult {
+  name: string;
+  passed: boolean;
+  failures: ScenarioFailure[];
+  /** What the template and the scenario logged. */
+  logs: string[];
+  durationMs: number;
+}
+
+/** Which scenarios to run. */
+export interface TestOptions {
+  /** Only scenarios whose name contains this text, whatever the case. */
+  filter?: string;
+}
+
+const CODE_NAME = 'sgtm:scenario';
+
+/**
+ * Runs the scenarios of a template, one after another, each with mocks and storage of its own, and
+ * yields each result as it comes.
+ *
+ * @throws ProblemsError if GTM would not take the template's own code
+ */
+export async function* runTests(
+  template: Template,
+  options: TestOptions = {}
+): AsyncGenerator<ScenarioResult> {
+  const realm = new Realm(DEFAULT_LIMITS, runListener);
+  const compiled = compileTemplate(realm, template);
+  const setup = readPiece(template.tests.setup);
+  const wanted = options.filter?.toLowerCase() ?? '';
+  for (const scenario of template.tests.scenarios) {
+    if (!scenario.name.toLowerCase().includes(wanted)) continue;
+    yield await runScenario({ realm, template, compiled, setup }, scenario);
+  }
+}
+
+interface Suite {
+  realm: Realm;
+  template: Template;
+  compiled: CompiledTemplate;
+  setup: ReadPiece;
+}
+
+async function runScenario(suite: Suite, scenario: Scenario): Promise<ScenarioResult> {
+  const { realm, template, compiled, setup } = suite;
+  const startedAt = performance.now();
+  const read = [setup, readPiece(scenario)];
+  const result = (failures: ScenarioFailure[], logs: string[]): ScenarioResult => ({
+    name: scenario.name,
+    passed: failures.length === 0,
+    failures,
+    logs,
+    durationMs: performance.now() - startedAt
+  });
+  const faults = read.flatMap((piece) => piece.faults);
+  if (faults.length > 0) return result(faults, []);
+
+  const pieces = read.flatMap(({ piece }) => (piece ? [piece] : []));
+  let code;
+  try {
+    code = realm.compile({ pieces, parameters: SCENARIO_PARAMETERS, name: CODE_NAME });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return result([{ message: `${error.message}; GTM cannot read the test` }], []);
+  }
+  const { placeIn, callee } = code;
+  const sources = [template.tests.setup, scenario];
+  const placeInScenario = (stack: string): Position | undefined => {
+    const at = placeIn(stack);
+    const source = at && sources[at.piece];
+    return source && inFile(source, at);
+  };
+  const run = new ScenarioRun(realm, template, compiled, (stack) => {
+    const isTemplates = isBefore(stack, TEMPLATE_CODE_NAME, CODE_NAME);
+    return isTemplates ? compiled.placeInFile(stack) : placeInScenario(stack);
+  });
+  const { failures, logs } = await run.execute(callee);
+  return result(failures, logs);
+}
+
+/** Whether a stack names one piece of code further up than another. */
+function isBefore(stack: string, name: string, other: string): boolean {
+  const at = stack.indexOf(`${name}:`);
+  const otherAt = stack.indexOf(`${other}:`);
+  return at !== -1 && (otherAt === -1 || at < otherAt);
+}
+
+interface ReadPiece {
+  piece: CodePiece | undefined;
+  faults: ScenarioFailure[];
+}
+
+function readPiece(source: TestCode): ReadPiece {
+  const { code } = source;
+  const parsed = parseCode(code);
+  if (parsed.error) {
+    const { message, at } = parsed.error;
+    const fault = { message: `${message}; GTM cannot read the test`, at: inFile(source, at) };
+    return { piece: undefined, faults: [fault] };
+  }
+  const faults = findSyntaxFaults(parsed.program).map(({ rule, message, at }) => ({
+    message: `${rule}: ${message}`,
+    at: inFile(source, at)
+  }));
+  return { piece: { code, counted: countSteps(code, parsed.program) }, faults };
+}
+
+function inFile(source: TestCode, at: Position): Position {
+  return { line: source.fileLine(at.line), column: at.column + source.indent };
+}

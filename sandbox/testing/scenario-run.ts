@@ -1,0 +1,186 @@
+import { bindData, bindRealm, bindVariadic, type ApiHost } from '../api/definition.js';
+import { FirestoreStore } from '../api/firestore-store.js';
+import { isCallback, textOf } from '../api/realm-values.js';
+import type { CompiledTemplate } from '../compiled-template.js';
+import { PermissionSet } from '../permissions/permission-set.js';
+import type { Position } from '../problem.js';
+import { ApiError, RealmThrow } from '../realm/errors.js';
+import type { Realm } from '../realm/realm.js';
+import { VirtualClock } from '../run/clock.js';
+import { defaultEnvironment } from '../run/environment.js';
+import { EventScope } from '../run/event-scope.js';
+import { Exchange } from '../run/exchange.js';
+import { incomingRequest } from '../run/incoming-request.js';
+import { Run } from '../run/run.js';
+import type { Template } from '../template/template.js';
+import { isDeepEqual } from './equality.js';
+import { ApiDoubles } from './api-double.js';
+import { failureMessage, MATCHERS } from './matchers.js';
+import { showValue } from './show.js';
+
+/** One thing that went wrong in a scenario. */
+export interface ScenarioFailure {
+  message: string;
+  /** Where in the .tpl; undefined if no line of it is to blame. */
+  at?: Position;
+}
+
+/** What a scenario did. */
+export interface ScenarioOutcome {
+  failures: ScenarioFailure[];
+  logs: string[];
+}
+
+/** The names a scenario's code has besides those it declares. */
+export const SCENARIO_PARAMETERS = [
+  'require',
+  'runCode',
+  'mock',
+  'mockObject',
+  'assertApi',
+  'assertThat',
+  'fail'
+] as const;
+
+/** Finds the place in the .tpl that a stack names. */
+export type PlaceFinder = (stack: string) => Position | undefined;
+
+/**
+ * One scenario under way: its mocks, the calls it counted and what failed. The template's code and
+ * the scenario's are one run, which lasts until everything either scheduled has ended.
+ */
+export class ScenarioRun {
+  private readonly realm: Realm;
+  private readonly template: CompiledTemplate;
+  private readonly host: ApiHost;
+  private readonly doubles: ApiDoubles;
+  private readonly run: Run;
+  private readonly failures: ScenarioFailure[] = [];
+  private readonly assertionMessages = new Set<string>();
+  private readonly placeIn: PlaceFinder;
+
+  constructor(realm: Realm, template: Template, compiled: CompiledTemplate, placeIn: PlaceFinder) {
+    this.realm = realm;
+    this.template = compiled;
+    this.placeIn = placeIn;
+    this.host = {
+      tools: realm.tools,
+      permissions: new PermissionSet(template.permissions),
+      storage: new Map<string, unknown>(),
+      firestore: new FirestoreStore()
+    };
+    this.doubles = new ApiDoubles(this.host);
+    const environment = { ...defaultEnvironment(), clock: new VirtualClock(Date.now()) };
+    const event = template.info.type === 'CLIENT' ? undefined : {};
+    this.run = new Run(
+      this.host,
+      environment,
+      new Exchange(incomingRequest()),
+      new EventScope(event)
+    );
+    this.run.isSynchronous = true;
+  }
+
+  /** Runs the scenario's compiled code and waits for what it scheduled. */
+  async execute(callee: unknown): Promise<ScenarioOutcome> {
+    const { tools } = this.realm;
+    const outcome = tools.call(this.run, callee, this.arguments(), true);
+    this.run.isSynchronous = false;
+    if (outcome.failed) this.run.noteThrown(outcome.error, outcome);
+    await this.run.idle();
+    const thrown = this.run.uncaught();
+    if (thrown && !this.assertionMessages.has(thrown.message)) {
+      this.addFailure(thrown.message, this.placeIn(thrown.stack));
+    }
+    return { failures: this.failures, logs: this.run.record.logs };
+  }
+
+  private arguments(): unknown[] {
+    const { host, doubles } = this;
+    return [
+      bindRealm(host, (_, name) => doubles.require(textOf(name), false)),
+      bindRealm(host, (_, data) => this.runCode(data)),
+      bindData(host, (_, name, value) => doubles.mock(textOf(name), value)),
+      bindData(host, (_, name, value) => doubles.mockObject(textOf(name), value)),
+      bindRealm(host, (_, name) => this.assertApi(textOf(name))),
+      bindRealm(host, (_, actual, message) => this.assertThat(actual, message)),
+      bindData(host, (_, message) => this.fail(message === undefined ? 'fail()' : textOf(message)))
+    ];
+  }
+
+  private runCode(data: unknown): unknown {
+    const { tools } = this.realm;
+    const require = bindRealm(this.host, (_, name) => this.doubles.require(textOf(name), true));
+    const given = (typeof data === 'object' && data !== null ? data : {}) as Record<
+      string,
+      unknown
+    >;
+    const callbacks: Record<string, unknown> = {};
+    for (const name of ['gtmOnSuccess', 'gtmOnFailure']) {
+      callbacks[name] = bindVariadic(this.host, (run, args) => {
+        this.doubles.record(name, args);
+        return isCallback(given[name]) ? run.callThrough(given[name], args) : undefined;
+      });
+    }
+    const copy = tools.dataCopy(given, callbacks);
+    const outcome = tools.call(this.run, this.template.callee, [copy, require], true);
+    if (outcome.failed) throw new RealmThrow(outcome.error);
+    return outcome.value;
+  }
+
+  private assertApi(name: string): unknown {
+    const calls = (): unknown[][] => this.doubles.calls.get(name) ?? [];
+    const check = (holds: boolean, message: string): void => {
+      if (!holds) this.fail(`assertApi("${name}"): ${message}`);
+    };
+    const wasCalledWith = (args: unknown[]): boolean =>
+      calls().some((call) => args.every((arg, index) => isDeepEqual(call[index], arg)));
+    const shown = (): string =>
+      calls()
+        .map((call) => `(${call.map((arg) => showValue(arg)).join(', ')})`)
+        .join('\n');
+    return this.host.tools.namespace({
+      wasCalled: bindData(this.host, () =>
+        check(calls().length > 0, 'expected a call, there was none')
+      ),
+      wasNotCalled: bindData(this.host, () =>
+        check(calls().length === 0, `expected no call, there were ${calls().length}:\n${shown()}`)
+      ),
+      wasCalledWith: bindVariadic(this.host, (_, args) =>
+        check(
+          wasCalledWith(args),
+          `expected a call with (${args.map((arg) => showValue(arg)).join(', ')}); the calls were:\n${shown() || 'none'}`
+        )
+      ),
+      wasNotCalledWith: bindVariadic(this.host, (_, args) =>
+        check(
+          !wasCalledWith(args),
+          `expected no call with (${args.map((arg) => showValue(arg)).join(', ')})`
+        )
+      )
+    });
+  }
+
+  private assertThat(actual: unknown, message: unknown): unknown {
+    const prefix = message === undefined ? '' : `${textOf(message)}: `;
+    const members: Record<string, unknown> = {};
+    for (const [name, matcher] of Object.entries(MATCHERS)) {
+      members[name] = bindVariadic(this.host, (_, args) => {
+        const verdict = matcher(actual, ...args);
+        if (!verdict.holds) this.fail(`${prefix}${failureMessage(actual, verdict)}`);
+      });
+    }
+    return this.host.tools.namespace(members);
+  }
+
+  /** Fails the scenario for good, even if the template catches the error. */
+  private fail(message: string): never {
+    this.addFailure(message, this.placeIn(new Error(message).stack ?? ''));
+    this.assertionMessages.add(`Error: ${message}`);
+    throw new ApiError(message);
+  }
+
+  private addFailure(message: string, at: Position | undefined): void {
+    this.failures.push({ message, ...(at ? { at } : {}) });
+  }
+}
