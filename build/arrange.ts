@@ -1,0 +1,125 @@
+import type { AnyNode, Program } from 'acorn';
+import { walk } from '../sandbox/language/walk.js';
+import { placeOf } from '../sandbox/language/usage.js';
+import type { Bundle } from './bundle.js';
+
+interface Statement {
+  node: AnyNode;
+  /** Its text, comment included. */
+  text: string;
+  /** The source file it comes from; undefined for a `require`. */
+  source: string | undefined;
+  /** The names it declares. */
+  declares: string[];
+  /** Names that must be declared above it, because it reads them when it runs. */
+  needs: Set<string>;
+}
+
+/**
+ * Puts bundled code in the order one reads it in: what is required, the flow, then each file after
+ * the one that uses it; what starts the flow comes last, when every constant has its value.
+ */
+export function arrange(bundle: Bundle, program: Program): string {
+  const statements = program.body.map((node) => toStatement(bundle, node));
+  const requires = statements.filter(({ source }) => source === undefined);
+  const starts = statements.filter(
+    (each) => each.source !== undefined && each.declares.length === 0
+  );
+  const bySource = bundle.sources.map((source) =>
+    statements.filter((each) => each.source === source && each.declares.length > 0)
+  );
+  const files = bySource.filter((file) => file.length > 0).map((file) => file[0]?.source as string);
+  const ordered = constantsFirst(bySource.flat());
+  const blocks = files.map((source, index) => {
+    const own = joinStatements(ordered.filter((statement) => statement.source === source));
+    const before = files[index - 1];
+    const isNew = before === undefined || heading(source) !== heading(before);
+    return isNew ? `// ${heading(source)}\n\n${own}` : own;
+  });
+  const early = ordered.filter((statement) => statement.source === undefined);
+  return [
+    requires.map(({ text }) => text).join('\n'),
+    ...early.map(({ text }) => text),
+    ...blocks,
+    starts.map(({ text }) => text).join('\n')
+  ].join('\n\n');
+}
+
+/** One after another, constants without a blank line between them. */
+function joinStatements(statements: readonly Statement[]): string {
+  return statements.reduce((text, { node, text: own }, index) => {
+    const before = statements[index - 1]?.node.type;
+    const areConstants = before === 'VariableDeclaration' && node.type === before;
+    return text + (index === 0 ? '' : areConstants ? '\n' : '\n\n') + own;
+  }, '');
+}
+
+/** "src/time.ts" → "time"; files of a folder have one heading: "src/identity/phone.ts" → "identity". */
+function heading(source: string): string {
+  return source.replace(/^src\//, '').replace(/(\/.*|\.ts)$/, '');
+}
+
+function toStatement(bundle: Bundle, node: AnyNode): Statement {
+  const place = bundle.sourceOf(placeOf(node));
+  const code = withUndefined(bundle.code, node);
+  const text = node.type === 'VariableDeclaration' ? asConstant(node, code) : code;
+  return {
+    node,
+    text,
+    source: place?.file,
+    declares: declaredNames(node),
+    needs: eagerReads(node)
+  };
+}
+
+/** The text of a node, with `undefined` where esbuild wrote `void 0`. */
+function withUndefined(code: string, node: AnyNode): string {
+  let text = '';
+  let from = node.start;
+  walk(node, (inner) => {
+    if (inner.type !== 'UnaryExpression' || inner.operator !== 'void') return;
+    text += `${code.slice(from, inner.start)}undefined`;
+    from = inner.end;
+  });
+  return text + code.slice(from, node.end);
+}
+
+/** esbuild makes every top-level declaration a `var`; sources have constants there only. */
+function asConstant(node: AnyNode & { type: 'VariableDeclaration' }, code: string): string {
+  return `const${code.slice(node.kind.length)}`;
+}
+
+function declaredNames(node: AnyNode): string[] {
+  if (node.type === 'FunctionDeclaration') return node.id ? [node.id.name] : [];
+  if (node.type !== 'VariableDeclaration') return [];
+  return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+}
+
+/** Names a constant's value reads at once; those inside functions are read later. */
+function eagerReads(node: AnyNode): Set<string> {
+  const names = new Set<string>();
+  if (node.type !== 'VariableDeclaration') return names;
+  const functions: AnyNode[] = [];
+  walk(node, (inner) => {
+    if (functions.some(({ start, end }) => inner.start >= start && inner.end <= end)) return;
+    if (inner.type === 'ArrowFunctionExpression' || inner.type === 'FunctionExpression') {
+      functions.push(inner);
+    } else if (inner.type === 'Identifier') names.add(inner.name);
+  });
+  return names;
+}
+
+/** Keeps the order but for constants that another constant above them needs: those move up to it. */
+function constantsFirst(statements: readonly Statement[]): Statement[] {
+  const ordered: Statement[] = [];
+  const place = (statement: Statement): void => {
+    if (ordered.includes(statement)) return;
+    for (const other of statements) {
+      const isConstant = other.node.type === 'VariableDeclaration' && other !== statement;
+      if (isConstant && other.declares.some((name) => statement.needs.has(name))) place(other);
+    }
+    if (!ordered.includes(statement)) ordered.push(statement);
+  };
+  for (const statement of statements) place(statement);
+  return ordered;
+}

@@ -1,0 +1,73 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { fieldsOf } from '../sandbox/template/template.js';
+import { arrange } from './arrange.js';
+import { assembleTemplate } from './assemble.js';
+import { bundle } from './bundle.js';
+import { checkBundle } from './check-bundle.js';
+import { readTemplateSource } from './template-source.js';
+
+/** What a build made. */
+export interface BuildResult {
+  /** Files written or found up to date, with what is in them. */
+  files: { path: string; bytes: number; isChanged: boolean }[];
+  /** Size of the sandboxed JavaScript in bytes. */
+  codeBytes: number;
+  fields: number;
+  permissions: number;
+  scenarios: number;
+}
+
+/**
+ * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble. A file that would
+ * not change is not written.
+ *
+ * @param project the folder with `src/main.ts` and `template/`
+ * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
+ */
+export async function buildTemplate(project: string): Promise<BuildResult> {
+  const [source, bundled] = await Promise.all([
+    readTemplateSource(project),
+    bundle('src/main.ts', project)
+  ]);
+  const fields = fieldsOf(source.parameters).map(({ name }) => name);
+  const { program } = checkBundle(bundled, {
+    fields,
+    permissions: source.permissions.map(({ instance }) => instance.key.publicId),
+    fieldsFile: 'template/fields/index.ts',
+    permissionsFile: 'template/permissions.ts'
+  });
+  const code = await formatCode(arrange(bundled, program), project);
+  const template = assembleTemplate(source, code);
+  return {
+    files: [await writeIfChanged(project, 'template.tpl', template)],
+    codeBytes: Buffer.byteLength(code),
+    fields: fields.length,
+    permissions: source.permissions.length,
+    scenarios: source.scenarios.length
+  };
+}
+
+/** GTMS-4, the community's format for template code, unless the project has its own. */
+const GTMS_4 = { singleQuote: true, trailingComma: 'none', tabWidth: 2, printWidth: 100 } as const;
+
+async function formatCode(code: string, project: string): Promise<string> {
+  const own = await resolveConfig(join(project, 'template.js'));
+  return format(code, { ...(own ?? GTMS_4), parser: 'babel' });
+}
+
+async function writeIfChanged(
+  project: string,
+  path: string,
+  content: string
+): Promise<BuildResult['files'][number]> {
+  const file = join(project, path);
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  const isChanged = before !== content;
+  if (isChanged) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return { path, bytes: Buffer.byteLength(content), isChanged };
+}

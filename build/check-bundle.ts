@@ -1,0 +1,121 @@
+import {
+  findArguments,
+  findForeignMethods,
+  findHiddenProperties,
+  findSyntaxFaults,
+  findUnknownGlobals,
+  type CodeProblem
+} from '../sandbox/language/check-code.js';
+import { parseCode } from '../sandbox/language/parse-code.js';
+import { readUsage, type Usage } from '../sandbox/language/usage.js';
+import { permissionFor } from '../sandbox/api/registry.js';
+import { ProblemsError, byPlace, type Position, type Problem } from '../sandbox/problem.js';
+import type { Program } from 'acorn';
+import type { Bundle } from './bundle.js';
+
+/** What the template declares, for the code to keep to. */
+export interface Declarations {
+  /** Names of its fields. */
+  fields: readonly string[];
+  /** Ids of its permissions. */
+  permissions: readonly string[];
+  /** The files these are declared in, for messages. */
+  fieldsFile: string;
+  permissionsFile: string;
+}
+
+/** Code that GTM takes, parsed. */
+export interface CheckedCode {
+  program: Program;
+  usage: Usage;
+}
+
+/** Names the code may read off `data` that are no fields: GTM adds them. */
+const GTM_FIELDS = new Set(['gtmOnSuccess', 'gtmOnFailure', 'gtmTagId', 'gtmEventId']);
+
+/**
+ * Checks bundled code against the sandbox and against what the template declares.
+ *
+ * @throws ProblemsError with the TypeScript file and line of each problem
+ */
+export function checkBundle(bundle: Bundle, declared: Declarations): CheckedCode {
+  const parsed = parseCode(bundle.code);
+  if (parsed.error) {
+    const { message, at } = parsed.error;
+    throw new ProblemsError([inSource(bundle, { rule: 'syntax-error', message, at })]);
+  }
+  const { program } = parsed;
+  const usage = readUsage(program);
+  const inCode: Omit<CodeProblem, 'severity'>[] = [
+    ...findSyntaxFaults(program).filter(({ at }) => !isUndefined(bundle.code, at)),
+    ...findUnknownGlobals(usage),
+    ...findArguments(usage),
+    ...findForeignMethods(program, usage),
+    ...findHiddenProperties(program),
+    ...findUndeclared(usage, declared)
+  ];
+  const problems = [
+    ...inCode.map((problem) => inSource(bundle, problem)),
+    ...findUnused(usage, declared)
+  ];
+  if (problems.length > 0) throw new ProblemsError(problems.toSorted(byPlace));
+  return { program, usage };
+}
+
+/** esbuild writes undefined as `void 0`; arranging the code writes it back. */
+function isUndefined(code: string, at: Position): boolean {
+  const line = code.split('\n')[at.line - 1] ?? '';
+  return line.startsWith('void 0', at.column - 1);
+}
+
+function inSource(
+  bundle: Bundle,
+  { rule, message, at }: { rule: string; message: string; at: Position }
+): Problem {
+  const place = bundle.sourceOf(at) ?? { file: bundle.sources[0] ?? 'bundle', ...at };
+  return { ...place, severity: 'error', rule, message };
+}
+
+function findUndeclared(usage: Usage, declared: Declarations): Omit<CodeProblem, 'severity'>[] {
+  const permissions = usage.apis.flatMap(({ name, at }) => {
+    const permission = name === undefined ? undefined : permissionFor(name);
+    if (!permission || declared.permissions.includes(permission)) return [];
+    const message = `${name} needs the permission ${permission}; declare it in ${declared.permissionsFile}`;
+    return [{ rule: 'missing-permission', message, at }];
+  });
+  const fields = usage.fields
+    .filter(({ name }) => !declared.fields.includes(name) && !GTM_FIELDS.has(name))
+    .map(({ name, at }) => ({
+      rule: 'undefined-field',
+      message: `data.${name} is no field of the template; define it in ${declared.fieldsFile}`,
+      at
+    }));
+  return [...permissions, ...fields];
+}
+
+function findUnused(usage: Usage, declared: Declarations): Problem[] {
+  const used = new Set(
+    usage.apis.map(({ name }) => (name === undefined ? undefined : permissionFor(name)))
+  );
+  const read = new Set(usage.fields.map(({ name }) => name));
+  const permissions = declared.permissions
+    .filter((id) => !used.has(id as never))
+    .map((id) => ({
+      file: declared.permissionsFile,
+      rule: 'unused-permission',
+      message: `no API of the code needs ${id}; remove it`
+    }));
+  const fields = declared.fields
+    .filter((name) => !read.has(name) && !usage.readsAnyField)
+    .map((name) => ({
+      file: declared.fieldsFile,
+      rule: 'unused-field',
+      message: `the code never reads data.${name}; remove the field or read it`
+    }));
+  return [...permissions, ...fields].map((problem) => ({
+    ...problem,
+    line: 1,
+    column: 1,
+    severity: 'error'
+  }));
+}

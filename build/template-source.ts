@@ -1,0 +1,79 @@
+import { build as esbuild } from 'esbuild';
+import { readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { PermissionEntry } from '../sandbox/permissions/grant.js';
+import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
+
+/** The parts of a template that are data. */
+export interface TemplateSource {
+  info: TemplateInfo;
+  parameters: Parameter[];
+  permissions: PermissionEntry[];
+  notes: string;
+  /** Names and code of the scenarios, in the order of their files' names. */
+  scenarios: { name: string; code: string }[];
+  /** Code that runs before each scenario. */
+  setup: string;
+}
+
+/** What `template/index.ts` has to export. */
+interface TemplateModule {
+  info: TemplateInfo;
+  parameters: Parameter[];
+  permissions: PermissionEntry[];
+}
+
+const FOLDER = 'template';
+
+/**
+ * Reads the `template` folder of a project: `index.ts` with info, parameters and permissions,
+ * `notes.md`, and `scenarios/`, where each file is a scenario, its first line `// its name`, and
+ * `setup.js` is the setup.
+ */
+export async function readTemplateSource(project: string): Promise<TemplateSource> {
+  const folder = resolve(project, FOLDER);
+  const [module, notes, scenarioFiles] = await Promise.all([
+    importModule(join(folder, 'index.ts')),
+    readFile(join(folder, 'notes.md'), 'utf8'),
+    readScenarioFiles(join(folder, 'scenarios'))
+  ]);
+  const { info, parameters, permissions } = module;
+  const setup = scenarioFiles.find(({ file }) => file === SETUP_FILE)?.code.trim() ?? '';
+  const scenarios = scenarioFiles
+    .filter(({ file }) => file !== SETUP_FILE)
+    .map(({ file, code }) => toScenario(file, code));
+  return { info, parameters, permissions, notes: notes.trim(), scenarios, setup };
+}
+
+/** Bundles a TypeScript file that holds data and imports the result. */
+async function importModule(file: string): Promise<TemplateModule> {
+  const { outputFiles } = await esbuild({
+    entryPoints: [file],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    loader: { '.png': 'dataurl' },
+    tsconfigRaw: {},
+    logLevel: 'silent'
+  });
+  const code = outputFiles[0]?.text ?? '';
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as TemplateModule;
+}
+
+const SETUP_FILE = 'setup.js';
+
+async function readScenarioFiles(folder: string): Promise<{ file: string; code: string }[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.js')).toSorted();
+  return Promise.all(
+    files.map(async (file) => ({ file, code: await readFile(join(folder, file), 'utf8') }))
+  );
+}
+
+function toScenario(file: string, text: string): { name: string; code: string } {
+  const [first = '', ...rest] = text.split('\n');
+  if (!first.startsWith('// ')) {
+    throw new Error(`${FOLDER}/scenarios/${file}:1:1 scenario-name: start with "// the name"`);
+  }
+  return { name: first.slice(3).trim(), code: rest.join('\n').trim() };
+}
