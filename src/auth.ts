@@ -1,0 +1,145 @@
+import {
+  encodeUriComponent,
+  getTimestampMillis,
+  JSON,
+  Math,
+  sha256Sync,
+  templateDataStorage
+} from 'sgtm';
+import { sendPersistently, setting, waitUntil } from './request.js';
+import { numberOf, objectOf, textOf } from './values.js';
+
+/**
+ * What all executions of the tag on one server instance know of a token. Times are milliseconds
+ * since 1970.
+ */
+interface TokenState {
+  token: string;
+  /** Not used any more from here on; some minutes before, one event renews it and no other waits. */
+  expiresAt: number;
+  /** Until then nobody asks for a token: one execution does already, or the service refused. */
+  heldUntil: number;
+  /** Why the service gave none; empty while an execution asks. */
+  reason: string;
+}
+
+/** Gets a token, and whether it was "given" in the field, "cached" or "new". */
+type UseToken = (token: string, origin: string) => void;
+
+const MINUTE = 60000;
+const RENEW_AHEAD = 4 * MINUTE;
+
+/** No attempt for a token begins later than this after the first, so that waiting events go on. */
+const MOST_TOKEN_TIME = 10000;
+
+/**
+ * Calls back with an access token, or with the reason there is none: the one of the field, the
+ * stored one, or a new one. Of many executions that need a new one at once, one asks for it and the
+ * others wait for its result; if that never comes, another takes over.
+ *
+ * @param deadline when to stop waiting, in milliseconds since 1970
+ */
+export function withAccessToken(
+  deadline: number,
+  use: UseToken,
+  fail: (reason: string) => void
+): void {
+  const isGiven = data.authMode === 'accessToken';
+  const needed = isGiven
+    ? [data.accessToken]
+    : [data.clientId, data.clientSecret, data.refreshToken];
+  if (!needed.every((field) => textOf(field))) return fail('A credential is empty');
+  if (isGiven) return use(textOf(data.accessToken), 'given');
+
+  const now = getTimestampMillis();
+  const state = readState();
+  const isHeld = now < state.heldUntil;
+  if (state.token && now < state.expiresAt) {
+    if (!isHeld && now > state.expiresAt - RENEW_AHEAD) requestToken(state, deadline, noop, noop);
+    return use(state.token, 'cached');
+  }
+  if (!isHeld) return requestToken(state, deadline, use, fail);
+  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+  waitUntil(now + 1, () => withAccessToken(deadline, use, fail));
+}
+
+function noop(): void {}
+
+/** Forgets a stored token that Amazon refused, unless another execution has replaced it already. */
+export function dropToken(token: string): void {
+  const state = readState();
+  if (state.token === token) state.token = '';
+  writeState(state);
+}
+
+/** Asks the service. Whoever waits finds the result in the storage. */
+function requestToken(
+  state: TokenState,
+  deadline: number,
+  use: UseToken,
+  fail: (reason: string) => void
+): void {
+  const now = getTimestampMillis();
+  // Held until every attempt has ended, so that nobody takes over from a request that goes on.
+  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5000, 30000) + 1000;
+  state.reason = '';
+  writeState(state);
+  const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
+  const parameter = (name: string, value: unknown): string =>
+    '&' + name + '=' + encodeUriComponent(textOf(value));
+  const request = {
+    url: 'https://api.amazon.' + domain + '/auth/o2/token',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body:
+      'grant_type=refresh_token' +
+      parameter('refresh_token', data.refreshToken) +
+      parameter('client_id', data.clientId) +
+      parameter('client_secret', data.clientSecret),
+    attempts: 0,
+    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
+  };
+  sendPersistently(request, (answer) => {
+    const grant = objectOf(JSON.parse(answer.body));
+    const status = answer.statusCode;
+    const token = status === 200 ? textOf(grant.access_token) : '';
+    const current = readState();
+    const ended = getTimestampMillis();
+    if (token) {
+      // Amazon's own template keeps a token for 55 minutes; one that ends sooner shows by a 401.
+      const seconds = Math.max(numberOf(grant.expires_in) || 3360, 600);
+      current.token = token;
+      current.expiresAt = ended + seconds * 1000 - MINUTE;
+      current.heldUntil = 0;
+      writeState(current);
+      return use(token, 'new');
+    }
+    // Half a minute after a refusal, two seconds after an outage; a token still valid stays in use.
+    current.heldUntil = ended + (status >= 400 && status < 429 ? 30000 : 2000);
+    current.reason =
+      'Login with Amazon gave no token: ' +
+      (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
+    writeState(current);
+    fail(current.reason);
+  });
+}
+
+/** What the service says in its own words is left out, as it can repeat what was sent. */
+const REMEDIES: { [error: string]: string } = {
+  invalid_grant: 'create a new refresh token',
+  invalid_client: 'check client ID and secret',
+  unauthorized_client: 'check client ID and refresh token'
+};
+
+/** Tokens belong to a client and its refresh token; neither can be read from the key. */
+function storageKey(): string {
+  return sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
+}
+
+function readState(): TokenState {
+  const stored = templateDataStorage.getItemCopy(storageKey()) as TokenState | null;
+  return stored || { token: '', expiresAt: 0, heldUntil: 0, reason: '' };
+}
+
+function writeState(state: TokenState): void {
+  templateDataStorage.setItemCopy(storageKey(), state);
+}

@@ -1,0 +1,43 @@
+import type { Consent } from '../consent.js';
+import type { Conversion } from '../conversion.js';
+import type { MatchKey } from '../identity/match-key.js';
+import type { Properties } from '../values.js';
+
+/** One of Amazon's wire contracts: everything about it is in the file that makes it. */
+export interface Contract {
+  name: string;
+  /** Behind the region's base URL. */
+  path: string;
+  /** What the request's body is said to be. */
+  mediaType: string;
+  /** Whether the newer headers name client and advertiser, the latter by its account id. */
+  usesAccountId?: boolean;
+  /** What the request calls the list of events. */
+  listName: string;
+  /** The number the answer gives the first event; undefined where answers have no documented form. */
+  firstIndex?: number;
+  /** An event may be this many days old. */
+  mostDays: number;
+  /** Whether it takes an event without a match key. */
+  takesKeyless?: boolean;
+  /** The match keys it knows, a blank before and behind each; empty for all. */
+  matchKeys: string;
+  /** The conversion in this contract's words; what is empty in it is not sent. */
+  eventOf(from: Conversion, dataSetName: string): Properties;
+}
+
+/** `[{type, values: [value]}]`, the form all contracts have in common. */
+export function matchKeyValues(keys: readonly MatchKey[]): Properties[] {
+  return keys.map((key) => ({ type: key.type, values: [key.value] }));
+}
+
+/** The consent object of both newer contracts. Amazon's own signals need amznUserData in it. */
+export function consentSignals(consent: Consent): Properties {
+  const user = consent.amznUserData;
+  return {
+    tcf: consent.tcf,
+    gpp: consent.gpp,
+    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
+    geo: { ipAddress: consent.ipAddress }
+  };
+}

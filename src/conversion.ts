@@ -1,0 +1,114 @@
+import { generateRandom, getTimestampMillis, Math, sha256Sync } from 'sgtm';
+import { clickTokensOf } from './attribution.js';
+import { consentOf, type Consent } from './consent.js';
+import type { Contract } from './contracts/contract.js';
+import { conversionTypeOf } from './conversion-type.js';
+import { countryOf, requiresConsent } from './country.js';
+import { customDataOf, type CustomDatum } from './custom-data.js';
+import { matchKeysOf, type MatchKey } from './identity/match-key.js';
+import { normalizePostal } from './identity/place.js';
+import { currencyOf, unitsOf, valueOf } from './money.js';
+import { sourceOf } from './source.js';
+import { DAY, eventTime } from './time.js';
+import { firstText, isOn, listOf, objectOf, textOf, type Properties } from './values.js';
+
+/** One conversion, as the tag understands it; each contract writes it in its own form. Texts may be empty. */
+export interface Conversion {
+  name: string;
+  type: string;
+  source: string;
+  country: string;
+  /** When it happened, in milliseconds since 1970; the same on every attempt. */
+  time: number;
+  /** One for each business fact; the same on every attempt. */
+  id: string;
+  matchKeys: MatchKey[];
+  /** Normalized and not hashed, for the contract that wants it so. */
+  postalCode: string;
+  /** At most two decimals. */
+  value?: number;
+  /** False unless it is a purchase, as the units. */
+  currency?: string | false;
+  units?: number | false;
+  customData: CustomDatum[];
+  consent: Consent;
+  /** Whether Amazon is asked not to process it. */
+  isLimited: boolean;
+  userAgent: string | false;
+  /** Amazon's measurement tokens and click id, from an ad click. */
+  aref: string;
+  clickId: string;
+}
+
+/**
+ * Reads an event. Click tokens are kept for later events even if this one makes no conversion.
+ *
+ * @param contract what Amazon asks of every conversion under the contract in use
+ * @param notes gets what was left out or assumed, for the log; no values of the event
+ * @param leave called instead of returning a conversion: whether settings or visitor want it so, and
+ * why there is none
+ */
+export function readConversion(
+  event: Properties,
+  contract: Contract,
+  notes: string[],
+  leave: (isIntended: boolean, reason: string) => void
+): Conversion | void {
+  const known = countryOf(event);
+  const country = known || 'US';
+  if (!known) notes.push('country unknown: US assumed');
+  const consent = consentOf(event);
+  const tokens = clickTokensOf(event, country, consent);
+  const eventName = textOf(event.event_name);
+  const type = conversionTypeOf(eventName);
+  if (!type) {
+    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+  }
+  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
+  if (!hasSignal && requiresConsent(country)) {
+    return leave(false, 'Amazon wants a consent signal here, and there is none');
+  }
+  const time = eventTime(event);
+  const days = (getTimestampMillis() - time) / DAY;
+  if (days > contract.mostDays) {
+    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
+    return leave(false, 'The event is ' + age);
+  }
+  const isDenied = consent.amznUserData === 'DENIED';
+  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
+  if (!keys.length && !contract.takesKeyless) {
+    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+  }
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  const address = objectOf(listOf(objectOf(event.user_data).address)[0]);
+  return {
+    name: firstText([data.eventName, eventName, type]).slice(0, 256),
+    type: type,
+    source: sourceOf(event),
+    country: country,
+    time: time,
+    id: eventIdOf(event, time),
+    matchKeys: keys,
+    postalCode: isDenied ? '' : normalizePostal(textOf(address.postal_code), country),
+    value: valueOf(event, isPurchase, notes),
+    currency: isPurchase && currencyOf(event, notes),
+    units: isPurchase && unitsOf(event),
+    customData: customDataOf(event, notes),
+    consent: consent,
+    isLimited: isOn(data.limitedDataUse),
+    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
+    aref: isDenied ? '' : tokens.aref,
+    clickId: isDenied ? '' : tokens.clickId
+  };
+}
+
+/**
+ * The id under which Amazon counts the event once. An event without any gets one made up, so that
+ * sending it again cannot count it twice; an e-mail address or a long text is replaced by its digest.
+ */
+function eventIdOf(event: Properties, time: number): string {
+  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
+  if (!id) return time + '.' + generateRandom(100000000, 999999999);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+}

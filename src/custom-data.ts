@@ -1,0 +1,58 @@
+import { readTime } from './time.js';
+import {
+  DIGITS,
+  isOn,
+  keep,
+  listOf,
+  matches,
+  objectOf,
+  textOf,
+  type Properties
+} from './values.js';
+
+const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/** Something the advertiser wants to report on. */
+export interface CustomDatum {
+  name: string;
+  dataType: string;
+  value: string;
+}
+
+/**
+ * Custom data from the rows of the field and, where no row has the name, brand, category and
+ * productId of the first item. What cannot be made valid is left out and noted; Amazon takes 13.
+ */
+export function customDataOf(event: Properties, notes: string[]): CustomDatum[] {
+  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
+  const all: CustomDatum[] = [];
+  listOf(data.customData)
+    .concat(
+      { name: 'brand', value: item.item_brand },
+      { name: 'category', value: item.item_category },
+      { name: 'productId', value: item.item_id }
+    )
+    .forEach((row) => {
+      const cells = objectOf(row);
+      const text = textOf(cells.value);
+      const name = onlyAllowed(textOf(cells.name));
+      if (!text || all.some((other) => other.name === name)) return;
+      const dataType = textOf(cells.dataType) || 'STRING';
+      const value = validValue(dataType, text);
+      if (!name || !value || all.length > 12) notes.push('custom data left out');
+      else all.push({ name: name, dataType: dataType, value: value });
+    });
+  return all;
+}
+
+/** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
+function validValue(dataType: string, text: string): string {
+  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
+  if (dataType === 'INTEGER') return matches(text, '\\d{1,9}|1\\d{9}|20\\d{8}') ? text : '';
+  return dataType === 'STRING' ? onlyAllowed(text) : '';
+}
+
+/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. */
+function onlyAllowed(text: string): string {
+  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+}

@@ -1,0 +1,12 @@
+import type { FieldValues } from '../template/field-values.js';
+import type { fields } from '../template/fields/index.js';
+
+/** What the tag gets from GTM: the values of its fields, and how it ends. */
+type TagData = FieldValues<typeof fields> & {
+  gtmOnSuccess: () => void;
+  gtmOnFailure: () => void;
+};
+
+declare global {
+  const data: TagData;
+}

@@ -1,0 +1,149 @@
+import { getTimestampMillis, JSON } from 'sgtm';
+import { dropToken, withAccessToken } from './auth.js';
+import type { Contract } from './contracts/contract.js';
+import { errorText, readVerdict } from './contracts/verdict.js';
+import type { Conversion } from './conversion.js';
+import { insertReport, logReport, writeLine, type Log, type Outcome } from './log.js';
+import type { Recipient } from './recipients.js';
+import { sendPersistently, type Answer } from './request.js';
+import { toIso } from './time.js';
+import { compact, joinText, textOf, type Properties } from './values.js';
+
+/** Everything that is sent for one event begins within this time, its tokens included. */
+const MOST_TOTAL_TIME = 30000;
+
+/**
+ * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
+ * refused is replaced once.
+ *
+ * @param done called once, with whether Amazon accepted it
+ */
+export function deliver(
+  conversion: Conversion,
+  contract: Contract,
+  recipient: Recipient,
+  log: Log,
+  notes: string,
+  done: (isAccepted: boolean) => void
+): void {
+  const startedAt = getTimestampMillis();
+  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
+  const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
+  const headers: { [name: string]: string } = { 'Content-Type': contract.mediaType };
+  headers[prefix + 'ClientId'] = textOf(data.clientId);
+  headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
+  const request = {
+    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
+    headers: headers,
+    body: bodyOf(conversion, contract, recipient),
+    attempts: 0,
+    deadline: startedAt + MOST_TOTAL_TIME
+  };
+  const safeBody = (): string => bodyOf(withoutAddresses(conversion), contract, recipient);
+
+  const end = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
+    const isAccepted = outcome === 'accepted';
+    if (isAccepted && !log.isOn && !log.keepsRows) return done(true);
+    const report: Properties = {
+      Reason: reason,
+      EventId: conversion.id,
+      ConversionType: conversion.type,
+      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
+      AccountId: recipient.id,
+      StatusCode: status,
+      Attempts: request.attempts,
+      LatencyMs: getTimestampMillis() - startedAt,
+      Token: origin,
+      Notes: notes
+    };
+    logReport(log, outcome, report);
+    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+    report.EventTime = toIso(conversion.time);
+    report.Contract = contract.name;
+    report.Region = data.region;
+    report.RequestBody = safeBody();
+    keepDeadLetter(log, report, () => done(false));
+  };
+
+  const send = (isRetry: boolean): void =>
+    withAccessToken(
+      request.deadline,
+      (token, origin) => {
+        headers.Authorization = 'Bearer ' + token;
+        if (log.isVerbose) {
+          const body = JSON.parse(safeBody());
+          writeLine(log, 'Request', { RequestUrl: request.url, RequestBody: body });
+        }
+        sendPersistently(request, (answer) => {
+          const status = answer.statusCode;
+          const judged = judge(contract, answer);
+          const reason = judged.reason.split(token).join('…');
+          if (log.isVerbose) {
+            writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
+          }
+          if (status !== 401 || origin === 'given' || isRetry) {
+            return end(judged.outcome, reason, status, origin);
+          }
+          dropToken(token);
+          send(true);
+        });
+      },
+      (reason) => end('failed', reason)
+    );
+  send(false);
+}
+
+function bodyOf(conversion: Conversion, contract: Contract, recipient: Recipient): string {
+  const body: Properties = {};
+  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
+  return JSON.stringify(body) as string;
+}
+
+/** The conversion as it may be written down: IP address and postal code are sent, never kept. */
+function withoutAddresses(conversion: Conversion): Conversion {
+  const copy = JSON.parse(JSON.stringify(conversion)) as Conversion;
+  copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
+  copy.consent.ipAddress = '';
+  copy.postalCode = '';
+  return copy;
+}
+
+/** What to do about an answer that another attempt does not change. */
+const STATUS_REMEDIES: { [statusCode: string]: string } = {
+  '401': 'check credentials and region',
+  '403': 'check account or profile ID, and access',
+  '404': 'check API and region'
+};
+
+/** What the final answer means for the conversion, and Amazon's reason. */
+function judge(contract: Contract, answer: Answer): { outcome: Outcome; reason: string } {
+  const status = answer.statusCode;
+  const body = JSON.parse(answer.body);
+  const isRead = status >= 200 && status < 300;
+  const verdict = readVerdict(contract, body);
+  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
+  const said = isRead ? verdict.reason || 'nothing on the event' : errorText(body);
+  const remedy = STATUS_REMEDIES['' + status] || answer.reason;
+  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
+  return {
+    outcome: isRefused ? 'refused' : 'failed',
+    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+  };
+}
+
+/**
+ * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
+ * which `sgtm replay` sends it again. If the row cannot be written, the log holds it whole.
+ */
+function keepDeadLetter(log: Log, report: Properties, done: () => void): void {
+  const table = {
+    projectId: data.deadLetterProjectId,
+    datasetId: data.deadLetterDatasetId,
+    tableId: data.deadLetterTableId
+  };
+  insertReport(log, report, table).then(done, () => {
+    report.Message = 'BigQuery refused this dead letter';
+    writeLine(log, 'Message', report);
+    done();
+  });
+}

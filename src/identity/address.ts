@@ -1,0 +1,33 @@
+import { matches } from '../values.js';
+import { addressWord } from './address-words.js';
+
+/** What separates the words of an address. */
+const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0';
+
+/**
+ * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
+ * tables and joined. A house number and its letter are two words, and so is a # and what it
+ * touches; the steps are those of Amazon's normalizer.
+ */
+export function normalizeAddress(text: string, country: string): string {
+  const upper = text.toUpperCase() + ' ';
+  let address = '';
+  let word = '';
+  for (let at = 0; at < upper.length; at++) {
+    const character = upper.charAt(at);
+    const isLetter = character >= 'A' && character <= 'Z';
+    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
+    else {
+      if (word && word !== 'C/O') address += replaceWord(word, country);
+      word = '';
+    }
+  }
+  return address;
+}
+
+function replaceWord(word: string, country: string): string {
+  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
+  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
+  return parts.map((part) => part && addressWord(part, country)).join('');
+}

@@ -1,0 +1,135 @@
+import { sha256Sync } from 'sgtm';
+import { isOn, isOneOf, listOf, matches, objectOf, textOf, type Properties } from '../values.js';
+import { normalizeAddress } from './address.js';
+import { normalizeEmail } from './email.js';
+import { normalizeName } from './name.js';
+import { normalizePhone } from './phone.js';
+import { normalizeCity, normalizePostal, normalizeState } from './place.js';
+
+/** One identifier, hashed where it is personal data. */
+export interface MatchKey {
+  type: string;
+  value: string;
+}
+
+/** Brings personal data into the form in which Amazon compares it; empty for what is none of its kind. */
+type Normalize = (text: string, country: string) => string;
+
+/** Personal data is normalized and hashed. */
+const NORMALIZERS: { [type: string]: Normalize } = {
+  EMAIL: normalizeEmail,
+  PHONE: normalizePhone,
+  FIRST_NAME: normalizeName,
+  LAST_NAME: normalizeName,
+  ADDRESS: normalizeAddress,
+  CITY: normalizeCity,
+  STATE: normalizeState,
+  POSTAL: normalizePostal
+};
+
+/** The forms of what is sent as it is. No identifier has room for an e-mail address. */
+const FORMS: { [type: string]: string } = {
+  MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
+  MATCH_ID: '[\\dA-Za-z]{1,100}',
+  FIP: '(\\d{1,3}\\.){3}\\d{1,3}|([\\dA-Fa-f]{0,4}:){2,7}[\\dA-Fa-f.]{0,15}'
+};
+
+/**
+ * The properties of event data that hold a match key; each also with "sha256_" before its name. The
+ * types are all that Amazon matches people by, in the order they are sent.
+ */
+const PROPERTIES: { [property: string]: string } = {
+  email_address: 'EMAIL',
+  email: 'EMAIL',
+  phone_number: 'PHONE',
+  phone: 'PHONE',
+  first_name: 'FIRST_NAME',
+  last_name: 'LAST_NAME',
+  street: 'ADDRESS',
+  city: 'CITY',
+  region: 'STATE',
+  postal_code: 'POSTAL',
+  madid: 'MAID',
+  advertising_id: 'MAID',
+  idfa: 'MAID',
+  gaid: 'MAID',
+  ramp_id: 'RAMP_ID',
+  match_id: 'MATCH_ID',
+  real_id: 'REAL_ID',
+  merkle_id: 'MERKLE_ID',
+  kantar_id: 'KANTAR_ID',
+  ip_override: 'FIP'
+};
+
+/** Of these the event's own properties can be another's: a shop's city, the region of a server. */
+const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
+
+/**
+ * The match keys of an event, each type once: from the rows of the field, else from the event data,
+ * where digests come last. What is no value of its type is left out, never hashed.
+ *
+ * @param known the types the contract knows, with a blank before and behind each; empty for all
+ */
+export function matchKeysOf(event: Properties, country: string, known: string): MatchKey[] {
+  const values: { [type: string]: string } = {};
+  /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
+  const offer = (type: string, value: unknown, isDigest: boolean): void => {
+    if (values[type] || (known && !isOneOf(known, type))) return;
+    if (typeof value === 'object') {
+      for (const index in value as Properties) {
+        offer(type, textOf((value as Properties)[index]), isDigest);
+      }
+    } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
+      const text = textOf(value);
+      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+    }
+  };
+  listOf(data.matchKeys).forEach((row) => {
+    offer(textOf(objectOf(row).type), objectOf(row).value, false);
+  });
+  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
+  const keys: MatchKey[] = [];
+  for (const property in PROPERTIES) {
+    const type = PROPERTIES[property] as string;
+    if (values[type]) keys.push({ type: type, value: values[type] });
+    values[type] = '';
+  }
+  return keys;
+}
+
+function offerProperties(
+  event: Properties,
+  offer: (type: string, value: unknown, isDigest: boolean) => void
+): void {
+  const userData = objectOf(event.user_data);
+  const digests: Properties[] = [];
+  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
+    for (const property in holder) {
+      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
+      const type = PROPERTIES[isDigest ? property.slice(7) : property];
+      // The interpreter's objects could have more properties than those of the table.
+      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
+      if (isDigest) digests.push({ type: type, value: holder[property] });
+      else offer(type, holder[property], false);
+    }
+  });
+  digests.forEach((found) => offer(textOf(found.type), found.value, true));
+}
+
+/** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
+function digest(text: string): string {
+  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
+}
+
+/** What a limited advertising id looks like: it is everybody's. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/** What is sent for a text; empty if it is no value of that type. Digests are kept. */
+export function matchKeyValue(type: string, text: string, country: string): string {
+  const normalize = NORMALIZERS[type];
+  if (!normalize)
+    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
+  const normalized = digest(text) ? '' : normalize(text, country);
+  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
+  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
+}

@@ -1,0 +1,45 @@
+import { Math } from 'sgtm';
+import { firstText, isOneOf, listOf, numberOf, objectOf, type Properties } from './values.js';
+
+/** The currencies Amazon's Events API takes (ISO 4217). */
+const CURRENCIES =
+  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+
+/**
+ * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
+ * purchase has none below zero.
+ */
+export function valueOf(
+  event: Properties,
+  isPurchase: boolean,
+  notes: string[]
+): number | undefined {
+  const given = firstText([data.value, event.value]);
+  const value = numberOf(given);
+  if (value !== undefined && (value >= 0 || !isPurchase)) return Math.round(value * 100) / 100;
+  if (given) notes.push('value left out');
+  return undefined;
+}
+
+/** The currency of a purchase, from the field or the event, in upper case. */
+export function currencyOf(event: Properties, notes: string[]): string | undefined {
+  const code = firstText([data.currencyCode, event.currency]).toUpperCase();
+  if (isOneOf(CURRENCIES, code)) return code;
+  if (code) notes.push('currency left out');
+  return undefined;
+}
+
+/** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
+export function unitsOf(event: Properties): number | undefined {
+  let sum = 0;
+  listOf(event.items).forEach((item) => {
+    sum += units(objectOf(item).quantity) || 1;
+  });
+  return units(data.unitsSold) || units(sum);
+}
+
+/** A whole number from 1 that has 32 bits; undefined for anything else. */
+function units(value: unknown): number | undefined {
+  const number = Math.floor(numberOf(value) || 0);
+  return number > 0 && number < 2147483648 ? number : undefined;
+}

@@ -1,0 +1,67 @@
+import { callLater, generateRandom, getTimestampMillis, Math, sendHttpRequest } from 'sgtm';
+import { numberOf, objectOf } from './values.js';
+
+/** A request that is sent again, the same bytes, while another attempt can help. */
+export interface PersistentRequest {
+  url: string;
+  headers: { [name: string]: string };
+  body: string;
+  /** How many attempts were made already; they count. */
+  attempts: number;
+  /** No attempt begins after this moment, in milliseconds since 1970. */
+  deadline: number;
+}
+
+/** The last answer. */
+export interface Answer {
+  /** 0 where none came. */
+  statusCode: number;
+  body: string;
+  /** Why there is none, or why Amazon was not asked again; else empty. */
+  reason: string;
+}
+
+/** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
+const TRANSIENT = [0, 429, 500, 502, 503, 504];
+
+/** A tag that waits longer than this between two attempts would hold up its server. */
+const MOST_WAIT = 5000;
+
+/** Sends until the answer is final, or attempts or time are used up; calls back once. */
+export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
+  const end = (statusCode: number, body: string, reason: string, asked: number): void => {
+    // 25 to 50 ms after the first attempt, twice that after each further one.
+    const backoff = 25 * Math.pow(2, request.attempts);
+    const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
+    const isLast = request.attempts >= setting(data.maxAttempts, 5, 10) || next > request.deadline;
+    if (TRANSIENT.indexOf(statusCode) !== -1 && !isLast && asked <= MOST_WAIT) {
+      return waitUntil(next, () => sendPersistently(request, done));
+    }
+    const isLong = asked > MOST_WAIT && 'wait ' + asked / 1000 + ' s is too long for a tag';
+    done({ statusCode: statusCode, body: body, reason: isLong || reason });
+  };
+  request.attempts += 1;
+  const timeout = setting(data.timeoutMs, 5000, 30000);
+  const options = { method: 'POST', headers: request.headers, timeout: timeout } as const;
+  sendHttpRequest(request.url, options, request.body).then(
+    (result) => {
+      const asked = numberOf(result.headers['retry-after']) || 0;
+      end(result.statusCode, result.body || '', '', asked * 1000);
+    },
+    (failure) => {
+      const isLate = objectOf(failure).reason === 'timed_out';
+      end(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+    }
+  );
+}
+
+/** Calls back at a moment: the sandbox has no timer, so the clock is looked at again and again. */
+export function waitUntil(time: number, callback: () => void): void {
+  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
+}
+
+/** A field's whole number from 1 to a bound; the usual one for anything else. */
+export function setting(value: unknown, usual: number, most: number): number {
+  const number = numberOf(value) || 0;
+  return number < 1 ? usual : Math.min(Math.floor(number), most);
+}

@@ -1,0 +1,70 @@
+import { createRegex, getTimestampMillis, makeNumber, Math } from 'sgtm';
+import { firstOf, numberOf, textOf, type Properties } from './values.js';
+
+const HOUR = 3600000;
+export const DAY = 24 * HOUR;
+
+/**
+ * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
+ * more than an hour ahead of the server's clock counts as none.
+ */
+export function eventTime(event: Properties): number {
+  const now = getTimestampMillis();
+  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
+  const known = firstOf(times, (value) => {
+    const time = readTime(value);
+    return time && time < now + HOUR ? time : undefined;
+  });
+  return known || now;
+}
+
+/**
+ * A moment in milliseconds since 1970 from ISO 8601, or from seconds, milliseconds or microseconds
+ * since 1970, of which the size tells them apart. Undefined for anything else.
+ */
+export function readTime(value: unknown): number | undefined {
+  const number = numberOf(value);
+  if (number === undefined) return readIso(textOf(value));
+  if (number < 1e8 || number >= 1e17) return undefined;
+  return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
+}
+
+const ISO =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-4]):([0-5]\\d)(?::(\\d\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-]\\d\\d):?(\\d\\d)?)?)?$';
+
+/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
+function readIso(text: string): number | undefined {
+  const parts = text && text.match(createRegex(ISO) || '');
+  if (!parts) return undefined;
+  const part = (at: number): number => makeNumber(parts[at] || 0);
+  const isDate = part(2) && part(2) < 13 && part(3) && part(3) < 32;
+  const offset = part(8) * HOUR + part(9) * 60000 * (part(8) < 0 ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 60000 + part(6) * 1000;
+  const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
+  return isDate ? daysTo(part(1), part(2), part(3)) * DAY + clock + millis - offset : undefined;
+}
+
+/** Days since 1970. Years begin in March here, so that a leap day is their last; exact to 2099. */
+function daysTo(year: number, month: number, day: number): number {
+  const years = year - (month > 2 ? 1968 : 1969);
+  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
+}
+
+/** Days of a year that begins in March before its month of this number. */
+function daysBefore(month: number): number {
+  return Math.floor((153 * month + 2) / 5);
+}
+
+/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
+export function toIso(time: number): string {
+  const days = Math.floor(time / DAY) + 671;
+  const years = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(years * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  const pad = (number: number): string => ('0' + (Math.floor(number) % 100)).slice(-2);
+  const year = 1968 + years + (month > 9 ? 1 : 0);
+  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
+  const clock =
+    pad((time / HOUR) % 24) + ':' + pad((time / 60000) % 60) + ':' + pad((time / 1000) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1000)).slice(-3) + 'Z';
+}

@@ -1,0 +1,114 @@
+import { createRegex, getType, makeNumber, testRegex } from 'sgtm';
+
+/** An object whose properties are not known. */
+export interface Properties {
+  [key: string]: unknown;
+}
+
+export const DIGITS = '0123456789';
+
+/** What systems write where they have no value, in lower case. */
+const NOTHING = ['undefined', 'null', 'nan', 'n/a', '(not set)', '[object object]'];
+
+/** A value's text without blanks around it; empty for what holds none, such as "null" or an object. */
+export function textOf(value: unknown): string {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = ('' + value).trim();
+  return text.length < 16 && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+}
+
+/** What the first value gives that gives something; undefined if none does. */
+export function firstOf<Result>(
+  values: readonly unknown[],
+  read: (value: unknown) => Result | undefined
+): Result | undefined {
+  for (let at = 0; at < values.length; at++) {
+    const result = read(values[at]);
+    if (result) return result;
+  }
+  return undefined;
+}
+
+/** The first text among values; empty if there is none. */
+export function firstText(values: readonly unknown[]): string {
+  return firstOf(values, textOf) || '';
+}
+
+/** Texts with the glue between them; empty ones are left out. */
+export function joinText(texts: readonly string[], glue: string): string {
+  return texts.filter((text) => text).join(glue);
+}
+
+/** A finite number, also one written as text such as "12.50"; undefined for anything else. */
+export function numberOf(value: unknown): number | undefined {
+  const text = textOf(value);
+  const isNumeric = typeof value === 'number' || (text && keep(text, '0', '9', '-.') === text);
+  const number = isNumeric ? makeNumber(text) : undefined;
+  return number !== undefined && number - number === 0 ? number : undefined;
+}
+
+/** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (getType(value) === 'array') return value as readonly unknown[];
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** A value's properties; none if it is no object. */
+export function objectOf(value: unknown): Properties {
+  return typeof value === 'object' && value ? (value as Properties) : {};
+}
+
+/** Whether a field is switched on: a checkbox, or a variable that says "true". */
+export function isOn(value: unknown): boolean {
+  return value === true || value === 'true';
+}
+
+/** Whether a word is one of these, which have a blank before and behind each. */
+export function isOneOf(words: string, word: string): boolean {
+  return !!word && words.indexOf(' ' + word + ' ') !== -1;
+}
+
+/** Whether a text is not empty and the whole of it matches a regular expression of RE2. */
+export function matches(text: string, pattern: string): boolean {
+  const regex = text && createRegex('^(?:' + pattern + ')$');
+  return !!regex && testRegex(regex, text);
+}
+
+/**
+ * The characters of a text from one to another and those of a further text.
+ *
+ * @param glue stands in the place of what is left out between two that stay; nothing if not given
+ */
+export function keep(text: string, from: string, to: string, more: string, glue?: string): string {
+  let kept = '';
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const character = text.charAt(at);
+    const isKept = character >= from && character <= to;
+    if (isKept || (character && more.indexOf(character) !== -1)) continue;
+    if (at > start) kept += (kept && glue ? glue : '') + text.slice(start, at);
+    start = at + 1;
+  }
+  return kept;
+}
+
+/**
+ * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
+ * objects without content. JSON and BigQuery leave out what is undefined.
+ */
+export function compact<Value extends object>(value: Value): Value {
+  hasContent(value);
+  return value;
+}
+
+function hasContent(value: unknown): boolean {
+  if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
+  if (getType(value) === 'array') return listOf(value).length > 0;
+  const parts = value as Properties;
+  let isFull = false;
+  for (const name in parts) {
+    if (hasContent(parts[name])) isFull = true;
+    else parts[name] = undefined;
+  }
+  return isFull;
+}

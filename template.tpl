@@ -1,0 +1,2825 @@
+___TERMS_OF_SERVICE___
+
+By creating or modifying this file you agree to Google Tag Manager's Community
+Template Gallery Developer Terms of Service available at
+https://developers.google.com/tag-manager/gallery-tos (or such other URL as
+Google may provide), as modified from time to time.
+
+
+___INFO___
+
+{
+  "type": "TAG",
+  "id": "cvt_temp_public_id",
+  "version": 1,
+  "securityGroups": [],
+  "displayName": "Amazon Ads Conversions",
+  "categories": [
+    "CONVERSIONS",
+    "ADVERTISING",
+    "ATTRIBUTION",
+    "REMARKETING"
+  ],
+  "brand": {
+    "id": "brand_dummy",
+    "displayName": "sgtm-amazon-ads"
+  },
+  "description": "Sends GA4 events to Amazon Ads as conversions: mapped, with hashed match keys and consent, and with nothing lost when Amazon does not answer.",
+  "containerContexts": [
+    "SERVER"
+  ]
+}
+
+
+___TEMPLATE_PARAMETERS___
+
+[
+  {
+    "type": "GROUP",
+    "name": "accountGroup",
+    "displayName": "Amazon Ads account",
+    "groupStyle": "ZIPPY_OPEN",
+    "subParams": [
+      {
+        "type": "SELECT",
+        "name": "region",
+        "displayName": "Region",
+        "selectItems": [
+          {
+            "value": "NA",
+            "displayValue": "North America (NA)"
+          },
+          {
+            "value": "EU",
+            "displayValue": "Europe (EU)"
+          },
+          {
+            "value": "FE",
+            "displayValue": "Far East (FE)"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "NA",
+        "macrosInSelect": true,
+        "help": "Where your advertiser account is registered, for example Europe for an account of advertising.amazon.de."
+      },
+      {
+        "type": "TEXT",
+        "name": "accountId",
+        "displayName": "Advertiser account ID",
+        "simpleValueType": true,
+        "alwaysInSummary": true,
+        "valueHint": "5879120000000",
+        "help": "The number below your account name in Amazon Ads under Administration → Accounts.",
+        "valueValidators": [
+          {
+            "type": "NON_EMPTY",
+            "errorMessage": "Enter the advertiser account ID, or a variable that holds it."
+          }
+        ],
+        "enablingConditions": [
+          {
+            "paramName": "api",
+            "paramValue": "adsApiV1",
+            "type": "EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "profileId",
+        "displayName": "Profile ID",
+        "simpleValueType": true,
+        "alwaysInSummary": true,
+        "valueHint": "3231294500000",
+        "help": "The profileId that GET /v2/profiles gives for your advertiser; not the customer or seller ID, which Amazon answers with 403.",
+        "valueValidators": [
+          {
+            "type": "NON_EMPTY",
+            "errorMessage": "Enter the profile ID, or a variable that holds it."
+          }
+        ],
+        "enablingConditions": [
+          {
+            "paramName": "api",
+            "paramValue": "adsApiV1",
+            "type": "NOT_EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "clientId",
+        "displayName": "Client ID",
+        "simpleValueType": true,
+        "valueHint": "amzn1.application-oa2-client.…",
+        "help": "From the security profile of your Login with Amazon application. Keep it in a Constant variable.",
+        "valueValidators": [
+          {
+            "type": "NON_EMPTY",
+            "errorMessage": "Enter the client ID of your Login with Amazon application."
+          }
+        ]
+      },
+      {
+        "type": "RADIO",
+        "name": "authMode",
+        "displayName": "Sign in with",
+        "radioItems": [
+          {
+            "value": "lwa",
+            "displayValue": "A refresh token (recommended)",
+            "help": "The tag gets an access token from Login with Amazon, keeps it on the server and renews it before it expires.",
+            "subParams": [
+              {
+                "type": "TEXT",
+                "name": "clientSecret",
+                "displayName": "Client secret",
+                "simpleValueType": true,
+                "valueHint": "amzn1.oa2-cs.v1.…",
+                "help": "From the same security profile as the client ID.",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the client secret of the same application."
+                  }
+                ]
+              },
+              {
+                "type": "TEXT",
+                "name": "refreshToken",
+                "displayName": "Refresh token",
+                "simpleValueType": true,
+                "valueHint": "Atzr|…",
+                "help": "Created once with the scope advertising::campaign_management. It does not expire.",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the refresh token, it begins with Atzr|."
+                  }
+                ]
+              }
+            ]
+          },
+          {
+            "value": "accessToken",
+            "displayValue": "An access token from a variable",
+            "help": "For set-ups where another service renews the token. A token typed in here stops working within the hour.",
+            "subParams": [
+              {
+                "type": "TEXT",
+                "name": "accessToken",
+                "displayName": "Access token",
+                "simpleValueType": true,
+                "valueHint": "{{Amazon access token}}",
+                "help": "A variable that always holds a valid token, beginning with Atza|.",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter a variable that holds the access token."
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "lwa"
+      },
+      {
+        "type": "TEXT",
+        "name": "dataSetName",
+        "displayName": "Data set name",
+        "simpleValueType": true,
+        "valueHint": "My_shop_events",
+        "notSetText": "Default_Events",
+        "help": "The data set in Amazon Ads’ Data Manager that collects the conversions. Amazon uses Default_Events if it is empty.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^$|^\\{\\{.+\\}\\}$|^[A-Za-z][A-Za-z0-9_-]{4,99}$"
+            ],
+            "errorMessage": "Use 5 to 100 letters, digits, _ or -, and begin with a letter."
+          }
+        ],
+        "enablingConditions": [
+          {
+            "paramName": "api",
+            "paramValue": "adsApiV1",
+            "type": "EQUALS"
+          }
+        ]
+      },
+      {
+        "type": "SIMPLE_TABLE",
+        "name": "additionalAdvertisers",
+        "displayName": "Further advertisers that get the same conversions",
+        "newRowButtonText": "Add advertiser",
+        "help": "One request goes to each. The tag succeeds only if all of them accept the conversion.",
+        "simpleTableColumns": [
+          {
+            "type": "TEXT",
+            "name": "accountId",
+            "displayName": "Advertiser account ID",
+            "defaultValue": "",
+            "valueHint": "5879120000000"
+          },
+          {
+            "type": "TEXT",
+            "name": "profileId",
+            "displayName": "Profile ID",
+            "defaultValue": "",
+            "valueHint": "3231294500000"
+          },
+          {
+            "type": "TEXT",
+            "name": "dataSetName",
+            "displayName": "Data set name",
+            "defaultValue": "",
+            "valueHint": "My_shop_events"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "eventGroup",
+    "displayName": "Event",
+    "groupStyle": "ZIPPY_OPEN",
+    "subParams": [
+      {
+        "type": "RADIO",
+        "name": "eventMode",
+        "displayName": "Conversion type",
+        "radioItems": [
+          {
+            "value": "inherit",
+            "displayValue": "From the GA4 event name",
+            "help": "One tag for all events: purchase becomes an off-Amazon purchase, add_to_cart an add to shopping cart, generate_lead a lead and so on.",
+            "subParams": [
+              {
+                "type": "SIMPLE_TABLE",
+                "name": "customEventMap",
+                "displayName": "Your own events, and GA4 events you want to map differently",
+                "newRowButtonText": "Add event",
+                "simpleTableColumns": [
+                  {
+                    "type": "TEXT",
+                    "name": "ga4Event",
+                    "displayName": "Event name",
+                    "defaultValue": "",
+                    "isUnique": true,
+                    "valueHint": "newsletter_signup",
+                    "valueValidators": [
+                      {
+                        "type": "NON_EMPTY"
+                      }
+                    ]
+                  },
+                  {
+                    "type": "SELECT",
+                    "name": "conversionType",
+                    "displayName": "Conversion type",
+                    "defaultValue": "OTHER",
+                    "macrosInSelect": true,
+                    "selectItems": [
+                      {
+                        "value": "OFF_AMAZON_PURCHASES",
+                        "displayValue": "Off-Amazon purchase"
+                      },
+                      {
+                        "value": "ADD_TO_SHOPPING_CART",
+                        "displayValue": "Add to shopping cart"
+                      },
+                      {
+                        "value": "CHECKOUT",
+                        "displayValue": "Checkout"
+                      },
+                      {
+                        "value": "PAGE_VIEW",
+                        "displayValue": "Page view"
+                      },
+                      {
+                        "value": "DETAIL_PAGE_VIEW",
+                        "displayValue": "Product page view"
+                      },
+                      {
+                        "value": "SEARCH",
+                        "displayValue": "Search"
+                      },
+                      {
+                        "value": "LEAD",
+                        "displayValue": "Lead"
+                      },
+                      {
+                        "value": "SIGN_UP",
+                        "displayValue": "Sign-up"
+                      },
+                      {
+                        "value": "SUBSCRIBE",
+                        "displayValue": "Subscription"
+                      },
+                      {
+                        "value": "APPLICATION",
+                        "displayValue": "Application"
+                      },
+                      {
+                        "value": "CONTACT",
+                        "displayValue": "Contact"
+                      },
+                      {
+                        "value": "MOBILE_APP_FIRST_START",
+                        "displayValue": "First start of a mobile app"
+                      },
+                      {
+                        "value": "OTHER",
+                        "displayValue": "Other"
+                      }
+                    ]
+                  }
+                ]
+              },
+              {
+                "type": "RADIO",
+                "name": "unmappedEvents",
+                "displayName": "Events that are mapped nowhere",
+                "radioItems": [
+                  {
+                    "value": "ignore",
+                    "displayValue": "Do not send them"
+                  },
+                  {
+                    "value": "other",
+                    "displayValue": "Send them as Other"
+                  }
+                ],
+                "simpleValueType": true,
+                "defaultValue": "ignore"
+              }
+            ]
+          },
+          {
+            "value": "standard",
+            "displayValue": "The same for every event",
+            "help": "For a tag whose trigger fires on one kind of event only.",
+            "subParams": [
+              {
+                "type": "SELECT",
+                "name": "conversionType",
+                "displayName": "Type",
+                "selectItems": [
+                  {
+                    "value": "OFF_AMAZON_PURCHASES",
+                    "displayValue": "Off-Amazon purchase"
+                  },
+                  {
+                    "value": "ADD_TO_SHOPPING_CART",
+                    "displayValue": "Add to shopping cart"
+                  },
+                  {
+                    "value": "CHECKOUT",
+                    "displayValue": "Checkout"
+                  },
+                  {
+                    "value": "PAGE_VIEW",
+                    "displayValue": "Page view"
+                  },
+                  {
+                    "value": "DETAIL_PAGE_VIEW",
+                    "displayValue": "Product page view"
+                  },
+                  {
+                    "value": "SEARCH",
+                    "displayValue": "Search"
+                  },
+                  {
+                    "value": "LEAD",
+                    "displayValue": "Lead"
+                  },
+                  {
+                    "value": "SIGN_UP",
+                    "displayValue": "Sign-up"
+                  },
+                  {
+                    "value": "SUBSCRIBE",
+                    "displayValue": "Subscription"
+                  },
+                  {
+                    "value": "APPLICATION",
+                    "displayValue": "Application"
+                  },
+                  {
+                    "value": "CONTACT",
+                    "displayValue": "Contact"
+                  },
+                  {
+                    "value": "MOBILE_APP_FIRST_START",
+                    "displayValue": "First start of a mobile app"
+                  },
+                  {
+                    "value": "OTHER",
+                    "displayValue": "Other"
+                  }
+                ],
+                "simpleValueType": true,
+                "defaultValue": "OFF_AMAZON_PURCHASES",
+                "macrosInSelect": true
+              }
+            ]
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "inherit"
+      },
+      {
+        "type": "TEXT",
+        "name": "eventName",
+        "displayName": "Event name in Amazon Ads",
+        "simpleValueType": true,
+        "valueHint": "purchase",
+        "notSetText": "Name of the event",
+        "help": "The name you see in Amazon’s reports."
+      },
+      {
+        "type": "SELECT",
+        "name": "eventSource",
+        "displayName": "Where it happened",
+        "selectItems": [
+          {
+            "value": "auto",
+            "displayValue": "As the event shows: website or app"
+          },
+          {
+            "value": "WEBSITE",
+            "displayValue": "Website"
+          },
+          {
+            "value": "ANDROID",
+            "displayValue": "Android app"
+          },
+          {
+            "value": "IOS",
+            "displayValue": "iOS app"
+          },
+          {
+            "value": "FIRE_TV",
+            "displayValue": "Fire TV app"
+          },
+          {
+            "value": "OFFLINE",
+            "displayValue": "Offline, such as a shop or a call centre"
+          },
+          {
+            "value": "MEASUREMENT_ATTRIBUTION_PARTNER",
+            "displayValue": "Attribution partner"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "auto",
+        "macrosInSelect": true,
+        "help": "Amazon optimizes wrongly if website events are called offline."
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "eventDetailsGroup",
+    "displayName": "Event details",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "LABEL",
+        "name": "eventDetailsLabel",
+        "displayName": "Leave a field empty to take its value from the event."
+      },
+      {
+        "type": "TEXT",
+        "name": "eventId",
+        "displayName": "Event ID",
+        "simpleValueType": true,
+        "notSetText": "event_id, else transaction_id",
+        "valueHint": "{{Event ID}}",
+        "help": "Amazon counts an ID once. Send the same one as clientDedupeId of the Amazon Ad Tag if both report the event. Never an identifier of a person."
+      },
+      {
+        "type": "TEXT",
+        "name": "eventTime",
+        "displayName": "Event time",
+        "simpleValueType": true,
+        "notSetText": "Time of the event",
+        "valueHint": "2026-04-20T12:34:56Z",
+        "help": "ISO 8601, or seconds, milliseconds or microseconds since 1970. Amazon takes events of the last 21 days (7 days with the older APIs)."
+      },
+      {
+        "type": "TEXT",
+        "name": "value",
+        "displayName": "Value",
+        "simpleValueType": true,
+        "notSetText": "value",
+        "valueHint": "129.95"
+      },
+      {
+        "type": "TEXT",
+        "name": "currencyCode",
+        "displayName": "Currency",
+        "simpleValueType": true,
+        "notSetText": "currency",
+        "valueHint": "EUR",
+        "help": "Sent with purchases only, as is the number of units."
+      },
+      {
+        "type": "TEXT",
+        "name": "unitsSold",
+        "displayName": "Units sold",
+        "simpleValueType": true,
+        "notSetText": "Sum of the items’ quantities",
+        "valueHint": "2"
+      },
+      {
+        "type": "TEXT",
+        "name": "countryCode",
+        "displayName": "Country",
+        "simpleValueType": true,
+        "notSetText": "Country of the address",
+        "valueHint": "DE",
+        "help": "Two letters (ISO 3166-1), or a locale such as de-DE. It decides how phone numbers and addresses are read."
+      },
+      {
+        "type": "TEXT",
+        "name": "defaultCountryCode",
+        "displayName": "Default country",
+        "simpleValueType": true,
+        "notSetText": "Region of the browser’s language, else US",
+        "valueHint": "DE",
+        "help": "Used when neither the field above nor the event’s address says one.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^$|^\\{\\{.+\\}\\}$|^[A-Za-z]{2}$"
+            ],
+            "errorMessage": "Use the two letters of a country, for example DE."
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "identityGroup",
+    "displayName": "Match keys",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "CHECKBOX",
+        "name": "autoMatchKeys",
+        "checkboxText": "Use the user data of the event",
+        "simpleValueType": true,
+        "defaultValue": true,
+        "help": "E-mail address, phone number, name and address from user_data, mobile advertising ID. Everything personal is normalized as Amazon does it and hashed with SHA-256 before it leaves your server."
+      },
+      {
+        "type": "SIMPLE_TABLE",
+        "name": "matchKeys",
+        "displayName": "Match keys from variables",
+        "newRowButtonText": "Add match key",
+        "help": "They win over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.",
+        "simpleTableColumns": [
+          {
+            "type": "SELECT",
+            "name": "type",
+            "displayName": "Match key",
+            "isUnique": true,
+            "defaultValue": "EMAIL",
+            "selectItems": [
+              {
+                "value": "EMAIL",
+                "displayValue": "E-mail address"
+              },
+              {
+                "value": "PHONE",
+                "displayValue": "Phone number"
+              },
+              {
+                "value": "FIRST_NAME",
+                "displayValue": "First name"
+              },
+              {
+                "value": "LAST_NAME",
+                "displayValue": "Last name"
+              },
+              {
+                "value": "ADDRESS",
+                "displayValue": "Street address"
+              },
+              {
+                "value": "CITY",
+                "displayValue": "City"
+              },
+              {
+                "value": "STATE",
+                "displayValue": "State or province"
+              },
+              {
+                "value": "POSTAL",
+                "displayValue": "Postal code"
+              },
+              {
+                "value": "MAID",
+                "displayValue": "Mobile advertising ID"
+              },
+              {
+                "value": "RAMP_ID",
+                "displayValue": "RampID"
+              },
+              {
+                "value": "MATCH_ID",
+                "displayValue": "Match ID"
+              },
+              {
+                "value": "REAL_ID",
+                "displayValue": "RealID"
+              },
+              {
+                "value": "MERKLE_ID",
+                "displayValue": "Merkle ID"
+              },
+              {
+                "value": "KANTAR_ID",
+                "displayValue": "Kantar ID"
+              },
+              {
+                "value": "FIP",
+                "displayValue": "Full IP address"
+              }
+            ]
+          },
+          {
+            "type": "TEXT",
+            "name": "value",
+            "displayName": "Value",
+            "defaultValue": "",
+            "valueHint": "{{Customer e-mail}}"
+          }
+        ]
+      },
+      {
+        "type": "RADIO",
+        "name": "phoneFormat",
+        "displayName": "Hash phone numbers",
+        "radioItems": [
+          {
+            "value": "digits",
+            "displayValue": "As digits, 15551234567 (Amazon’s normalizer)"
+          },
+          {
+            "value": "e164",
+            "displayValue": "With a plus, +15551234567"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "digits",
+        "help": "Choose the form in which your other integrations with Amazon hash them."
+      },
+      {
+        "type": "CHECKBOX",
+        "name": "sendIpAddress",
+        "checkboxText": "Send the IP address",
+        "simpleValueType": true,
+        "defaultValue": false,
+        "help": "As a match key, and for Amazon to find out the visitor’s region for consent. It cannot be hashed."
+      },
+      {
+        "type": "CHECKBOX",
+        "name": "sendUserAgent",
+        "checkboxText": "Send the user agent",
+        "simpleValueType": true,
+        "defaultValue": true
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "customDataGroup",
+    "displayName": "Custom data",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "CHECKBOX",
+        "name": "autoCustomData",
+        "checkboxText": "Use brand, category and product ID of the first item",
+        "simpleValueType": true,
+        "defaultValue": true
+      },
+      {
+        "type": "SIMPLE_TABLE",
+        "name": "customData",
+        "displayName": "Custom data from variables",
+        "newRowButtonText": "Add custom data",
+        "help": "Amazon takes 13. Names and values can have letters, digits and underscores; other characters become underscores.",
+        "simpleTableColumns": [
+          {
+            "type": "TEXT",
+            "name": "name",
+            "displayName": "Name",
+            "defaultValue": "",
+            "isUnique": true,
+            "valueHint": "brand",
+            "valueValidators": [
+              {
+                "type": "NON_EMPTY"
+              }
+            ]
+          },
+          {
+            "type": "SELECT",
+            "name": "dataType",
+            "displayName": "Type",
+            "defaultValue": "STRING",
+            "selectItems": [
+              {
+                "value": "STRING",
+                "displayValue": "Text"
+              },
+              {
+                "value": "INTEGER",
+                "displayValue": "Whole number"
+              },
+              {
+                "value": "TIMESTAMP",
+                "displayValue": "Time"
+              }
+            ]
+          },
+          {
+            "type": "TEXT",
+            "name": "value",
+            "displayName": "Value",
+            "defaultValue": "",
+            "valueHint": "{{Brand}}"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "consentGroup",
+    "displayName": "Consent",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "RADIO",
+        "name": "adStorageConsent",
+        "displayName": "Consent to ad storage in Google Consent Mode",
+        "radioItems": [
+          {
+            "value": "optional",
+            "displayValue": "Send conversions whatever it says"
+          },
+          {
+            "value": "required",
+            "displayValue": "Send conversions only if it is granted",
+            "help": "Events without it are not sent, and the tag succeeds."
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "optional"
+      },
+      {
+        "type": "SELECT",
+        "name": "consentSource",
+        "displayName": "Consent signal for Amazon",
+        "selectItems": [
+          {
+            "value": "auto",
+            "displayValue": "Every signal that is there"
+          },
+          {
+            "value": "tcf",
+            "displayValue": "TCF string only"
+          },
+          {
+            "value": "gpp",
+            "displayValue": "GPP string only"
+          },
+          {
+            "value": "amazon",
+            "displayValue": "Amazon or Google signals only"
+          },
+          {
+            "value": "none",
+            "displayValue": "None"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "auto",
+        "help": "Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state and Google’s gcs and gcd."
+      },
+      {
+        "type": "TEXT",
+        "name": "tcf",
+        "displayName": "TCF string",
+        "simpleValueType": true,
+        "notSetText": "tcf of the event",
+        "valueHint": "{{TCF string}}"
+      },
+      {
+        "type": "TEXT",
+        "name": "gpp",
+        "displayName": "GPP string",
+        "simpleValueType": true,
+        "notSetText": "gpp of the event",
+        "valueHint": "{{GPP string}}"
+      },
+      {
+        "type": "TEXT",
+        "name": "amznUserData",
+        "displayName": "Use of user data",
+        "simpleValueType": true,
+        "notSetText": "As in the event",
+        "valueHint": "GRANTED",
+        "help": "GRANTED or DENIED, or yes, no, true, false, on, off, opted_in, opted_out. When it is denied the tag sends no identifiers."
+      },
+      {
+        "type": "TEXT",
+        "name": "amznAdStorage",
+        "displayName": "Ad storage",
+        "simpleValueType": true,
+        "notSetText": "As in the event",
+        "valueHint": "GRANTED",
+        "help": "The same words. When it is denied the tag neither sets nor reads cookies."
+      },
+      {
+        "type": "SELECT",
+        "name": "limitedDataUse",
+        "displayName": "Limited data use",
+        "selectItems": [
+          {
+            "value": false,
+            "displayValue": "No"
+          },
+          {
+            "value": true,
+            "displayValue": "Yes"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": false,
+        "macrosInSelect": true,
+        "help": "Amazon does not process events that are marked like that, for example of people who opted out under a US state law."
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "attributionGroup",
+    "displayName": "Ad clicks",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "CHECKBOX",
+        "name": "captureClickTokens",
+        "checkboxText": "Remember Amazon’s ad clicks in first-party cookies",
+        "simpleValueType": true,
+        "defaultValue": true,
+        "help": "aref (cookie amznAref, 30 days) and amzn_click_id (cookie of that name, 90 days) of the landing page are sent with later conversions. Nothing is kept without consent where it is required."
+      },
+      {
+        "type": "TEXT",
+        "name": "cookieDomain",
+        "displayName": "Cookie domain",
+        "simpleValueType": true,
+        "defaultValue": "auto",
+        "valueHint": "example.com",
+        "help": "auto takes your domain from the request.",
+        "enablingConditions": [
+          {
+            "paramName": "captureClickTokens",
+            "paramValue": true,
+            "type": "EQUALS"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "deliveryGroup",
+    "displayName": "Delivery",
+    "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "subParams": [
+      {
+        "type": "SELECT",
+        "name": "useOptimisticScenario",
+        "displayName": "Do not wait for Amazon",
+        "selectItems": [
+          {
+            "value": false,
+            "displayValue": "No"
+          },
+          {
+            "value": true,
+            "displayValue": "Yes"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": false,
+        "macrosInSelect": true,
+        "help": "The tag succeeds as soon as the request leaves. The server answers faster, and GTM does not show failures."
+      },
+      {
+        "type": "TEXT",
+        "name": "maxAttempts",
+        "displayName": "Attempts",
+        "simpleValueType": true,
+        "defaultValue": "5",
+        "help": "How often a conversion is sent at most when Amazon is overloaded (429, 500, 502, 503, 504) or not reachable. It is the same conversion each time, so it counts once.",
+        "valueValidators": [
+          {
+            "type": "POSITIVE_NUMBER",
+            "errorMessage": "Use a whole number from 1 to 10."
+          }
+        ]
+      },
+      {
+        "type": "TEXT",
+        "name": "timeoutMs",
+        "displayName": "Time-out",
+        "simpleValueType": true,
+        "defaultValue": "5000",
+        "valueUnit": "milliseconds",
+        "help": "How long the tag waits for one answer.",
+        "valueValidators": [
+          {
+            "type": "POSITIVE_NUMBER",
+            "errorMessage": "Use a number of milliseconds, for example 5000."
+          }
+        ]
+      },
+      {
+        "type": "RADIO",
+        "name": "deadLetterMode",
+        "displayName": "Conversions that could not be delivered",
+        "radioItems": [
+          {
+            "value": "none",
+            "displayValue": "Only log them"
+          },
+          {
+            "value": "bigquery",
+            "displayValue": "Keep them in BigQuery, to send them again later",
+            "help": "One row each, without personal data in the clear. The page docs/dead-letters.md has the table and the command that sends them.",
+            "subParams": [
+              {
+                "type": "TEXT",
+                "name": "deadLetterProjectId",
+                "displayName": "Project ID",
+                "simpleValueType": true,
+                "notSetText": "The server’s own project",
+                "help": "The server needs the right to insert rows. Leave the project empty on Google Cloud to use the server’s own."
+              },
+              {
+                "type": "TEXT",
+                "name": "deadLetterDatasetId",
+                "displayName": "Dataset ID",
+                "simpleValueType": true,
+                "valueHint": "amazon_ads",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY"
+                  }
+                ]
+              },
+              {
+                "type": "TEXT",
+                "name": "deadLetterTableId",
+                "displayName": "Table ID",
+                "simpleValueType": true,
+                "valueHint": "dead_letters",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "none"
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "apiGroup",
+    "displayName": "API",
+    "groupStyle": "ZIPPY_CLOSED",
+    "subParams": [
+      {
+        "type": "SELECT",
+        "name": "api",
+        "displayName": "Amazon API",
+        "selectItems": [
+          {
+            "value": "adsApiV1",
+            "displayValue": "Events API (current)"
+          },
+          {
+            "value": "conversionsV1",
+            "displayValue": "Events Manager conversions v1"
+          },
+          {
+            "value": "offAmazon2023",
+            "displayValue": "Off-Amazon events 2023-11-13"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "adsApiV1",
+        "help": "Keep the first unless Amazon gave you access to one of the older ones."
+      },
+      {
+        "type": "RADIO",
+        "name": "offAmazonShape",
+        "displayName": "Form of the events",
+        "radioItems": [
+          {
+            "value": "compact",
+            "displayValue": "Compact: match keys and conversionValue"
+          },
+          {
+            "value": "rich",
+            "displayValue": "Rich: userInfo, click ID and event ID"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "compact",
+        "enablingConditions": [
+          {
+            "paramName": "api",
+            "paramValue": "offAmazon2023",
+            "type": "EQUALS"
+          }
+        ]
+      }
+    ]
+  },
+  {
+    "type": "GROUP",
+    "name": "logsGroup",
+    "displayName": "Logs",
+    "groupStyle": "ZIPPY_CLOSED",
+    "subParams": [
+      {
+        "type": "RADIO",
+        "name": "logType",
+        "displayName": "Console",
+        "radioItems": [
+          {
+            "value": "no",
+            "displayValue": "Do not log"
+          },
+          {
+            "value": "debug",
+            "displayValue": "Log during debug and preview"
+          },
+          {
+            "value": "always",
+            "displayValue": "Always log"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "debug"
+      },
+      {
+        "type": "RADIO",
+        "name": "bigQueryLogType",
+        "displayName": "BigQuery",
+        "radioItems": [
+          {
+            "value": "no",
+            "displayValue": "Do not log to BigQuery"
+          },
+          {
+            "value": "always",
+            "displayValue": "Log to BigQuery",
+            "subParams": [
+              {
+                "type": "TEXT",
+                "name": "logBigQueryProjectId",
+                "displayName": "Project ID",
+                "simpleValueType": true,
+                "notSetText": "The server’s own project",
+                "help": "The server needs the right to insert rows. Leave the project empty on Google Cloud to use the server’s own."
+              },
+              {
+                "type": "TEXT",
+                "name": "logBigQueryDatasetId",
+                "displayName": "Dataset ID",
+                "simpleValueType": true,
+                "valueHint": "amazon_ads",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY"
+                  }
+                ]
+              },
+              {
+                "type": "TEXT",
+                "name": "logBigQueryTableId",
+                "displayName": "Table ID",
+                "simpleValueType": true,
+                "valueHint": "logs",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY"
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "no"
+      }
+    ]
+  }
+]
+
+
+___SANDBOXED_JS_FOR_SERVER___
+
+const BigQuery = require('BigQuery');
+const getContainerVersion = require('getContainerVersion');
+const getCookieValues = require('getCookieValues');
+const setCookie = require('setCookie');
+const encodeUriComponent = require('encodeUriComponent');
+const getAllEventData = require('getAllEventData');
+const sha256Sync = require('sha256Sync');
+const sendHttpRequest = require('sendHttpRequest');
+const JSON = require('JSON');
+const Math = require('Math');
+const createRegex = require('createRegex');
+const getType = require('getType');
+const makeNumber = require('makeNumber');
+const testRegex = require('testRegex');
+const logToConsole = require('logToConsole');
+const getRequestHeader = require('getRequestHeader');
+const templateDataStorage = require('templateDataStorage');
+const getTimestampMillis = require('getTimestampMillis');
+const callLater = require('callLater');
+const parseUrl = require('parseUrl');
+const generateRandom = require('generateRandom');
+
+// main
+
+function main() {
+  const event = objectOf(getAllEventData());
+  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0) {
+    return data.gtmOnSuccess();
+  }
+  const log = openLog(event);
+  const notes = [];
+  const end = (isSuccess) => (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
+  const leave = (isIntended, reason) => {
+    logReport(log, isIntended ? 'skipped' : 'failed', { Reason: reason, Notes: notes.join('; ') });
+    end(isIntended);
+  };
+  if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
+  const contract = chosenContract();
+  const conversion = readConversion(event, contract, notes, leave);
+  if (!conversion) return;
+  const recipients = recipientsOf(contract, notes);
+  if (!recipients.every((recipient) => recipient.id)) {
+    return leave(false, 'An account or profile ID is empty; enter it in the tag');
+  }
+  const isOptimistic = isOn(data.useOptimisticScenario);
+  if (isOptimistic) end(true);
+  let open = recipients.length;
+  let areAccepted = true;
+  recipients.forEach((recipient) => {
+    deliver(conversion, contract, recipient, log, notes.join('; '), (isAccepted) => {
+      open -= 1;
+      areAccepted = areAccepted && isAccepted;
+      if (!open && !isOptimistic) end(areAccepted);
+    });
+  });
+}
+
+// consent
+
+const GRANTS = ' true yes 1 on enabled opted_in optin granted ';
+const DENIALS = ' false no 0 off disabled opted_out optout denied ';
+
+function consentOf(event) {
+  const source = textOf(data.consentSource) || 'auto';
+  const allows = (name) => source === 'auto' || source === name;
+  const ads = googleStatus(event, 'ad_storage', 2);
+  const user = googleStatus(event, 'ad_user_data', 6) || ads;
+  const amazon = (values) => (allows('amazon') && firstOf(values, statusOf)) || '';
+  const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
+  return {
+    tcf: allows('tcf') ? firstText([data.tcf, event.tcf, event.tcf_string]) : '',
+    gpp: allows('gpp') ? firstText([data.gpp, event.gpp, event.gpp_string]) : '',
+    amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
+    amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
+    ipAddress: ip && matchKeyValue('FIP', ip, '')
+  };
+}
+
+function isAdStorageGranted(event) {
+  return data.adStorageConsent !== 'required' || googleStatus(event, 'ad_storage', 2) === 'GRANTED';
+}
+
+function allowsStorage(country, consent) {
+  const status = consent.amznAdStorage;
+  return status ? status === 'GRANTED' : !requiresConsent(country);
+}
+
+function statusOf(value) {
+  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : textOf(value).toLowerCase();
+  return isOneOf(GRANTS, text) ? 'GRANTED' : isOneOf(DENIALS, text) ? 'DENIED' : '';
+}
+
+function googleStatus(event, type, position) {
+  const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
+  const values = [
+    objectOf(event.consent_state)[type],
+    objectOf(event.consent)[type],
+    'nrtv'.indexOf(letter) !== -1 ? 'yes' : 'mpqu'.indexOf(letter) !== -1 ? 'no' : '',
+    position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
+  ];
+  return firstOf(values, statusOf);
+}
+
+// country
+
+const COUNTRIES =
+  'AD376AE971AF93AG1AI1AL355AM374AO244AQ0AR54AS1AT43AU61AW297AX358AZ994BA387BB1BD880BE32BF226BG359BH973BI257BJ229BL590BM1BN673BO591BQ599BR55BS1BT975BV0BW267BY375BZ501CA1CC61CD243CF236CG242CH41CI225CK682CL56CM237CN86CO57CR506CU53CV238CW599CX61CY357CZ420DE49DJ253DK45DM1DO1DZ213EC593EE372EG20EH212ER291ES34ET251FI358FJ679FK500FM691FO298FR33GA241GB44GD1GE995GF594GG44GH233GI350GL299GM220GN224GP590GQ240GR30GS0GT502GU1GW245GY592HK852HM0HN504HR385HT509HU36ID62IE353IL972IM44IN91IO246IQ964IR98IS354IT39JE44JM1JO962JP81KE254KG996KH855KI686KM269KN1KP850KR82KW965KY1KZ7LA856LB961LC1LI423LK94LR231LS266LT370LU352LV371LY218MA212MC377MD373ME382MF590MG261MH692MK389ML223MM95MN976MO853MP1MQ596MR222MS1MT356MU230MV960MW265MX52MY60MZ258NA264NC687NE227NF672NG234NI505NL31NO47NP977NR674NU683NZ64OM968PA507PE51PF689PG675PH63PK92PL48PM508PN64PR1PS970PT351PW680PY595QA974RE262RO40RS381RU7RW250SA966SB677SC248SD249SE46SG65SH290SI386SJ47SK421SL232SM378SN221SO252SR597SS211ST239SV503SX1SY963SZ268TC1TD235TF0TG228TH66TJ992TK690TL670TM993TN216TO676TR90TT1TV688TW886TZ255UA380UG256UM0US1UY598UZ998VA39VC1VE58VG1VI1VN84VU678WF681WS685YE967YT262ZA27ZM260ZW263ZZ0.';
+const CONSENT_COUNTRIES =
+  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
+
+function countryOf(event) {
+  const userData = objectOf(event.user_data);
+  const language = textOf(event.language);
+  const places = [
+    data.countryCode,
+    objectOf(listOf(userData.address)[0]).country,
+    userData.country,
+    event.country,
+    objectOf(event.event_location).country,
+    data.defaultCountryCode,
+    language.length > 3 && language
+  ];
+  return firstOf(places, countryCode) || '';
+}
+
+function countryCode(value) {
+  const text = textOf(value).toUpperCase();
+  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
+  const isLocale = '-_'.indexOf(text.charAt(text.length - 3)) !== -1;
+  const last = isLocale ? keep(text.slice(-2), 'A', 'Z', '') : '';
+  const code = last === 'UK' ? 'GB' : last;
+  return code.length === 2 && COUNTRIES.indexOf(code) !== -1 ? code : '';
+}
+
+function requiresConsent(country) {
+  return data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
+}
+
+function callingCode(country) {
+  const at = COUNTRIES.indexOf(country) + 2;
+  const code = keep(COUNTRIES.slice(at, at + 3), '0', '9', '');
+  return code === '0' ? '' : code;
+}
+
+// values
+
+const DIGITS = '0123456789';
+const NOTHING = ['undefined', 'null', 'nan', 'n/a', '(not set)', '[object object]'];
+
+function textOf(value) {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = ('' + value).trim();
+  return text.length < 16 && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+}
+
+function firstOf(values, read) {
+  for (let at = 0; at < values.length; at++) {
+    const result = read(values[at]);
+    if (result) return result;
+  }
+  return undefined;
+}
+
+function firstText(values) {
+  return firstOf(values, textOf) || '';
+}
+
+function joinText(texts, glue) {
+  return texts.filter((text) => text).join(glue);
+}
+
+function numberOf(value) {
+  const text = textOf(value);
+  const isNumeric = typeof value === 'number' || (text && keep(text, '0', '9', '-.') === text);
+  const number = isNumeric ? makeNumber(text) : undefined;
+  return number !== undefined && number - number === 0 ? number : undefined;
+}
+
+function listOf(value) {
+  if (getType(value) === 'array') return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+function objectOf(value) {
+  return typeof value === 'object' && value ? value : {};
+}
+
+function isOn(value) {
+  return value === true || value === 'true';
+}
+
+function isOneOf(words, word) {
+  return !!word && words.indexOf(' ' + word + ' ') !== -1;
+}
+
+function matches(text, pattern) {
+  const regex = text && createRegex('^(?:' + pattern + ')$');
+  return !!regex && testRegex(regex, text);
+}
+
+function keep(text, from, to, more, glue) {
+  let kept = '';
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const character = text.charAt(at);
+    const isKept = character >= from && character <= to;
+    if (isKept || (character && more.indexOf(character) !== -1)) continue;
+    if (at > start) kept += (kept && glue ? glue : '') + text.slice(start, at);
+    start = at + 1;
+  }
+  return kept;
+}
+
+function compact(value) {
+  hasContent(value);
+  return value;
+}
+
+function hasContent(value) {
+  if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
+  if (getType(value) === 'array') return listOf(value).length > 0;
+  const parts = value;
+  let isFull = false;
+  for (const name in parts) {
+    if (hasContent(parts[name])) isFull = true;
+    else parts[name] = undefined;
+  }
+  return isFull;
+}
+
+// identity
+
+const NORMALIZERS = {
+  EMAIL: normalizeEmail,
+  PHONE: normalizePhone,
+  FIRST_NAME: normalizeName,
+  LAST_NAME: normalizeName,
+  ADDRESS: normalizeAddress,
+  CITY: normalizeCity,
+  STATE: normalizeState,
+  POSTAL: normalizePostal
+};
+const FORMS = {
+  MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
+  MATCH_ID: '[\\dA-Za-z]{1,100}',
+  FIP: '(\\d{1,3}\\.){3}\\d{1,3}|([\\dA-Fa-f]{0,4}:){2,7}[\\dA-Fa-f.]{0,15}'
+};
+const PROPERTIES = {
+  email_address: 'EMAIL',
+  email: 'EMAIL',
+  phone_number: 'PHONE',
+  phone: 'PHONE',
+  first_name: 'FIRST_NAME',
+  last_name: 'LAST_NAME',
+  street: 'ADDRESS',
+  city: 'CITY',
+  region: 'STATE',
+  postal_code: 'POSTAL',
+  madid: 'MAID',
+  advertising_id: 'MAID',
+  idfa: 'MAID',
+  gaid: 'MAID',
+  ramp_id: 'RAMP_ID',
+  match_id: 'MATCH_ID',
+  real_id: 'REAL_ID',
+  merkle_id: 'MERKLE_ID',
+  kantar_id: 'KANTAR_ID',
+  ip_override: 'FIP'
+};
+const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
+
+function matchKeysOf(event, country, known) {
+  const values = {};
+  const offer = (type, value, isDigest) => {
+    if (values[type] || (known && !isOneOf(known, type))) return;
+    if (typeof value === 'object') {
+      for (const index in value) {
+        offer(type, textOf(value[index]), isDigest);
+      }
+    } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
+      const text = textOf(value);
+      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+    }
+  };
+  listOf(data.matchKeys).forEach((row) => {
+    offer(textOf(objectOf(row).type), objectOf(row).value, false);
+  });
+  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
+  const keys = [];
+  for (const property in PROPERTIES) {
+    const type = PROPERTIES[property];
+    if (values[type]) keys.push({ type: type, value: values[type] });
+    values[type] = '';
+  }
+  return keys;
+}
+
+function offerProperties(event, offer) {
+  const userData = objectOf(event.user_data);
+  const digests = [];
+  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
+    for (const property in holder) {
+      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
+      const type = PROPERTIES[isDigest ? property.slice(7) : property];
+      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
+      if (isDigest) digests.push({ type: type, value: holder[property] });
+      else offer(type, holder[property], false);
+    }
+  });
+  digests.forEach((found) => offer(textOf(found.type), found.value, true));
+}
+
+function digest(text) {
+  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function matchKeyValue(type, text, country) {
+  const normalize = NORMALIZERS[type];
+  if (!normalize)
+    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
+  const normalized = digest(text) ? '' : normalize(text, country);
+  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
+  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
+}
+
+const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
+
+function normalizeAddress(text, country) {
+  const upper = text.toUpperCase() + ' ';
+  let address = '';
+  let word = '';
+  for (let at = 0; at < upper.length; at++) {
+    const character = upper.charAt(at);
+    const isLetter = character >= 'A' && character <= 'Z';
+    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
+    else {
+      if (word && word !== 'C/O') address += replaceWord(word, country);
+      word = '';
+    }
+  }
+  return address;
+}
+
+function replaceWord(word, country) {
+  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
+  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
+  return parts.map((part) => part && addressWord(part, country)).join('');
+}
+
+const COMMON_WORDS =
+  'ave,Avenue blvd,Bouled cir,Circle cirs,Circles ct,Court ctr,CenterCentre dr,Drive e,East fwy,FreewayFrwy hwy,Highway ln,Lane n,North ne,Northeast number,#NoNumNumeroNúmNúmero nw,Northwest park,Parks pkwy,ParkwayParkwaysParkwyPkwayPkwysPky pl,Place plz,PlazaPlza rd,Road s,SoSouth se,Southeast sq,SqrSquSquare st,StrStreet sw,Southwest w,West';
+const OWN_WORDS = {
+  US: 'aly,AlleeAlleyAlly anx,AnexAnnexAnnx apt,ApartmentAppt arc,Arcade ave,AvAvenAvenuAvnAvnue bch,Beach bg,Burg! bldg,Building blf,BlufBluff! blvd,BoulBoulv bnd,Bend br,BranchBrnch brg,BrdgeBridge brk,Brook! bsmt,Basement btm,BotBottmBottom byp,BypaBypasBypassByps byu,BayooBayou cir,CircCirclCrclCrcle clb,Club clf,Cliff! cmn,Common! cor,Corner! cp,CampCmp cpe,Cape cres,CrescentCrsentCrsnt crk,Creek crse,Course crst,Crest cswy,CausewayCauswa ctr,CenCentCentrCnterCntr ctrs,Centers cts,Courts curv,Curve cv,Cove! cyn,CanynCanyonCnyn dept,Department dl,Dale dm,Dam dr,DrivDrv drs,Drives dv,DivDivideDvd est,Estate! expy,ExpExprExpressExpresswayExpw ext,Extension!ExtnExtnsn fl,Floor fld,Field! fls,Falls flt,Flat! frd,Ford! frg,ForgForge! frk,Fork! frnt,Front frst,ForestForests fry,FerryFrry ft,FortFrt fwy,FreewyFrway gdn,Garden!GardnGrdenGrdn! gln,Glen! grn,Green! grv,GrovGrove! gtwy,GatewayGatewyGatwayGtway hbr,HarbHarbor!HarbrHrbor hl,Hill! hngr,Hanger holw,HllwHollowHollowsHolws hts,HeightsHt hvn,Haven hwy,HighwyHiwayHiwyHway inlt,Inlet is,Island!Islnd! isle,Isles jct,JctionJctn!Junction!JunctnJuncton knl,KnolKnoll! kys,Keys lbby,Lobby lck,Lock! ldg,LdgeLodgLodge lf,Loaf lgt,Light! lk,Lake! lndg,LandingLndng loop,Loops lowr,Lower mdw,Meadow! mdws,MdwMedows ml,Mill! mnr,Manor! msn,MissionMissnMssn mt,MntMount mtn,MntainMntnMountain!MountinMtin mtwy,Motorway nck,Neck ofc,Office opas,Overpass orch,OrchardOrchrd oval,Ovl park,Prk path,Paths ph,Penthouse pike,Pikes pln,Plain! pne,Pine! pr,PrairiePrr prt,Port! psge,Passage pt,Point! radl,RadRadialRadiel rdg,RdgeRidge! rds,Roads riv,RiverRivrRvr rm,Room rnch,RanchRanchesRnchs rpd,Rapid! rst,Rest rte,Route shl,Shoal! shr,ShoarShore! skwy,Skyway smt,SumitSumittSummit spc,Space spg,Spng!Spring!Sprng! spur,Spurs sq,Sqre sqs,SqrsSquares st,Strt sta,StationStatnStn ste,Suite stra,StravStravenStravenueStravnStrvnStrvnue strm,StreamStreme sts,Streets ter,TerrTerrace tpke,TrnpkTurnpikeTurnpk trak,TrackTracksTrkTrks trce,TraceTraces trfy,Trafficway trl,TrailTrailsTrls trlr,TrailerTrlrs trwy,Throughway tunl,TunelTunlsTunnelTunnelsTunnl un,Union! upas,Underpass uppr,Upper via,VdctViadctViaduct vis,VistVistaVstVsta vl,Ville vlg,VillVillagVillage!VillgVilliage vly,Valley!VallyVlly vw,View! walk,Walks way,Wy wl,Well! xing,CrossingCrssng xrd,Crossroad!',
+  GB: 'alley,Aly apt,Apartment centre,CenterCentreCtr circles,Circles close,Cl freeway,Freeway frwy,Frwy highway,Highway ltd,Limited parks,Parks parkway,Parkway parkways,Parkways parkwy,Parkwy pkway,Pkway pkwys,Pkwys pky,Pky plaza,Plaza plza,Plza sqr,Sqr squ,Squ square,SqSquare str,Str',
+  FR: 'allée,Allee allées,Allees chemin,Che impasse,Imp montée,Montee route,Rte',
+  ES: 'avenida,Avd calle,CC/CarreCarrerC\\ lugar,Lg passeig,PPaseoPgPs plaza,PlPlazaPlzaPza rambla,Rbla ronda,Rda urbanización,Urb',
+  IT: 'corso,Cso largo,Lgo piazza,PzaPzza piazzale,Ple piazzetta,Ptta viale,Vle vicolo,Vlo'
+};
+
+function addressWord(word, country) {
+  const first = word.charAt(0);
+  const lower = word.toLowerCase();
+  if (first === lower.charAt(0) && first !== '#') return lower;
+  const own = OWN_WORDS[country] || '';
+  const name = first + lower.slice(1);
+  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
+  return singular
+    ? singular + 's'
+    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
+}
+
+function replacement(table, name) {
+  let at = table.indexOf(name);
+  while (at !== -1 && isSmall(table.charAt(at + name.length))) at = table.indexOf(name, at + 1);
+  const start = table.lastIndexOf(' ', at) + 1;
+  return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
+}
+
+function isSmall(character) {
+  return character !== character.toUpperCase();
+}
+
+function normalizeEmail(text) {
+  const email = keep(text.toLowerCase(), 'a', 'z', DIGITS + '_.@-');
+  const parts = email.split('@');
+  return parts.length === 2 && parts[0] && parts[1] ? email : '';
+}
+
+const SPELLED = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'];
+
+function normalizeName(text) {
+  let name = text.toLowerCase();
+  const plain = keep(name, 'a', 'z', DIGITS);
+  if (plain === name) return name;
+  SPELLED.forEach((pair) => {
+    name = name.split(pair.charAt(0)).join(pair.slice(1));
+  });
+  return keep(name, 'a', 'z', DIGITS);
+}
+
+const NATIONAL_NUMBERS = {
+  US: '[2-9]\\d{9}',
+  CA: '([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6}',
+  GB: '[1-357-9]\\d{9}|[18]\\d{8}|8\\d{6}',
+  DE: '[1-9]\\d{4,14}',
+  FR: '[1-9]\\d{8}',
+  ES: '[5-9]\\d{8}',
+  IT: '0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?',
+  JP: '[257-9]\\d{9}|[1-9]\\d{8}',
+  IN: '[2-9]\\d{9}|1\\d{7,12}'
+};
+const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
+const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
+
+function normalizePhone(text, country) {
+  const all = keep(text, '0', '9', '');
+  const hasZeros = all.indexOf('00') === 0;
+  const digits = hasZeros ? all.slice(2) : all;
+  const isInternational = hasZeros || text.charAt(0) === '+';
+  const code = callingCode(country);
+  const hasCode = digits.indexOf(code) === 0;
+  const pattern = NATIONAL_NUMBERS[country];
+  if (!pattern) {
+    const isWhole = isInternational || (hasCode && digits.length > 10);
+    const number = isWhole ? digits : code && code + withoutZero(digits, country);
+    return matches(number, '\\d{7,15}') ? number : '';
+  }
+  const isCarried =
+    hasCode &&
+    (isInternational ||
+      (country === 'DE' ? matches(digits, GERMAN_WITH_CODE) : !matches(digits, pattern)));
+  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
+  const isInUse = country !== 'GB' || !isCarried || matches(national, BRITISH_RANGES);
+  return isInUse && matches(national, pattern) ? code + national : '';
+}
+
+function withoutZero(digits, country) {
+  return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
+}
+
+function normalizeCity(text) {
+  return keep(text.toLowerCase(), 'a', 'z', DIGITS);
+}
+
+function normalizeState(text, country) {
+  return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
+}
+
+const POSTAL_DIGITS = {
+  US: 5,
+  DE: 5,
+  FR: 5,
+  ES: 5,
+  IT: 5,
+  IN: 6,
+  JP: 7
+};
+const POSTAL_FORMS = {
+  CA: '([A-Z]\\d){3}',
+  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
+};
+
+function normalizePostal(text, country) {
+  const length = POSTAL_DIGITS[country];
+  if (length) {
+    const digits = keep(text, '0', '9', '').slice(0, length);
+    return digits.length === length ? digits : '';
+  }
+  const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
+  const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
+  const form = POSTAL_FORMS[country];
+  return !form || matches(code, form) ? code : '';
+}
+
+const STATE_CODES = {
+  CA: ' bALBERTA cBRITISHCOLUMBIA bMANITOBA bNEWBRUNSWICK lNEWFOUNDLANDANDLABRADOR tNORTHWESTTERRITORIES sNOVASCOTIA ePRINCEEDWARDISLAND cQUEBEC kSASKATCHEWAN tYUKON ',
+  DE: ' nSAXONY wBADENWUERTTEMBERG yBAVARIA bBRANDENBURG HB:BREMEN hHAMBURG NI:LOWERSAXONY vMECKLENBURGVORPOMMERN wNORTHRHINEWESTPHALIA pRHINELANDPALATINATE lSAARLAND tSAXONYANHALT hSCHLESWIGHOLSTEIN ',
+  ES: ' C:ACORUNA A:ALACANT VI:ALAVA bALBACETE A:ALICANTE VI:ARABA O:ASTURIAS PM:BALEARES PM:BALEARS B:BARCELONA cCACERES S:CANTABRIA sCASTELLO sCASTELLON rCIUDADREAL iGERONA SS:GIPUZKOA SS:GUIPUZCOA H:HUELVA J:JAEN C:LACORUNA oLARIOJA GC:LASPALMAS L:LERIDA L:LLEIDA M:MADRID lMELILLA rOURENSE P:PALENCIA TF:SANTACRUZDETENERIFE gSEGOVIA T:TARRAGONA V:VALENCIA BI:VIZCAYA Z:ZARAGOZA ',
+  FR: ' aALSACE tBRITTANY gBURGUNDY nCENTRE gCHAMPAGNEARDENNE eCORSICA cFRANCHECOMTE fILEDEFRANCE uLANGUEDOCROUSSILLON mLIMOUSIN eLORRAINE BN:LOWERNORMANDY pMIDIPYRENEES pNORDPASDECALAIS lPAYSDELALOIRE tPOITOUCHARENTES aRHONEALPES HT:UPPERNORMANDY ',
+  IT: ' pASCOLIPICENO tASTI tBARLETTAANDRIATRANI lBELLUNO nBENEVENTO gBERGAMO sBRESCIA lCALTANISSETTA bCAMPOBASSO iCARBONIAIGLESIAS eCASERTA tCATANIA zCATANZARO sCOSENZA KR:CROTONE nCUNEO mFERMO iFLORENCE gFOGGIA cFORLICESENA AQ:LAQUILA SP:LASPEZIA tLATINA cLECCO cMACERATA nMANTUA sMASSAANDCARRARA tMATERA VS:MEDIOCAMPIDANO bMONZAANDBRIANZA tOLBIATEMPIO dPADUA rPARMA vPAVIA gPERUGIA uPESAROANDURBINO cPIACENZA tPISTOIA nPORDENONE zPOTENZA oPRATO gRAGUSA cREGGIOCALABRIA nRIMINI mROME sSASSARI vSAVONA BZ:SOUTHTYROL rSYRACUSE rTERNI pTRAPANI nTRENTINO vTREVISO sTRIESTE oTURIN bVERBANOCUSIOOSSOLA cVERCELLI rVERONA vVIBOVALENTIA tVITERBO ',
+  US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
+};
+
+function stateCode(name, country) {
+  const codes = STATE_CODES[country] || '';
+  const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
+  const before = codes.charAt(at - 1);
+  if (before === ':') return codes.slice(codes.lastIndexOf(' ', at) + 1, at - 1).toLowerCase();
+  const isCoded = at > 0 && before >= 'a';
+  return isCoded ? name.charAt(0).toLowerCase() + before : name.slice(0, 2).toLowerCase();
+}
+
+// contracts
+
+function chosenContract() {
+  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
+  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
+}
+
+const adsApiV1 = {
+  name: 'adsApiV1',
+  path: '/adsApi/v1/create/events',
+  mediaType: 'application/json',
+  usesAccountId: true,
+  listName: 'events',
+  firstIndex: 0,
+  mostDays: 21,
+  matchKeys: '',
+  eventOf: (from, dataSetName) => ({
+    eventDescription: {
+      name: from.name,
+      conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
+      eventSource: from.source,
+      eventIngestionMethod: 'SERVER_TO_SERVER',
+      dataSetName: dataSetName
+    },
+    countryCode: from.country,
+    eventTime: toIso(from.time),
+    matchKeys: matchKeyValues(from.matchKeys),
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    eventId: from.id,
+    consent: consentSignals(from.consent),
+    customData: from.customData,
+    dataProcessingOptions: { options: from.isLimited && 'LIMITED_DATA_USE' },
+    deviceInfo: { userAgent: from.userAgent },
+    arefMeasurementTokens: from.aref
+  })
+};
+
+// time
+
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+
+function eventTime(event) {
+  const now = getTimestampMillis();
+  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
+  const known = firstOf(times, (value) => {
+    const time = readTime(value);
+    return time && time < now + HOUR ? time : undefined;
+  });
+  return known || now;
+}
+
+function readTime(value) {
+  const number = numberOf(value);
+  if (number === undefined) return readIso(textOf(value));
+  if (number < 1e8 || number >= 1e17) return undefined;
+  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+}
+
+const ISO =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-4]):([0-5]\\d)(?::(\\d\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-]\\d\\d):?(\\d\\d)?)?)?$';
+
+function readIso(text) {
+  const parts = text && text.match(createRegex(ISO) || '');
+  if (!parts) return undefined;
+  const part = (at) => makeNumber(parts[at] || 0);
+  const isDate = part(2) && part(2) < 13 && part(3) && part(3) < 32;
+  const offset = part(8) * HOUR + part(9) * 6e4 * (part(8) < 0 ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 6e4 + part(6) * 1e3;
+  const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
+  return isDate ? daysTo(part(1), part(2), part(3)) * DAY + clock + millis - offset : undefined;
+}
+
+function daysTo(year, month, day) {
+  const years = year - (month > 2 ? 1968 : 1969);
+  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
+}
+
+function daysBefore(month) {
+  return Math.floor((153 * month + 2) / 5);
+}
+
+function toIso(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const years = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(years * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  const pad = (number) => ('0' + (Math.floor(number) % 100)).slice(-2);
+  const year = 1968 + years + (month > 9 ? 1 : 0);
+  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
+  const clock =
+    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
+}
+
+// contracts
+
+function matchKeyValues(keys) {
+  return keys.map((key) => ({ type: key.type, values: [key.value] }));
+}
+
+function consentSignals(consent) {
+  const user = consent.amznUserData;
+  return {
+    tcf: consent.tcf,
+    gpp: consent.gpp,
+    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
+    geo: { ipAddress: consent.ipAddress }
+  };
+}
+
+const ACTION_SOURCES = {
+  ANDROID: 'APP_ANDROID',
+  FIRE_TV: 'APP_ANDROID',
+  IOS: 'APP_IOS',
+  OFFLINE: 'OFFLINE'
+};
+const conversionsV1 = {
+  name: 'conversionsV1',
+  path: '/events/v1/conversions',
+  mediaType: 'application/vnd.amcconversionevent.v1+json',
+  listName: 'eventData',
+  firstIndex: 1,
+  mostDays: 7,
+  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
+  eventOf: (from) => ({
+    name: from.name,
+    eventType: from.type,
+    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
+    countryCode: from.country,
+    timestamp: toIso(from.time),
+    clientDedupeId: from.id,
+    matchKeys: matchKeyValues(from.matchKeys),
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
+    consent: consentSignals(from.consent),
+    customAttributes: from.customData
+      .filter((datum) => matches(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .map((datum) => ({ name: datum.name, value: datum.value }))
+  })
+};
+
+const EVENT_NAMES = {
+  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
+  CHECKOUT: 'InitiateCheckout',
+  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
+  LEAD: 'Lead',
+  MOBILE_APP_FIRST_START: 'Custom OTHER',
+  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
+  PAGE_VIEW: 'PageVisit',
+  SIGN_UP: 'CompleteRegistration',
+  SUBSCRIBE: 'Subscribe'
+};
+
+function offAmazon2023(isRich) {
+  return {
+    name: 'offAmazon2023',
+    path: '/offAmazonEvents/2023-11-13/events',
+    mediaType: 'application/json',
+    listName: 'events',
+    mostDays: 7,
+    takesKeyless: true,
+    matchKeys: ' EMAIL PHONE MAID ',
+    eventOf: (from) => {
+      const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
+      const event = { name: names[0], timestamp: toIso(from.time) };
+      if (isRich) addRich(event, from, names[1] || from.type);
+      else {
+        event.conversionValue = from.value;
+        event.countryCode = from.country;
+        event.matchKeys = matchKeyValues(from.matchKeys);
+      }
+      return event;
+    }
+  };
+}
+
+function addRich(event, from, eventType) {
+  const user = { countryCode: from.country, postalCode: from.postalCode };
+  from.matchKeys.forEach((key) => {
+    user[USER_INFO[key.type]] = key.value;
+  });
+  event.eventType = eventType;
+  event.eventActionSource = isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE';
+  event.clickId = from.clickId;
+  event.userInfo = user;
+  event.eventId = from.id;
+  if (from.value === undefined) return;
+  event.value = { amount: from.value, currencyCode: from.currency };
+}
+
+const USER_INFO = {
+  EMAIL: 'hashedEmail',
+  PHONE: 'hashedPhone',
+  MAID: 'madid'
+};
+
+// conversion
+
+function readConversion(event, contract, notes, leave) {
+  const known = countryOf(event);
+  const country = known || 'US';
+  if (!known) notes.push('country unknown: US assumed');
+  const consent = consentOf(event);
+  const tokens = clickTokensOf(event, country, consent);
+  const eventName = textOf(event.event_name);
+  const type = conversionTypeOf(eventName);
+  if (!type) {
+    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+  }
+  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
+  if (!hasSignal && requiresConsent(country)) {
+    return leave(false, 'Amazon wants a consent signal here, and there is none');
+  }
+  const time = eventTime(event);
+  const days = (getTimestampMillis() - time) / DAY;
+  if (days > contract.mostDays) {
+    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
+    return leave(false, 'The event is ' + age);
+  }
+  const isDenied = consent.amznUserData === 'DENIED';
+  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
+  if (!keys.length && !contract.takesKeyless) {
+    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+  }
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  const address = objectOf(listOf(objectOf(event.user_data).address)[0]);
+  return {
+    name: firstText([data.eventName, eventName, type]).slice(0, 256),
+    type: type,
+    source: sourceOf(event),
+    country: country,
+    time: time,
+    id: eventIdOf(event, time),
+    matchKeys: keys,
+    postalCode: isDenied ? '' : normalizePostal(textOf(address.postal_code), country),
+    value: valueOf(event, isPurchase, notes),
+    currency: isPurchase && currencyOf(event, notes),
+    units: isPurchase && unitsOf(event),
+    customData: customDataOf(event, notes),
+    consent: consent,
+    isLimited: isOn(data.limitedDataUse),
+    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
+    aref: isDenied ? '' : tokens.aref,
+    clickId: isDenied ? '' : tokens.clickId
+  };
+}
+
+function eventIdOf(event, time) {
+  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
+  if (!id) return time + '.' + generateRandom(1e8, 999999999);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+}
+
+// attribution
+
+function clickTokensOf(event, country, consent) {
+  const isOff = !isOn(data.captureClickTokens) || !allowsStorage(country, consent);
+  const url = textOf(event.page_location);
+  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
+  const parsed = isLanding && !isOff && parseUrl(url);
+  const parameter = (name, form) => {
+    const text = parsed ? textOf(listOf(parsed.searchParams[name])[0]) : '';
+    return matches(text, form) ? text : '';
+  };
+  const clickId = parameter('amzn_click_id', CLICK_ID);
+  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
+  const kept = isOff ? '' : clickId || textOf(getCookieValues('amzn_click_id')[0]);
+  return {
+    // Amazon has no measurement tokens in its European region.
+    aref: isOff || data.region === 'EU' ? '' : arefTokens(parameter('aref', TOKEN)),
+    clickId: matches(kept, CLICK_ID) ? kept : ''
+  };
+}
+
+const TOKEN = '[\\dA-Za-z]{10}';
+const CLICK_ID = '[\\w.-]{1,256}';
+
+function arefTokens(token) {
+  const now = getTimestampMillis();
+  const pairs = textOf(getCookieValues('amznAref')[0])
+    .split('|')
+    .filter((pair) => {
+      const age = now - (numberOf(pair.slice(11)) || 0);
+      return matches(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+    });
+  const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
+  const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
+  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  return all;
+}
+
+function keepCookie(name, value, lifetime) {
+  setCookie(name, value, {
+    domain: textOf(data.cookieDomain) || 'auto',
+    path: '/',
+    'max-age': lifetime / 1e3,
+    sameSite: 'lax',
+    secure: true
+  });
+}
+
+// conversion-type
+
+const GA4_EVENTS = {
+  add_to_cart: 'ADD_TO_SHOPPING_CART',
+  begin_checkout: 'CHECKOUT',
+  contact: 'CONTACT',
+  first_open: 'MOBILE_APP_FIRST_START',
+  generate_lead: 'LEAD',
+  'gtm.dom': 'PAGE_VIEW',
+  page_view: 'PAGE_VIEW',
+  purchase: 'OFF_AMAZON_PURCHASES',
+  remove_from_cart: 'OTHER',
+  search: 'SEARCH',
+  select_item: 'OTHER',
+  sign_up: 'SIGN_UP',
+  submit_application: 'APPLICATION',
+  subscribe: 'SUBSCRIBE',
+  view_cart: 'PAGE_VIEW',
+  view_item: 'DETAIL_PAGE_VIEW',
+  view_item_list: 'PAGE_VIEW',
+  view_search_results: 'SEARCH'
+};
+
+function conversionTypeOf(eventName) {
+  if (data.eventMode === 'standard') return knownType(data.conversionType);
+  const own = firstOf(listOf(data.customEventMap), (row) => {
+    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
+    return isRow ? knownType(objectOf(row).conversionType) : '';
+  });
+  const usual = GA4_EVENTS.hasOwnProperty(eventName) ? GA4_EVENTS[eventName] : '';
+  return own || usual || (data.unmappedEvents === 'other' ? 'OTHER' : '');
+}
+
+function knownType(value) {
+  const type = textOf(value).toUpperCase();
+  for (const eventName in GA4_EVENTS) if (GA4_EVENTS[eventName] === type) return type;
+  return '';
+}
+
+// custom-data
+
+const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+function customDataOf(event, notes) {
+  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
+  const all = [];
+  listOf(data.customData)
+    .concat(
+      { name: 'brand', value: item.item_brand },
+      { name: 'category', value: item.item_category },
+      { name: 'productId', value: item.item_id }
+    )
+    .forEach((row) => {
+      const cells = objectOf(row);
+      const text = textOf(cells.value);
+      const name = onlyAllowed(textOf(cells.name));
+      if (!text || all.some((other) => other.name === name)) return;
+      const dataType = textOf(cells.dataType) || 'STRING';
+      const value = validValue(dataType, text);
+      if (!name || !value || all.length > 12) notes.push('custom data left out');
+      else all.push({ name: name, dataType: dataType, value: value });
+    });
+  return all;
+}
+
+function validValue(dataType, text) {
+  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
+  if (dataType === 'INTEGER') return matches(text, '\\d{1,9}|1\\d{9}|20\\d{8}') ? text : '';
+  return dataType === 'STRING' ? onlyAllowed(text) : '';
+}
+
+function onlyAllowed(text) {
+  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+}
+
+// money
+
+const CURRENCIES =
+  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+
+function valueOf(event, isPurchase, notes) {
+  const given = firstText([data.value, event.value]);
+  const value = numberOf(given);
+  if (value !== undefined && (value >= 0 || !isPurchase)) return Math.round(value * 100) / 100;
+  if (given) notes.push('value left out');
+  return undefined;
+}
+
+function currencyOf(event, notes) {
+  const code = firstText([data.currencyCode, event.currency]).toUpperCase();
+  if (isOneOf(CURRENCIES, code)) return code;
+  if (code) notes.push('currency left out');
+  return undefined;
+}
+
+function unitsOf(event) {
+  let sum = 0;
+  listOf(event.items).forEach((item) => {
+    sum += units(objectOf(item).quantity) || 1;
+  });
+  return units(data.unitsSold) || units(sum);
+}
+
+function units(value) {
+  const number = Math.floor(numberOf(value) || 0);
+  return number > 0 && number < 2147483648 ? number : undefined;
+}
+
+// source
+
+const SOURCES = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
+
+function sourceOf(event) {
+  const chosen = textOf(data.eventSource).toUpperCase();
+  if (isOneOf(SOURCES, chosen)) return chosen;
+  if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
+    return 'WEBSITE';
+  const platform = textOf(event.platform) + textOf(event.user_agent);
+  return matches(platform, '(?i).*(ios|iphone|ipad).*') ? 'IOS' : 'ANDROID';
+}
+
+// delivery
+
+const MOST_TOTAL_TIME = 3e4;
+
+function deliver(conversion, contract, recipient, log, notes, done) {
+  const startedAt = getTimestampMillis();
+  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
+  const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
+  const headers = { 'Content-Type': contract.mediaType };
+  headers[prefix + 'ClientId'] = textOf(data.clientId);
+  headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
+  const request = {
+    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
+    headers: headers,
+    body: bodyOf(conversion, contract, recipient),
+    attempts: 0,
+    deadline: startedAt + MOST_TOTAL_TIME
+  };
+  const safeBody = () => bodyOf(withoutAddresses(conversion), contract, recipient);
+  const end = (outcome, reason, status, origin) => {
+    const isAccepted = outcome === 'accepted';
+    if (isAccepted && !log.isOn && !log.keepsRows) return done(true);
+    const report = {
+      Reason: reason,
+      EventId: conversion.id,
+      ConversionType: conversion.type,
+      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
+      AccountId: recipient.id,
+      StatusCode: status,
+      Attempts: request.attempts,
+      LatencyMs: getTimestampMillis() - startedAt,
+      Token: origin,
+      Notes: notes
+    };
+    logReport(log, outcome, report);
+    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+    report.EventTime = toIso(conversion.time);
+    report.Contract = contract.name;
+    report.Region = data.region;
+    report.RequestBody = safeBody();
+    keepDeadLetter(log, report, () => done(false));
+  };
+  const send = (isRetry) =>
+    withAccessToken(
+      request.deadline,
+      (token, origin) => {
+        headers.Authorization = 'Bearer ' + token;
+        if (log.isVerbose) {
+          const body = JSON.parse(safeBody());
+          writeLine(log, 'Request', { RequestUrl: request.url, RequestBody: body });
+        }
+        sendPersistently(request, (answer) => {
+          const status = answer.statusCode;
+          const judged = judge(contract, answer);
+          const reason = judged.reason.split(token).join('…');
+          if (log.isVerbose) {
+            writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
+          }
+          if (status !== 401 || origin === 'given' || isRetry) {
+            return end(judged.outcome, reason, status, origin);
+          }
+          dropToken(token);
+          send(true);
+        });
+      },
+      (reason) => end('failed', reason)
+    );
+  send(false);
+}
+
+function bodyOf(conversion, contract, recipient) {
+  const body = {};
+  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
+  return JSON.stringify(body);
+}
+
+function withoutAddresses(conversion) {
+  const copy = JSON.parse(JSON.stringify(conversion));
+  copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
+  copy.consent.ipAddress = '';
+  copy.postalCode = '';
+  return copy;
+}
+
+const STATUS_REMEDIES = {
+  401: 'check credentials and region',
+  403: 'check account or profile ID, and access',
+  404: 'check API and region'
+};
+
+function judge(contract, answer) {
+  const status = answer.statusCode;
+  const body = JSON.parse(answer.body);
+  const isRead = status >= 200 && status < 300;
+  const verdict = readVerdict(contract, body);
+  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
+  const said = isRead ? verdict.reason || 'nothing on the event' : errorText(body);
+  const remedy = STATUS_REMEDIES['' + status] || answer.reason;
+  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
+  return {
+    outcome: isRefused ? 'refused' : 'failed',
+    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+  };
+}
+
+function keepDeadLetter(log, report, done) {
+  const table = {
+    projectId: data.deadLetterProjectId,
+    datasetId: data.deadLetterDatasetId,
+    tableId: data.deadLetterTableId
+  };
+  insertReport(log, report, table).then(done, () => {
+    report.Message = 'BigQuery refused this dead letter';
+    writeLine(log, 'Message', report);
+    done();
+  });
+}
+
+// auth
+
+const MINUTE = 6e4;
+const RENEW_AHEAD = 4 * MINUTE;
+const MOST_TOKEN_TIME = 1e4;
+
+function withAccessToken(deadline, use, fail) {
+  const isGiven = data.authMode === 'accessToken';
+  const needed = isGiven
+    ? [data.accessToken]
+    : [data.clientId, data.clientSecret, data.refreshToken];
+  if (!needed.every((field) => textOf(field))) return fail('A credential is empty');
+  if (isGiven) return use(textOf(data.accessToken), 'given');
+  const now = getTimestampMillis();
+  const state = readState();
+  const isHeld = now < state.heldUntil;
+  if (state.token && now < state.expiresAt) {
+    if (!isHeld && now > state.expiresAt - RENEW_AHEAD) requestToken(state, deadline, noop, noop);
+    return use(state.token, 'cached');
+  }
+  if (!isHeld) return requestToken(state, deadline, use, fail);
+  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+  waitUntil(now + 1, () => withAccessToken(deadline, use, fail));
+}
+
+function noop() {}
+
+function dropToken(token) {
+  const state = readState();
+  if (state.token === token) state.token = '';
+  writeState(state);
+}
+
+function requestToken(state, deadline, use, fail) {
+  const now = getTimestampMillis();
+  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
+  state.reason = '';
+  writeState(state);
+  const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
+  const parameter = (name, value) => '&' + name + '=' + encodeUriComponent(textOf(value));
+  const request = {
+    url: 'https://api.amazon.' + domain + '/auth/o2/token',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body:
+      'grant_type=refresh_token' +
+      parameter('refresh_token', data.refreshToken) +
+      parameter('client_id', data.clientId) +
+      parameter('client_secret', data.clientSecret),
+    attempts: 0,
+    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
+  };
+  sendPersistently(request, (answer) => {
+    const grant = objectOf(JSON.parse(answer.body));
+    const status = answer.statusCode;
+    const token = status === 200 ? textOf(grant.access_token) : '';
+    const current = readState();
+    const ended = getTimestampMillis();
+    if (token) {
+      const seconds = Math.max(numberOf(grant.expires_in) || 3360, 600);
+      current.token = token;
+      current.expiresAt = ended + seconds * 1e3 - MINUTE;
+      current.heldUntil = 0;
+      writeState(current);
+      return use(token, 'new');
+    }
+    current.heldUntil = ended + (status >= 400 && status < 429 ? 3e4 : 2e3);
+    current.reason =
+      'Login with Amazon gave no token: ' +
+      (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
+    writeState(current);
+    fail(current.reason);
+  });
+}
+
+const REMEDIES = {
+  invalid_grant: 'create a new refresh token',
+  invalid_client: 'check client ID and secret',
+  unauthorized_client: 'check client ID and refresh token'
+};
+
+function storageKey() {
+  return sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
+}
+
+function readState() {
+  const stored = templateDataStorage.getItemCopy(storageKey());
+  return stored || { token: '', expiresAt: 0, heldUntil: 0, reason: '' };
+}
+
+function writeState(state) {
+  templateDataStorage.setItemCopy(storageKey(), state);
+}
+
+// request
+
+const TRANSIENT = [0, 429, 500, 502, 503, 504];
+const MOST_WAIT = 5e3;
+
+function sendPersistently(request, done) {
+  const end = (statusCode, body, reason, asked) => {
+    const backoff = 25 * Math.pow(2, request.attempts);
+    const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
+    const isLast = request.attempts >= setting(data.maxAttempts, 5, 10) || next > request.deadline;
+    if (TRANSIENT.indexOf(statusCode) !== -1 && !isLast && asked <= MOST_WAIT) {
+      return waitUntil(next, () => sendPersistently(request, done));
+    }
+    const isLong = asked > MOST_WAIT && 'wait ' + asked / 1e3 + ' s is too long for a tag';
+    done({ statusCode: statusCode, body: body, reason: isLong || reason });
+  };
+  request.attempts += 1;
+  const timeout = setting(data.timeoutMs, 5e3, 3e4);
+  const options = { method: 'POST', headers: request.headers, timeout: timeout };
+  sendHttpRequest(request.url, options, request.body).then(
+    (result) => {
+      const asked = numberOf(result.headers['retry-after']) || 0;
+      end(result.statusCode, result.body || '', '', asked * 1e3);
+    },
+    (failure) => {
+      const isLate = objectOf(failure).reason === 'timed_out';
+      end(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+    }
+  );
+}
+
+function waitUntil(time, callback) {
+  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
+}
+
+function setting(value, usual, most) {
+  const number = numberOf(value) || 0;
+  return number < 1 ? usual : Math.min(Math.floor(number), most);
+}
+
+// contracts
+
+function readVerdict(contract, body) {
+  const answer = objectOf(body);
+  const first = contract.firstIndex;
+  const isOurs = (entry) => first === undefined || numberOf(objectOf(entry).index) === first;
+  const errors = listOf(answer.error).concat(listOf(answer.errors)).filter(isOurs);
+  const isListed = listOf(answer.success).some(isOurs) || first === undefined;
+  return {
+    isAccepted: isListed && !errors.length && getType(body) === 'object',
+    reason: errors.map(errorText).join('; ')
+  };
+}
+
+function errorText(error) {
+  const parts = objectOf(error);
+  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
+  if (inner.length) return inner.map(errorText).join('; ');
+  const code = firstText([parts.code, parts.errorCode]);
+  const message = firstText([parts.message, parts.errorMessage]);
+  return joinText([code, message, textOf(parts.fieldLocation)], ' ').slice(0, 300);
+}
+
+// log
+
+function openLog(event) {
+  const version = data.logType === 'no' ? undefined : getContainerVersion();
+  const isDebug = !!version && (version.debugMode || version.previewMode);
+  return {
+    isOn: isDebug || data.logType === 'always',
+    keepsRows: data.bigQueryLogType === 'always',
+    isVerbose: isDebug,
+    eventName: textOf(event.event_name)
+  };
+}
+
+function writeLine(log, type, line) {
+  logToConsole(JSON.stringify(compact(stamp(log, type, line))));
+}
+
+function stamp(log, type, line) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = log.eventName;
+  return line;
+}
+
+function logReport(log, outcome, report) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  if (log.isOn) writeLine(log, 'Message', report);
+  if (!log.keepsRows) return;
+  const table = {
+    projectId: data.logBigQueryProjectId,
+    datasetId: data.logBigQueryDatasetId,
+    tableId: data.logBigQueryTableId
+  };
+  insertReport(log, report, table).catch(() => {
+    if (log.isOn) writeLine(log, 'Message', { Message: 'BigQuery refused the log row' });
+  });
+}
+
+function insertReport(log, report, table) {
+  const hump = createRegex('([a-z])([A-Z])', 'g') || '';
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamp(log, 'Message', report);
+  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  const rows = [compact(row)];
+  return BigQuery.insert(compact(table), rows, {
+    ignoreUnknownValues: true
+  });
+}
+
+// recipients
+
+function recipientsOf(contract, notes) {
+  return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
+    const name = textOf(objectOf(row).dataSetName);
+    const isValid = matches(name, '[A-Za-z][\\w-]{4,99}');
+    if (name && !isValid) notes.push('data set name left out');
+    const id = objectOf(row)[contract.usesAccountId ? 'accountId' : 'profileId'];
+    return { id: textOf(id), dataSetName: isValid ? name : '' };
+  });
+}
+
+main();
+
+
+___SERVER_PERMISSIONS___
+
+[
+  {
+    "instance": {
+      "key": {
+        "publicId": "send_http",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "allowedUrls",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "urls",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 1,
+                "string": "https://advertising-api.amazon.com/*"
+              },
+              {
+                "type": 1,
+                "string": "https://advertising-api-eu.amazon.com/*"
+              },
+              {
+                "type": 1,
+                "string": "https://advertising-api-fe.amazon.com/*"
+              },
+              {
+                "type": 1,
+                "string": "https://api.amazon.com/auth/o2/token"
+              },
+              {
+                "type": 1,
+                "string": "https://api.amazon.co.uk/auth/o2/token"
+              },
+              {
+                "type": 1,
+                "string": "https://api.amazon.co.jp/auth/o2/token"
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "read_event_data",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "eventDataAccess",
+          "value": {
+            "type": 1,
+            "string": "any"
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "get_cookies",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "cookieAccess",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "cookieNames",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 1,
+                "string": "amznAref"
+              },
+              {
+                "type": 1,
+                "string": "amzn_click_id"
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "set_cookies",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "allowedCookies",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 3,
+                "mapKey": [
+                  {
+                    "type": 1,
+                    "string": "name"
+                  },
+                  {
+                    "type": 1,
+                    "string": "domain"
+                  },
+                  {
+                    "type": 1,
+                    "string": "path"
+                  },
+                  {
+                    "type": 1,
+                    "string": "secure"
+                  },
+                  {
+                    "type": 1,
+                    "string": "session"
+                  }
+                ],
+                "mapValue": [
+                  {
+                    "type": 1,
+                    "string": "amznAref"
+                  },
+                  {
+                    "type": 1,
+                    "string": "*"
+                  },
+                  {
+                    "type": 1,
+                    "string": "/"
+                  },
+                  {
+                    "type": 1,
+                    "string": "any"
+                  },
+                  {
+                    "type": 1,
+                    "string": "any"
+                  }
+                ]
+              },
+              {
+                "type": 3,
+                "mapKey": [
+                  {
+                    "type": 1,
+                    "string": "name"
+                  },
+                  {
+                    "type": 1,
+                    "string": "domain"
+                  },
+                  {
+                    "type": 1,
+                    "string": "path"
+                  },
+                  {
+                    "type": 1,
+                    "string": "secure"
+                  },
+                  {
+                    "type": 1,
+                    "string": "session"
+                  }
+                ],
+                "mapValue": [
+                  {
+                    "type": 1,
+                    "string": "amzn_click_id"
+                  },
+                  {
+                    "type": 1,
+                    "string": "*"
+                  },
+                  {
+                    "type": 1,
+                    "string": "/"
+                  },
+                  {
+                    "type": 1,
+                    "string": "any"
+                  },
+                  {
+                    "type": 1,
+                    "string": "any"
+                  }
+                ]
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "read_request",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "requestAccess",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "headersAllowed",
+          "value": {
+            "type": 8,
+            "boolean": true
+          }
+        },
+        {
+          "key": "headerAccess",
+          "value": {
+            "type": 1,
+            "string": "specific"
+          }
+        },
+        {
+          "key": "headerWhitelist",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 3,
+                "mapKey": [
+                  {
+                    "type": 1,
+                    "string": "headerName"
+                  }
+                ],
+                "mapValue": [
+                  {
+                    "type": 1,
+                    "string": "trace-id"
+                  }
+                ]
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "read_container_data",
+        "versionId": "1"
+      },
+      "param": []
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "access_template_storage",
+        "versionId": "1"
+      },
+      "param": []
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "logging",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "environments",
+          "value": {
+            "type": 1,
+            "string": "all"
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "access_bigquery",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "allowedTables",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 3,
+                "mapKey": [
+                  {
+                    "type": 1,
+                    "string": "projectId"
+                  },
+                  {
+                    "type": 1,
+                    "string": "datasetId"
+                  },
+                  {
+                    "type": 1,
+                    "string": "tableId"
+                  },
+                  {
+                    "type": 1,
+                    "string": "operation"
+                  }
+                ],
+                "mapValue": [
+                  {
+                    "type": 1,
+                    "string": "*"
+                  },
+                  {
+                    "type": 1,
+                    "string": "*"
+                  },
+                  {
+                    "type": 1,
+                    "string": "*"
+                  },
+                  {
+                    "type": 1,
+                    "string": "write"
+                  }
+                ]
+              }
+            ]
+          }
+        }
+      ]
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  }
+]
+
+
+___TESTS___
+
+scenarios: []
+setup: ""
+
+
+___NOTES___
+
+Built from TypeScript with the toolkit in this template's repository; the sources are in src/. Do not edit the code here: change the sources and run npm run build.

@@ -1,0 +1,188 @@
+import type { Field } from '../field.js';
+
+const tableHelp =
+  'The server needs the right to insert rows. Leave the project empty on Google Cloud to use the server’s own.';
+
+/** How a conversion gets to Amazon, and what happens if it does not. */
+export const deliveryGroup = {
+  type: 'GROUP',
+  name: 'deliveryGroup',
+  displayName: 'Delivery',
+  groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  subParams: [
+    {
+      type: 'SELECT',
+      name: 'useOptimisticScenario',
+      displayName: 'Do not wait for Amazon',
+      selectItems: [
+        { value: false, displayValue: 'No' },
+        { value: true, displayValue: 'Yes' }
+      ],
+      simpleValueType: true,
+      defaultValue: false,
+      macrosInSelect: true,
+      help: 'The tag succeeds as soon as the request leaves. The server answers faster, and GTM does not show failures.'
+    },
+    {
+      type: 'TEXT',
+      name: 'maxAttempts',
+      displayName: 'Attempts',
+      simpleValueType: true,
+      defaultValue: '5',
+      help: 'How often a conversion is sent at most when Amazon is overloaded (429, 500, 502, 503, 504) or not reachable. It is the same conversion each time, so it counts once.',
+      valueValidators: [
+        { type: 'POSITIVE_NUMBER', errorMessage: 'Use a whole number from 1 to 10.' }
+      ]
+    },
+    {
+      type: 'TEXT',
+      name: 'timeoutMs',
+      displayName: 'Time-out',
+      simpleValueType: true,
+      defaultValue: '5000',
+      valueUnit: 'milliseconds',
+      help: 'How long the tag waits for one answer.',
+      valueValidators: [
+        { type: 'POSITIVE_NUMBER', errorMessage: 'Use a number of milliseconds, for example 5000.' }
+      ]
+    },
+    {
+      type: 'RADIO',
+      name: 'deadLetterMode',
+      displayName: 'Conversions that could not be delivered',
+      radioItems: [
+        { value: 'none', displayValue: 'Only log them' },
+        {
+          value: 'bigquery',
+          displayValue: 'Keep them in BigQuery, to send them again later',
+          help: 'One row each, without personal data in the clear. The page docs/dead-letters.md has the table and the command that sends them.',
+          subParams: [
+            {
+              type: 'TEXT',
+              name: 'deadLetterProjectId',
+              displayName: 'Project ID',
+              simpleValueType: true,
+              notSetText: 'The server’s own project',
+              help: tableHelp
+            },
+            {
+              type: 'TEXT',
+              name: 'deadLetterDatasetId',
+              displayName: 'Dataset ID',
+              simpleValueType: true,
+              valueHint: 'amazon_ads',
+              valueValidators: [{ type: 'NON_EMPTY' }]
+            },
+            {
+              type: 'TEXT',
+              name: 'deadLetterTableId',
+              displayName: 'Table ID',
+              simpleValueType: true,
+              valueHint: 'dead_letters',
+              valueValidators: [{ type: 'NON_EMPTY' }]
+            }
+          ]
+        }
+      ],
+      simpleValueType: true,
+      defaultValue: 'none'
+    }
+  ]
+} as const satisfies Field;
+
+/** Which of Amazon's contracts is spoken. */
+export const apiGroup = {
+  type: 'GROUP',
+  name: 'apiGroup',
+  displayName: 'API',
+  groupStyle: 'ZIPPY_CLOSED',
+  subParams: [
+    {
+      type: 'SELECT',
+      name: 'api',
+      displayName: 'Amazon API',
+      selectItems: [
+        { value: 'adsApiV1', displayValue: 'Events API (current)' },
+        { value: 'conversionsV1', displayValue: 'Events Manager conversions v1' },
+        { value: 'offAmazon2023', displayValue: 'Off-Amazon events 2023-11-13' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'adsApiV1',
+      help: 'Keep the first unless Amazon gave you access to one of the older ones.'
+    },
+    {
+      type: 'RADIO',
+      name: 'offAmazonShape',
+      displayName: 'Form of the events',
+      radioItems: [
+        { value: 'compact', displayValue: 'Compact: match keys and conversionValue' },
+        { value: 'rich', displayValue: 'Rich: userInfo, click ID and event ID' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'compact',
+      enablingConditions: [{ paramName: 'api', paramValue: 'offAmazon2023', type: 'EQUALS' }]
+    }
+  ]
+} as const satisfies Field;
+
+/** What is written down. */
+export const logsGroup = {
+  type: 'GROUP',
+  name: 'logsGroup',
+  displayName: 'Logs',
+  groupStyle: 'ZIPPY_CLOSED',
+  subParams: [
+    {
+      type: 'RADIO',
+      name: 'logType',
+      displayName: 'Console',
+      radioItems: [
+        { value: 'no', displayValue: 'Do not log' },
+        { value: 'debug', displayValue: 'Log during debug and preview' },
+        { value: 'always', displayValue: 'Always log' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'debug'
+    },
+    {
+      type: 'RADIO',
+      name: 'bigQueryLogType',
+      displayName: 'BigQuery',
+      radioItems: [
+        { value: 'no', displayValue: 'Do not log to BigQuery' },
+        {
+          value: 'always',
+          displayValue: 'Log to BigQuery',
+          subParams: [
+            {
+              type: 'TEXT',
+              name: 'logBigQueryProjectId',
+              displayName: 'Project ID',
+              simpleValueType: true,
+              notSetText: 'The server’s own project',
+              help: tableHelp
+            },
+            {
+              type: 'TEXT',
+              name: 'logBigQueryDatasetId',
+              displayName: 'Dataset ID',
+              simpleValueType: true,
+              valueHint: 'amazon_ads',
+              valueValidators: [{ type: 'NON_EMPTY' }]
+            },
+            {
+              type: 'TEXT',
+              name: 'logBigQueryTableId',
+              displayName: 'Table ID',
+              simpleValueType: true,
+              valueHint: 'logs',
+              valueValidators: [{ type: 'NON_EMPTY' }]
+            }
+          ]
+        }
+      ],
+      simpleValueType: true,
+      defaultValue: 'no'
+    }
+  ]
+} as const satisfies Field;

@@ -1,0 +1,206 @@
+import type { Field } from '../field.js';
+
+/** Amazon's conversion types as the form names them. */
+const conversionTypes = [
+  { value: 'OFF_AMAZON_PURCHASES', displayValue: 'Off-Amazon purchase' },
+  { value: 'ADD_TO_SHOPPING_CART', displayValue: 'Add to shopping cart' },
+  { value: 'CHECKOUT', displayValue: 'Checkout' },
+  { value: 'PAGE_VIEW', displayValue: 'Page view' },
+  { value: 'DETAIL_PAGE_VIEW', displayValue: 'Product page view' },
+  { value: 'SEARCH', displayValue: 'Search' },
+  { value: 'LEAD', displayValue: 'Lead' },
+  { value: 'SIGN_UP', displayValue: 'Sign-up' },
+  { value: 'SUBSCRIBE', displayValue: 'Subscription' },
+  { value: 'APPLICATION', displayValue: 'Application' },
+  { value: 'CONTACT', displayValue: 'Contact' },
+  { value: 'MOBILE_APP_FIRST_START', displayValue: 'First start of a mobile app' },
+  { value: 'OTHER', displayValue: 'Other' }
+] as const;
+
+/** What becomes a conversion, and of which type. */
+export const eventGroup = {
+  type: 'GROUP',
+  name: 'eventGroup',
+  displayName: 'Event',
+  groupStyle: 'ZIPPY_OPEN',
+  subParams: [
+    {
+      type: 'RADIO',
+      name: 'eventMode',
+      displayName: 'Conversion type',
+      radioItems: [
+        {
+          value: 'inherit',
+          displayValue: 'From the GA4 event name',
+          help: 'One tag for all events: purchase becomes an off-Amazon purchase, add_to_cart an add to shopping cart, generate_lead a lead and so on.',
+          subParams: [
+            {
+              type: 'SIMPLE_TABLE',
+              name: 'customEventMap',
+              displayName: 'Your own events, and GA4 events you want to map differently',
+              newRowButtonText: 'Add event',
+              simpleTableColumns: [
+                {
+                  type: 'TEXT',
+                  name: 'ga4Event',
+                  displayName: 'Event name',
+                  defaultValue: '',
+                  isUnique: true,
+                  valueHint: 'newsletter_signup',
+                  valueValidators: [{ type: 'NON_EMPTY' }]
+                },
+                {
+                  type: 'SELECT',
+                  name: 'conversionType',
+                  displayName: 'Conversion type',
+                  defaultValue: 'OTHER',
+                  macrosInSelect: true,
+                  selectItems: conversionTypes
+                }
+              ]
+            },
+            {
+              type: 'RADIO',
+              name: 'unmappedEvents',
+              displayName: 'Events that are mapped nowhere',
+              radioItems: [
+                { value: 'ignore', displayValue: 'Do not send them' },
+                { value: 'other', displayValue: 'Send them as Other' }
+              ],
+              simpleValueType: true,
+              defaultValue: 'ignore'
+            }
+          ]
+        },
+        {
+          value: 'standard',
+          displayValue: 'The same for every event',
+          help: 'For a tag whose trigger fires on one kind of event only.',
+          subParams: [
+            {
+              type: 'SELECT',
+              name: 'conversionType',
+              displayName: 'Type',
+              selectItems: conversionTypes,
+              simpleValueType: true,
+              defaultValue: 'OFF_AMAZON_PURCHASES',
+              macrosInSelect: true
+            }
+          ]
+        }
+      ],
+      simpleValueType: true,
+      defaultValue: 'inherit'
+    },
+    {
+      type: 'TEXT',
+      name: 'eventName',
+      displayName: 'Event name in Amazon Ads',
+      simpleValueType: true,
+      valueHint: 'purchase',
+      notSetText: 'Name of the event',
+      help: 'The name you see in Amazon’s reports.'
+    },
+    {
+      type: 'SELECT',
+      name: 'eventSource',
+      displayName: 'Where it happened',
+      selectItems: [
+        { value: 'auto', displayValue: 'As the event shows: website or app' },
+        { value: 'WEBSITE', displayValue: 'Website' },
+        { value: 'ANDROID', displayValue: 'Android app' },
+        { value: 'IOS', displayValue: 'iOS app' },
+        { value: 'FIRE_TV', displayValue: 'Fire TV app' },
+        { value: 'OFFLINE', displayValue: 'Offline, such as a shop or a call centre' },
+        { value: 'MEASUREMENT_ATTRIBUTION_PARTNER', displayValue: 'Attribution partner' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'auto',
+      macrosInSelect: true,
+      help: 'Amazon optimizes wrongly if website events are called offline.'
+    }
+  ]
+} as const satisfies Field;
+
+/** Values of the event that can come from somewhere else than the event. */
+export const eventDetailsGroup = {
+  type: 'GROUP',
+  name: 'eventDetailsGroup',
+  displayName: 'Event details',
+  groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  subParams: [
+    {
+      type: 'LABEL',
+      name: 'eventDetailsLabel',
+      displayName: 'Leave a field empty to take its value from the event.'
+    },
+    {
+      type: 'TEXT',
+      name: 'eventId',
+      displayName: 'Event ID',
+      simpleValueType: true,
+      notSetText: 'event_id, else transaction_id',
+      valueHint: '{{Event ID}}',
+      help: 'Amazon counts an ID once. Send the same one as clientDedupeId of the Amazon Ad Tag if both report the event. Never an identifier of a person.'
+    },
+    {
+      type: 'TEXT',
+      name: 'eventTime',
+      displayName: 'Event time',
+      simpleValueType: true,
+      notSetText: 'Time of the event',
+      valueHint: '2026-04-20T12:34:56Z',
+      help: 'ISO 8601, or seconds, milliseconds or microseconds since 1970. Amazon takes events of the last 21 days (7 days with the older APIs).'
+    },
+    {
+      type: 'TEXT',
+      name: 'value',
+      displayName: 'Value',
+      simpleValueType: true,
+      notSetText: 'value',
+      valueHint: '129.95'
+    },
+    {
+      type: 'TEXT',
+      name: 'currencyCode',
+      displayName: 'Currency',
+      simpleValueType: true,
+      notSetText: 'currency',
+      valueHint: 'EUR',
+      help: 'Sent with purchases only, as is the number of units.'
+    },
+    {
+      type: 'TEXT',
+      name: 'unitsSold',
+      displayName: 'Units sold',
+      simpleValueType: true,
+      notSetText: 'Sum of the items’ quantities',
+      valueHint: '2'
+    },
+    {
+      type: 'TEXT',
+      name: 'countryCode',
+      displayName: 'Country',
+      simpleValueType: true,
+      notSetText: 'Country of the address',
+      valueHint: 'DE',
+      help: 'Two letters (ISO 3166-1), or a locale such as de-DE. It decides how phone numbers and addresses are read.'
+    },
+    {
+      type: 'TEXT',
+      name: 'defaultCountryCode',
+      displayName: 'Default country',
+      simpleValueType: true,
+      notSetText: 'Region of the browser’s language, else US',
+      valueHint: 'DE',
+      help: 'Used when neither the field above nor the event’s address says one.',
+      valueValidators: [
+        {
+          type: 'REGEX',
+          args: ['^$|^\\{\\{.+\\}\\}$|^[A-Za-z]{2}$'],
+          errorMessage: 'Use the two letters of a country, for example DE.'
+        }
+      ]
+    }
+  ]
+} as const satisfies Field;

@@ -1,0 +1,139 @@
+import type { Field } from '../field.js';
+
+/** Who the conversion is matched to. */
+export const identityGroup = {
+  type: 'GROUP',
+  name: 'identityGroup',
+  displayName: 'Match keys',
+  groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  subParams: [
+    {
+      type: 'CHECKBOX',
+      name: 'autoMatchKeys',
+      checkboxText: 'Use the user data of the event',
+      simpleValueType: true,
+      defaultValue: true,
+      help: 'E-mail address, phone number, name and address from user_data, mobile advertising ID. Everything personal is normalized as Amazon does it and hashed with SHA-256 before it leaves your server.'
+    },
+    {
+      type: 'SIMPLE_TABLE',
+      name: 'matchKeys',
+      displayName: 'Match keys from variables',
+      newRowButtonText: 'Add match key',
+      help: 'They win over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.',
+      simpleTableColumns: [
+        {
+          type: 'SELECT',
+          name: 'type',
+          displayName: 'Match key',
+          isUnique: true,
+          defaultValue: 'EMAIL',
+          selectItems: [
+            { value: 'EMAIL', displayValue: 'E-mail address' },
+            { value: 'PHONE', displayValue: 'Phone number' },
+            { value: 'FIRST_NAME', displayValue: 'First name' },
+            { value: 'LAST_NAME', displayValue: 'Last name' },
+            { value: 'ADDRESS', displayValue: 'Street address' },
+            { value: 'CITY', displayValue: 'City' },
+            { value: 'STATE', displayValue: 'State or province' },
+            { value: 'POSTAL', displayValue: 'Postal code' },
+            { value: 'MAID', displayValue: 'Mobile advertising ID' },
+            { value: 'RAMP_ID', displayValue: 'RampID' },
+            { value: 'MATCH_ID', displayValue: 'Match ID' },
+            { value: 'REAL_ID', displayValue: 'RealID' },
+            { value: 'MERKLE_ID', displayValue: 'Merkle ID' },
+            { value: 'KANTAR_ID', displayValue: 'Kantar ID' },
+            { value: 'FIP', displayValue: 'Full IP address' }
+          ]
+        },
+        {
+          type: 'TEXT',
+          name: 'value',
+          displayName: 'Value',
+          defaultValue: '',
+          valueHint: '{{Customer e-mail}}'
+        }
+      ]
+    },
+    {
+      type: 'RADIO',
+      name: 'phoneFormat',
+      displayName: 'Hash phone numbers',
+      radioItems: [
+        { value: 'digits', displayValue: 'As digits, 15551234567 (Amazon’s normalizer)' },
+        { value: 'e164', displayValue: 'With a plus, +15551234567' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'digits',
+      help: 'Choose the form in which your other integrations with Amazon hash them.'
+    },
+    {
+      type: 'CHECKBOX',
+      name: 'sendIpAddress',
+      checkboxText: 'Send the IP address',
+      simpleValueType: true,
+      defaultValue: false,
+      help: 'As a match key, and for Amazon to find out the visitor’s region for consent. It cannot be hashed.'
+    },
+    {
+      type: 'CHECKBOX',
+      name: 'sendUserAgent',
+      checkboxText: 'Send the user agent',
+      simpleValueType: true,
+      defaultValue: true
+    }
+  ]
+} as const satisfies Field;
+
+/** What else is reported. */
+export const customDataGroup = {
+  type: 'GROUP',
+  name: 'customDataGroup',
+  displayName: 'Custom data',
+  groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  subParams: [
+    {
+      type: 'CHECKBOX',
+      name: 'autoCustomData',
+      checkboxText: 'Use brand, category and product ID of the first item',
+      simpleValueType: true,
+      defaultValue: true
+    },
+    {
+      type: 'SIMPLE_TABLE',
+      name: 'customData',
+      displayName: 'Custom data from variables',
+      newRowButtonText: 'Add custom data',
+      help: 'Amazon takes 13. Names and values can have letters, digits and underscores; other characters become underscores.',
+      simpleTableColumns: [
+        {
+          type: 'TEXT',
+          name: 'name',
+          displayName: 'Name',
+          defaultValue: '',
+          isUnique: true,
+          valueHint: 'brand',
+          valueValidators: [{ type: 'NON_EMPTY' }]
+        },
+        {
+          type: 'SELECT',
+          name: 'dataType',
+          displayName: 'Type',
+          defaultValue: 'STRING',
+          selectItems: [
+            { value: 'STRING', displayValue: 'Text' },
+            { value: 'INTEGER', displayValue: 'Whole number' },
+            { value: 'TIMESTAMP', displayValue: 'Time' }
+          ]
+        },
+        {
+          type: 'TEXT',
+          name: 'value',
+          displayName: 'Value',
+          defaultValue: '',
+          valueHint: '{{Brand}}'
+        }
+      ]
+    }
+  ]
+} as const satisfies Field;
