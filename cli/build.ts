@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { colours, count, plural, print } from './terminal.js';
+
+/** `sgtm build`: writes template.tpl and dist/container.json. */
+export const buildCommand: AddCommand = (program) => {
+  program
+    .command('build')
+    .description('compile src/ and template/ to template.tpl and dist/container.json')
+    .argument('[project]', 'the folder that holds both', '.')
+    .action(async (project: string) => {
+      if (!existsSync(join(project, 'src/main.ts'))) {
+        throw new UsageError(
+          `${resolve(project)}: no src/main.ts here; go to the folder of a template project`
+        );
+      }
+      const startedAt = performance.now();
+      const { buildTemplate } = await import('../build/build.js');
+      const result = await buildTemplate(project);
+      for (const { path, bytes, isChanged } of result.files) {
+        print(
+          `${path}  ${count(bytes)} bytes  ${colours.dim(isChanged ? 'written' : 'unchanged')}`
+        );
+      }
+      const parts = [
+        plural(result.fields, 'field'),
+        plural(result.permissions, 'permission'),
+        plural(result.scenarios, 'scenario'),
+        `${count(result.codeBytes)} bytes of code`,
+        `${Math.round(performance.now() - startedAt)} ms`
+      ];
+      print(colours.dim(parts.join(', ')));
+    });
+};

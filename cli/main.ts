@@ -1,0 +1,56 @@
+import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { buildCommand } from './build.js';
+import type { AddCommand } from './command.js';
+import { ExitCode } from './exit-code.js';
+import { describeError, UsageError } from './error.js';
+import { printError } from './terminal.js';
+
+/**
+ * Runs the `sgtm` command line.
+ *
+ * @param args what follows `sgtm`
+ * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = new Command('sgtm')
+    .description('Builds, checks, tests, runs and serves server-side GTM templates.')
+    .version(version(), '-V, --version')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .showHelpAfterError(false);
+  let exitCode: number = ExitCode.done;
+  const report = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  for (const add of COMMANDS) add(program, report);
+  for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+const COMMANDS: readonly AddCommand[] = [buildCommand];
+
+const QUIET = { outputError: () => undefined };
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCode.done;
+    // Without a command Commander shows the help and calls that an error.
+    if (error.code !== 'commander.help') {
+      printError(`${error.message.replace(/^error: /, '')}; see sgtm --help`);
+    }
+    return ExitCode.badInput;
+  }
+  printError(describeError(error));
+  return error instanceof UsageError ? error.exitCode : ExitCode.badInput;
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}
