@@ -22,7 +22,8 @@ ___INFO___
   ],
   "brand": {
     "id": "brand_dummy",
-    "displayName": "sgtm-amazon-ads"
+    "displayName": "sgtm-amazon-ads",
+    "thumbnail": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAYAAACqaXHeAAAHwklEQVR42uVbfVxNdxj/psikDE1qyiLTlJexvMyQl5IthuRl8jKUl0/NNEKYTEJtmdVnqHnPvCSMu6G8jTXRmIi1iSZW4ppPMyZq5jl12+3cc88959xzr3Sfv+rc8zu/8/v+nuf5Ps/ze44ZBIitu28/AP0BvAXAhS6heooSQC6AHwAcVGYrDukaYMazaIunDwsAMK9i0c+jEBhLnr5/kjJbUSoYAFt3X3cAmwF0QM2QcwDGKLMV2ToBsHX3HVyx+PqoWfJ3BQh7tAJQsfhkABaomUJm4K8OghlL7U/WwJ3n0oRuKnMwU3N4mTXI5oX4BA9yjCoAxgNYD9OS95XZig0qAC4/x1QnmSKV2YpWZhVBThpMU7wIgJinjmHm87yKui83QH33puUeLvsmHv5RLHTopwQAef6uhnixBtZW6Nm1A7p0bINWzs3g7GgPB7vGsLSsw/xeUvIIBUV3kHe9EJfzbuDU2Us4nnEOxffuC56jsderaDq8PcxqlRPak3+f4OaOLNxJ+03I8AwC4LacsT0tbohPD/j7euJNj7awMDcXR9RlZfgx8wKSFcew+8AJBiStAHd2guNkzb0jEK5EpArRBCUB8ESuhY/398EHE4ehiW1DWcC8pbyLL9buxIbkAxpA1GtlC+ew3pU7zxbSAuXBX3XOIQsA3r08sCx8ChwdmhjExo+kn8WIKQv/B9veGi3C+8G8Xm2tY4wCgFW9uoicHYiAod4Gc3CkBb7jZiMvv5D536JBXbQM74vatlZax4gwAekAkJpvXxUBd9cWgu6nBeTkXkN+wS38VeHkbKyt4OTQBK4uzeHsZK8x5v6Dh/ALnI8z58t3spalBaP2L7zCb2JFKedx+7scQe8lCQDy6DsTF8PBjt93pmdewE7FMaQez2R2Uheg3j09MMzXE9092jLOcELoMuw/klH+orXM4BTcHdbtHXif8+exKyjYfEbwWkQDQC+ati2Wd/Gp32diaXwSsnOuSlJ70ioCeff+45XXHMZ0QiPPlrzj7mUVID8+nTEBgwBANq/YuFyr2tMuz4iIYwCQU1562xV2fu147/nn97vIiz6Kf0tKRT1bFAArFoVodXhkp2OnL9Gp6qKDKS1cry6PlfdxJeowSosfin6+YACI6rbEf8z526mfLzE0RU5LTtHF9SRlDx7jatQhlBTekzSHIAAoyDm5dxUnz9POk6fWtXiKCNu7uTDmY1cRKBUp7zJ+IutiLuP0qswpgOvJ1kntH1xWSgZZEACTAwYxfM9l8739p/OqPdEbjR8yoCcavWjDeQ/Ro8/omZUgCuF6kutrMlB8Ol8vLdMJAO3+2QNfcYa3o4M/4XV4NCYybBK8e3VmHCiXyMX1FIKvSdrLmztIAmDku30RF/khJ9URAEKzwtCgEQgaM6hKciQX108c5Ytl4ZMRMv9zbPvmsLwApCQuZlJatpDqi+X5gV7dkRAzqxKEOVFrsHarQi+uH9CnK9bFzmGeSam0X+AC+QCgncs5sUUjpaUIb/CEcEkFChUICZv3YuFn6/Ti+k7tWiMlMbLSvEijXHuMFlVP4AWAXpbQZcuMhXFI2pUquUDR5fU2DHXqw/UUiVJEyvZNZFL70tLlAYA8P3lwtrj1Hsvp+WnnW0Z4c/J24bZznFUaqVxPC794dJPGveQI5y9PlAeA7asXoU/3jhpZXed3gjjvt+3fmtl9bcIGQV+uP/1tgkYWya4d6AUA1wTksSnklQKAOghycP2mlfMYJyh0g0QDcOOnlMoCphAV4zMBNofbdHLUO6/nMlGKA5q94ScPALcv7NO4FrNqK6K//Jq3Sms/Uv8TNiF5fdi09zBr6ijN7LHtwGcHgBwgsLmetJArwjM4AGJMgGIF9YRGKghcXE9+iCpLRjcBMU6wg5sLHB3sqnCwWBDYXE9zUwGG5lPlCkZ1gmJokDQg69B6JryVAgKb6ylzVGxajsYNbeDmOVYjXTYKDYoNhCghGTd8AIJmxYgCgc31ZHaUg1DESLkCgcqVaRo8EBIbCtNunNgVD3MLc1EgsLme5qS5yZ57DA2uPBNQFyrNUYmOLbKGwlKSIUp754YEMCrLBYKuPGHRRxMwbfwQ5u+lcUmITdjOOc+edVFM+VxdZE+GpKTDBNbGlfOYGiIXCHyZoiqvV9Ubxk1fwmn7VFY7mrxS47rs6bDUggilpwnRYVpB0FUroGcHhUVrrTNScZaezRaDFESklsRoIVSmCg0azvgEyv9JndnqqV4tKistQ2zCDuZEmGvn+arT5JQ7+kySvyQmZ1HUsk4dRk1/yb3G/PaaS3PGvEoePWJOgciDczk8dc9Pqs+1GeT5aXyNKYtzmRVVfygy1GCRglvoNmiq6N2v9gcj6ounoIziAi7RVZ2WBQA8o6MxUncKebl2noTiEYpLDHowor4TxjwcJa1bERGiteWGzIeaJ/TRvGp7PD43OICT6lRSUKSE18hQvTWu2jZI8AktfljgAqa1Tl+R3CZnjBYZbWo/YmqEXL5GqVejpDGapNgOj/heRrbJkKVV1tBtcsTzc6JWy955omqVlaVZ2tiNkjKJl+zt8sZsldVTytvlYcAPJozRLK2HVPlgwrQ/mYGpfzSlBoLpfjbHAsE0P5xkmYNpfjqrBoLpfjzNAUaN/Xz+P26JEJAbOjCIAAAAAElFTkSuQmCC"
   },
   "description": "Sends GA4 events to Amazon Ads as conversions: mapped, with hashed match keys and consent, and with nothing lost when Amazon does not answer.",
   "containerContexts": [
@@ -61,7 +62,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "defaultValue": "NA",
         "macrosInSelect": true,
-        "help": "Where your advertiser account is registered, for example Europe for an account of advertising.amazon.de."
+        "help": "Where your advertiser account is registered, for example Europe for one you manage at advertising.amazon.de. Japan and Australia are Far East."
       },
       {
         "type": "TEXT",
@@ -70,11 +71,18 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "alwaysInSummary": true,
         "valueHint": "5879120000000",
-        "help": "The number below your account name in Amazon Ads under Administration → Accounts.",
+        "help": "The number below your account name in Amazon Ads under Administration → Accounts, for example 5879120000000. Not the entity ID of the address bar.",
         "valueValidators": [
           {
             "type": "NON_EMPTY",
             "errorMessage": "Enter the advertiser account ID, or a variable that holds it."
+          },
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25}|amzn1\\.ads-account\\.[A-Za-z0-9.]+)$"
+            ],
+            "errorMessage": "Use the number below your account name in Amazon Ads, without blanks: 5879120000000. An entity ID (ENTITY…) does not work."
           }
         ],
         "enablingConditions": [
@@ -92,11 +100,18 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "alwaysInSummary": true,
         "valueHint": "3231294500000",
-        "help": "The profileId that GET /v2/profiles gives for your advertiser; not the customer or seller ID, which Amazon answers with 403.",
+        "help": "The profileId that GET /v2/profiles gives for your advertiser, for example 3231294500000. Amazon answers 403 to a customer or seller ID.",
         "valueValidators": [
           {
             "type": "NON_EMPTY",
             "errorMessage": "Enter the profile ID, or a variable that holds it."
+          },
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25})$"
+            ],
+            "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000. An entity ID (ENTITY…) does not work."
           }
         ],
         "enablingConditions": [
@@ -113,11 +128,18 @@ ___TEMPLATE_PARAMETERS___
         "displayName": "Client ID",
         "simpleValueType": true,
         "valueHint": "amzn1.application-oa2-client.…",
-        "help": "From the security profile of your Login with Amazon application. Keep it in a Constant variable.",
+        "help": "From the security profile of your Login with Amazon application. Best kept in a Constant variable, for example {{Amazon client ID}}.",
         "valueValidators": [
           {
             "type": "NON_EMPTY",
             "errorMessage": "Enter the client ID of your Login with Amazon application."
+          },
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|amzn1\\.application-oa2-client\\.[A-Za-z0-9]+)$"
+            ],
+            "errorMessage": "A client ID begins with amzn1.application-oa2-client. and has no blanks; copy it from your security profile."
           }
         ]
       },
@@ -137,11 +159,18 @@ ___TEMPLATE_PARAMETERS___
                 "displayName": "Client secret",
                 "simpleValueType": true,
                 "valueHint": "amzn1.oa2-cs.v1.…",
-                "help": "From the same security profile as the client ID.",
+                "help": "From the same security profile as the client ID, for example {{Amazon client secret}}.",
                 "valueValidators": [
                   {
                     "type": "NON_EMPTY",
                     "errorMessage": "Enter the client secret of the same application."
+                  },
+                  {
+                    "type": "REGEX",
+                    "args": [
+                      "^(|.*\\{\\{.+\\}\\}.*|[^\\s|]+)$"
+                    ],
+                    "errorMessage": "Copy the client secret without blanks and line breaks."
                   }
                 ]
               },
@@ -151,11 +180,18 @@ ___TEMPLATE_PARAMETERS___
                 "displayName": "Refresh token",
                 "simpleValueType": true,
                 "valueHint": "Atzr|…",
-                "help": "Created once with the scope advertising::campaign_management. It does not expire.",
+                "help": "Created once with the scope advertising::campaign_management. It does not expire. For example {{Amazon refresh token}}.",
                 "valueValidators": [
                   {
                     "type": "NON_EMPTY",
-                    "errorMessage": "Enter the refresh token, it begins with Atzr|."
+                    "errorMessage": "Enter the refresh token, or a variable that holds it."
+                  },
+                  {
+                    "type": "REGEX",
+                    "args": [
+                      "^(|.*\\{\\{.+\\}\\}.*|Atzr\\|[^\\s]+)$"
+                    ],
+                    "errorMessage": "A refresh token begins with Atzr| and has no blanks. One that begins with Atza| is an access token."
                   }
                 ]
               }
@@ -177,6 +213,13 @@ ___TEMPLATE_PARAMETERS___
                   {
                     "type": "NON_EMPTY",
                     "errorMessage": "Enter a variable that holds the access token."
+                  },
+                  {
+                    "type": "REGEX",
+                    "args": [
+                      "^(|.*\\{\\{.+\\}\\}.*|Atza\\|[^\\s]+)$"
+                    ],
+                    "errorMessage": "An access token begins with Atza| and has no blanks; use a variable that gives a valid one."
                   }
                 ]
               }
@@ -193,14 +236,14 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "valueHint": "My_shop_events",
         "notSetText": "Default_Events",
-        "help": "The data set in Amazon Ads’ Data Manager that collects the conversions. Amazon uses Default_Events if it is empty.",
+        "help": "The data set in Amazon Ads’ Data Manager that collects the conversions, for example My_shop_events. Amazon uses Default_Events if this is empty.",
         "valueValidators": [
           {
             "type": "REGEX",
             "args": [
-              "^$|^\\{\\{.+\\}\\}$|^[A-Za-z][A-Za-z0-9_-]{4,99}$"
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z][A-Za-z0-9_-]{4,99})$"
             ],
-            "errorMessage": "Use 5 to 100 letters, digits, _ or -, and begin with a letter."
+            "errorMessage": "Use 5 to 100 letters, digits, _ or -, and begin with a letter: My_shop_events."
           }
         ],
         "enablingConditions": [
@@ -214,30 +257,57 @@ ___TEMPLATE_PARAMETERS___
       {
         "type": "SIMPLE_TABLE",
         "name": "additionalAdvertisers",
-        "displayName": "Further advertisers that get the same conversions",
+        "displayName": "Further advertisers for the same conversions",
         "newRowButtonText": "Add advertiser",
         "help": "One request goes to each. The tag succeeds only if all of them accept the conversion.",
         "simpleTableColumns": [
           {
             "type": "TEXT",
             "name": "accountId",
-            "displayName": "Advertiser account ID",
+            "displayName": "Account ID (Events API)",
             "defaultValue": "",
-            "valueHint": "5879120000000"
+            "valueHint": "5879120000000",
+            "valueValidators": [
+              {
+                "type": "REGEX",
+                "args": [
+                  "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25}|amzn1\\.ads-account\\.[A-Za-z0-9.]+)$"
+                ],
+                "errorMessage": "Use the number below your account name in Amazon Ads, without blanks: 5879120000000. An entity ID (ENTITY…) does not work."
+              }
+            ]
           },
           {
             "type": "TEXT",
             "name": "profileId",
-            "displayName": "Profile ID",
+            "displayName": "Profile ID (older APIs)",
             "defaultValue": "",
-            "valueHint": "3231294500000"
+            "valueHint": "3231294500000",
+            "valueValidators": [
+              {
+                "type": "REGEX",
+                "args": [
+                  "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25})$"
+                ],
+                "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000. An entity ID (ENTITY…) does not work."
+              }
+            ]
           },
           {
             "type": "TEXT",
             "name": "dataSetName",
             "displayName": "Data set name",
             "defaultValue": "",
-            "valueHint": "My_shop_events"
+            "valueHint": "My_shop_events",
+            "valueValidators": [
+              {
+                "type": "REGEX",
+                "args": [
+                  "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z][A-Za-z0-9_-]{4,99})$"
+                ],
+                "errorMessage": "Use 5 to 100 letters, digits, _ or -, and begin with a letter: My_shop_events."
+              }
+            ]
           }
         ]
       }
@@ -264,6 +334,7 @@ ___TEMPLATE_PARAMETERS___
                 "name": "customEventMap",
                 "displayName": "Your own events, and GA4 events you want to map differently",
                 "newRowButtonText": "Add event",
+                "help": "A row wins over the built-in mapping: newsletter_signup → Subscription, for example.",
                 "simpleTableColumns": [
                   {
                     "type": "TEXT",
@@ -274,7 +345,8 @@ ___TEMPLATE_PARAMETERS___
                     "valueHint": "newsletter_signup",
                     "valueValidators": [
                       {
-                        "type": "NON_EMPTY"
+                        "type": "NON_EMPTY",
+                        "errorMessage": "Enter the name of an event, or remove the row."
                       }
                     ]
                   },
@@ -303,7 +375,7 @@ ___TEMPLATE_PARAMETERS___
                       },
                       {
                         "value": "DETAIL_PAGE_VIEW",
-                        "displayValue": "Product page view"
+                        "displayValue": "Product page view (conversions v1; else page view)"
                       },
                       {
                         "value": "SEARCH",
@@ -388,7 +460,7 @@ ___TEMPLATE_PARAMETERS___
                   },
                   {
                     "value": "DETAIL_PAGE_VIEW",
-                    "displayValue": "Product page view"
+                    "displayValue": "Product page view (conversions v1; else page view)"
                   },
                   {
                     "value": "SEARCH",
@@ -440,7 +512,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "valueHint": "purchase",
         "notSetText": "Name of the event",
-        "help": "The name you see in Amazon’s reports."
+        "help": "What Amazon’s reports call the conversion. Empty: the name of the event, for example add_to_cart."
       },
       {
         "type": "SELECT",
@@ -479,7 +551,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "defaultValue": "auto",
         "macrosInSelect": true,
-        "help": "Amazon optimizes wrongly if website events are called offline."
+        "help": "Amazon optimizes wrongly if website events are called offline. For offline sales, send the time of the sale too."
       }
     ]
   },
@@ -501,7 +573,16 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "event_id, else transaction_id",
         "valueHint": "{{Event ID}}",
-        "help": "Amazon counts an ID once. Send the same one as clientDedupeId of the Amazon Ad Tag if both report the event. Never an identifier of a person."
+        "help": "Amazon counts an ID once. If the Amazon Ad Tag reports the event too, give it the same one as clientDedupeId, for example an order number. Never an identifier of a person.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[^@\\s]{1,256})$"
+            ],
+            "errorMessage": "Use an ID of the event without blanks, up to 256 long: ORDER-1042. An e-mail address identifies a person, not an event."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -510,7 +591,16 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "Time of the event",
         "valueHint": "2026-04-20T12:34:56Z",
-        "help": "ISO 8601, or seconds, milliseconds or microseconds since 1970. Amazon takes events of the last 21 days (7 days with the older APIs)."
+        "help": "ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs).",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[0-9]{9,17}|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.,]+)?([Zz]|[+-][0-9:]+)?)$"
+            ],
+            "errorMessage": "Use a time like 2026-04-20T12:34:56Z or 1776688496; best a variable, as each event has its own."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -518,7 +608,17 @@ ___TEMPLATE_PARAMETERS___
         "displayName": "Value",
         "simpleValueType": true,
         "notSetText": "value",
-        "valueHint": "129.95"
+        "valueHint": "129.95",
+        "help": "What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|-?[0-9]+(\\.[0-9]+)?)$"
+            ],
+            "errorMessage": "Use a number with a decimal point: 129.95."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -527,7 +627,16 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "currency",
         "valueHint": "EUR",
-        "help": "Sent with purchases only, as is the number of units."
+        "help": "Three letters (ISO 4217), for example EUR. Sent with purchases only, as is the number of units.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z]{3})$"
+            ],
+            "errorMessage": "Use the three letters of a currency: EUR."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -535,7 +644,16 @@ ___TEMPLATE_PARAMETERS___
         "displayName": "Units sold",
         "simpleValueType": true,
         "notSetText": "Sum of the items’ quantities",
-        "valueHint": "2"
+        "valueHint": "2",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[1-9][0-9]*)$"
+            ],
+            "errorMessage": "Use a whole number from 1: 2."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -544,7 +662,16 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "Country of the address",
         "valueHint": "DE",
-        "help": "Two letters (ISO 3166-1), or a locale such as de-DE. It decides how phone numbers and addresses are read."
+        "help": "Two letters (ISO 3166-1), for example DE, or a locale such as de-DE. It decides how phone numbers and addresses are read, and whether consent is required.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z]{2}|OTHER(_EEA)?)$"
+            ],
+            "errorMessage": "Use the two letters of a country: DE. A locale works too: de-DE."
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -553,14 +680,14 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "Region of the browser’s language, else US",
         "valueHint": "DE",
-        "help": "Used when neither the field above nor the event’s address says one.",
+        "help": "Used when neither the field above nor the event’s address says one, for example DE.",
         "valueValidators": [
           {
             "type": "REGEX",
             "args": [
-              "^$|^\\{\\{.+\\}\\}$|^[A-Za-z]{2}$"
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z]{2})$"
             ],
-            "errorMessage": "Use the two letters of a country, for example DE."
+            "errorMessage": "Use the two letters of a country: DE."
           }
         ]
       }
@@ -585,7 +712,7 @@ ___TEMPLATE_PARAMETERS___
         "name": "matchKeys",
         "displayName": "Match keys from variables",
         "newRowButtonText": "Add match key",
-        "help": "They win over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.",
+        "help": "For example E-mail address: {{Customer e-mail}}. A row wins over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.",
         "simpleTableColumns": [
           {
             "type": "SELECT",
@@ -689,14 +816,21 @@ ___TEMPLATE_PARAMETERS___
         "checkboxText": "Send the IP address",
         "simpleValueType": true,
         "defaultValue": false,
-        "help": "As a match key, and for Amazon to find out the visitor’s region for consent. It cannot be hashed."
+        "help": "As a match key, and for Amazon to find out the visitor’s region for consent. It is sent in the clear, so ask whether your consent covers that."
       },
       {
         "type": "CHECKBOX",
         "name": "sendUserAgent",
         "checkboxText": "Send the user agent",
         "simpleValueType": true,
-        "defaultValue": true
+        "defaultValue": true,
+        "enablingConditions": [
+          {
+            "paramName": "api",
+            "paramValue": "adsApiV1",
+            "type": "EQUALS"
+          }
+        ]
       }
     ]
   },
@@ -705,6 +839,13 @@ ___TEMPLATE_PARAMETERS___
     "name": "customDataGroup",
     "displayName": "Custom data",
     "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "enablingConditions": [
+      {
+        "paramName": "api",
+        "paramValue": "offAmazon2023",
+        "type": "NOT_EQUALS"
+      }
+    ],
     "subParams": [
       {
         "type": "CHECKBOX",
@@ -718,7 +859,7 @@ ___TEMPLATE_PARAMETERS___
         "name": "customData",
         "displayName": "Custom data from variables",
         "newRowButtonText": "Add custom data",
-        "help": "Amazon takes 13. Names and values can have letters, digits and underscores; other characters become underscores.",
+        "help": "For example loyalty_level: {{Loyalty level}}. Amazon takes 13, brand, category and productId included. Values can have letters, digits and underscores; other characters become underscores.",
         "simpleTableColumns": [
           {
             "type": "TEXT",
@@ -729,7 +870,15 @@ ___TEMPLATE_PARAMETERS___
             "valueHint": "brand",
             "valueValidators": [
               {
-                "type": "NON_EMPTY"
+                "type": "NON_EMPTY",
+                "errorMessage": "Enter a name, or remove the row."
+              },
+              {
+                "type": "REGEX",
+                "args": [
+                  "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z0-9_]+)$"
+                ],
+                "errorMessage": "Use letters, digits and underscores: loyalty_level."
               }
             ]
           },
@@ -824,7 +973,20 @@ ___TEMPLATE_PARAMETERS___
         "displayName": "TCF string",
         "simpleValueType": true,
         "notSetText": "tcf of the event",
-        "valueHint": "{{TCF string}}"
+        "valueHint": "{{TCF string}}",
+        "help": "What your consent platform gives as tcString, for example {{TCF string}}. If there are several signals, Amazon counts this one.",
+        "enablingConditions": [
+          {
+            "paramName": "consentSource",
+            "paramValue": "auto",
+            "type": "EQUALS"
+          },
+          {
+            "paramName": "consentSource",
+            "paramValue": "tcf",
+            "type": "EQUALS"
+          }
+        ]
       },
       {
         "type": "TEXT",
@@ -832,25 +994,82 @@ ___TEMPLATE_PARAMETERS___
         "displayName": "GPP string",
         "simpleValueType": true,
         "notSetText": "gpp of the event",
-        "valueHint": "{{GPP string}}"
+        "valueHint": "{{GPP string}}",
+        "help": "What your consent platform gives as gppString, for example {{GPP string}}.",
+        "enablingConditions": [
+          {
+            "paramName": "consentSource",
+            "paramValue": "auto",
+            "type": "EQUALS"
+          },
+          {
+            "paramName": "consentSource",
+            "paramValue": "gpp",
+            "type": "EQUALS"
+          }
+        ]
       },
       {
-        "type": "TEXT",
+        "type": "SELECT",
         "name": "amznUserData",
         "displayName": "Use of user data",
+        "selectItems": [
+          {
+            "value": "GRANTED",
+            "displayValue": "Granted"
+          },
+          {
+            "value": "DENIED",
+            "displayValue": "Denied"
+          }
+        ],
         "simpleValueType": true,
         "notSetText": "As in the event",
-        "valueHint": "GRANTED",
-        "help": "GRANTED or DENIED, or yes, no, true, false, on, off, opted_in, opted_out. When it is denied the tag sends no identifiers."
+        "macrosInSelect": true,
+        "help": "Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the tag sends no identifiers.",
+        "enablingConditions": [
+          {
+            "paramName": "consentSource",
+            "paramValue": "auto",
+            "type": "EQUALS"
+          },
+          {
+            "paramName": "consentSource",
+            "paramValue": "amazon",
+            "type": "EQUALS"
+          }
+        ]
       },
       {
-        "type": "TEXT",
+        "type": "SELECT",
         "name": "amznAdStorage",
         "displayName": "Ad storage",
+        "selectItems": [
+          {
+            "value": "GRANTED",
+            "displayValue": "Granted"
+          },
+          {
+            "value": "DENIED",
+            "displayValue": "Denied"
+          }
+        ],
         "simpleValueType": true,
         "notSetText": "As in the event",
-        "valueHint": "GRANTED",
-        "help": "The same words. When it is denied the tag neither sets nor reads cookies."
+        "macrosInSelect": true,
+        "help": "The same words. When it is denied the tag neither sets nor reads cookies.",
+        "enablingConditions": [
+          {
+            "paramName": "consentSource",
+            "paramValue": "auto",
+            "type": "EQUALS"
+          },
+          {
+            "paramName": "consentSource",
+            "paramValue": "amazon",
+            "type": "EQUALS"
+          }
+        ]
       },
       {
         "type": "SELECT",
@@ -878,6 +1097,13 @@ ___TEMPLATE_PARAMETERS___
     "name": "attributionGroup",
     "displayName": "Ad clicks",
     "groupStyle": "ZIPPY_OPEN_ON_PARAM",
+    "enablingConditions": [
+      {
+        "paramName": "api",
+        "paramValue": "conversionsV1",
+        "type": "NOT_EQUALS"
+      }
+    ],
     "subParams": [
       {
         "type": "CHECKBOX",
@@ -894,7 +1120,16 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "defaultValue": "auto",
         "valueHint": "example.com",
-        "help": "auto takes your domain from the request.",
+        "help": "auto takes your domain from the request. To share the cookies between subdomains of your choice, enter their common domain, for example example.com.",
+        "valueValidators": [
+          {
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|auto|\\.?([A-Za-z0-9-]+\\.)+[A-Za-z]{2,})$"
+            ],
+            "errorMessage": "Use auto or a domain: example.com."
+          }
+        ],
         "enablingConditions": [
           {
             "paramName": "captureClickTokens",
@@ -939,8 +1174,11 @@ ___TEMPLATE_PARAMETERS___
         "help": "How often a conversion is sent at most when Amazon is overloaded (429, 500, 502, 503, 504) or not reachable. It is the same conversion each time, so it counts once.",
         "valueValidators": [
           {
-            "type": "POSITIVE_NUMBER",
-            "errorMessage": "Use a whole number from 1 to 10."
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[1-9]|10)$"
+            ],
+            "errorMessage": "Use a whole number from 1 to 10: 5."
           }
         ]
       },
@@ -951,11 +1189,14 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "defaultValue": "5000",
         "valueUnit": "milliseconds",
-        "help": "How long the tag waits for one answer.",
+        "help": "How long the tag waits for one answer, for example 5000.",
         "valueValidators": [
           {
-            "type": "POSITIVE_NUMBER",
-            "errorMessage": "Use a number of milliseconds, for example 5000."
+            "type": "REGEX",
+            "args": [
+              "^(|.*\\{\\{.+\\}\\}.*|[1-9][0-9]{2,3}|[12][0-9]{4}|30000)$"
+            ],
+            "errorMessage": "Use 100 to 30000 milliseconds: 5000."
           }
         ]
       },
@@ -989,7 +1230,8 @@ ___TEMPLATE_PARAMETERS___
                 "valueHint": "amazon_ads",
                 "valueValidators": [
                   {
-                    "type": "NON_EMPTY"
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the ID of a BigQuery dataset: amazon_ads."
                   }
                 ]
               },
@@ -1001,7 +1243,8 @@ ___TEMPLATE_PARAMETERS___
                 "valueHint": "dead_letters",
                 "valueValidators": [
                   {
-                    "type": "NON_EMPTY"
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the ID of a table in that dataset: dead_letters."
                   }
                 ]
               }
@@ -1039,7 +1282,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "adsApiV1",
-        "help": "Keep the first unless Amazon gave you access to one of the older ones."
+        "help": "Keep the first unless Amazon gave you access to one of the older ones; they ask for the profile ID above instead of the account ID."
       },
       {
         "type": "RADIO",
@@ -1092,7 +1335,8 @@ ___TEMPLATE_PARAMETERS___
           }
         ],
         "simpleValueType": true,
-        "defaultValue": "debug"
+        "defaultValue": "debug",
+        "help": "One line of JSON an event says what became of it and why. No line holds personal data, tokens or secrets."
       },
       {
         "type": "RADIO",
@@ -1123,7 +1367,8 @@ ___TEMPLATE_PARAMETERS___
                 "valueHint": "amazon_ads",
                 "valueValidators": [
                   {
-                    "type": "NON_EMPTY"
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the ID of a BigQuery dataset: amazon_ads."
                   }
                 ]
               },
@@ -1135,7 +1380,8 @@ ___TEMPLATE_PARAMETERS___
                 "valueHint": "logs",
                 "valueValidators": [
                   {
-                    "type": "NON_EMPTY"
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the ID of a table in that dataset: logs."
                   }
                 ]
               }
@@ -2129,7 +2375,7 @@ function deliver(conversion, contract, recipient, log, notes, done) {
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           const judged = judge(contract, answer);
-          const reason = judged.reason.split(token).join('…');
+          const reason = withoutSent(judged.reason, conversion, token);
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
@@ -2157,6 +2403,16 @@ function withoutAddresses(conversion) {
   copy.consent.ipAddress = '';
   copy.postalCode = '';
   return copy;
+}
+
+function withoutSent(text, conversion, token) {
+  return conversion.matchKeys
+    .map((key) => key.value)
+    .concat([token, conversion.consent.ipAddress, conversion.postalCode])
+    .concat(conversion.userAgent || '')
+    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+    .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
+    .slice(0, 500);
 }
 
 const STATUS_REMEDIES = {
@@ -2195,8 +2451,6 @@ function keepDeadLetter(log, report, done) {
 
 // auth
 
-const MINUTE = 6e4;
-const RENEW_AHEAD = 4 * MINUTE;
 const MOST_TOKEN_TIME = 1e4;
 
 function withAccessToken(deadline, use, fail) {
@@ -2210,12 +2464,12 @@ function withAccessToken(deadline, use, fail) {
   const state = readState();
   const isHeld = now < state.heldUntil;
   if (state.token && now < state.expiresAt) {
-    if (!isHeld && now > state.expiresAt - RENEW_AHEAD) requestToken(state, deadline, noop, noop);
+    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
   if (!isHeld) return requestToken(state, deadline, use, fail);
   if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
-  waitUntil(now + 1, () => withAccessToken(deadline, use, fail));
+  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
 }
 
 function noop() {}
@@ -2251,14 +2505,17 @@ function requestToken(state, deadline, use, fail) {
     const current = readState();
     const ended = getTimestampMillis();
     if (token) {
-      const seconds = Math.max(numberOf(grant.expires_in) || 3360, 600);
+      const said = numberOf(grant.expires_in) || 0;
+      const lifetime = (said > 0 ? said : 3600) * 1e3;
       current.token = token;
-      current.expiresAt = ended + seconds * 1e3 - MINUTE;
+      current.renewAt = ended + lifetime * 0.92;
+      current.expiresAt = ended + lifetime * 0.98;
       current.heldUntil = 0;
       writeState(current);
       return use(token, 'new');
     }
-    current.heldUntil = ended + (status >= 400 && status < 429 ? 3e4 : 2e3);
+    const pause = status >= 400 && status < 429 ? 3e4 : 2e3;
+    current.heldUntil = ended + Math.max(pause, answer.retryAfter);
     current.reason =
       'Login with Amazon gave no token: ' +
       (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
@@ -2279,7 +2536,7 @@ function storageKey() {
 
 function readState() {
   const stored = templateDataStorage.getItemCopy(storageKey());
-  return stored || { token: '', expiresAt: 0, heldUntil: 0, reason: '' };
+  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, reason: '' };
 }
 
 function writeState(state) {
@@ -2300,15 +2557,18 @@ function sendPersistently(request, done) {
       return waitUntil(next, () => sendPersistently(request, done));
     }
     const isLong = asked > MOST_WAIT && 'wait ' + asked / 1e3 + ' s is too long for a tag';
-    done({ statusCode: statusCode, body: body, reason: isLong || reason });
+    done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5e3, 3e4);
   const options = { method: 'POST', headers: request.headers, timeout: timeout };
   sendHttpRequest(request.url, options, request.body).then(
     (result) => {
-      const asked = numberOf(result.headers['retry-after']) || 0;
-      end(result.statusCode, result.body || '', '', asked * 1e3);
+      const said = objectOf(result.headers)['retry-after'];
+      const asked = numberOf(said);
+      const isDate = said && asked === undefined;
+      const reason = isDate ? 'its Retry-After is no number of seconds' : '';
+      end(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
@@ -2346,7 +2606,7 @@ function errorText(error) {
   if (inner.length) return inner.map(errorText).join('; ');
   const code = firstText([parts.code, parts.errorCode]);
   const message = firstText([parts.message, parts.errorMessage]);
-  return joinText([code, message, textOf(parts.fieldLocation)], ' ').slice(0, 300);
+  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
 }
 
 // log

@@ -15,7 +15,9 @@ import { numberOf, objectOf, textOf } from './values.js';
  */
 interface TokenState {
   token: string;
-  /** Not used any more from here on; some minutes before, one event renews it and no other waits. */
+  /** From here on one event renews it, and no other waits. */
+  renewAt: number;
+  /** Not used any more from here on. */
   expiresAt: number;
   /** Until then nobody asks for a token: one execution does already, or the service refused. */
   heldUntil: number;
@@ -25,9 +27,6 @@ interface TokenState {
 
 /** Gets a token, and whether it was "given" in the field, "cached" or "new". */
 type UseToken = (token: string, origin: string) => void;
-
-const MINUTE = 60000;
-const RENEW_AHEAD = 4 * MINUTE;
 
 /** No attempt for a token begins later than this after the first, so that waiting events go on. */
 const MOST_TOKEN_TIME = 10000;
@@ -55,12 +54,13 @@ export function withAccessToken(
   const state = readState();
   const isHeld = now < state.heldUntil;
   if (state.token && now < state.expiresAt) {
-    if (!isHeld && now > state.expiresAt - RENEW_AHEAD) requestToken(state, deadline, noop, noop);
+    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
   if (!isHeld) return requestToken(state, deadline, use, fail);
   if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
-  waitUntil(now + 1, () => withAccessToken(deadline, use, fail));
+  // The clock is looked at often, the storage not: hundreds of events can wait here.
+  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
 }
 
 function noop(): void {}
@@ -105,16 +105,20 @@ function requestToken(
     const current = readState();
     const ended = getTimestampMillis();
     if (token) {
-      // Amazon's own template keeps a token for 55 minutes; one that ends sooner shows by a 401.
-      const seconds = Math.max(numberOf(grant.expires_in) || 3360, 600);
+      // It lives for an hour unless the service says otherwise: renewed after 55 of 60 minutes.
+      const said = numberOf(grant.expires_in) || 0;
+      const lifetime = (said > 0 ? said : 3600) * 1000;
       current.token = token;
-      current.expiresAt = ended + seconds * 1000 - MINUTE;
+      current.renewAt = ended + lifetime * 0.92;
+      current.expiresAt = ended + lifetime * 0.98;
       current.heldUntil = 0;
       writeState(current);
       return use(token, 'new');
     }
-    // Half a minute after a refusal, two seconds after an outage; a token still valid stays in use.
-    current.heldUntil = ended + (status >= 400 && status < 429 ? 30000 : 2000);
+    // Half a minute after a refusal, else two seconds, or as long as the service asks for; a token
+    // still valid stays in use.
+    const pause = status >= 400 && status < 429 ? 30000 : 2000;
+    current.heldUntil = ended + Math.max(pause, answer.retryAfter);
     current.reason =
       'Login with Amazon gave no token: ' +
       (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
@@ -137,7 +141,7 @@ function storageKey(): string {
 
 function readState(): TokenState {
   const stored = templateDataStorage.getItemCopy(storageKey()) as TokenState | null;
-  return stored || { token: '', expiresAt: 0, heldUntil: 0, reason: '' };
+  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, reason: '' };
 }
 
 function writeState(state: TokenState): void {

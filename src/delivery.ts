@@ -1,4 +1,4 @@
-import { getTimestampMillis, JSON } from 'sgtm';
+import { createRegex, getTimestampMillis, JSON } from 'sgtm';
 import { dropToken, withAccessToken } from './auth.js';
 import type { Contract } from './contracts/contract.js';
 import { errorText, readVerdict } from './contracts/verdict.js';
@@ -77,7 +77,7 @@ export function deliver(
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           const judged = judge(contract, answer);
-          const reason = judged.reason.split(token).join('…');
+          const reason = withoutSent(judged.reason, conversion, token);
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
@@ -106,6 +106,17 @@ function withoutAddresses(conversion: Conversion): Conversion {
   copy.consent.ipAddress = '';
   copy.postalCode = '';
   return copy;
+}
+
+/** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
+function withoutSent(text: string, conversion: Conversion, token: string): string {
+  return conversion.matchKeys
+    .map((key) => key.value)
+    .concat([token, conversion.consent.ipAddress, conversion.postalCode])
+    .concat(conversion.userAgent || '')
+    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+    .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
+    .slice(0, 500);
 }
 
 /** What to do about an answer that another attempt does not change. */

@@ -19,6 +19,8 @@ export interface Answer {
   body: string;
   /** Why there is none, or why Amazon was not asked again; else empty. */
   reason: string;
+  /** How long the service asked to be left alone, in milliseconds; 0 where it did not. */
+  retryAfter: number;
 }
 
 /** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
@@ -38,15 +40,18 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
       return waitUntil(next, () => sendPersistently(request, done));
     }
     const isLong = asked > MOST_WAIT && 'wait ' + asked / 1000 + ' s is too long for a tag';
-    done({ statusCode: statusCode, body: body, reason: isLong || reason });
+    done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5000, 30000);
   const options = { method: 'POST', headers: request.headers, timeout: timeout } as const;
   sendHttpRequest(request.url, options, request.body).then(
     (result) => {
-      const asked = numberOf(result.headers['retry-after']) || 0;
-      end(result.statusCode, result.body || '', '', asked * 1000);
+      const said = objectOf(result.headers)['retry-after'];
+      const asked = numberOf(said);
+      const isDate = said && asked === undefined;
+      const reason = isDate ? 'its Retry-After is no number of seconds' : '';
+      end(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';

@@ -34,5 +34,5 @@ export function errorText(error: unknown): string {
   if (inner.length) return inner.map(errorText).join('; ');
   const code = firstText([parts.code, parts.errorCode]);
   const message = firstText([parts.message, parts.errorMessage]);
-  return joinText([code, message, textOf(parts.fieldLocation)], ' ').slice(0, 300);
+  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
 }
