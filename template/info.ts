@@ -1,3 +1,5 @@
+import thumbnail from './thumbnail.png';
+
 /** What GTM and the Gallery show of the template. */
 export const info = {
   type: 'TAG',
@@ -8,7 +10,8 @@ export const info = {
   categories: ['CONVERSIONS', 'ADVERTISING', 'ATTRIBUTION', 'REMARKETING'],
   brand: {
     id: 'brand_dummy',
-    displayName: 'sgtm-amazon-ads'
+    displayName: 'sgtm-amazon-ads',
+    thumbnail
   },
   description:
     'Sends GA4 events to Amazon Ads as conversions: mapped, with hashed match keys and consent, and with nothing lost when Amazon does not answer.',

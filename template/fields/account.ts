@@ -1,4 +1,11 @@
 import type { Field } from '../field.js';
+import {
+  accountIdValidator,
+  dataSetNameValidator,
+  profileIdValidator,
+  required,
+  typedAs
+} from '../validators.js';
 
 /** Which advertiser the conversions belong to, and how the tag signs in. */
 export const accountGroup = {
@@ -19,7 +26,7 @@ export const accountGroup = {
       simpleValueType: true,
       defaultValue: 'NA',
       macrosInSelect: true,
-      help: 'Where your advertiser account is registered, for example Europe for an account of advertising.amazon.de.'
+      help: 'Where your advertiser account is registered, for example Europe for one you manage at advertising.amazon.de. Japan and Australia are Far East.'
     },
     {
       type: 'TEXT',
@@ -28,12 +35,10 @@ export const accountGroup = {
       simpleValueType: true,
       alwaysInSummary: true,
       valueHint: '5879120000000',
-      help: 'The number below your account name in Amazon Ads under Administration → Accounts.',
+      help: 'The number below your account name in Amazon Ads under Administration → Accounts, for example 5879120000000. Not the entity ID of the address bar.',
       valueValidators: [
-        {
-          type: 'NON_EMPTY',
-          errorMessage: 'Enter the advertiser account ID, or a variable that holds it.'
-        }
+        required('Enter the advertiser account ID, or a variable that holds it.'),
+        accountIdValidator
       ],
       enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'EQUALS' }]
     },
@@ -44,9 +49,10 @@ export const accountGroup = {
       simpleValueType: true,
       alwaysInSummary: true,
       valueHint: '3231294500000',
-      help: 'The profileId that GET /v2/profiles gives for your advertiser; not the customer or seller ID, which Amazon answers with 403.',
+      help: 'The profileId that GET /v2/profiles gives for your advertiser, for example 3231294500000. Amazon answers 403 to a customer or seller ID.',
       valueValidators: [
-        { type: 'NON_EMPTY', errorMessage: 'Enter the profile ID, or a variable that holds it.' }
+        required('Enter the profile ID, or a variable that holds it.'),
+        profileIdValidator
       ],
       enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'NOT_EQUALS' }]
     },
@@ -56,12 +62,13 @@ export const accountGroup = {
       displayName: 'Client ID',
       simpleValueType: true,
       valueHint: 'amzn1.application-oa2-client.…',
-      help: 'From the security profile of your Login with Amazon application. Keep it in a Constant variable.',
+      help: 'From the security profile of your Login with Amazon application. Best kept in a Constant variable, for example {{Amazon client ID}}.',
       valueValidators: [
-        {
-          type: 'NON_EMPTY',
-          errorMessage: 'Enter the client ID of your Login with Amazon application.'
-        }
+        required('Enter the client ID of your Login with Amazon application.'),
+        typedAs(
+          'amzn1\\.application-oa2-client\\.[A-Za-z0-9]+',
+          'A client ID begins with amzn1.application-oa2-client. and has no blanks; copy it from your security profile.'
+        )
       ]
     },
     {
@@ -80,12 +87,10 @@ export const accountGroup = {
               displayName: 'Client secret',
               simpleValueType: true,
               valueHint: 'amzn1.oa2-cs.v1.…',
-              help: 'From the same security profile as the client ID.',
+              help: 'From the same security profile as the client ID, for example {{Amazon client secret}}.',
               valueValidators: [
-                {
-                  type: 'NON_EMPTY',
-                  errorMessage: 'Enter the client secret of the same application.'
-                }
+                required('Enter the client secret of the same application.'),
+                typedAs('[^\\s|]+', 'Copy the client secret without blanks and line breaks.')
               ]
             },
             {
@@ -94,12 +99,13 @@ export const accountGroup = {
               displayName: 'Refresh token',
               simpleValueType: true,
               valueHint: 'Atzr|…',
-              help: 'Created once with the scope advertising::campaign_management. It does not expire.',
+              help: 'Created once with the scope advertising::campaign_management. It does not expire. For example {{Amazon refresh token}}.',
               valueValidators: [
-                {
-                  type: 'NON_EMPTY',
-                  errorMessage: 'Enter the refresh token, it begins with Atzr|.'
-                }
+                required('Enter the refresh token, or a variable that holds it.'),
+                typedAs(
+                  'Atzr\\|[^\\s]+',
+                  'A refresh token begins with Atzr| and has no blanks. One that begins with Atza| is an access token.'
+                )
               ]
             }
           ]
@@ -117,7 +123,11 @@ export const accountGroup = {
               valueHint: '{{Amazon access token}}',
               help: 'A variable that always holds a valid token, beginning with Atza|.',
               valueValidators: [
-                { type: 'NON_EMPTY', errorMessage: 'Enter a variable that holds the access token.' }
+                required('Enter a variable that holds the access token.'),
+                typedAs(
+                  'Atza\\|[^\\s]+',
+                  'An access token begins with Atza| and has no blanks; use a variable that gives a valid one.'
+                )
               ]
             }
           ]
@@ -133,43 +143,40 @@ export const accountGroup = {
       simpleValueType: true,
       valueHint: 'My_shop_events',
       notSetText: 'Default_Events',
-      help: 'The data set in Amazon Ads’ Data Manager that collects the conversions. Amazon uses Default_Events if it is empty.',
-      valueValidators: [
-        {
-          type: 'REGEX',
-          args: ['^$|^\\{\\{.+\\}\\}$|^[A-Za-z][A-Za-z0-9_-]{4,99}$'],
-          errorMessage: 'Use 5 to 100 letters, digits, _ or -, and begin with a letter.'
-        }
-      ],
+      help: 'The data set in Amazon Ads’ Data Manager that collects the conversions, for example My_shop_events. Amazon uses Default_Events if this is empty.',
+      valueValidators: [dataSetNameValidator],
       enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'EQUALS' }]
     },
     {
       type: 'SIMPLE_TABLE',
       name: 'additionalAdvertisers',
-      displayName: 'Further advertisers that get the same conversions',
+      displayName: 'Further advertisers for the same conversions',
       newRowButtonText: 'Add advertiser',
       help: 'One request goes to each. The tag succeeds only if all of them accept the conversion.',
       simpleTableColumns: [
         {
           type: 'TEXT',
           name: 'accountId',
-          displayName: 'Advertiser account ID',
+          displayName: 'Account ID (Events API)',
           defaultValue: '',
-          valueHint: '5879120000000'
+          valueHint: '5879120000000',
+          valueValidators: [accountIdValidator]
         },
         {
           type: 'TEXT',
           name: 'profileId',
-          displayName: 'Profile ID',
+          displayName: 'Profile ID (older APIs)',
           defaultValue: '',
-          valueHint: '3231294500000'
+          valueHint: '3231294500000',
+          valueValidators: [profileIdValidator]
         },
         {
           type: 'TEXT',
           name: 'dataSetName',
           displayName: 'Data set name',
           defaultValue: '',
-          valueHint: 'My_shop_events'
+          valueHint: 'My_shop_events',
+          valueValidators: [dataSetNameValidator]
         }
       ]
     }

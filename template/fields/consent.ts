@@ -1,4 +1,18 @@
 import type { Field } from '../field.js';
+import { typedAs } from '../validators.js';
+
+/** A signal's own field is shown only while the tag looks at that signal. */
+const shownFor = (source: string) =>
+  ['auto', source].map((paramValue) => ({
+    paramName: 'consentSource',
+    paramValue,
+    type: 'EQUALS' as const
+  }));
+
+const statuses = [
+  { value: 'GRANTED', displayValue: 'Granted' },
+  { value: 'DENIED', displayValue: 'Denied' }
+] as const;
 
 /** What the visitor agreed to. */
 export const consentGroup = {
@@ -43,7 +57,9 @@ export const consentGroup = {
       displayName: 'TCF string',
       simpleValueType: true,
       notSetText: 'tcf of the event',
-      valueHint: '{{TCF string}}'
+      valueHint: '{{TCF string}}',
+      help: 'What your consent platform gives as tcString, for example {{TCF string}}. If there are several signals, Amazon counts this one.',
+      enablingConditions: shownFor('tcf')
     },
     {
       type: 'TEXT',
@@ -51,25 +67,31 @@ export const consentGroup = {
       displayName: 'GPP string',
       simpleValueType: true,
       notSetText: 'gpp of the event',
-      valueHint: '{{GPP string}}'
+      valueHint: '{{GPP string}}',
+      help: 'What your consent platform gives as gppString, for example {{GPP string}}.',
+      enablingConditions: shownFor('gpp')
     },
     {
-      type: 'TEXT',
+      type: 'SELECT',
       name: 'amznUserData',
       displayName: 'Use of user data',
+      selectItems: statuses,
       simpleValueType: true,
       notSetText: 'As in the event',
-      valueHint: 'GRANTED',
-      help: 'GRANTED or DENIED, or yes, no, true, false, on, off, opted_in, opted_out. When it is denied the tag sends no identifiers.'
+      macrosInSelect: true,
+      help: 'Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the tag sends no identifiers.',
+      enablingConditions: shownFor('amazon')
     },
     {
-      type: 'TEXT',
+      type: 'SELECT',
       name: 'amznAdStorage',
       displayName: 'Ad storage',
+      selectItems: statuses,
       simpleValueType: true,
       notSetText: 'As in the event',
-      valueHint: 'GRANTED',
-      help: 'The same words. When it is denied the tag neither sets nor reads cookies.'
+      macrosInSelect: true,
+      help: 'The same words. When it is denied the tag neither sets nor reads cookies.',
+      enablingConditions: shownFor('amazon')
     },
     {
       type: 'SELECT',
@@ -93,6 +115,8 @@ export const attributionGroup = {
   name: 'attributionGroup',
   displayName: 'Ad clicks',
   groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  // That API has no place for them.
+  enablingConditions: [{ paramName: 'api', paramValue: 'conversionsV1', type: 'NOT_EQUALS' }],
   subParams: [
     {
       type: 'CHECKBOX',
@@ -109,7 +133,10 @@ export const attributionGroup = {
       simpleValueType: true,
       defaultValue: 'auto',
       valueHint: 'example.com',
-      help: 'auto takes your domain from the request.',
+      help: 'auto takes your domain from the request. To share the cookies between subdomains of your choice, enter their common domain, for example example.com.',
+      valueValidators: [
+        typedAs('auto|\\.?([A-Za-z0-9-]+\\.)+[A-Za-z]{2,}', 'Use auto or a domain: example.com.')
+      ],
       enablingConditions: [{ paramName: 'captureClickTokens', paramValue: true, type: 'EQUALS' }]
     }
   ]

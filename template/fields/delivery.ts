@@ -1,4 +1,5 @@
 import type { Field } from '../field.js';
+import { required, typedAs } from '../validators.js';
 
 const tableHelp =
   'The server needs the right to insert rows. Leave the project empty on Google Cloud to use the server’s own.';
@@ -30,9 +31,7 @@ export const deliveryGroup = {
       simpleValueType: true,
       defaultValue: '5',
       help: 'How often a conversion is sent at most when Amazon is overloaded (429, 500, 502, 503, 504) or not reachable. It is the same conversion each time, so it counts once.',
-      valueValidators: [
-        { type: 'POSITIVE_NUMBER', errorMessage: 'Use a whole number from 1 to 10.' }
-      ]
+      valueValidators: [typedAs('[1-9]|10', 'Use a whole number from 1 to 10: 5.')]
     },
     {
       type: 'TEXT',
@@ -41,9 +40,9 @@ export const deliveryGroup = {
       simpleValueType: true,
       defaultValue: '5000',
       valueUnit: 'milliseconds',
-      help: 'How long the tag waits for one answer.',
+      help: 'How long the tag waits for one answer, for example 5000.',
       valueValidators: [
-        { type: 'POSITIVE_NUMBER', errorMessage: 'Use a number of milliseconds, for example 5000.' }
+        typedAs('[1-9][0-9]{2,3}|[12][0-9]{4}|30000', 'Use 100 to 30000 milliseconds: 5000.')
       ]
     },
     {
@@ -71,7 +70,7 @@ export const deliveryGroup = {
               displayName: 'Dataset ID',
               simpleValueType: true,
               valueHint: 'amazon_ads',
-              valueValidators: [{ type: 'NON_EMPTY' }]
+              valueValidators: [required('Enter the ID of a BigQuery dataset: amazon_ads.')]
             },
             {
               type: 'TEXT',
@@ -79,7 +78,7 @@ export const deliveryGroup = {
               displayName: 'Table ID',
               simpleValueType: true,
               valueHint: 'dead_letters',
-              valueValidators: [{ type: 'NON_EMPTY' }]
+              valueValidators: [required('Enter the ID of a table in that dataset: dead_letters.')]
             }
           ]
         }
@@ -108,7 +107,7 @@ export const apiGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'adsApiV1',
-      help: 'Keep the first unless Amazon gave you access to one of the older ones.'
+      help: 'Keep the first unless Amazon gave you access to one of the older ones; they ask for the profile ID above instead of the account ID.'
     },
     {
       type: 'RADIO',
@@ -142,7 +141,8 @@ export const logsGroup = {
         { value: 'always', displayValue: 'Always log' }
       ],
       simpleValueType: true,
-      defaultValue: 'debug'
+      defaultValue: 'debug',
+      help: 'One line of JSON an event says what became of it and why. No line holds personal data, tokens or secrets.'
     },
     {
       type: 'RADIO',
@@ -168,7 +168,7 @@ export const logsGroup = {
               displayName: 'Dataset ID',
               simpleValueType: true,
               valueHint: 'amazon_ads',
-              valueValidators: [{ type: 'NON_EMPTY' }]
+              valueValidators: [required('Enter the ID of a BigQuery dataset: amazon_ads.')]
             },
             {
               type: 'TEXT',
@@ -176,7 +176,7 @@ export const logsGroup = {
               displayName: 'Table ID',
               simpleValueType: true,
               valueHint: 'logs',
-              valueValidators: [{ type: 'NON_EMPTY' }]
+              valueValidators: [required('Enter the ID of a table in that dataset: logs.')]
             }
           ]
         }

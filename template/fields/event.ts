@@ -1,4 +1,5 @@
 import type { Field } from '../field.js';
+import { required, typedAs } from '../validators.js';
 
 /** Amazon's conversion types as the form names them. */
 const conversionTypes = [
@@ -6,7 +7,7 @@ const conversionTypes = [
   { value: 'ADD_TO_SHOPPING_CART', displayValue: 'Add to shopping cart' },
   { value: 'CHECKOUT', displayValue: 'Checkout' },
   { value: 'PAGE_VIEW', displayValue: 'Page view' },
-  { value: 'DETAIL_PAGE_VIEW', displayValue: 'Product page view' },
+  { value: 'DETAIL_PAGE_VIEW', displayValue: 'Product page view (conversions v1; else page view)' },
   { value: 'SEARCH', displayValue: 'Search' },
   { value: 'LEAD', displayValue: 'Lead' },
   { value: 'SIGN_UP', displayValue: 'Sign-up' },
@@ -39,6 +40,7 @@ export const eventGroup = {
               name: 'customEventMap',
               displayName: 'Your own events, and GA4 events you want to map differently',
               newRowButtonText: 'Add event',
+              help: 'A row wins over the built-in mapping: newsletter_signup → Subscription, for example.',
               simpleTableColumns: [
                 {
                   type: 'TEXT',
@@ -47,7 +49,7 @@ export const eventGroup = {
                   defaultValue: '',
                   isUnique: true,
                   valueHint: 'newsletter_signup',
-                  valueValidators: [{ type: 'NON_EMPTY' }]
+                  valueValidators: [required('Enter the name of an event, or remove the row.')]
                 },
                 {
                   type: 'SELECT',
@@ -99,7 +101,7 @@ export const eventGroup = {
       simpleValueType: true,
       valueHint: 'purchase',
       notSetText: 'Name of the event',
-      help: 'The name you see in Amazon’s reports.'
+      help: 'What Amazon’s reports call the conversion. Empty: the name of the event, for example add_to_cart.'
     },
     {
       type: 'SELECT',
@@ -117,7 +119,7 @@ export const eventGroup = {
       simpleValueType: true,
       defaultValue: 'auto',
       macrosInSelect: true,
-      help: 'Amazon optimizes wrongly if website events are called offline.'
+      help: 'Amazon optimizes wrongly if website events are called offline. For offline sales, send the time of the sale too.'
     }
   ]
 } as const satisfies Field;
@@ -141,7 +143,13 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'event_id, else transaction_id',
       valueHint: '{{Event ID}}',
-      help: 'Amazon counts an ID once. Send the same one as clientDedupeId of the Amazon Ad Tag if both report the event. Never an identifier of a person.'
+      help: 'Amazon counts an ID once. If the Amazon Ad Tag reports the event too, give it the same one as clientDedupeId, for example an order number. Never an identifier of a person.',
+      valueValidators: [
+        typedAs(
+          '[^@\\s]{1,256}',
+          'Use an ID of the event without blanks, up to 256 long: ORDER-1042. An e-mail address identifies a person, not an event.'
+        )
+      ]
     },
     {
       type: 'TEXT',
@@ -150,7 +158,13 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'Time of the event',
       valueHint: '2026-04-20T12:34:56Z',
-      help: 'ISO 8601, or seconds, milliseconds or microseconds since 1970. Amazon takes events of the last 21 days (7 days with the older APIs).'
+      help: 'ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs).',
+      valueValidators: [
+        typedAs(
+          '[0-9]{9,17}|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.,]+)?([Zz]|[+-][0-9:]+)?',
+          'Use a time like 2026-04-20T12:34:56Z or 1776688496; best a variable, as each event has its own.'
+        )
+      ]
     },
     {
       type: 'TEXT',
@@ -158,7 +172,11 @@ export const eventDetailsGroup = {
       displayName: 'Value',
       simpleValueType: true,
       notSetText: 'value',
-      valueHint: '129.95'
+      valueHint: '129.95',
+      help: 'What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative.',
+      valueValidators: [
+        typedAs('-?[0-9]+(\\.[0-9]+)?', 'Use a number with a decimal point: 129.95.')
+      ]
     },
     {
       type: 'TEXT',
@@ -167,7 +185,8 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'currency',
       valueHint: 'EUR',
-      help: 'Sent with purchases only, as is the number of units.'
+      help: 'Three letters (ISO 4217), for example EUR. Sent with purchases only, as is the number of units.',
+      valueValidators: [typedAs('[A-Za-z]{3}', 'Use the three letters of a currency: EUR.')]
     },
     {
       type: 'TEXT',
@@ -175,7 +194,8 @@ export const eventDetailsGroup = {
       displayName: 'Units sold',
       simpleValueType: true,
       notSetText: 'Sum of the items’ quantities',
-      valueHint: '2'
+      valueHint: '2',
+      valueValidators: [typedAs('[1-9][0-9]*', 'Use a whole number from 1: 2.')]
     },
     {
       type: 'TEXT',
@@ -184,7 +204,13 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'Country of the address',
       valueHint: 'DE',
-      help: 'Two letters (ISO 3166-1), or a locale such as de-DE. It decides how phone numbers and addresses are read.'
+      help: 'Two letters (ISO 3166-1), for example DE, or a locale such as de-DE. It decides how phone numbers and addresses are read, and whether consent is required.',
+      valueValidators: [
+        typedAs(
+          '[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z]{2}|OTHER(_EEA)?',
+          'Use the two letters of a country: DE. A locale works too: de-DE.'
+        )
+      ]
     },
     {
       type: 'TEXT',
@@ -193,14 +219,8 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'Region of the browser’s language, else US',
       valueHint: 'DE',
-      help: 'Used when neither the field above nor the event’s address says one.',
-      valueValidators: [
-        {
-          type: 'REGEX',
-          args: ['^$|^\\{\\{.+\\}\\}$|^[A-Za-z]{2}$'],
-          errorMessage: 'Use the two letters of a country, for example DE.'
-        }
-      ]
+      help: 'Used when neither the field above nor the event’s address says one, for example DE.',
+      valueValidators: [typedAs('[A-Za-z]{2}', 'Use the two letters of a country: DE.')]
     }
   ]
 } as const satisfies Field;

@@ -1,4 +1,5 @@
 import type { Field } from '../field.js';
+import { required, typedAs } from '../validators.js';
 
 /** Who the conversion is matched to. */
 export const identityGroup = {
@@ -20,7 +21,7 @@ export const identityGroup = {
       name: 'matchKeys',
       displayName: 'Match keys from variables',
       newRowButtonText: 'Add match key',
-      help: 'They win over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.',
+      help: 'For example E-mail address: {{Customer e-mail}}. A row wins over the user data of the event. Plain values are hashed, SHA-256 digests are sent as they are.',
       simpleTableColumns: [
         {
           type: 'SELECT',
@@ -73,14 +74,15 @@ export const identityGroup = {
       checkboxText: 'Send the IP address',
       simpleValueType: true,
       defaultValue: false,
-      help: 'As a match key, and for Amazon to find out the visitor’s region for consent. It cannot be hashed.'
+      help: 'As a match key, and for Amazon to find out the visitor’s region for consent. It is sent in the clear, so ask whether your consent covers that.'
     },
     {
       type: 'CHECKBOX',
       name: 'sendUserAgent',
       checkboxText: 'Send the user agent',
       simpleValueType: true,
-      defaultValue: true
+      defaultValue: true,
+      enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'EQUALS' }]
     }
   ]
 } as const satisfies Field;
@@ -91,6 +93,8 @@ export const customDataGroup = {
   name: 'customDataGroup',
   displayName: 'Custom data',
   groupStyle: 'ZIPPY_OPEN_ON_PARAM',
+  // That API has no place for it.
+  enablingConditions: [{ paramName: 'api', paramValue: 'offAmazon2023', type: 'NOT_EQUALS' }],
   subParams: [
     {
       type: 'CHECKBOX',
@@ -104,7 +108,7 @@ export const customDataGroup = {
       name: 'customData',
       displayName: 'Custom data from variables',
       newRowButtonText: 'Add custom data',
-      help: 'Amazon takes 13. Names and values can have letters, digits and underscores; other characters become underscores.',
+      help: 'For example loyalty_level: {{Loyalty level}}. Amazon takes 13, brand, category and productId included. Values can have letters, digits and underscores; other characters become underscores.',
       simpleTableColumns: [
         {
           type: 'TEXT',
@@ -113,7 +117,10 @@ export const customDataGroup = {
           defaultValue: '',
           isUnique: true,
           valueHint: 'brand',
-          valueValidators: [{ type: 'NON_EMPTY' }]
+          valueValidators: [
+            required('Enter a name, or remove the row.'),
+            typedAs('[A-Za-z0-9_]+', 'Use letters, digits and underscores: loyalty_level.')
+          ]
         },
         {
           type: 'SELECT',
