@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { parseTemplate } from '../sandbox/template/template.js';
+import { runTests, type ScenarioResult } from '../sandbox/testing/run-tests.js';
+import { describeError } from './error.js';
+
+/** What became of one file. */
+export interface FileReport {
+  /** As it was named on the command line. */
+  file: string;
+  scenarios: ScenarioResult[];
+  /** How many scenarios the template has, whatever the filter. */
+  scenarioCount: number;
+  /** Why its scenarios could not be run, a line each; empty if they could. */
+  problems: string[];
+}
+
+/**
+ * Runs the scenarios of each file, one file after another. A file that cannot be read or that GTM
+ * would not take is reported and does not keep the others from running.
+ *
+ * @param filter only scenarios whose name contains this text, whatever the case
+ */
+export async function testFiles(files: readonly string[], filter?: string): Promise<FileReport[]> {
+  const reports: FileReport[] = [];
+  for (const file of files) reports.push(await testFile(file, filter));
+  return reports;
+}
+
+async function testFile(file: string, filter: string | undefined): Promise<FileReport> {
+  const report: FileReport = { file, scenarios: [], scenarioCount: 0, problems: [] };
+  try {
+    const template = parseTemplate(await readFile(file, 'utf8'), file);
+    report.scenarioCount = template.tests.scenarios.length;
+    for await (const result of runTests(template, filter === undefined ? {} : { filter })) {
+      report.scenarios.push(result);
+    }
+  } catch (error) {
+    report.problems = describeError(error).split('\n');
+  }
+  return report;
+}

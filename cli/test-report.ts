@@ -1,0 +1,70 @@
+import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
+import type { FileReport } from './test-files.js';
+import { colours, plural, print, printError } from './terminal.js';
+
+/** Prints each file's scenarios; the last line is always `N passed, N failed`. */
+export function printReports(reports: readonly FileReport[], isVerbose: boolean): void {
+  for (const report of reports) printFile(report, isVerbose);
+  const { passed, failed } = totals(reports);
+  const line = `${passed} passed, ${failed} failed`;
+  print(failed > 0 ? colours.red(line) : passed > 0 ? colours.green(line) : line);
+}
+
+/** The reports as one line of JSON, in the shape that docs/testing-templates.md gives. */
+export function reportsAsJson(reports: readonly FileReport[]): string {
+  const files = reports.map(({ file, scenarios, problems }) => ({
+    file,
+    scenarios: scenarios.map(({ name, passed, durationMs, failures, logs }) => ({
+      name,
+      passed,
+      durationMs: roundedMs(durationMs),
+      failures: failures.map(({ message, at }) => ({ message, ...at })),
+      logs
+    })),
+    ...(problems.length > 0 ? { problems } : {})
+  }));
+  return JSON.stringify({ files, ...totals(reports) });
+}
+
+/** Says that a filter matched nothing, and which names there would have been. */
+export function printNoMatch(filter: string, reports: readonly FileReport[]): void {
+  const count = reports.reduce((sum, { scenarioCount }) => sum + scenarioCount, 0);
+  printError(
+    `--filter ${JSON.stringify(filter)}: none of ${plural(count, 'scenario')} has that in its name; leave --filter out to see the names`
+  );
+}
+
+function totals(reports: readonly FileReport[]): { passed: number; failed: number } {
+  const scenarios = reports.flatMap((report) => report.scenarios);
+  const passed = scenarios.filter((scenario) => scenario.passed).length;
+  return { passed, failed: scenarios.length - passed };
+}
+
+function printFile({ file, scenarios, scenarioCount, problems }: FileReport, verbose: boolean) {
+  print(colours.bold(file));
+  if (problems.length > 0) print(colours.red('  was not run'));
+  else if (scenarioCount === 0) print(colours.dim('  has no tests; add them in GTM’s editor'));
+  for (const scenario of scenarios) printScenario(file, scenario, verbose);
+  print();
+}
+
+function printScenario(file: string, scenario: ScenarioResult, isVerbose: boolean): void {
+  const { name, passed, durationMs, failures, logs } = scenario;
+  const mark = passed ? colours.green('✓') : colours.red('✗');
+  print(`  ${mark} ${name}  ${colours.dim(`${roundedMs(durationMs)} ms`)}`);
+  for (const { message, at } of failures) {
+    if (at) print(`    ${colours.cyan(`${file}:${at.line}:${at.column}`)}`);
+    for (const line of message.split('\n')) print(`    ${coloured(line)}`);
+  }
+  if (isVerbose) for (const log of logs) print(colours.dim(`    log: ${log}`));
+}
+
+/** Lines of a difference: what was expected in green, what came in red. */
+function coloured(line: string): string {
+  if (/^-\s/.test(line)) return colours.green(line);
+  return /^\+\s/.test(line) ? colours.red(line) : line;
+}
+
+function roundedMs(ms: number): number {
+  return Math.round(ms * 10) / 10;
+}
