@@ -2416,9 +2416,12 @@ function withoutSent(text, conversion, token) {
 }
 
 const STATUS_REMEDIES = {
+  400: 'check country and match keys',
   401: 'check credentials and region',
   403: 'check account or profile ID, and access',
-  404: 'check API and region'
+  404: 'check API and region',
+  413: 'send less custom data',
+  422: 'check match keys'
 };
 
 function judge(contract, answer) {

@@ -121,9 +121,12 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
 
 /** What to do about an answer that another attempt does not change. */
 const STATUS_REMEDIES: { [statusCode: string]: string } = {
+  '400': 'check country and match keys',
   '401': 'check credentials and region',
   '403': 'check account or profile ID, and access',
-  '404': 'check API and region'
+  '404': 'check API and region',
+  '413': 'send less custom data',
+  '422': 'check match keys'
 };
 
 /** What the final answer means for the conversion, and Amazon's reason. */
