@@ -440,7 +440,7 @@ ___TEMPLATE_PARAMETERS___
               {
                 "type": "SELECT",
                 "name": "conversionType",
-                "displayName": "Type",
+                "displayName": "Conversion type of every event",
                 "selectItems": [
                   {
                     "value": "OFF_AMAZON_PURCHASES",

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -6,6 +7,8 @@ import { arrange } from './arrange.js';
 import { assembleTemplate } from './assemble.js';
 import { bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
+import { assembleContainer } from './container/assemble-container.js';
+import { fieldsPageOf } from './fields-page.js';
 import { readTemplateSource } from './template-source.js';
 
 /** What a build made. */
@@ -20,8 +23,9 @@ export interface BuildResult {
 }
 
 /**
- * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble. A file that would
- * not change is not written.
+ * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble; and, if the project
+ * describes one, to `dist/container.json`; and brings docs/fields.md up to date if it is there. A file
+ * that would not change is not written.
  *
  * @param project the folder with `src/main.ts` and `template/`
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
@@ -40,14 +44,25 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
   });
   const code = await formatCode(arrange(bundled, program), project);
   const template = assembleTemplate(source, code);
+  const files = [await writeIfChanged(project, 'template.tpl', template)];
+  if (source.container) {
+    const container = assembleContainer(source.container, source, template);
+    files.push(await writeIfChanged(project, 'dist/container.json', container));
+  }
+  if (existsSync(join(project, FIELDS_PAGE))) {
+    files.push(await writeIfChanged(project, FIELDS_PAGE, await fieldsPageOf(source)));
+  }
   return {
-    files: [await writeIfChanged(project, 'template.tpl', template)],
+    files,
     codeBytes: Buffer.byteLength(code),
     fields: fields.length,
     permissions: source.permissions.length,
     scenarios: source.scenarios.length
   };
 }
+
+/** Kept up to date where a project has it. */
+const FIELDS_PAGE = 'docs/fields.md';
 
 /** GTMS-4, the community's format for template code, unless the project has its own. */
 const GTMS_4 = { singleQuote: true, trailingComma: 'none', tabWidth: 2, printWidth: 100 } as const;

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
+import type { ContainerSource } from './container/container-source.js';
 
 /** The parts of a template that are data. */
 export interface TemplateSource {
@@ -14,6 +15,8 @@ export interface TemplateSource {
   scenarios: { name: string; code: string }[];
   /** Code that runs before each scenario. */
   setup: string;
+  /** A container to import, set up with the template; undefined if the project has none. */
+  container: ContainerSource | undefined;
 }
 
 /** What `template/index.ts` has to export. */
@@ -21,13 +24,14 @@ interface TemplateModule {
   info: TemplateInfo;
   parameters: Parameter[];
   permissions: PermissionEntry[];
+  container?: ContainerSource;
 }
 
 const FOLDER = 'template';
 
 /**
- * Reads the `template` folder of a project: `index.ts` with info, parameters and permissions,
- * `notes.md`, and `scenarios/`, where each file is a scenario, its first line `// its name`, and
+ * Reads the `template` folder of a project: `index.ts` with info, parameters, permissions and,
+ * if there is one, the container to import, `notes.md`, and `scenarios/`, where each file is a scenario, its first line `// its name`, and
  * `setup.js` is the setup.
  */
 export async function readTemplateSource(project: string): Promise<TemplateSource> {
@@ -37,12 +41,12 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
     readFile(join(folder, 'notes.md'), 'utf8'),
     readScenarioFiles(join(folder, 'scenarios'))
   ]);
-  const { info, parameters, permissions } = module;
+  const { info, parameters, permissions, container } = module;
   const setup = scenarioFiles.find(({ file }) => file === SETUP_FILE)?.code.trim() ?? '';
   const scenarios = scenarioFiles
     .filter(({ file }) => file !== SETUP_FILE)
     .map(({ file, code }) => toScenario(file, code));
-  return { info, parameters, permissions, notes: notes.trim(), scenarios, setup };
+  return { info, parameters, permissions, notes: notes.trim(), scenarios, setup, container };
 }
 
 /** Bundles a TypeScript file that holds data and imports the result. */

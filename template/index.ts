@@ -1,4 +1,5 @@
 /** The template but for its code: what `sgtm build` puts around it. */
+export { container } from './container.js';
 export { fields as parameters } from './fields/index.js';
 export { info } from './info.js';
 export { permissions } from './permissions.js';

@@ -82,7 +82,7 @@ export const eventGroup = {
             {
               type: 'SELECT',
               name: 'conversionType',
-              displayName: 'Type',
+              displayName: 'Conversion type of every event',
               selectItems: conversionTypes,
               simpleValueType: true,
               defaultValue: 'OFF_AMAZON_PURCHASES',
