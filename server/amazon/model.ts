@@ -44,7 +44,8 @@ export interface AcceptedConversion {
 /** What became of a request. */
 export type Answer =
   | { kind: 'reply'; statusCode: number; headers: Record<string, string>; body: string }
-  | { kind: 'reset' | 'timeout' };
+  | { kind: 'reset' }
+  | { kind: 'timeout' };
 
 /** A request that came in and what became of it, without secrets and without personal data. */
 export interface ReceivedRequest {

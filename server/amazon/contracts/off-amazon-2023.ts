@@ -1,0 +1,110 @@
+import type { EventData } from '../model.js';
+import { amount, fitMatchKeys, hashed, recent, valueAt, type Rule } from './rules.js';
+import * as schema from './shared-schemas.js';
+import { acceptedOf, type WireContract } from './wire-contract.js';
+
+/** Name, time, value, country and match keys, without further structure. */
+const compact = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'timestamp', 'countryCode'],
+  properties: {
+    name: {
+      type: 'string',
+      enum: (
+        'PageVisit ViewContent AddToCart InitiateCheckout Purchase CompleteRegistration Lead ' +
+        'Subscribe Custom'
+      ).split(' ')
+    },
+    timestamp: schema.moment,
+    conversionValue: { type: 'number' },
+    countryCode: schema.countryCode,
+    matchKeys: schema.matchKeys(['EMAIL', 'PHONE', 'MAID'], 0)
+  }
+} as const;
+
+/** An object for the person, one for the value, a type, a source, an id and a click. */
+const rich = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'eventType', 'eventActionSource', 'timestamp'],
+  properties: {
+    name: schema.name,
+    eventType: {
+      type: 'string',
+      enum: (
+        'PURCHASE LEAD SIGN_UP PAGE_VIEW ADD_TO_CART CHECKOUT SEARCH CONTACT SUBSCRIBE ' +
+        'APPLICATION OTHER'
+      ).split(' ')
+    },
+    eventActionSource: { type: 'string', enum: ['WEBSITE', 'APP'] },
+    timestamp: schema.moment,
+    clickId: schema.text,
+    eventId: schema.text,
+    userInfo: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        hashedEmail: schema.text,
+        hashedPhone: schema.text,
+        madid: schema.text,
+        countryCode: schema.countryCode,
+        postalCode: schema.text
+      }
+    },
+    value: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['amount'],
+      properties: { amount: { type: 'number' }, currencyCode: schema.currencyCode }
+    }
+  }
+} as const;
+
+/** Properties that only the rich shape has. */
+const RICH_ONLY = ['eventType', 'eventActionSource', 'clickId', 'eventId', 'userInfo', 'value'];
+
+function isPurchase(event: EventData): boolean {
+  return event.eventType === 'PURCHASE' || event.name === 'Purchase';
+}
+
+/** A postal code means nothing without its country. */
+const countryWithPostalCode: Rule = (event, refuse) => {
+  if (valueAt(event, 'userInfo.postalCode') === undefined) return;
+  if (valueAt(event, 'userInfo.countryCode') !== undefined) return;
+  refuse('userInfo.countryCode', 'FIELD_VALUE_IS_EMPTY', 'is missing; a postal code needs it');
+};
+
+/**
+ * The Off-Amazon events API of 2023, in both shapes that are documented. How it answers is not:
+ * here 200 if all events are accepted, 207 if not, and 422 where what identifies a person is unfit.
+ */
+export const offAmazon2023: WireContract = {
+  name: 'offAmazon2023',
+  path: '/offAmazonEvents/2023-11-13/events',
+  mediaType: 'application/json',
+  clientHeader: 'Amazon-Advertising-API-ClientId',
+  advertiserHeader: 'Amazon-Advertising-API-Scope',
+  listName: 'events',
+  idName: 'eventId',
+  schemas: { compact, rich },
+  shapeOf: (event) => (RICH_ONLY.some((name) => event[name] !== undefined) ? 'rich' : 'compact'),
+  rules: [
+    recent('timestamp', 7),
+    amount('conversionValue', isPurchase),
+    amount('value.amount', isPurchase),
+    fitMatchKeys,
+    hashed(['userInfo.hashedEmail', 'userInfo.hashedPhone']),
+    countryWithPostalCode
+  ],
+  answer(events, refused) {
+    const unfit = refused
+      .flatMap(({ errors }) => errors)
+      .find(({ fieldLocation }) => fieldLocation.includes('.userInfo'));
+    if (unfit) return { statusCode: 422, body: { code: 'INVALID_INPUT', message: unfit.message } };
+    return {
+      statusCode: refused.length > 0 ? 207 : 200,
+      body: { success: acceptedOf(events, refused).map(({ index }) => ({ index })), error: refused }
+    };
+  }
+};
