@@ -1766,7 +1766,8 @@ function addressWord(word, country) {
   if (first === lower.charAt(0) && first !== '#') return lower;
   const own = OWN_WORDS[country] || '';
   const name = first + lower.slice(1);
-  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
+  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
+  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
   return singular
     ? singular + 's'
     : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;

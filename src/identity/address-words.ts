@@ -28,7 +28,9 @@ export function addressWord(word: string, country: string): string {
   if (first === lower.charAt(0) && first !== '#') return lower;
   const own = OWN_WORDS[country] || '';
   const name = first + lower.slice(1);
-  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
+  // The word S stands for South; it is no plural.
+  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
+  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
   return singular
     ? singular + 's'
     : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { eventOf, fire, fireAlone } from './tag.js';
+import { answer, answerAsAmazon } from './amazon.js';
+
+describe('the flow', () => {
+  it('sends a conversion with the token it got, and succeeds', async () => {
+    const fired = await fire();
+    expect(fired.outcome).toBe('success');
+    expect(fired.calls).toBe(1);
+    expect(fired.requests.map(({ url }) => url)).toEqual([
+      'https://api.amazon.com/auth/o2/token',
+      'https://advertising-api.amazon.com/adsApi/v1/create/events'
+    ]);
+  });
+
+  it('leaves out pages that GTM loads for its own preview', async () => {
+    const fired = await fire({ page_location: 'https://gtm-msr.appspot.com/render2?id=GTM-1' });
+    expect(fired.outcome).toBe('success');
+    expect(fired.requests).toEqual([]);
+    expect(fired.lines).toEqual([]);
+  });
+
+  it('succeeds at once in the optimistic scenario, whatever Amazon answers', async () => {
+    const http = (): ReturnType<typeof answer> => answer(400, { code: 'BAD_REQUEST' });
+    const fired = await fire({}, { useOptimisticScenario: true }, { http });
+    expect(fired.outcome).toBe('success');
+    expect(fired.calls).toBe(1);
+  });
+
+  it('fails with a sentence where Amazon refuses the event in a 207', async () => {
+    const fired = await fire(
+      {},
+      {},
+      {
+        http: (request) =>
+          request.url.includes('token')
+            ? answerAsAmazon(request)
+            : answer(207, {
+                success: [],
+                error: [
+                  {
+                    index: 0,
+                    errors: [{ code: 'FIELD_VALUE_IS_INVALID', message: 'bad eventTime' }]
+                  }
+                ]
+              })
+      }
+    );
+    expect(fired.outcome).toBe('failure');
+    expect(fired.reason).toContain('FIELD_VALUE_IS_INVALID bad eventTime');
+  });
+
+  it('fails with a sentence for an event without a match key', async () => {
+    const fired = await fireAlone({ event_name: 'purchase' });
+    expect(fired.outcome).toBe('failure');
+    expect(fired.sent).toEqual([]);
+    expect(fired.reason).toContain('No match key');
+  });
+});
+
+describe('several advertisers', () => {
+  const others = [
+    { accountId: 'account-2', profileId: 'profile-2', dataSetName: 'Second_shop' },
+    { accountId: 'account-3', profileId: 'profile-3' }
+  ];
+
+  it('get the same conversion, each with its own account and data set, for one token', async () => {
+    const fired = await fire({}, { additionalAdvertisers: others, dataSetName: 'First_shop' });
+    expect(fired.outcome).toBe('success');
+    expect(fired.calls).toBe(1);
+    expect(fired.requests).toHaveLength(4);
+    expect(fired.sent.map(({ headers }) => headers['Amazon-Ads-AccountId'])).toEqual([
+      'account-1',
+      'account-2',
+      'account-3'
+    ]);
+    const [first, second, third] = fired.sent.map(eventOf);
+    expect(first?.eventDescription?.dataSetName).toBe('First_shop');
+    expect(second?.eventDescription?.dataSetName).toBe('Second_shop');
+    expect(third?.eventDescription?.dataSetName).toBeUndefined();
+    expect(second?.eventId).toBe(first?.eventId);
+  });
+
+  it('are told apart by profile in the older contracts', async () => {
+    const fired = await fire({}, { api: 'conversionsV1', additionalAdvertisers: others });
+    expect(fired.sent.map(({ headers }) => headers['Amazon-Advertising-API-Scope'])).toEqual([
+      'profile-1',
+      'profile-2',
+      'profile-3'
+    ]);
+  });
+
+  it('fail the tag if one of them refuses', async () => {
+    const fired = await fire(
+      {},
+      { additionalAdvertisers: others },
+      {
+        http: (request) =>
+          request.headers['Amazon-Ads-AccountId'] === 'account-2'
+            ? answer(403, { code: 'UNAUTHORIZED' })
+            : answerAsAmazon(request)
+      }
+    );
+    expect(fired.outcome).toBe('failure');
+    expect(fired.calls).toBe(1);
+    expect(fired.sent).toHaveLength(3);
+  });
+
+  it('get nothing while one of them has no id, and the log says what to enter', async () => {
+    const fired = await fire({}, { additionalAdvertisers: [{ dataSetName: 'Second_shop' }] });
+    expect(fired.outcome).toBe('failure');
+    expect(fired.sent).toEqual([]);
+    expect(fired.reason).toContain('account or profile ID');
+  });
+});
