@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import type { AddCommand } from './command.js';
 import { ExitCode } from './exit-code.js';
+import { runCommand } from './run.js';
 import { describeError, UsageError } from './error.js';
 import { printError } from './terminal.js';
+import { testCommand } from './test.js';
 
 /**
  * Runs the `sgtm` command line.
@@ -13,6 +15,7 @@ import { printError } from './terminal.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export async function main(args: readonly string[]): Promise<number> {
+  endQuietlyWithReader();
   const program = new Command('sgtm')
     .description('Builds, checks, tests, runs and serves server-side GTM templates.')
     .version(version(), '-V, --version')
@@ -33,7 +36,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-const COMMANDS: readonly AddCommand[] = [buildCommand];
+const COMMANDS: readonly AddCommand[] = [buildCommand, runCommand, testCommand];
 
 const QUIET = { outputError: () => undefined };
 
@@ -48,6 +51,14 @@ function explain(error: unknown): number {
   }
   printError(describeError(error));
   return error instanceof UsageError ? error.exitCode : ExitCode.badInput;
+}
+
+/** `sgtm … | head` closes the pipe early; that is no error. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
 }
 
 function version(): string {

@@ -70,10 +70,26 @@ function keyOf(name: AnyNode): string | undefined {
   return name.type === 'Identifier' ? name.name : undefined;
 }
 
+/** What people call the tokens that the parser names. */
+const TOKEN_NAMES: Record<string, string> = {
+  LBrace: '{',
+  RBrace: '}',
+  LBracket: '[',
+  RBracket: ']',
+  Comma: 'comma',
+  Colon: 'colon',
+  String: 'text'
+};
+
 function jsonError(error: unknown, section: Section): JsonError {
   const { message, line, column } = error as Error & { line?: number; column?: number };
-  return {
-    message: message.replace(/\s*\(\d+:\d+\)$/, ''),
-    at: { line: (line ?? 1) + section.line - 1, column: column ?? 1 }
-  };
+  const reason = message
+    .replace(/\s*\(\d+:\d+\)$/, '')
+    .replace(/(?: found)?\.$/, '')
+    .replace(/token (\w+)$/, (_, name: string) => TOKEN_NAMES[name] ?? name.toLowerCase());
+  // A text that ends too early is wrong where it ends, which the parser does not say.
+  const lines = section.text.split('\n');
+  const end = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+  const at = reason.includes('end of input') ? end : { line: line ?? 1, column: column ?? 1 };
+  return { message: reason, at: { line: at.line + section.line - 1, column: at.column } };
 }

@@ -1,0 +1,40 @@
+import type { RunError, InsertedRow, Refusal, SentRequest } from '../../sandbox/run/run.js';
+import type { SetCookie } from '../../sandbox/run/exchange.js';
+
+/** How a tag that fired ended; "running" until it has. */
+export type TagStatus = 'running' | 'success' | 'failure' | 'none' | 'exception';
+
+/** One tag of the container and what it did for an event. */
+export interface FiredTag {
+  /** Its place in the container, from 1: GTM's tag id. */
+  id: number;
+  name: string;
+  status: TagStatus;
+  /** In milliseconds; undefined while it runs. */
+  durationMs?: number;
+  requests: SentRequest[];
+  logs: string[];
+  cookies: SetCookie[];
+  insertedRows: InsertedRow[];
+  refusals: Refusal[];
+  error?: RunError;
+}
+
+/** One event on its way through the local container, from the client that made it to its tags' ends. */
+export interface ServedEvent {
+  /** From 1, in the order of arrival. */
+  id: number;
+  /** Milliseconds since 1970. */
+  receivedAt: number;
+  /** The client that claimed the request, such as "GA4" or "Measurement Protocol". */
+  client: string;
+  /** The incoming request in short. */
+  request: { method: string; path: string; query: string };
+  eventData: Record<string, unknown>;
+  /** Tags whose trigger let them fire. */
+  fired: FiredTag[];
+  /** Names of those whose trigger did not. */
+  notFired: string[];
+  /** Whether every tag has ended. */
+  isOver: boolean;
+}
