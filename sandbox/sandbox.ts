@@ -36,6 +36,8 @@ export interface RunInput {
   /** The exchange and scope it is part of, where templates share them; they win over the above. */
   exchange?: Exchange;
   scope?: EventScope;
+  /** Called once, when the tag first says how it ended; what it left to do may still be under way. */
+  onOutcome?: (outcome: 'success' | 'failure') => void;
 }
 
 /** What GTM adds to the fields. */
@@ -75,7 +77,7 @@ export class Sandbox {
     const exchange = input.exchange ?? new Exchange(incomingRequest(input.request));
     const scope = input.scope ?? new EventScope(input.event);
     const run = new Run(this.host, this.environment, exchange, scope);
-    const data = this.makeData(run, input.fields ?? {});
+    const data = this.makeData(run, input);
     run.isSynchronous = true;
     const { tools } = this.realm;
     const outcome = tools.call(run, this.code.callee, [data, this.require], true);
@@ -87,8 +89,11 @@ export class Sandbox {
     return toResult(run, returned, this.errorOf(run));
   }
 
-  private makeData(run: Run, fields: Record<string, unknown>): unknown {
+  private makeData(run: Run, { fields = {}, onOutcome }: RunInput): unknown {
     const { tools } = this.realm;
+    const end = (outcome: 'success' | 'failure') => () => {
+      if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
+    };
     let make = this.dataMakers.get(fields);
     if (!make) {
       make = tools.dataMaker({ ...TAG_IDS, ...fields });
@@ -96,8 +101,8 @@ export class Sandbox {
     }
     if (this.template.info.type !== 'TAG') return make({});
     return make({
-      gtmOnSuccess: tools.callback(() => run.finishes.push('success')),
-      gtmOnFailure: tools.callback(() => run.finishes.push('failure'))
+      gtmOnSuccess: tools.callback(end('success')),
+      gtmOnFailure: tools.callback(end('failure'))
     });
   }
 

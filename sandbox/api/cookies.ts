@@ -1,3 +1,4 @@
+import type { SetCookie } from '../run/exchange.js';
 import { dataApi, type ApiFamily } from './definition.js';
 import { optionsIn, plainCopy, textOf } from './realm-values.js';
 
@@ -13,12 +14,14 @@ export const cookieApis: ApiFamily = {
     const name = textOf(cookieName);
     const attributes = optionsIn(plainCopy(options));
     run.require('set_cookies', { value: name, terms: cookieTerms(attributes) });
-    run.exchange.cookies.push({
+    const cookie: SetCookie = {
       name,
       value: textOf(value),
       options: attributes,
-      ...(noEncode === true ? { noEncode: true as const } : {})
-    });
+      ...(noEncode === true ? { noEncode: true } : {})
+    };
+    run.record.cookies.push(cookie);
+    run.exchange.cookies.push(cookie);
   }, 'set_cookies')
 };
 

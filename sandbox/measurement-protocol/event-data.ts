@@ -1,12 +1,19 @@
 /** Event data while it is put together: common event data, names as sGTM has them. */
 export type EventData = Record<string, unknown>;
 
+/** Deeper names than any parameter has; nesting them would only cost time. */
+const MOST_PARTS = 20;
+
 /**
  * Sets a value at a dotted name: `user_data.email_address` becomes an object in an object. A part
  * that already holds something else than an object is replaced, as the later parameter counts.
  */
 export function setNested(target: EventData, dottedName: string, value: unknown): void {
   const keys = dottedName.split('.');
+  if (keys.length > MOST_PARTS) {
+    setOwn(target, dottedName, value);
+    return;
+  }
   const last = keys.pop() as string;
   let at = target;
   for (const key of keys) at = objectAt(at, key);
@@ -15,6 +22,10 @@ export function setNested(target: EventData, dottedName: string, value: unknown)
 
 /** Sets a key as data whatever its name: a hit may call a parameter `__proto__`. */
 export function setOwn(target: EventData, key: string, value: unknown): void {
+  if (key !== '__proto__') {
+    target[key] = value;
+    return;
+  }
   Object.defineProperty(target, key, {
     value,
     writable: true,

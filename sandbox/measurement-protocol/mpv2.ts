@@ -88,8 +88,15 @@ export function readMpv2(request: IncomingRequest): EventData[] {
     }
     data.ip_override ??= request.ip;
     if (request.headers['user-agent']) data.user_agent ??= request.headers['user-agent'];
+    if (data.client_id === undefined) setClientIdFromCookie(data, request);
     return data;
   });
+}
+
+/** gtag.js keeps the client id in a cookie: `_ga=GA1.1.<client id>`. */
+function setClientIdFromCookie(data: EventData, { cookies }: IncomingRequest): void {
+  const [, clientId] = /^GA1\.\d+(?:-\d+)?\.(\d+\.\d+)$/.exec(cookies._ga?.[0] ?? '') ?? [];
+  if (clientId !== undefined) data.client_id = clientId;
 }
 
 function setParameter(data: EventData, name: string, value: string): void {
@@ -97,10 +104,18 @@ function setParameter(data: EventData, name: string, value: string): void {
   else if (Object.hasOwn(NUMBERS, name)) setOwn(data, NUMBERS[name] as string, numberIn(value));
   else if (name === 'dl') setPageLocation(data, value);
   else if (name === 'em') readUserProvidedData(data, value);
-  else if (/^pr\d+$/.test(name)) listAt(data, 'items').push(readItem(value));
+  else if (/^pr\d+$/.test(name)) addItem(data, value);
   else if (!setPrefixed(data, name, value) && !setGathered(data, name, value)) {
     setOwn(data, `x-ga-mp2-${name}`, value);
   }
+}
+
+/** GA4's limit for the items of an event; gtag.js sends no more. */
+const MOST_ITEMS = 200;
+
+function addItem(data: EventData, value: string): void {
+  const items = listAt(data, 'items');
+  if (items.length < MOST_ITEMS) items.push(readItem(value));
 }
 
 function setPrefixed(data: EventData, name: string, value: string): boolean {

@@ -31,7 +31,7 @@ export function toResult(run: Run, returned: unknown, error: RunError | undefine
     returned,
     requests: record.requests,
     logs: record.logs,
-    cookies: exchange.cookies,
+    cookies: record.cookies,
     insertedRows: record.insertedRows,
     refusals: record.refusals,
     googleAnalyticsEvents: record.googleAnalyticsEvents,

@@ -12,7 +12,7 @@ import type {
   HttpTransport
 } from './environment.js';
 import type { EventScope } from './event-scope.js';
-import type { Exchange } from './exchange.js';
+import type { Exchange, SetCookie } from './exchange.js';
 
 /** A request that the template sent and what came of it. */
 export interface SentRequest {
@@ -55,6 +55,7 @@ export interface InsertedRow {
 export interface RunRecord {
   requests: SentRequest[];
   logs: string[];
+  cookies: SetCookie[];
   insertedRows: InsertedRow[];
   refusals: Refusal[];
   googleAnalyticsEvents: unknown[];
@@ -76,6 +77,7 @@ export class Run implements RunHandle {
   readonly record: RunRecord = {
     requests: [],
     logs: [],
+    cookies: [],
     insertedRows: [],
     refusals: [],
     googleAnalyticsEvents: []
