@@ -129,6 +129,11 @@ export class AmazonSimulator {
     return answer;
   }
 
+  /** Forgets the requests that came in; what was accepted stays. */
+  forgetReceived(): void {
+    this.keptRequests.clear();
+  }
+
   /** Forgets requests, conversions, tokens that were asked for, and faults. */
   reset(): void {
     this.keptRequests.clear();

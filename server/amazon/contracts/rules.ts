@@ -136,7 +136,11 @@ export const consentWhereRequired: Rule = (event, refuse, { region }) => {
   if (region !== 'EU' && !isEuropean) return;
   if (SIGNALS.some((signal) => valueAt(event.consent, signal) !== undefined)) return;
   const why = isEuropean ? 'people of the EEA and the UK' : 'advertisers of the EU region';
-  refuse('consent', 'FIELD_VALUE_IS_EMPTY', `is missing; for ${why} send ${SIGNALS.join(', ')}`);
+  refuse(
+    'consent',
+    'FIELD_VALUE_IS_EMPTY',
+    `is missing; for ${why} send one of ${SIGNALS.join(', ')}`
+  );
 };
 
 /** The address from which a person's place is told. */
