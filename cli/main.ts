@@ -6,6 +6,7 @@ import { ExitCode } from './exit-code.js';
 import { runCommand } from './run.js';
 import { describeError, UsageError } from './error.js';
 import { printError } from './terminal.js';
+import { simulateCommand } from './simulate.js';
 import { testCommand } from './test.js';
 
 /**
@@ -36,7 +37,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-const COMMANDS: readonly AddCommand[] = [buildCommand, runCommand, testCommand];
+const COMMANDS: readonly AddCommand[] = [buildCommand, runCommand, simulateCommand, testCommand];
 
 const QUIET = { outputError: () => undefined };
 
