@@ -1440,7 +1440,7 @@ function main() {
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
   if (!recipients.every((recipient) => recipient.id)) {
-    return leave(false, 'An account or profile ID is empty; enter it in the tag');
+    return leave(false, 'An account or profile ID is empty or malformed; enter it in the tag');
   }
   const isOptimistic = isOn(data.useOptimisticScenario);
   if (isOptimistic) end(true);
@@ -1468,11 +1468,11 @@ function consentOf(event) {
   const amazon = (values) => (allows('amazon') && firstOf(values, statusOf)) || '';
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? firstText([data.tcf, event.tcf, event.tcf_string]) : '',
-    gpp: allows('gpp') ? firstText([data.gpp, event.gpp, event.gpp_string]) : '',
+    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string]) : '',
+    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string]) : '',
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
-    ipAddress: ip && matchKeyValue('FIP', ip, '')
+    ipAddress: ipAddress(ip)
   };
 }
 
@@ -1483,6 +1483,11 @@ function isAdStorageGranted(event) {
 function allowsStorage(country, consent) {
   const status = consent.amznAdStorage;
   return status ? status === 'GRANTED' : !requiresConsent(country);
+}
+
+function encoded(values) {
+  const isEncoded = (value) => matches(textOf(value), '[\\w.~-]+') && textOf(value);
+  return firstOf(values, isEncoded) || '';
 }
 
 function statusOf(value) {
@@ -1537,8 +1542,8 @@ function requiresConsent(country) {
 }
 
 function callingCode(country) {
-  const at = COUNTRIES.indexOf(country) + 2;
-  const code = keep(COUNTRIES.slice(at, at + 3), '0', '9', '');
+  const at = COUNTRIES.indexOf(country);
+  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '0', '9', '');
   return code === '0' ? '' : code;
 }
 
@@ -1551,6 +1556,11 @@ function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   return text.length < 16 && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+}
+
+function headerTextOf(value) {
+  const text = textOf(value);
+  return matches(text, '[!-~]+') ? text : '';
 }
 
 function firstOf(values, read) {
@@ -1630,268 +1640,15 @@ function hasContent(value) {
 
 // identity
 
-const NORMALIZERS = {
-  EMAIL: normalizeEmail,
-  PHONE: normalizePhone,
-  FIRST_NAME: normalizeName,
-  LAST_NAME: normalizeName,
-  ADDRESS: normalizeAddress,
-  CITY: normalizeCity,
-  STATE: normalizeState,
-  POSTAL: normalizePostal
-};
-const FORMS = {
-  MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
-  MATCH_ID: '[\\dA-Za-z]{1,100}',
-  FIP: '(\\d{1,3}\\.){3}\\d{1,3}|([\\dA-Fa-f]{0,4}:){2,7}[\\dA-Fa-f.]{0,15}'
-};
-const PROPERTIES = {
-  email_address: 'EMAIL',
-  email: 'EMAIL',
-  phone_number: 'PHONE',
-  phone: 'PHONE',
-  first_name: 'FIRST_NAME',
-  last_name: 'LAST_NAME',
-  street: 'ADDRESS',
-  city: 'CITY',
-  region: 'STATE',
-  postal_code: 'POSTAL',
-  madid: 'MAID',
-  advertising_id: 'MAID',
-  idfa: 'MAID',
-  gaid: 'MAID',
-  ramp_id: 'RAMP_ID',
-  match_id: 'MATCH_ID',
-  real_id: 'REAL_ID',
-  merkle_id: 'MERKLE_ID',
-  kantar_id: 'KANTAR_ID',
-  ip_override: 'FIP'
-};
-const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
+const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
-function matchKeysOf(event, country, known) {
-  const values = {};
-  const offer = (type, value, isDigest) => {
-    if (values[type] || (known && !isOneOf(known, type))) return;
-    if (typeof value === 'object') {
-      for (const index in value) {
-        offer(type, textOf(value[index]), isDigest);
-      }
-    } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
-      const text = textOf(value);
-      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
-    }
-  };
-  listOf(data.matchKeys).forEach((row) => {
-    offer(textOf(objectOf(row).type), objectOf(row).value, false);
-  });
-  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
-  const keys = [];
-  for (const property in PROPERTIES) {
-    const type = PROPERTIES[property];
-    if (values[type]) keys.push({ type: type, value: values[type] });
-    values[type] = '';
-  }
-  return keys;
-}
-
-function offerProperties(event, offer) {
-  const userData = objectOf(event.user_data);
-  const digests = [];
-  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
-    for (const property in holder) {
-      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
-      const type = PROPERTIES[isDigest ? property.slice(7) : property];
-      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
-      if (isDigest) digests.push({ type: type, value: holder[property] });
-      else offer(type, holder[property], false);
-    }
-  });
-  digests.forEach((found) => offer(textOf(found.type), found.value, true));
-}
-
-function digest(text) {
-  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
-}
-
-const NOBODY = '00000000-0000-0000-0000-000000000000';
-
-function matchKeyValue(type, text, country) {
-  const normalize = NORMALIZERS[type];
-  if (!normalize)
-    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
-  const normalized = digest(text) ? '' : normalize(text, country);
-  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
-  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
-}
-
-const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
-
-function normalizeAddress(text, country) {
-  const upper = text.toUpperCase() + ' ';
-  let address = '';
-  let word = '';
-  for (let at = 0; at < upper.length; at++) {
-    const character = upper.charAt(at);
-    const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
-    else {
-      if (word && word !== 'C/O') address += replaceWord(word, country);
-      word = '';
-    }
-  }
-  return address;
-}
-
-function replaceWord(word, country) {
-  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
-  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
-  return parts.map((part) => part && addressWord(part, country)).join('');
-}
-
-const COMMON_WORDS =
-  'ave,Avenue blvd,Bouled cir,Circle cirs,Circles ct,Court ctr,CenterCentre dr,Drive e,East fwy,FreewayFrwy hwy,Highway ln,Lane n,North ne,Northeast number,#NoNumNumeroNúmNúmero nw,Northwest park,Parks pkwy,ParkwayParkwaysParkwyPkwayPkwysPky pl,Place plz,PlazaPlza rd,Road s,SoSouth se,Southeast sq,SqrSquSquare st,StrStreet sw,Southwest w,West';
-const OWN_WORDS = {
-  US: 'aly,AlleeAlleyAlly anx,AnexAnnexAnnx apt,ApartmentAppt arc,Arcade ave,AvAvenAvenuAvnAvnue bch,Beach bg,Burg! bldg,Building blf,BlufBluff! blvd,BoulBoulv bnd,Bend br,BranchBrnch brg,BrdgeBridge brk,Brook! bsmt,Basement btm,BotBottmBottom byp,BypaBypasBypassByps byu,BayooBayou cir,CircCirclCrclCrcle clb,Club clf,Cliff! cmn,Common! cor,Corner! cp,CampCmp cpe,Cape cres,CrescentCrsentCrsnt crk,Creek crse,Course crst,Crest cswy,CausewayCauswa ctr,CenCentCentrCnterCntr ctrs,Centers cts,Courts curv,Curve cv,Cove! cyn,CanynCanyonCnyn dept,Department dl,Dale dm,Dam dr,DrivDrv drs,Drives dv,DivDivideDvd est,Estate! expy,ExpExprExpressExpresswayExpw ext,Extension!ExtnExtnsn fl,Floor fld,Field! fls,Falls flt,Flat! frd,Ford! frg,ForgForge! frk,Fork! frnt,Front frst,ForestForests fry,FerryFrry ft,FortFrt fwy,FreewyFrway gdn,Garden!GardnGrdenGrdn! gln,Glen! grn,Green! grv,GrovGrove! gtwy,GatewayGatewyGatwayGtway hbr,HarbHarbor!HarbrHrbor hl,Hill! hngr,Hanger holw,HllwHollowHollowsHolws hts,HeightsHt hvn,Haven hwy,HighwyHiwayHiwyHway inlt,Inlet is,Island!Islnd! isle,Isles jct,JctionJctn!Junction!JunctnJuncton knl,KnolKnoll! kys,Keys lbby,Lobby lck,Lock! ldg,LdgeLodgLodge lf,Loaf lgt,Light! lk,Lake! lndg,LandingLndng loop,Loops lowr,Lower mdw,Meadow! mdws,MdwMedows ml,Mill! mnr,Manor! msn,MissionMissnMssn mt,MntMount mtn,MntainMntnMountain!MountinMtin mtwy,Motorway nck,Neck ofc,Office opas,Overpass orch,OrchardOrchrd oval,Ovl park,Prk path,Paths ph,Penthouse pike,Pikes pln,Plain! pne,Pine! pr,PrairiePrr prt,Port! psge,Passage pt,Point! radl,RadRadialRadiel rdg,RdgeRidge! rds,Roads riv,RiverRivrRvr rm,Room rnch,RanchRanchesRnchs rpd,Rapid! rst,Rest rte,Route shl,Shoal! shr,ShoarShore! skwy,Skyway smt,SumitSumittSummit spc,Space spg,Spng!Spring!Sprng! spur,Spurs sq,Sqre sqs,SqrsSquares st,Strt sta,StationStatnStn ste,Suite stra,StravStravenStravenueStravnStrvnStrvnue strm,StreamStreme sts,Streets ter,TerrTerrace tpke,TrnpkTurnpikeTurnpk trak,TrackTracksTrkTrks trce,TraceTraces trfy,Trafficway trl,TrailTrailsTrls trlr,TrailerTrlrs trwy,Throughway tunl,TunelTunlsTunnelTunnelsTunnl un,Union! upas,Underpass uppr,Upper via,VdctViadctViaduct vis,VistVistaVstVsta vl,Ville vlg,VillVillagVillage!VillgVilliage vly,Valley!VallyVlly vw,View! walk,Walks way,Wy wl,Well! xing,CrossingCrssng xrd,Crossroad!',
-  GB: 'alley,Aly apt,Apartment centre,CenterCentreCtr circles,Circles close,Cl freeway,Freeway frwy,Frwy highway,Highway ltd,Limited parks,Parks parkway,Parkway parkways,Parkways parkwy,Parkwy pkway,Pkway pkwys,Pkwys pky,Pky plaza,Plaza plza,Plza sqr,Sqr squ,Squ square,SqSquare str,Str',
-  FR: 'allée,Allee allées,Allees chemin,Che impasse,Imp montée,Montee route,Rte',
-  ES: 'avenida,Avd calle,CC/CarreCarrerC\\ lugar,Lg passeig,PPaseoPgPs plaza,PlPlazaPlzaPza rambla,Rbla ronda,Rda urbanización,Urb',
-  IT: 'corso,Cso largo,Lgo piazza,PzaPzza piazzale,Ple piazzetta,Ptta viale,Vle vicolo,Vlo'
-};
-
-function addressWord(word, country) {
-  const first = word.charAt(0);
-  const lower = word.toLowerCase();
-  if (first === lower.charAt(0) && first !== '#') return lower;
-  const own = OWN_WORDS[country] || '';
-  const name = first + lower.slice(1);
-  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
-  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
-  return singular
-    ? singular + 's'
-    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
-}
-
-function replacement(table, name) {
-  let at = table.indexOf(name);
-  while (at !== -1 && isSmall(table.charAt(at + name.length))) at = table.indexOf(name, at + 1);
-  const start = table.lastIndexOf(' ', at) + 1;
-  return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
-}
-
-function isSmall(character) {
-  return character !== character.toUpperCase();
-}
-
-function normalizeEmail(text) {
-  const email = keep(text.toLowerCase(), 'a', 'z', DIGITS + '_.@-');
-  const parts = email.split('@');
-  return parts.length === 2 && parts[0] && parts[1] ? email : '';
-}
-
-const SPELLED = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'];
-
-function normalizeName(text) {
-  let name = text.toLowerCase();
-  const plain = keep(name, 'a', 'z', DIGITS);
-  if (plain === name) return name;
-  SPELLED.forEach((pair) => {
-    name = name.split(pair.charAt(0)).join(pair.slice(1));
-  });
-  return keep(name, 'a', 'z', DIGITS);
-}
-
-const NATIONAL_NUMBERS = {
-  US: '[2-9]\\d{9}',
-  CA: '([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6}',
-  GB: '[1-357-9]\\d{9}|[18]\\d{8}|8\\d{6}',
-  DE: '[1-9]\\d{4,14}',
-  FR: '[1-9]\\d{8}',
-  ES: '[5-9]\\d{8}',
-  IT: '0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?',
-  JP: '[257-9]\\d{9}|[1-9]\\d{8}',
-  IN: '[2-9]\\d{9}|1\\d{7,12}'
-};
-const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
-const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
-
-function normalizePhone(text, country) {
-  const all = keep(text, '0', '9', '');
-  const hasZeros = all.indexOf('00') === 0;
-  const digits = hasZeros ? all.slice(2) : all;
-  const isInternational = hasZeros || text.charAt(0) === '+';
-  const code = callingCode(country);
-  const hasCode = digits.indexOf(code) === 0;
-  const pattern = NATIONAL_NUMBERS[country];
-  if (!pattern) {
-    const isWhole = isInternational || (hasCode && digits.length > 10);
-    const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return matches(number, '\\d{7,15}') ? number : '';
-  }
-  const isCarried =
-    hasCode &&
-    (isInternational ||
-      (country === 'DE' ? matches(digits, GERMAN_WITH_CODE) : !matches(digits, pattern)));
-  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const isInUse = country !== 'GB' || !isCarried || matches(national, BRITISH_RANGES);
-  return isInUse && matches(national, pattern) ? code + national : '';
-}
-
-function withoutZero(digits, country) {
-  return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
-}
-
-function normalizeCity(text) {
-  return keep(text.toLowerCase(), 'a', 'z', DIGITS);
-}
-
-function normalizeState(text, country) {
-  return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
-}
-
-const POSTAL_DIGITS = {
-  US: 5,
-  DE: 5,
-  FR: 5,
-  ES: 5,
-  IT: 5,
-  IN: 6,
-  JP: 7
-};
-const POSTAL_FORMS = {
-  CA: '([A-Z]\\d){3}',
-  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
-};
-
-function normalizePostal(text, country) {
-  const length = POSTAL_DIGITS[country];
-  if (length) {
-    const digits = keep(text, '0', '9', '').slice(0, length);
-    return digits.length === length ? digits : '';
-  }
-  const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
-  const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
-  const form = POSTAL_FORMS[country];
-  return !form || matches(code, form) ? code : '';
-}
-
-const STATE_CODES = {
-  CA: ' bALBERTA cBRITISHCOLUMBIA bMANITOBA bNEWBRUNSWICK lNEWFOUNDLANDANDLABRADOR tNORTHWESTTERRITORIES sNOVASCOTIA ePRINCEEDWARDISLAND cQUEBEC kSASKATCHEWAN tYUKON ',
-  DE: ' nSAXONY wBADENWUERTTEMBERG yBAVARIA bBRANDENBURG HB:BREMEN hHAMBURG NI:LOWERSAXONY vMECKLENBURGVORPOMMERN wNORTHRHINEWESTPHALIA pRHINELANDPALATINATE lSAARLAND tSAXONYANHALT hSCHLESWIGHOLSTEIN ',
-  ES: ' C:ACORUNA A:ALACANT VI:ALAVA bALBACETE A:ALICANTE VI:ARABA O:ASTURIAS PM:BALEARES PM:BALEARS B:BARCELONA cCACERES S:CANTABRIA sCASTELLO sCASTELLON rCIUDADREAL iGERONA SS:GIPUZKOA SS:GUIPUZCOA H:HUELVA J:JAEN C:LACORUNA oLARIOJA GC:LASPALMAS L:LERIDA L:LLEIDA M:MADRID lMELILLA rOURENSE P:PALENCIA TF:SANTACRUZDETENERIFE gSEGOVIA T:TARRAGONA V:VALENCIA BI:VIZCAYA Z:ZARAGOZA ',
-  FR: ' aALSACE tBRITTANY gBURGUNDY nCENTRE gCHAMPAGNEARDENNE eCORSICA cFRANCHECOMTE fILEDEFRANCE uLANGUEDOCROUSSILLON mLIMOUSIN eLORRAINE BN:LOWERNORMANDY pMIDIPYRENEES pNORDPASDECALAIS lPAYSDELALOIRE tPOITOUCHARENTES aRHONEALPES HT:UPPERNORMANDY ',
-  IT: ' pASCOLIPICENO tASTI tBARLETTAANDRIATRANI lBELLUNO nBENEVENTO gBERGAMO sBRESCIA lCALTANISSETTA bCAMPOBASSO iCARBONIAIGLESIAS eCASERTA tCATANIA zCATANZARO sCOSENZA KR:CROTONE nCUNEO mFERMO iFLORENCE gFOGGIA cFORLICESENA AQ:LAQUILA SP:LASPEZIA tLATINA cLECCO cMACERATA nMANTUA sMASSAANDCARRARA tMATERA VS:MEDIOCAMPIDANO bMONZAANDBRIANZA tOLBIATEMPIO dPADUA rPARMA vPAVIA gPERUGIA uPESAROANDURBINO cPIACENZA tPISTOIA nPORDENONE zPOTENZA oPRATO gRAGUSA cREGGIOCALABRIA nRIMINI mROME sSASSARI vSAVONA BZ:SOUTHTYROL rSYRACUSE rTERNI pTRAPANI nTRENTINO vTREVISO sTRIESTE oTURIN bVERBANOCUSIOOSSOLA cVERCELLI rVERONA vVIBOVALENTIA tVITERBO ',
-  US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
-};
-
-function stateCode(name, country) {
-  const codes = STATE_CODES[country] || '';
-  const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
-  const before = codes.charAt(at - 1);
-  if (before === ':') return codes.slice(codes.lastIndexOf(' ', at) + 1, at - 1).toLowerCase();
-  const isCoded = at > 0 && before >= 'a';
-  return isCoded ? name.charAt(0).toLowerCase() + before : name.slice(0, 2).toLowerCase();
+function ipAddress(text) {
+  const plain = text.toLowerCase().indexOf('::ffff:') === 0 ? text.slice(7) : text;
+  if (matches(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
+  const groups = text.split(':').filter((group) => group).length;
+  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
+  return groups < 9 && matches(text, form) ? text : '';
 }
 
 // contracts
@@ -1956,17 +1713,18 @@ function readTime(value) {
 }
 
 const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-4]):([0-5]\\d)(?::(\\d\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-]\\d\\d):?(\\d\\d)?)?)?$';
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
 
 function readIso(text) {
   const parts = text && text.match(createRegex(ISO) || '');
   if (!parts) return undefined;
   const part = (at) => makeNumber(parts[at] || 0);
-  const isDate = part(2) && part(2) < 13 && part(3) && part(3) < 32;
-  const offset = part(8) * HOUR + part(9) * 6e4 * (part(8) < 0 ? -1 : 1);
+  const day = daysTo(part(1), part(2), part(3)) * DAY;
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  const offset = (part(9) * HOUR + part(10) * 6e4) * (parts[8] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 6e4 + part(6) * 1e3;
   const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
-  return isDate ? daysTo(part(1), part(2), part(3)) * DAY + clock + millis - offset : undefined;
+  return day + clock + millis - offset;
 }
 
 function daysTo(year, month, day) {
@@ -2276,15 +2034,287 @@ function onlyAllowed(text) {
   return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
 }
 
+// identity
+
+const NORMALIZERS = {
+  EMAIL: normalizeEmail,
+  PHONE: normalizePhone,
+  FIRST_NAME: normalizeName,
+  LAST_NAME: normalizeName,
+  ADDRESS: normalizeAddress,
+  CITY: normalizeCity,
+  STATE: normalizeState,
+  POSTAL: normalizePostal
+};
+const FORMS = {
+  MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
+  MATCH_ID: '[\\dA-Za-z]{1,100}'
+};
+const PROPERTIES = {
+  email_address: 'EMAIL',
+  email: 'EMAIL',
+  phone_number: 'PHONE',
+  phone: 'PHONE',
+  first_name: 'FIRST_NAME',
+  last_name: 'LAST_NAME',
+  street: 'ADDRESS',
+  city: 'CITY',
+  region: 'STATE',
+  postal_code: 'POSTAL',
+  madid: 'MAID',
+  advertising_id: 'MAID',
+  idfa: 'MAID',
+  gaid: 'MAID',
+  ramp_id: 'RAMP_ID',
+  match_id: 'MATCH_ID',
+  real_id: 'REAL_ID',
+  merkle_id: 'MERKLE_ID',
+  kantar_id: 'KANTAR_ID',
+  ip_override: 'FIP'
+};
+const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
+
+function matchKeysOf(event, country, known) {
+  const values = {};
+  const offer = (type, value, isDigest) => {
+    if (values[type] || (known && !isOneOf(known, type))) return;
+    if (typeof value === 'object') {
+      for (const index in value) {
+        offer(type, textOf(value[index]), isDigest);
+      }
+    } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
+      const text = textOf(value);
+      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+    }
+  };
+  listOf(data.matchKeys).forEach((row) => {
+    offer(textOf(objectOf(row).type), objectOf(row).value, false);
+  });
+  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
+  const keys = [];
+  for (const property in PROPERTIES) {
+    const type = PROPERTIES[property];
+    if (values[type]) keys.push({ type: type, value: values[type] });
+    values[type] = '';
+  }
+  return keys;
+}
+
+function offerProperties(event, offer) {
+  const userData = objectOf(event.user_data);
+  const digests = [];
+  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
+    for (const property in holder) {
+      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
+      const type = PROPERTIES[isDigest ? property.slice(7) : property];
+      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
+      if (isDigest) digests.push({ type: type, value: holder[property] });
+      else offer(type, holder[property], false);
+    }
+  });
+  digests.forEach((found) => offer(textOf(found.type), found.value, true));
+}
+
+const DIGEST_OF_NOTHING = 'e3b0c44298fc1c14';
+
+function digest(text) {
+  if (text.length !== 64 || !matches(text, '[\\dA-Fa-f]*')) return '';
+  const lower = text.toLowerCase();
+  return lower.indexOf(DIGEST_OF_NOTHING) ? lower : '';
+}
+
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function matchKeyValue(type, text, country) {
+  if (type === 'FIP') return ipAddress(text);
+  const normalize = NORMALIZERS[type];
+  if (!normalize)
+    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
+  const normalized = digest(text) ? '' : normalize(text, country);
+  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
+  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
+}
+
+const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
+
+function normalizeAddress(text, country) {
+  const upper = text.toUpperCase() + ' ';
+  let address = '';
+  let word = '';
+  for (let at = 0; at < upper.length; at++) {
+    const character = upper.charAt(at);
+    const isLetter = character >= 'A' && character <= 'Z';
+    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
+    else {
+      if (word && word !== 'C/O') address += replaceWord(word, country);
+      word = '';
+    }
+  }
+  return address;
+}
+
+function replaceWord(word, country) {
+  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
+  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
+  return parts.map((part) => part && addressWord(part, country)).join('');
+}
+
+const COMMON_WORDS =
+  'ave,Avenue blvd,Bouled cir,Circle cirs,Circles ct,Court ctr,CenterCentre dr,Drive e,East fwy,FreewayFrwy hwy,Highway ln,Lane n,North ne,Northeast number,#NoNumNumeroNúmNúmero nw,Northwest park,Parks pkwy,ParkwayParkwaysParkwyPkwayPkwysPky pl,Place plz,PlazaPlza rd,Road s,SoSouth se,Southeast sq,SqrSquSquare st,StrStreet sw,Southwest w,West';
+const OWN_WORDS = {
+  US: 'aly,AlleeAlleyAlly anx,AnexAnnexAnnx apt,ApartmentAppt arc,Arcade ave,AvAvenAvenuAvnAvnue bch,Beach bg,Burg! bldg,Building blf,BlufBluff! blvd,BoulBoulv bnd,Bend br,BranchBrnch brg,BrdgeBridge brk,Brook! bsmt,Basement btm,BotBottmBottom byp,BypaBypasBypassByps byu,BayooBayou cir,CircCirclCrclCrcle clb,Club clf,Cliff! cmn,Common! cor,Corner! cp,CampCmp cpe,Cape cres,CrescentCrsentCrsnt crk,Creek crse,Course crst,Crest cswy,CausewayCauswa ctr,CenCentCentrCnterCntr ctrs,Centers cts,Courts curv,Curve cv,Cove! cyn,CanynCanyonCnyn dept,Department dl,Dale dm,Dam dr,DrivDrv drs,Drives dv,DivDivideDvd est,Estate! expy,ExpExprExpressExpresswayExpw ext,Extension!ExtnExtnsn fl,Floor fld,Field! fls,Falls flt,Flat! frd,Ford! frg,ForgForge! frk,Fork! frnt,Front frst,ForestForests fry,FerryFrry ft,FortFrt fwy,FreewyFrway gdn,Garden!GardnGrdenGrdn! gln,Glen! grn,Green! grv,GrovGrove! gtwy,GatewayGatewyGatwayGtway hbr,HarbHarbor!HarbrHrbor hl,Hill! hngr,Hanger holw,HllwHollowHollowsHolws hts,HeightsHt hvn,Haven hwy,HighwyHiwayHiwyHway inlt,Inlet is,Island!Islnd! isle,Isles jct,JctionJctn!Junction!JunctnJuncton knl,KnolKnoll! kys,Keys lbby,Lobby lck,Lock! ldg,LdgeLodgLodge lf,Loaf lgt,Light! lk,Lake! lndg,LandingLndng loop,Loops lowr,Lower mdw,Meadow! mdws,MdwMedows ml,Mill! mnr,Manor! msn,MissionMissnMssn mt,MntMount mtn,MntainMntnMountain!MountinMtin mtwy,Motorway nck,Neck ofc,Office opas,Overpass orch,OrchardOrchrd oval,Ovl park,Prk path,Paths ph,Penthouse pike,Pikes pln,Plain! pne,Pine! pr,PrairiePrr prt,Port! psge,Passage pt,Point! radl,RadRadialRadiel rdg,RdgeRidge! rds,Roads riv,RiverRivrRvr rm,Room rnch,RanchRanchesRnchs rpd,Rapid! rst,Rest rte,Route shl,Shoal! shr,ShoarShore! skwy,Skyway smt,SumitSumittSummit spc,Space spg,Spng!Spring!Sprng! spur,Spurs sq,Sqre sqs,SqrsSquares st,Strt sta,StationStatnStn ste,Suite stra,StravStravenStravenueStravnStrvnStrvnue strm,StreamStreme sts,Streets ter,TerrTerrace tpke,TrnpkTurnpikeTurnpk trak,TrackTracksTrkTrks trce,TraceTraces trfy,Trafficway trl,TrailTrailsTrls trlr,TrailerTrlrs trwy,Throughway tunl,TunelTunlsTunnelTunnelsTunnl un,Union! upas,Underpass uppr,Upper via,VdctViadctViaduct vis,VistVistaVstVsta vl,Ville vlg,VillVillagVillage!VillgVilliage vly,Valley!VallyVlly vw,View! walk,Walks way,Wy wl,Well! xing,CrossingCrssng xrd,Crossroad!',
+  GB: 'alley,Aly apt,Apartment centre,CenterCentreCtr circles,Circles close,Cl freeway,Freeway frwy,Frwy highway,Highway ltd,Limited parks,Parks parkway,Parkway parkways,Parkways parkwy,Parkwy pkway,Pkway pkwys,Pkwys pky,Pky plaza,Plaza plza,Plza sqr,Sqr squ,Squ square,SqSquare str,Str',
+  FR: 'allée,Allee allées,Allees chemin,Che impasse,Imp montée,Montee route,Rte',
+  ES: 'avenida,Avd calle,CC/CarreCarrerC\\ lugar,Lg passeig,PPaseoPgPs plaza,PlPlazaPlzaPza rambla,Rbla ronda,Rda urbanización,Urb',
+  IT: 'corso,Cso largo,Lgo piazza,PzaPzza piazzale,Ple piazzetta,Ptta viale,Vle vicolo,Vlo'
+};
+
+function addressWord(word, country) {
+  const first = word.charAt(0);
+  const lower = word.toLowerCase();
+  if (first === lower.charAt(0) && first !== '#') return lower;
+  const own = OWN_WORDS[country] || '';
+  const name = first + lower.slice(1);
+  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
+  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
+  return singular
+    ? singular + 's'
+    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
+}
+
+function replacement(table, name) {
+  let at = table.indexOf(name);
+  while (at !== -1 && isSmall(table.charAt(at + name.length))) at = table.indexOf(name, at + 1);
+  const start = table.lastIndexOf(' ', at) + 1;
+  return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
+}
+
+function isSmall(character) {
+  return character !== character.toUpperCase();
+}
+
+function normalizeEmail(text) {
+  const email = keep(text.toLowerCase(), 'a', 'z', DIGITS + '_.@-');
+  const parts = email.split('@');
+  return parts.length === 2 && parts[0] && parts[1] ? email : '';
+}
+
+const SPELLED = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'];
+
+function normalizeName(text) {
+  let name = text.toLowerCase();
+  const plain = keep(name, 'a', 'z', DIGITS);
+  if (plain === name) return name;
+  SPELLED.forEach((pair) => {
+    name = name.split(pair.charAt(0)).join(pair.slice(1));
+  });
+  return keep(name, 'a', 'z', DIGITS);
+}
+
+const NATIONAL_NUMBERS = {
+  US: '[2-9]\\d{9}',
+  CA: '([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6}',
+  GB: '[1-357-9]\\d{9}|[18]\\d{8}|8\\d{6}',
+  DE: '[1-9]\\d{4,14}',
+  FR: '[1-9]\\d{8}',
+  ES: '[5-9]\\d{8}',
+  IT: '0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?',
+  JP: '[257-9]\\d{9}|[1-9]\\d{8}',
+  IN: '[2-9]\\d{9}|1\\d{7,12}'
+};
+const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
+const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
+
+function normalizePhone(text, country) {
+  const all = keep(text, '0', '9', '');
+  const hasZeros = all.indexOf('00') === 0;
+  const digits = hasZeros ? all.slice(2) : all;
+  const isInternational = hasZeros || text.charAt(0) === '+';
+  const code = callingCode(country);
+  const hasCode = digits.indexOf(code) === 0;
+  const pattern = NATIONAL_NUMBERS[country];
+  if (!pattern) {
+    const isWhole = isInternational || (hasCode && digits.length > 10);
+    const number = isWhole ? digits : code && code + withoutZero(digits, country);
+    return matches(number, '\\d{7,15}') ? number : '';
+  }
+  const isCarried =
+    hasCode &&
+    (isInternational ||
+      (country === 'DE' ? matches(digits, GERMAN_WITH_CODE) : !matches(digits, pattern)));
+  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
+  const isInUse = country !== 'GB' || !isCarried || matches(national, BRITISH_RANGES);
+  return isInUse && matches(national, pattern) ? code + national : '';
+}
+
+function withoutZero(digits, country) {
+  return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
+}
+
+function normalizeCity(text) {
+  return keep(text.toLowerCase(), 'a', 'z', DIGITS);
+}
+
+function normalizeState(text, country) {
+  return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
+}
+
+const POSTAL_DIGITS = {
+  US: 5,
+  DE: 5,
+  FR: 5,
+  ES: 5,
+  IT: 5,
+  IN: 6,
+  JP: 7
+};
+const POSTAL_FORMS = {
+  CA: '([A-Z]\\d){3}',
+  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
+};
+
+function normalizePostal(text, country) {
+  const length = POSTAL_DIGITS[country];
+  if (length) {
+    const digits = keep(text, '0', '9', '').slice(0, length);
+    return digits.length === length ? digits : '';
+  }
+  const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
+  const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
+  const form = POSTAL_FORMS[country];
+  return !form || matches(code, form) ? code : '';
+}
+
+const STATE_CODES = {
+  CA: ' bALBERTA cBRITISHCOLUMBIA bMANITOBA bNEWBRUNSWICK lNEWFOUNDLANDANDLABRADOR tNORTHWESTTERRITORIES sNOVASCOTIA ePRINCEEDWARDISLAND cQUEBEC kSASKATCHEWAN tYUKON ',
+  DE: ' nSAXONY wBADENWUERTTEMBERG yBAVARIA bBRANDENBURG HB:BREMEN hHAMBURG NI:LOWERSAXONY vMECKLENBURGVORPOMMERN wNORTHRHINEWESTPHALIA pRHINELANDPALATINATE lSAARLAND tSAXONYANHALT hSCHLESWIGHOLSTEIN ',
+  ES: ' C:ACORUNA A:ALACANT VI:ALAVA bALBACETE A:ALICANTE VI:ARABA O:ASTURIAS PM:BALEARES PM:BALEARS B:BARCELONA cCACERES S:CANTABRIA sCASTELLO sCASTELLON rCIUDADREAL iGERONA SS:GIPUZKOA SS:GUIPUZCOA H:HUELVA J:JAEN C:LACORUNA oLARIOJA GC:LASPALMAS L:LERIDA L:LLEIDA M:MADRID lMELILLA rOURENSE P:PALENCIA TF:SANTACRUZDETENERIFE gSEGOVIA T:TARRAGONA V:VALENCIA BI:VIZCAYA Z:ZARAGOZA ',
+  FR: ' aALSACE tBRITTANY gBURGUNDY nCENTRE gCHAMPAGNEARDENNE eCORSICA cFRANCHECOMTE fILEDEFRANCE uLANGUEDOCROUSSILLON mLIMOUSIN eLORRAINE BN:LOWERNORMANDY pMIDIPYRENEES pNORDPASDECALAIS lPAYSDELALOIRE tPOITOUCHARENTES aRHONEALPES HT:UPPERNORMANDY ',
+  IT: ' pASCOLIPICENO tASTI tBARLETTAANDRIATRANI lBELLUNO nBENEVENTO gBERGAMO sBRESCIA lCALTANISSETTA bCAMPOBASSO iCARBONIAIGLESIAS eCASERTA tCATANIA zCATANZARO sCOSENZA KR:CROTONE nCUNEO mFERMO iFLORENCE gFOGGIA cFORLICESENA AQ:LAQUILA SP:LASPEZIA tLATINA cLECCO cMACERATA nMANTUA sMASSAANDCARRARA tMATERA VS:MEDIOCAMPIDANO bMONZAANDBRIANZA tOLBIATEMPIO dPADUA rPARMA vPAVIA gPERUGIA uPESAROANDURBINO cPIACENZA tPISTOIA nPORDENONE zPOTENZA oPRATO gRAGUSA cREGGIOCALABRIA nRIMINI mROME sSASSARI vSAVONA BZ:SOUTHTYROL rSYRACUSE rTERNI pTRAPANI nTRENTINO vTREVISO sTRIESTE oTURIN bVERBANOCUSIOOSSOLA cVERCELLI rVERONA vVIBOVALENTIA tVITERBO ',
+  US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
+};
+
+function stateCode(name, country) {
+  const codes = STATE_CODES[country] || '';
+  const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
+  const before = codes.charAt(at - 1);
+  if (before === ':') return codes.slice(codes.lastIndexOf(' ', at) + 1, at - 1).toLowerCase();
+  const isCoded = at > 0 && before >= 'a';
+  return isCoded ? name.charAt(0).toLowerCase() + before : name.slice(0, 2).toLowerCase();
+}
+
 // money
 
 const CURRENCIES =
   ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+const MOST_VALUE = 1e13;
 
 function valueOf(event, isPurchase, notes) {
   const given = firstText([data.value, event.value]);
   const value = numberOf(given);
-  if (value !== undefined && (value >= 0 || !isPurchase)) return Math.round(value * 100) / 100;
+  const isFit = value !== undefined && Math.abs(value) < MOST_VALUE && (value >= 0 || !isPurchase);
+  if (isFit) return Math.round(value * 100) / 100;
   if (given) notes.push('value left out');
   return undefined;
 }
@@ -2318,8 +2348,8 @@ function sourceOf(event) {
   if (isOneOf(SOURCES, chosen)) return chosen;
   if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
     return 'WEBSITE';
-  const platform = textOf(event.platform) + textOf(event.user_agent);
-  return matches(platform, '(?i).*(ios|iphone|ipad).*') ? 'IOS' : 'ANDROID';
+  const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
+  return matches(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
 }
 
 // delivery
@@ -2441,11 +2471,7 @@ function judge(contract, answer) {
 }
 
 function keepDeadLetter(log, report, done) {
-  const table = {
-    projectId: data.deadLetterProjectId,
-    datasetId: data.deadLetterDatasetId,
-    tableId: data.deadLetterTableId
-  };
+  const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
   insertReport(log, report, table).then(done, () => {
     report.Message = 'BigQuery refused this dead letter';
     writeLine(log, 'Message', report);
@@ -2460,9 +2486,9 @@ const MOST_TOKEN_TIME = 1e4;
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
   const needed = isGiven
-    ? [data.accessToken]
+    ? [data.clientId, data.accessToken]
     : [data.clientId, data.clientSecret, data.refreshToken];
-  if (!needed.every((field) => textOf(field))) return fail('A credential is empty');
+  if (!needed.every(headerTextOf)) return fail('A credential is empty or malformed');
   if (isGiven) return use(textOf(data.accessToken), 'given');
   const now = getTimestampMillis();
   const state = readState();
@@ -2643,23 +2669,20 @@ function logReport(log, outcome, report) {
   report.Outcome = outcome;
   if (log.isOn) writeLine(log, 'Message', report);
   if (!log.keepsRows) return;
-  const table = {
-    projectId: data.logBigQueryProjectId,
-    datasetId: data.logBigQueryDatasetId,
-    tableId: data.logBigQueryTableId
-  };
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
   insertReport(log, report, table).catch(() => {
     if (log.isOn) writeLine(log, 'Message', { Message: 'BigQuery refused the log row' });
   });
 }
 
 function insertReport(log, report, table) {
+  const ids = table.map(textOf);
   const hump = createRegex('([a-z])([A-Z])', 'g') || '';
   const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
   stamp(log, 'Message', report);
   for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const rows = [compact(row)];
-  return BigQuery.insert(compact(table), rows, {
+  const connection = { projectId: ids[0], datasetId: ids[1], tableId: ids[2] };
+  return BigQuery.insert(compact(connection), [compact(row)], {
     ignoreUnknownValues: true
   });
 }
@@ -2672,7 +2695,7 @@ function recipientsOf(contract, notes) {
     const isValid = matches(name, '[A-Za-z][\\w-]{4,99}');
     if (name && !isValid) notes.push('data set name left out');
     const id = objectOf(row)[contract.usesAccountId ? 'accountId' : 'profileId'];
-    return { id: textOf(id), dataSetName: isValid ? name : '' };
+    return { id: headerTextOf(id), dataSetName: isValid ? name : '' };
   });
 }
 
@@ -3080,8 +3103,1130 @@ ___SERVER_PERMISSIONS___
 
 ___TESTS___
 
-scenarios: []
-setup: ""
+scenarios:
+- name: "A variable without a value as account: the tag fails and sends nothing"
+  code: |-
+    run({ accountId: undefined }, () => {
+      assertFailure('An account or profile ID is empty');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: Further advertisers get the event too, with one token for all
+  code: |-
+    const others = [{ accountId: '111111', dataSetName: 'Second_shop' }, { accountId: '222222' }];
+
+    run({ additionalAdvertisers: others }, () => {
+      assertSuccess();
+      assertThat(tokenRequests).hasLength(1);
+      assertThat(requests.map((request) => request.headers['Amazon-Ads-AccountId'])).isEqualTo([
+        '5879120000000',
+        '111111',
+        '222222'
+      ]);
+      assertThat(sentEvent(1).eventDescription.dataSetName).isEqualTo('Second_shop');
+      assertThat(sentEvent(2).eventDescription.dataSetName).isUndefined();
+    });
+- name: One advertiser that refuses makes the tag fail; the others still get the event
+  code: |-
+    answers = [ACCEPTED, answer(403, { code: 'FORBIDDEN' }), ACCEPTED];
+    const others = [{ accountId: '111111' }, { accountId: '222222' }];
+
+    run({ additionalAdvertisers: others }, () => {
+      assertApi('gtmOnFailure').wasCalled();
+      assertApi('gtmOnSuccess').wasNotCalled();
+      assertThat(requests).hasLength(3);
+      assertThat(reports.map((report) => report.Outcome)).containsExactly(
+        'accepted',
+        'refused',
+        'accepted'
+      );
+    });
+- name: "400: refused, not sent again"
+  code: |-
+    answers = [answer(400, { code: 'BAD_REQUEST', message: 'countryCode is missing' })];
+
+    run({}, () => {
+      assertFailure('Amazon answered 400: BAD_REQUEST countryCode is missing');
+      assertThat(requests).hasLength(1);
+    });
+- name: "401: a new token is fetched once, and the event accepted"
+  code: |-
+    answers = [answer(401, { code: 'UNAUTHORIZED' }), ACCEPTED];
+    tokenAnswers = [TOKEN, NEXT_TOKEN];
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(tokenRequests).hasLength(2);
+      assertThat(requests).hasLength(2);
+      assertThat(requests[0].headers.Authorization).isEqualTo('Bearer Atza|first');
+      assertThat(requests[1].headers.Authorization).isEqualTo('Bearer Atza|second');
+      assertThat(requests[1].body).isEqualTo(requests[0].body);
+    });
+- name: "401 again with the new token: the tag fails and says what to check"
+  code: |-
+    answers = [answer(401, { code: 'UNAUTHORIZED' })];
+    tokenAnswers = [TOKEN, NEXT_TOKEN];
+
+    run({}, () => {
+      assertFailure('check credentials and region');
+      assertThat(requests).hasLength(2);
+      assertThat(tokenRequests).hasLength(2);
+    });
+- name: "403: refused, with the advice to check the account"
+  code: |-
+    answers = [answer(403, { code: 'FORBIDDEN', message: 'No access' })];
+
+    run({}, () => {
+      assertFailure('check account or profile ID, and access');
+      assertThat(requests).hasLength(1);
+    });
+- name: "429: sent again after the time Amazon asks for, the same bytes"
+  code: |-
+    answers = [answer(429, {}, { 'retry-after': '2' }), ACCEPTED];
+    tick = 2000;
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(2);
+      assertThat(requests[1].body).isEqualTo(requests[0].body);
+      assertThat(reports[0].LatencyMs).isEqualTo(2000);
+      assertThat(reports[0].Attempts).isEqualTo(2);
+    });
+- name: "429 with a wait that is too long for a tag: it fails at once"
+  code: |-
+    answers = [answer(429, {}, { 'retry-after': '120' })];
+
+    run({}, () => {
+      assertFailure('wait 120 s is too long for a tag');
+      assertThat(requests).hasLength(1);
+    });
+- name: "503, 500 and 502: the event is sent again until it is accepted"
+  code: |-
+    answers = [answer(503, {}), answer(500, {}), answer(502, {}), ACCEPTED];
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(4);
+    });
+- name: "504 every time: the tag fails when the attempts are used up"
+  code: |-
+    answers = [answer(504, {})];
+
+    run({ maxAttempts: '3' }, () => {
+      assertFailure('Amazon answered 504');
+      assertThat(requests).hasLength(3);
+      assertThat(reports[0].Message).isEqualTo('Conversion failed');
+    });
+- name: An answer that is no JSON is no success
+  code: |-
+    answers = [{ statusCode: 200, headers: {}, body: '<html>Hello</html>' }];
+
+    run({}, () => {
+      assertFailure('nothing on the event');
+      assertThat(requests).hasLength(1);
+    });
+- name: "No answer at all: the tag fails when the attempts are used up"
+  code: |-
+    answers = [{ reason: 'timed_out' }];
+
+    run({ maxAttempts: '2' }, () => {
+      assertFailure('no answer in time');
+      assertThat(requests).hasLength(2);
+    });
+- name: A 207 that does not mention the event is no success
+  code: |-
+    answers = [answer(207, { success: [{ index: 4 }], error: [] })];
+
+    run({}, () => {
+      assertFailure('nothing on the event');
+    });
+- name: "Refused in the 207: the tag fails with Amazon’s reason"
+  code: |-
+    const error = { code: 'FIELD_VALUE_IS_INVALID', message: 'Bad time', fieldLocation: 'eventTime' };
+    answers = [answer(207, { success: [], error: [{ index: 0, errors: [error] }] })];
+
+    run({}, () => {
+      assertFailure('FIELD_VALUE_IS_INVALID Bad time eventTime');
+      assertThat(requests).hasLength(1);
+      assertThat(reports[0].Message).isEqualTo('Conversion refused');
+    });
+- name: "No answer in time: sent again, and accepted"
+  code: |-
+    answers = [{ reason: 'timed_out' }, { reason: 'failed' }, ACCEPTED];
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(3);
+    });
+- name: An ad click of the landing page is kept in cookies and sent
+  code: |-
+    event.page_location = 'https://shop.example/?aref=abcDEF1234&amzn_click_id=click-7';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().arefMeasurementTokens).isEqualTo('abcDEF1234.1776688496789');
+      assertThat(setCookies).isEqualTo([
+        {
+          name: 'amzn_click_id',
+          value: 'click-7',
+          options: { domain: 'auto', path: '/', 'max-age': 7776000, sameSite: 'lax', secure: true }
+        },
+        {
+          name: 'amznAref',
+          value: 'abcDEF1234.1776688496789',
+          options: { domain: 'auto', path: '/', 'max-age': 2592000, sameSite: 'lax', secure: true }
+        }
+      ]);
+    });
+- name: The European region has no measurement tokens
+  code: |-
+    event.page_location = 'https://shop.example/?aref=abcDEF1234';
+    event.consent_state = { ad_storage: true };
+
+    run({ region: 'EU' }, () => {
+      assertSuccess();
+      assertApi('setCookie').wasNotCalled();
+      assertThat(sentEvent().arefMeasurementTokens).isUndefined();
+    });
+- name: Without consent to ad storage no cookie is set or read
+  code: |-
+    event.page_location = 'https://shop.example/?aref=abcDEF1234&amzn_click_id=click-7';
+    event.amzn_user_data = 'GRANTED';
+    event.amzn_ad_storage = 'DENIED';
+
+    run({}, () => {
+      assertSuccess();
+      assertApi('setCookie').wasNotCalled();
+      assertApi('getCookieValues').wasNotCalled();
+      assertThat(sentEvent().arefMeasurementTokens).isUndefined();
+    });
+- name: Ad clicks of cookies are sent; those older than 30 days are not
+  code: |-
+    cookies.amznAref = 'abcDEF1234.' + (NOW - DAY) + '|zzzzzzzzzz.' + (NOW - 31 * DAY);
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().arefMeasurementTokens).isEqualTo('abcDEF1234.' + (NOW - DAY));
+      assertApi('setCookie').wasNotCalled();
+    });
+- name: "Ad storage required and granted: sent"
+  code: |-
+    event['x-ga-gcs'] = 'G110';
+
+    run({ adStorageConsent: 'required' }, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(1);
+    });
+- name: "Ad storage required and not granted: nothing is sent"
+  code: |-
+    event['x-ga-gcs'] = 'G101';
+
+    run({ adStorageConsent: 'required' }, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+      assertThat(reports[0].Reason).isEqualTo('Consent to ad storage is not granted');
+    });
+- name: "No consent signal of somebody in Germany: not sent"
+  code: |-
+    event.user_data.address.country = 'DE';
+
+    run({}, () => {
+      assertFailure('Amazon wants a consent signal');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: "No consent signal in the European region: not sent"
+  code: |-
+    run({ region: 'EU' }, () => {
+      assertFailure('Amazon wants a consent signal');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: Every consent signal of the event is sent
+  code: |-
+    event.user_data.address.country = 'DE';
+    event.tcf_string = 'CPtcf';
+    event.gpp_string = 'DBgpp';
+    event.consent_state = { ad_storage: true, ad_user_data: true };
+
+    run({ sendIpAddress: true }, () => {
+      assertSuccess();
+      assertThat(sentEvent().consent).isEqualTo({
+        tcf: 'CPtcf',
+        gpp: 'DBgpp',
+        amazonConsent: { amznUserData: 'GRANTED', amznAdStorage: 'GRANTED' },
+        geo: { ipAddress: '203.0.113.7' }
+      });
+    });
+- name: Only the consent signal that was chosen is sent, and a field wins
+  code: |-
+    event.tcf_string = 'CPtcf';
+    event.gpp_string = 'DBgpp';
+
+    run({ consentSource: 'gpp', gpp: 'DBfield' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().consent).isEqualTo({ gpp: 'DBfield' });
+    });
+- name: "Use of user data denied: an API that takes events without identifiers gets one"
+  code: |-
+    answers = [answer(200, {})];
+    event.user_data.address.postal_code = '75236';
+    cookies.amzn_click_id = 'click-7';
+
+    run({ api: 'offAmazon2023', offAmazonShape: 'rich', amznUserData: 'DENIED' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().userInfo).isEqualTo({ countryCode: 'US' });
+      assertThat(sentEvent().clickId).isUndefined();
+    });
+- name: "Use of user data denied: no identifiers leave"
+  code: |-
+    run({ amznUserData: 'opted_out' }, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+      assertThat(reports[0].Reason).isEqualTo('User data is denied');
+    });
+- name: "Conversions v1: a purchase arrives whole"
+  code: |-
+    answers = [CONVERSIONS_V1_ACCEPTED];
+
+    run({ api: 'conversionsV1' }, () => {
+      assertSuccess();
+      assertThat(requests[0].url).isEqualTo('https://advertising-api.amazon.com/events/v1/conversions');
+      assertThat(requests[0].headers).isEqualTo({
+        'Content-Type': 'application/vnd.amcconversionevent.v1+json',
+        'Amazon-Advertising-API-ClientId': 'amzn1.application-oa2-client.0123456789abcdef',
+        'Amazon-Advertising-API-Scope': '3231294500000',
+        Authorization: 'Bearer Atza|first'
+      });
+      assertThat(bodyOf()).isEqualTo({
+        eventData: [
+          {
+            name: 'purchase',
+            eventType: 'OFF_AMAZON_PURCHASES',
+            eventActionSource: 'WEBSITE',
+            countryCode: 'US',
+            timestamp: '2026-04-20T12:34:56.789Z',
+            clientDedupeId: 'ORDER-1042',
+            matchKeys: [{ type: 'EMAIL', values: [EMAIL_DIGEST] }],
+            value: 129.95,
+            currencyCode: 'USD',
+            unitsSold: 3,
+            customAttributes: [
+              { name: 'brand', value: 'Acme' },
+              { name: 'category', value: 'Shoes' },
+              { name: 'productId', value: 'SKU_1' }
+            ]
+          }
+        ]
+      });
+    });
+- name: "A variable without a value as credential: the tag fails and sends nothing"
+  code: |-
+    run({ clientSecret: undefined }, () => {
+      assertFailure('A credential is empty');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: Custom data of the form wins over the item and is made valid
+  code: |-
+    const data = [
+      { name: 'brand', dataType: 'STRING', value: 'Google Merchandise (EU)' },
+      { name: 'members', dataType: 'INTEGER', value: 'many' }
+    ];
+
+    run({ customData: data }, () => {
+      assertSuccess();
+      assertThat(sentEvent().customData).isEqualTo([
+        { name: 'brand', dataType: 'STRING', value: 'Google_Merchandise_EU' },
+        { name: 'category', dataType: 'STRING', value: 'Shoes' },
+        { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
+      ]);
+      assertThat(reports[0].Notes).contains('custom data left out');
+    });
+- name: A dead letter holds neither IP address nor postal code
+  code: |-
+    answers = [answer(503, {})];
+    event.user_data.address.postal_code = '75236';
+    const changes = {
+      api: 'offAmazon2023',
+      offAmazonShape: 'rich',
+      sendIpAddress: true,
+      deadLetterMode: 'bigquery',
+      deadLetterDatasetId: 'amazon_ads',
+      deadLetterTableId: 'dead_letters'
+    };
+
+    run(changes, () => {
+      assertThat(requests[0].body).contains('75236');
+      const row = JSON.stringify(rows[0].row);
+      assertThat(row).doesNotContain('75236');
+      assertThat(row).doesNotContain('203.0.113.7');
+    });
+- name: "BigQuery refuses the dead letter: the log holds it"
+  code: |-
+    answers = [answer(503, {})];
+    isBigQueryDown = true;
+    const changes = {
+      logType: 'no',
+      deadLetterMode: 'bigquery',
+      deadLetterDatasetId: 'amazon_ads',
+      deadLetterTableId: 'dead_letters'
+    };
+
+    run(changes, () => {
+      assertApi('gtmOnFailure').wasCalled();
+      assertThat(reports).hasLength(1);
+      assertThat(reports[0].Message).isEqualTo('BigQuery refused this dead letter');
+      assertThat(reports[0].RequestBody).isEqualTo(requests[0].body);
+    });
+- name: An accepted event leaves no dead letter
+  code: |-
+    run({ deadLetterMode: 'bigquery', deadLetterDatasetId: 'a', deadLetterTableId: 'b' }, () => {
+      assertSuccess();
+      assertThat(rows).hasLength(0);
+    });
+- name: An undelivered event is kept in BigQuery, to be sent again
+  code: |-
+    answers = [answer(503, {})];
+    const table = {
+      deadLetterMode: 'bigquery',
+      deadLetterProjectId: 'my-project',
+      deadLetterDatasetId: 'amazon_ads',
+      deadLetterTableId: 'dead_letters'
+    };
+
+    run(table, () => {
+      assertApi('gtmOnFailure').wasCalled();
+      assertThat(rows).hasLength(1);
+      assertThat(rows[0].table).isEqualTo({
+        projectId: 'my-project',
+        datasetId: 'amazon_ads',
+        tableId: 'dead_letters'
+      });
+      const row = rows[0].row;
+      assertThat(row.event_name).isEqualTo('purchase');
+      assertThat(row.event_id).isEqualTo('ORDER-1042');
+      assertThat(row.event_time).isEqualTo('2026-04-20T12:34:56.789Z');
+      assertThat(row.contract).isEqualTo('adsApiV1');
+      assertThat(row.region).isEqualTo('NA');
+      assertThat(row.account_id).isEqualTo('5879120000000');
+      assertThat(row.status_code).isEqualTo(503);
+      assertThat(row.request_body).isEqualTo(requests[0].body);
+    });
+- name: Event data without anything in it ends as skipped
+  code: |-
+    mock('getAllEventData', () => ({}));
+
+    run({}, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: An event without an ID gets one, the same on every attempt
+  code: |-
+    event.transaction_id = undefined;
+    answers = [answer(503, {}), ACCEPTED];
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent(0).eventId).isNotEmpty();
+      assertThat(sentEvent(1).eventId).isEqualTo(sentEvent(0).eventId);
+    });
+- name: "Events API: a purchase arrives whole"
+  code: |-
+    run({ dataSetName: 'My_shop_events' }, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(1);
+      assertThat(requests[0].url).isEqualTo(EVENTS_URL);
+      assertThat(requests[0].headers).isEqualTo({
+        'Content-Type': 'application/json',
+        'Amazon-Ads-ClientId': 'amzn1.application-oa2-client.0123456789abcdef',
+        'Amazon-Ads-AccountId': '5879120000000',
+        Authorization: 'Bearer Atza|first'
+      });
+      assertThat(bodyOf()).isEqualTo({
+        events: [
+          {
+            eventDescription: {
+              name: 'purchase',
+              conversionType: 'OFF_AMAZON_PURCHASES',
+              eventSource: 'WEBSITE',
+              eventIngestionMethod: 'SERVER_TO_SERVER',
+              dataSetName: 'My_shop_events'
+            },
+            countryCode: 'US',
+            eventTime: '2026-04-20T12:34:56.789Z',
+            matchKeys: [{ type: 'EMAIL', values: [EMAIL_DIGEST] }],
+            value: 129.95,
+            currencyCode: 'USD',
+            unitsSold: 3,
+            eventId: 'ORDER-1042',
+            customData: [
+              { name: 'brand', dataType: 'STRING', value: 'Acme' },
+              { name: 'category', dataType: 'STRING', value: 'Shoes' },
+              { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
+            ],
+            deviceInfo: { userAgent: 'Mozilla/5.0 (X11; Linux x86_64)' }
+          }
+        ]
+      });
+    });
+- name: Limited data use is passed on
+  code: |-
+    run({ limitedDataUse: true }, () => {
+      assertSuccess();
+      assertThat(sentEvent().dataProcessingOptions).isEqualTo({ options: 'LIMITED_DATA_USE' });
+    });
+- name: No log line holds personal data, a token or a secret, not even in preview
+  code: |-
+    mock('getContainerVersion', { debugMode: true, previewMode: true });
+    event.user_data.phone_number = '+1 (555) 123-4567';
+    event.user_data.address.postal_code = '75236';
+    answers = [answer(400, { message: 'token Atza|first is wrong' })];
+
+    run({ logType: 'debug', sendIpAddress: true }, () => {
+      assertThat(lines.length).isGreaterThan(1);
+      const all = lines.join();
+      ['xample.com', '555', '75236', '203.0.113.7', 'Atza|', 'Atzr|', 'oa2-cs'].forEach((raw) => {
+        assertThat(all).doesNotContain(raw);
+      });
+    });
+- name: "Logs for debug and preview: not a line outside them"
+  code: |-
+    run({ logType: 'debug' }, () => {
+      assertSuccess();
+      assertApi('logToConsole').wasNotCalled();
+    });
+- name: The log says in one line how the event ended
+  code: |-
+    run({}, () => {
+      assertThat(lines).hasLength(1);
+      assertThat(reports[0]).isEqualTo({
+        Name: 'Amazon Ads',
+        Type: 'Message',
+        TraceId: 'trace-1',
+        EventName: 'purchase',
+        Message: 'Conversion accepted',
+        Outcome: 'accepted',
+        EventId: 'ORDER-1042',
+        ConversionType: 'OFF_AMAZON_PURCHASES',
+        MatchKeys: 'EMAIL',
+        AccountId: '5879120000000',
+        StatusCode: 207,
+        Attempts: 1,
+        LatencyMs: 0,
+        Token: 'new'
+      });
+    });
+- name: "Logs switched off: not a line"
+  code: |-
+    run({ logType: 'no' }, () => {
+      assertSuccess();
+      assertApi('logToConsole').wasNotCalled();
+    });
+- name: Each event is a row in BigQuery if so wanted
+  code: |-
+    run(
+      { bigQueryLogType: 'always', logBigQueryDatasetId: 'amazon_ads', logBigQueryTableId: 'logs' },
+      () => {
+        assertSuccess();
+        assertThat(rows).hasLength(1);
+        assertThat(rows[0].table).isEqualTo({ datasetId: 'amazon_ads', tableId: 'logs' });
+        assertThat(rows[0].row.outcome).isEqualTo('accepted');
+        assertThat(rows[0].row.status_code).isEqualTo(207);
+      }
+    );
+- name: "Conversions v1: every GA4 event of the table has its event type"
+  code: |-
+    answers = [CONVERSIONS_V1_ACCEPTED];
+    const expected = {
+      page_view: 'PAGE_VIEW',
+      'gtm.dom': 'PAGE_VIEW',
+      view_item: 'DETAIL_PAGE_VIEW',
+      view_item_list: 'PAGE_VIEW',
+      view_cart: 'PAGE_VIEW',
+      add_to_cart: 'ADD_TO_SHOPPING_CART',
+      begin_checkout: 'CHECKOUT',
+      purchase: 'OFF_AMAZON_PURCHASES',
+      generate_lead: 'LEAD',
+      sign_up: 'SIGN_UP',
+      search: 'SEARCH',
+      view_search_results: 'SEARCH',
+      contact: 'CONTACT',
+      subscribe: 'SUBSCRIBE',
+      submit_application: 'APPLICATION',
+      first_open: 'MOBILE_APP_FIRST_START',
+      remove_from_cart: 'OTHER',
+      select_item: 'OTHER'
+    };
+
+    const names = [];
+    for (const name in expected) {
+      names.push(name);
+      event.event_name = name;
+      run({ api: 'conversionsV1', authMode: 'accessToken', accessToken: 'Atza|given' }, () => {});
+    }
+    callLater(() => {
+      assertApi('gtmOnFailure').wasNotCalled();
+      assertThat(requests).hasLength(names.length);
+      names.forEach((name, index) => {
+        assertThat(sentEvent(index).eventType, name).isEqualTo(expected[name]);
+      });
+    });
+- name: "Events API: every GA4 event of the table has its conversion type"
+  code: |-
+    const expected = {
+      page_view: 'PAGE_VIEW',
+      'gtm.dom': 'PAGE_VIEW',
+      view_item: 'PAGE_VIEW',
+      view_item_list: 'PAGE_VIEW',
+      view_cart: 'PAGE_VIEW',
+      add_to_cart: 'ADD_TO_SHOPPING_CART',
+      begin_checkout: 'CHECKOUT',
+      purchase: 'OFF_AMAZON_PURCHASES',
+      generate_lead: 'LEAD',
+      sign_up: 'SIGN_UP',
+      search: 'SEARCH',
+      view_search_results: 'SEARCH',
+      contact: 'CONTACT',
+      subscribe: 'SUBSCRIBE',
+      submit_application: 'APPLICATION',
+      first_open: 'MOBILE_APP_FIRST_START',
+      remove_from_cart: 'OTHER',
+      select_item: 'OTHER'
+    };
+
+    const names = [];
+    for (const name in expected) {
+      names.push(name);
+      event.event_name = name;
+      run({ api: 'adsApiV1', authMode: 'accessToken', accessToken: 'Atza|given' }, () => {});
+    }
+    callLater(() => {
+      assertApi('gtmOnFailure').wasNotCalled();
+      assertThat(requests).hasLength(names.length);
+      names.forEach((name, index) => {
+        assertThat(sentEvent(index).eventDescription.conversionType, name).isEqualTo(expected[name]);
+      });
+    });
+- name: "Off-Amazon 2023: every GA4 event of the table has its name and event type"
+  code: |-
+    answers = [answer(200, {})];
+    const expected = {
+      page_view: 'PageVisit/PAGE_VIEW',
+      'gtm.dom': 'PageVisit/PAGE_VIEW',
+      view_item: 'ViewContent/PAGE_VIEW',
+      view_item_list: 'PageVisit/PAGE_VIEW',
+      view_cart: 'PageVisit/PAGE_VIEW',
+      add_to_cart: 'AddToCart/ADD_TO_CART',
+      begin_checkout: 'InitiateCheckout/CHECKOUT',
+      purchase: 'Purchase/PURCHASE',
+      generate_lead: 'Lead/LEAD',
+      sign_up: 'CompleteRegistration/SIGN_UP',
+      search: 'Custom/SEARCH',
+      view_search_results: 'Custom/SEARCH',
+      contact: 'Custom/CONTACT',
+      subscribe: 'Subscribe/SUBSCRIBE',
+      submit_application: 'Custom/APPLICATION',
+      first_open: 'Custom/OTHER',
+      remove_from_cart: 'Custom/OTHER',
+      select_item: 'Custom/OTHER'
+    };
+
+    const names = [];
+    for (const name in expected) {
+      names.push(name);
+      event.event_name = name;
+      run(
+        {
+          api: 'offAmazon2023',
+          offAmazonShape: 'rich',
+          authMode: 'accessToken',
+          accessToken: 'Atza|given'
+        },
+        () => {}
+      );
+    }
+    callLater(() => {
+      assertApi('gtmOnFailure').wasNotCalled();
+      assertThat(requests).hasLength(names.length);
+      names.forEach((name, index) => {
+        assertThat(sentEvent(index).name + '/' + sentEvent(index).eventType, name).isEqualTo(
+          expected[name]
+        );
+      });
+    });
+- name: Currency and units go with purchases only
+  code: |-
+    event.event_name = 'add_to_cart';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().value).isEqualTo(129.95);
+      assertThat(sentEvent().currencyCode).isUndefined();
+      assertThat(sentEvent().unitsSold).isUndefined();
+    });
+- name: An own row wins over the table
+  code: |-
+    const rowsOfForm = [{ ga4Event: 'purchase', conversionType: 'SUBSCRIBE' }];
+
+    run({ customEventMap: rowsOfForm }, () => {
+      assertSuccess();
+      assertThat(sentEvent().eventDescription.conversionType).isEqualTo('SUBSCRIBE');
+      assertThat(sentEvent().eventDescription.name).isEqualTo('purchase');
+    });
+- name: One conversion type for every event
+  code: |-
+    event.event_name = 'newsletter';
+
+    run({ eventMode: 'standard', conversionType: 'LEAD', eventName: 'Newsletter' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().eventDescription.conversionType).isEqualTo('LEAD');
+      assertThat(sentEvent().eventDescription.name).isEqualTo('Newsletter');
+    });
+- name: An event that is mapped nowhere is not sent
+  code: |-
+    event.event_name = 'scroll';
+
+    run({}, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+      assertThat(reports[0].Message).isEqualTo('Conversion skipped');
+    });
+- name: An event that is mapped nowhere is sent as Other if so wanted
+  code: |-
+    event.event_name = 'scroll';
+
+    run({ unmappedEvents: 'other' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().eventDescription.conversionType).isEqualTo('OTHER');
+    });
+- name: A digest is sent as it is, in lower case
+  code: |-
+    event.user_data = { sha256_email_address: EMAIL_DIGEST.toUpperCase() };
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().matchKeys).isEqualTo([{ type: 'EMAIL', values: [EMAIL_DIGEST] }]);
+    });
+- name: User data is normalized and hashed; nothing leaves as it is
+  code: |-
+    event.user_data = {
+      email_address: ' Test@Example.com ',
+      phone_number: '+1 (555) 123-4567',
+      address: {
+        first_name: 'Zoë',
+        last_name: 'Müller',
+        street: '12 Main Street',
+        city: 'New York',
+        region: 'New York',
+        postal_code: '10001-1234',
+        country: 'US'
+      }
+    };
+
+    run({}, () => {
+      assertSuccess();
+      const types = sentEvent().matchKeys.map((key) => key.type);
+      assertThat(types).isEqualTo([
+        'EMAIL',
+        'PHONE',
+        'FIRST_NAME',
+        'LAST_NAME',
+        'ADDRESS',
+        'CITY',
+        'STATE',
+        'POSTAL'
+      ]);
+      sentEvent().matchKeys.forEach((key) => assertThat(key.values[0]).hasLength(64));
+      ['Test', 'test@', '555', 'ller', 'Main', 'York', '10001'].forEach((raw) => {
+        assertThat(requests[0].body).doesNotContain(raw);
+      });
+    });
+- name: The IP address is sent only if the form says so
+  code: |-
+    run({}, () => {
+      assertThat(requests[0].body).doesNotContain('203.0.113.7');
+      run({ sendIpAddress: true }, () => {
+        assertThat(sentEvent(1).matchKeys).contains({ type: 'FIP', values: ['203.0.113.7'] });
+        assertThat(sentEvent(1).consent).isEqualTo({ geo: { ipAddress: '203.0.113.7' } });
+      });
+    });
+- name: What is no identifier is left out; without any the tag fails and says so
+  code: |-
+    event.user_data = { email_address: 'undefined', phone_number: 'n/a', address: { city: ' ' } };
+
+    run({}, () => {
+      assertFailure('No match key: pass user_data');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: An API gets only the match keys it knows
+  code: |-
+    answers = [CONVERSIONS_V1_ACCEPTED];
+    event.user_data.ramp_id = 'Xi1234';
+
+    run({ api: 'conversionsV1' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().matchKeys).isEqualTo([{ type: 'EMAIL', values: [EMAIL_DIGEST] }]);
+    });
+- name: A row of the form wins over the event, and each key is there once
+  code: |-
+    event.user_data.email_address = 'somebody.else@example.com';
+    const keys = [
+      { type: 'EMAIL', value: 'test@example.com' },
+      { type: 'MATCH_ID', value: 'customer42' }
+    ];
+
+    run({ matchKeys: keys }, () => {
+      assertSuccess();
+      assertThat(sentEvent().matchKeys).isEqualTo([
+        { type: 'EMAIL', values: [EMAIL_DIGEST] },
+        { type: 'MATCH_ID', values: ['customer42'] }
+      ]);
+    });
+- name: "Off-Amazon 2023, compact: a purchase arrives whole"
+  code: |-
+    answers = [answer(200, {})];
+
+    run({ api: 'offAmazon2023' }, () => {
+      assertSuccess();
+      assertThat(requests[0].url).isEqualTo(
+        'https://advertising-api.amazon.com/offAmazonEvents/2023-11-13/events'
+      );
+      assertThat(requests[0].headers).isEqualTo({
+        'Content-Type': 'application/json',
+        'Amazon-Advertising-API-ClientId': 'amzn1.application-oa2-client.0123456789abcdef',
+        'Amazon-Advertising-API-Scope': '3231294500000',
+        Authorization: 'Bearer Atza|first'
+      });
+      assertThat(bodyOf()).isEqualTo({
+        events: [
+          {
+            name: 'Purchase',
+            timestamp: '2026-04-20T12:34:56.789Z',
+            conversionValue: 129.95,
+            countryCode: 'US',
+            matchKeys: [{ type: 'EMAIL', values: [EMAIL_DIGEST] }]
+          }
+        ]
+      });
+    });
+- name: "Off-Amazon 2023, rich: a purchase arrives whole, with the click"
+  code: |-
+    answers = [answer(200, {})];
+    cookies.amzn_click_id = 'click-7';
+
+    run({ api: 'offAmazon2023', offAmazonShape: 'rich' }, () => {
+      assertSuccess();
+      assertThat(bodyOf()).isEqualTo({
+        events: [
+          {
+            name: 'Purchase',
+            timestamp: '2026-04-20T12:34:56.789Z',
+            eventType: 'PURCHASE',
+            eventActionSource: 'WEBSITE',
+            clickId: 'click-7',
+            userInfo: { hashedEmail: EMAIL_DIGEST, countryCode: 'US' },
+            eventId: 'ORDER-1042',
+            value: { amount: 129.95, currencyCode: 'USD' }
+          }
+        ]
+      });
+    });
+- name: "Not waiting for Amazon: the tag succeeds at once, and a refusal is logged"
+  code: |-
+    answers = [answer(403, { code: 'FORBIDDEN' })];
+
+    run({ useOptimisticScenario: true }, () => {
+      assertSuccess();
+      assertThat(requests).hasLength(1);
+      assertThat(reports[0].Message).isEqualTo('Conversion refused');
+    });
+    // Before any answer came.
+    assertApi('gtmOnSuccess').wasCalled();
+- name: GTM’s own render of a page is no event
+  code: |-
+    event.page_location = 'https://gtm-msr.appspot.com/render?id=GTM-XXXX';
+
+    run({}, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: "Europe: token and event go to the hosts of the region"
+  code: |-
+    event.amzn_user_data = 'GRANTED';
+
+    run({ region: 'EU' }, () => {
+      assertSuccess();
+      assertThat(tokenRequests[0].url).isEqualTo('https://api.amazon.co.uk/auth/o2/token');
+      assertThat(requests[0].url).isEqualTo(
+        'https://advertising-api-eu.amazon.com/adsApi/v1/create/events'
+      );
+    });
+- name: "Far East: token and event go to the hosts of the region"
+  code: |-
+    event.amzn_user_data = 'GRANTED';
+
+    run({ region: 'FE' }, () => {
+      assertSuccess();
+      assertThat(tokenRequests[0].url).isEqualTo('https://api.amazon.co.jp/auth/o2/token');
+      assertThat(requests[0].url).isEqualTo(
+        'https://advertising-api-fe.amazon.com/adsApi/v1/create/events'
+      );
+    });
+- name: The time of the field is sent, on every attempt the same
+  code: |-
+    answers = [answer(503, {}), ACCEPTED];
+
+    run({ eventTime: '2026-04-19T10:00:00+02:00' }, () => {
+      assertSuccess();
+      assertThat(sentEvent(0).eventTime).isEqualTo('2026-04-19T08:00:00.000Z');
+      assertThat(sentEvent(1).eventTime).isEqualTo('2026-04-19T08:00:00.000Z');
+    });
+- name: Eight days are too old for the older APIs
+  code: |-
+    run({ api: 'conversionsV1', eventTime: NOW - 8 * DAY }, () => {
+      assertFailure('The event is 8 days old, more than 7');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: An event that is too old is not sent; the log says how old
+  code: |-
+    event.event_time = (NOW - 22 * DAY) / 1000;
+
+    run({}, () => {
+      assertFailure('The event is 22 days old, more than 21');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: An expired access token from a variable fails at once
+  code: |-
+    answers = [answer(401, { code: 'UNAUTHORIZED' })];
+
+    run({ authMode: 'accessToken', accessToken: 'Atza|given' }, () => {
+      assertFailure('Amazon answered 401');
+      assertThat(requests).hasLength(1);
+      assertThat(tokenRequests).hasLength(0);
+    });
+- name: An access token from a variable is used as it is
+  code: |-
+    run({ authMode: 'accessToken', accessToken: 'Atza|given' }, () => {
+      assertSuccess();
+      assertThat(tokenRequests).hasLength(0);
+      assertThat(requests[0].headers.Authorization).isEqualTo('Bearer Atza|given');
+    });
+- name: A token serves every event for an hour, then it is renewed
+  code: |-
+    run({}, () => {
+      run({}, () => {
+        assertThat(requests).hasLength(2);
+        assertThat(tokenRequests).hasLength(1);
+        now = now + 3600 * 1000;
+        run({}, () => {
+          assertThat(requests).hasLength(3);
+          assertThat(tokenRequests).hasLength(2);
+        });
+      });
+    });
+- name: "Token refused: nothing is sent, and the log says what to do"
+  code: |-
+    tokenAnswers = [answer(400, { error: 'invalid_grant', error_description: 'Atzr|refresh' })];
+
+    run({}, () => {
+      assertFailure('create a new refresh token');
+      assertThat(requests).hasLength(0);
+      assertThat(lines.join()).doesNotContain('Atzr|');
+    });
+- name: The token is asked for as Login with Amazon wants it
+  code: |-
+    run({ refreshToken: 'Atzr|a+b' }, () => {
+      assertThat(tokenRequests[0]).isEqualTo({
+        url: TOKEN_URL,
+        headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        body:
+          'grant_type=refresh_token&refresh_token=Atzr%7Ca%2Bb' +
+          '&client_id=amzn1.application-oa2-client.0123456789abcdef&client_secret=amzn1.oa2-cs.v1.secret'
+      });
+    });
+- name: "The token service does not answer: the tag fails"
+  code: |-
+    tokenAnswers = [{ reason: 'failed' }];
+
+    run({ maxAttempts: '2' }, () => {
+      assertFailure('Login with Amazon gave no token');
+      assertThat(tokenRequests).hasLength(2);
+      assertThat(requests).hasLength(0);
+    });
+- name: The value has two decimals; a purchase with a negative one goes without
+  code: |-
+    run({ value: '12.345' }, () => {
+      assertThat(sentEvent(0).value).isEqualTo(12.35);
+      run({ value: '-5' }, () => {
+        assertSuccess();
+        assertThat(sentEvent(1).value).isUndefined();
+      });
+    });
+setup: |-
+  // Runs before each scenario: a purchase comes in, Amazon accepts it, and everything the tag does is
+  // kept. A scenario changes what it is about, and then calls run.
+  const callLater = require('callLater');
+  const JSON = require('JSON');
+  const Promise = require('Promise');
+
+  const EVENTS_URL = 'https://advertising-api.amazon.com/adsApi/v1/create/events';
+  const TOKEN_URL = 'https://api.amazon.com/auth/o2/token';
+  const EMAIL_DIGEST = '973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b';
+  const DAY = 86400000;
+
+  /** The moment of every event: 2026-04-20T12:34:56.789Z. */
+  const NOW = 1776688496789;
+  let now = NOW;
+  mock('getTimestampMillis', () => now);
+  mock('generateRandom', (min) => min);
+  // The tag waits by looking at the clock until it is time: here the wait is over at the first look.
+  let tick = 400;
+  mock('callLater', (callback) => {
+    now += tick;
+    callback();
+  });
+
+  /** What the client made of the hit. */
+  const event = {
+    event_name: 'purchase',
+    transaction_id: 'ORDER-1042',
+    value: 129.95,
+    currency: 'USD',
+    page_location: 'https://shop.example/thanks',
+    user_agent: 'Mozilla/5.0 (X11; Linux x86_64)',
+    ip_override: '203.0.113.7',
+    user_data: { email_address: ' Test@Example.com ', address: { country: 'US' } },
+    items: [
+      { item_id: 'SKU-1', item_brand: 'Acme', item_category: 'Shoes', quantity: 2 },
+      { item_id: 'SKU-2', quantity: 1 }
+    ]
+  };
+  mock('getAllEventData', () => JSON.parse(JSON.stringify(event)));
+
+  /** The form as it is before anyone touches it, with credentials. */
+  const fields = {
+    region: 'NA',
+    accountId: '5879120000000',
+    profileId: '3231294500000',
+    clientId: 'amzn1.application-oa2-client.0123456789abcdef',
+    authMode: 'lwa',
+    clientSecret: 'amzn1.oa2-cs.v1.secret',
+    refreshToken: 'Atzr|refresh',
+    eventMode: 'inherit',
+    unmappedEvents: 'ignore',
+    eventSource: 'auto',
+    autoMatchKeys: true,
+    phoneFormat: 'digits',
+    sendIpAddress: false,
+    sendUserAgent: true,
+    autoCustomData: true,
+    adStorageConsent: 'optional',
+    consentSource: 'auto',
+    limitedDataUse: false,
+    captureClickTokens: true,
+    cookieDomain: 'auto',
+    useOptimisticScenario: false,
+    maxAttempts: '5',
+    timeoutMs: '5000',
+    deadLetterMode: 'none',
+    api: 'adsApiV1',
+    offAmazonShape: 'compact',
+    logType: 'always',
+    bigQueryLogType: 'no'
+  };
+
+  /** An answer of a server. */
+  const answer = (statusCode, body, headers) => ({
+    statusCode: statusCode,
+    headers: headers || {},
+    body: JSON.stringify(body)
+  });
+  const ACCEPTED = answer(207, { success: [{ index: 0, event: {} }], error: [] });
+  const CONVERSIONS_V1_ACCEPTED = answer(207, { success: [{ index: 1 }], error: [] });
+  const TOKEN = answer(200, { access_token: 'Atza|first', token_type: 'bearer', expires_in: 3600 });
+  const NEXT_TOKEN = answer(200, {
+    access_token: 'Atza|second',
+    token_type: 'bearer',
+    expires_in: 3600
+  });
+
+  /** What Amazon answers, in this order; the last answer stays. {reason: …} is none at all. */
+  let answers = [ACCEPTED];
+  let tokenAnswers = [TOKEN];
+
+  /** What was sent to each: url, headers, body. */
+  const requests = [];
+  const tokenRequests = [];
+  mock('sendHttpRequest', (url, options, body) => {
+    const isToken = url.indexOf('/auth/o2/token') !== -1;
+    // A copy, as the tag uses its headers again for the next attempt.
+    const headers = JSON.parse(JSON.stringify(options.headers));
+    (isToken ? tokenRequests : requests).push({ url: url, headers: headers, body: body });
+    const coming = isToken ? tokenAnswers : answers;
+    const next = coming.length > 1 ? coming.shift() : coming[0];
+    return Promise.create((resolve, reject) => (next.reason ? reject(next) : resolve(next)));
+  });
+
+  /** What the server instance remembers between events: nothing yet. */
+  const storage = {};
+  mockObject('templateDataStorage', {
+    getItemCopy: (key) => (storage[key] ? JSON.parse(storage[key]) : null),
+    setItemCopy: (key, value) => {
+      storage[key] = JSON.stringify(value);
+    }
+  });
+
+  /** The browser's cookies, and those the tag sets: name, value, options. */
+  const cookies = {};
+  const setCookies = [];
+  mock('getCookieValues', (name) => (cookies[name] ? [cookies[name]] : []));
+  mock('setCookie', (name, value, options) => {
+    setCookies.push({ name: name, value: value, options: options });
+  });
+
+  /** Rows for BigQuery: table, row. It takes them unless a scenario says otherwise. */
+  const rows = [];
+  let isBigQueryDown = false;
+  mockObject('BigQuery', {
+    insert: (table, newRows) => {
+      newRows.forEach((row) => rows.push({ table: table, row: row }));
+      return Promise.create((resolve, reject) =>
+        isBigQueryDown ? reject([{ reason: 'notFound' }]) : resolve()
+      );
+    }
+  });
+
+  /** What was logged: lines as they are, and how each event ended. */
+  const lines = [];
+  const reports = [];
+  mock('logToConsole', (line) => {
+    lines.push(line);
+    const entry = JSON.parse(line);
+    if (entry.Type === 'Message') reports.push(entry);
+  });
+  mock('getContainerVersion', { debugMode: false, previewMode: false });
+  mock('getRequestHeader', (name) => (name === 'trace-id' ? 'trace-1' : undefined));
+
+  /** Runs the tag with some fields changed and, when all it began has ended, the checks. */
+  const run = (changes, check) => {
+    for (const name in changes) fields[name] = changes[name];
+    runCode(fields);
+    callLater(check);
+  };
+
+  /** The body of a request, the first unless another is asked for. */
+  const bodyOf = (index) => JSON.parse(requests[index || 0].body);
+  /** The event that was sent, in whatever list the contract has. */
+  const sentEvent = (index) => {
+    const body = bodyOf(index);
+    return (body.events || body.eventData)[0];
+  };
+  const assertSuccess = () => {
+    assertApi('gtmOnSuccess').wasCalled();
+    assertApi('gtmOnFailure').wasNotCalled();
+  };
+  const assertFailure = (reason) => {
+    assertApi('gtmOnFailure').wasCalled();
+    assertApi('gtmOnSuccess').wasNotCalled();
+    assertThat(reports[0].Reason).contains(reason);
+  };
 
 
 ___NOTES___

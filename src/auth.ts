@@ -7,7 +7,7 @@ import {
   templateDataStorage
 } from 'sgtm';
 import { sendPersistently, setting, waitUntil } from './request.js';
-import { numberOf, objectOf, textOf } from './values.js';
+import { headerTextOf, numberOf, objectOf, textOf } from './values.js';
 
 /**
  * What all executions of the tag on one server instance know of a token. Times are milliseconds
@@ -45,9 +45,9 @@ export function withAccessToken(
 ): void {
   const isGiven = data.authMode === 'accessToken';
   const needed = isGiven
-    ? [data.accessToken]
+    ? [data.clientId, data.accessToken]
     : [data.clientId, data.clientSecret, data.refreshToken];
-  if (!needed.every((field) => textOf(field))) return fail('A credential is empty');
+  if (!needed.every(headerTextOf)) return fail('A credential is empty or malformed');
   if (isGiven) return use(textOf(data.accessToken), 'given');
 
   const now = getTimestampMillis();

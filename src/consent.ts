@@ -1,6 +1,6 @@
 import { requiresConsent } from './country.js';
-import { matchKeyValue } from './identity/match-key.js';
-import { firstOf, firstText, isOn, isOneOf, objectOf, textOf, type Properties } from './values.js';
+import { ipAddress } from './identity/ip-address.js';
+import { firstOf, isOn, isOneOf, matches, objectOf, textOf, type Properties } from './values.js';
 
 /** The signals of consent that Amazon takes; empty where nobody gave one. */
 export interface Consent {
@@ -29,11 +29,11 @@ export function consentOf(event: Properties): Consent {
     (allows('amazon') && firstOf(values, statusOf)) || '';
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? firstText([data.tcf, event.tcf, event.tcf_string]) : '',
-    gpp: allows('gpp') ? firstText([data.gpp, event.gpp, event.gpp_string]) : '',
+    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string]) : '',
+    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string]) : '',
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
-    ipAddress: ip && matchKeyValue('FIP', ip, '')
+    ipAddress: ipAddress(ip)
   };
 }
 
@@ -49,6 +49,13 @@ export function isAdStorageGranted(event: Properties): boolean {
 export function allowsStorage(country: string, consent: Consent): boolean {
   const status = consent.amznAdStorage;
   return status ? status === 'GRANTED' : !requiresConsent(country);
+}
+
+/** The first text of the characters in which the IAB's frameworks encode consent. */
+function encoded(values: readonly unknown[]): string {
+  const isEncoded = (value: unknown): string | false =>
+    matches(textOf(value), '[\\w.~-]+') && textOf(value);
+  return firstOf(values, isEncoded) || '';
 }
 
 /** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */

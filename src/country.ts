@@ -47,7 +47,7 @@ export function requiresConsent(country: string): boolean {
 
 /** The telephone calling code of a country, "49" for DE; empty where it has none. */
 export function callingCode(country: string): string {
-  const at = COUNTRIES.indexOf(country) + 2;
-  const code = keep(COUNTRIES.slice(at, at + 3), '0', '9', '');
+  const at = COUNTRIES.indexOf(country);
+  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '0', '9', '');
   return code === '0' ? '' : code;
 }

@@ -150,11 +150,7 @@ function judge(contract: Contract, answer: Answer): { outcome: Outcome; reason: 
  * which `sgtm replay` sends it again. If the row cannot be written, the log holds it whole.
  */
 function keepDeadLetter(log: Log, report: Properties, done: () => void): void {
-  const table = {
-    projectId: data.deadLetterProjectId,
-    datasetId: data.deadLetterDatasetId,
-    tableId: data.deadLetterTableId
-  };
+  const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
   insertReport(log, report, table).then(done, () => {
     report.Message = 'BigQuery refused this dead letter';
     writeLine(log, 'Message', report);

@@ -56,28 +56,29 @@ export function logReport(log: Log, outcome: Outcome, report: Properties): void 
   report.Outcome = outcome;
   if (log.isOn) writeLine(log, 'Message', report);
   if (!log.keepsRows) return;
-  const table = {
-    projectId: data.logBigQueryProjectId,
-    datasetId: data.logBigQueryDatasetId,
-    tableId: data.logBigQueryTableId
-  };
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
   insertReport(log, report, table).catch(() => {
     if (log.isOn) writeLine(log, 'Message', { Message: 'BigQuery refused the log row' });
   });
 }
 
-/** Inserts a report as a row: "LatencyMs" becomes the column latency_ms; what is empty is left out. */
+/**
+ * Inserts a report as a row: "LatencyMs" becomes the column latency_ms; what is empty is left out.
+ *
+ * @param table the fields with the ids of project, data set and table; the server's project if empty
+ */
 export function insertReport(
   log: Log,
   report: Properties,
-  table: Properties
+  table: readonly unknown[]
 ): SgtmPromise<unknown> {
+  const ids = table.map(textOf);
   const hump = createRegex('([a-z])([A-Z])', 'g') || '';
   const row: Properties = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
   stamp(log, 'Message', report);
   for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const rows = [compact(row)];
-  return BigQuery.insert(compact(table) as unknown as BigQueryConnection, rows, {
+  const connection = { projectId: ids[0], datasetId: ids[1], tableId: ids[2] };
+  return BigQuery.insert(compact(connection) as BigQueryConnection, [compact(row)], {
     ignoreUnknownValues: true
   });
 }

@@ -33,7 +33,7 @@ function main(): void {
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
   if (!recipients.every((recipient) => recipient.id)) {
-    return leave(false, 'An account or profile ID is empty; enter it in the tag');
+    return leave(false, 'An account or profile ID is empty or malformed; enter it in the tag');
   }
 
   const isOptimistic = isOn(data.useOptimisticScenario);

@@ -9,6 +9,6 @@ export function sourceOf(event: Properties): string {
   if (isOneOf(SOURCES, chosen)) return chosen;
   if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
     return 'WEBSITE';
-  const platform = textOf(event.platform) + textOf(event.user_agent);
-  return matches(platform, '(?i).*(ios|iphone|ipad).*') ? 'IOS' : 'ANDROID';
+  const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
+  return matches(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
 }

@@ -30,18 +30,20 @@ export function readTime(value: unknown): number | undefined {
 }
 
 const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-4]):([0-5]\\d)(?::(\\d\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-]\\d\\d):?(\\d\\d)?)?)?$';
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
 
 /** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text: string): number | undefined {
   const parts = text && text.match(createRegex(ISO) || '');
   if (!parts) return undefined;
   const part = (at: number): number => makeNumber(parts[at] || 0);
-  const isDate = part(2) && part(2) < 13 && part(3) && part(3) < 32;
-  const offset = part(8) * HOUR + part(9) * 60000 * (part(8) < 0 ? -1 : 1);
+  const day = daysTo(part(1), part(2), part(3)) * DAY;
+  // The 30th of February comes back as another day.
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  const offset = (part(9) * HOUR + part(10) * 60000) * (parts[8] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 60000 + part(6) * 1000;
   const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
-  return isDate ? daysTo(part(1), part(2), part(3)) * DAY + clock + millis - offset : undefined;
+  return day + clock + millis - offset;
 }
 
 /** Days since 1970. Years begin in March here, so that a leap day is their last; exact to 2099. */

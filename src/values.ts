@@ -17,6 +17,12 @@ export function textOf(value: unknown): string {
   return text.length < 16 && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
+/** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
+export function headerTextOf(value: unknown): string {
+  const text = textOf(value);
+  return matches(text, '[!-~]+') ? text : '';
+}
+
 /** What the first value gives that gives something; undefined if none does. */
 export function firstOf<Result>(
   values: readonly unknown[],

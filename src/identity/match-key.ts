@@ -2,6 +2,7 @@ import { sha256Sync } from 'sgtm';
 import { isOn, isOneOf, listOf, matches, objectOf, textOf, type Properties } from '../values.js';
 import { normalizeAddress } from './address.js';
 import { normalizeEmail } from './email.js';
+import { ipAddress } from './ip-address.js';
 import { normalizeName } from './name.js';
 import { normalizePhone } from './phone.js';
 import { normalizeCity, normalizePostal, normalizeState } from './place.js';
@@ -30,8 +31,7 @@ const NORMALIZERS: { [type: string]: Normalize } = {
 /** The forms of what is sent as it is. No identifier has room for an e-mail address. */
 const FORMS: { [type: string]: string } = {
   MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
-  MATCH_ID: '[\\dA-Za-z]{1,100}',
-  FIP: '(\\d{1,3}\\.){3}\\d{1,3}|([\\dA-Fa-f]{0,4}:){2,7}[\\dA-Fa-f.]{0,15}'
+  MATCH_ID: '[\\dA-Za-z]{1,100}'
 };
 
 /**
@@ -116,9 +116,14 @@ function offerProperties(
   digests.forEach((found) => offer(textOf(found.type), found.value, true));
 }
 
-/** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
+/** What an empty text hashes to begins like this. */
+const DIGEST_OF_NOTHING = 'e3b0c44298fc1c14';
+
+/** A text that is a SHA-256 digest in hex, in lower case; empty for any other, and for nothing's. */
 function digest(text: string): string {
-  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
+  if (text.length !== 64 || !matches(text, '[\\dA-Fa-f]*')) return '';
+  const lower = text.toLowerCase();
+  return lower.indexOf(DIGEST_OF_NOTHING) ? lower : '';
 }
 
 /** What a limited advertising id looks like: it is everybody's. */
@@ -126,6 +131,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** What is sent for a text; empty if it is no value of that type. Digests are kept. */
 export function matchKeyValue(type: string, text: string, country: string): string {
+  if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
   if (!normalize)
     return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';

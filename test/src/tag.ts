@@ -13,7 +13,7 @@ import { answerAsAmazon } from './amazon.js';
 
 /** JSON as the tests read it: any part may be missing. */
 export interface Json {
-  [name: string]: Json & string & number;
+  readonly [name: string]: Json;
 }
 
 /** What the tag did with an event. */
@@ -123,9 +123,13 @@ function describe(result: RunResult): Fired {
     sent,
     conversion: first && eventOf(first),
     lines,
-    reason: last?.Reason,
-    notes: last?.Notes
+    reason: textIn(last?.Reason),
+    notes: textIn(last?.Notes)
   };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The one event of a request, whatever the contract calls the list. */

@@ -302,7 +302,7 @@ describe('a given access token', () => {
     const tag = new TagInstance({ ...given, accessToken: undefined });
     const run = await tag.fire();
     expect(run).toMatchObject({ outcome: 'failure', calls: 1 });
-    expect(linesOf(run)[0]?.Reason).toBe('A credential is empty');
+    expect(linesOf(run)[0]?.Reason).toBe('A credential is empty or malformed');
     expect(tag.clock.now()).toBe(START);
   });
 });

@@ -1,0 +1,59 @@
+import { validateHeaderValue } from 'node:http';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { AmazonSimulator } from '../../../server/amazon/amazon-simulator.js';
+import { fireAlone, NOW, type Fired } from '../tag.js';
+import { wildEvent } from './events.js';
+import { soundSettings, wildSettings } from './settings.js';
+
+/** Statuses by which Amazon refuses what is sent, not who sends it. */
+const REFUSED_FOR_FORM = [400, 405, 413, 415, 422];
+
+async function fireAtSimulator(
+  event: Record<string, unknown>,
+  fields: Record<string, unknown>
+): Promise<{ fired: Fired; amazon: AmazonSimulator }> {
+  const amazon = new AmazonSimulator({ now: () => NOW });
+  const fired = await fireAlone(event, fields, { http: (request) => amazon.handle(request) });
+  return { fired, amazon };
+}
+
+function expectSoundRun({ error, calls, refusals, requests }: Fired): void {
+  expect(error).toBeUndefined();
+  expect(calls).toBe(1);
+  expect(refusals).toEqual([]);
+  for (const { headers } of requests) {
+    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+  }
+}
+
+function expectNothingRefused(amazon: AmazonSimulator): void {
+  for (const { answer, refused } of amazon.received) {
+    expect(refused).toEqual([]);
+    if (answer.kind === 'reply') expect(REFUSED_FOR_FORM).not.toContain(answer.statusCode);
+  }
+}
+
+describe('whatever comes in', () => {
+  it('ends in one call, without an error, and Amazon has nothing to object to', async () => {
+    await fc.assert(
+      fc.asyncProperty(wildEvent, soundSettings, async (event, fields) => {
+        const { fired, amazon } = await fireAtSimulator(event, fields);
+        expectSoundRun(fired);
+        expectNothingRefused(amazon);
+      }),
+      { numRuns: 1500 }
+    );
+  });
+
+  it('stays so when account, credentials and advertisers are anything', async () => {
+    await fc.assert(
+      fc.asyncProperty(wildEvent, wildSettings, async (event, fields) => {
+        const { fired, amazon } = await fireAtSimulator(event, fields);
+        expectSoundRun(fired);
+        expectNothingRefused(amazon);
+      }),
+      { numRuns: 800 }
+    );
+  });
+});
