@@ -3425,12 +3425,12 @@ scenarios:
     });
 - name: Custom data of the form wins over the item and is made valid
   code: |-
-    const data = [
+    const customRows = [
       { name: 'brand', dataType: 'STRING', value: 'Google Merchandise (EU)' },
       { name: 'members', dataType: 'INTEGER', value: 'many' }
     ];
 
-    run({ customData: data }, () => {
+    run({ customData: customRows }, () => {
       assertSuccess();
       assertThat(sentEvent().customData).isEqualTo([
         { name: 'brand', dataType: 'STRING', value: 'Google_Merchandise_EU' },

@@ -1,0 +1,5 @@
+// Logs switched off: not a line
+run({ logType: 'no' }, () => {
+  assertSuccess();
+  assertApi('logToConsole').wasNotCalled();
+});
