@@ -1,0 +1,169 @@
+import type { ServedEvent } from '../tagging/served-event.js';
+import type { EventRecord } from './event-record.js';
+import type { Counts, EventSummary } from './protocol.js';
+import type { Properties } from './reading/json.js';
+import { summaryOf } from './reading/summary.js';
+
+/** How much is kept; of what is older the newest stays. */
+export interface StoreLimits {
+  events: number;
+  /** Characters of event data and requests, in all. */
+  characters: number;
+}
+
+const USUAL_LIMITS: StoreLimits = { events: 10_000, characters: 96_000_000 };
+
+interface Stored {
+  /** Undefined once its room was needed; the summary stays. */
+  record: EventRecord | undefined;
+  summary: EventSummary | undefined;
+  size: number;
+}
+
+/**
+ * The last events, each with its summary. Summaries are made when somebody asks, so that a server
+ * nobody watches spends nothing on them.
+ */
+export class EventStore {
+  private readonly limits: StoreLimits;
+  private readonly fieldsOfTag: (id: number) => Properties;
+  private stored = new Map<number, Stored>();
+  /** Events that changed since the last look. */
+  private changed = new Set<number>();
+  private totals: Counts = noCounts();
+  private size = 0;
+  /** The oldest event whose record may still be there. */
+  private oldestWhole = 0;
+
+  /** @param fieldsOfTag the fields a tag has at the moment */
+  constructor(fieldsOfTag: (id: number) => Properties, limits: StoreLimits = USUAL_LIMITS) {
+    this.fieldsOfTag = fieldsOfTag;
+    this.limits = limits;
+  }
+
+  /** Takes in an event that is new, or has changed. */
+  take(event: ServedEvent): void {
+    const known = this.stored.get(event.id);
+    if (known) known.record = known.record && { ...known.record, event };
+    else this.add(event);
+    this.changed.add(event.id);
+    if (event.isOver) this.weigh(event);
+  }
+
+  private add(event: ServedEvent): void {
+    const fields = new Map(event.fired.map(({ id }) => [id, this.fieldsOfTag(id)]));
+    const record = { event, fieldsOfTag: (id: number): Properties => fields.get(id) ?? {} };
+    this.stored.set(event.id, { record, summary: undefined, size: 0 });
+    this.totals.received++;
+    if (this.stored.size > this.limits.events) this.dropOldest();
+  }
+
+  private dropOldest(): void {
+    const [id, oldest] = this.stored.entries().next().value as [number, Stored];
+    if (this.changed.delete(id)) this.summarize(oldest);
+    this.stored.delete(id);
+    this.size -= oldest.size;
+  }
+
+  /** Events of a megabyte each must not fill the memory. */
+  private weigh(event: ServedEvent): void {
+    const entry = this.stored.get(event.id);
+    if (!entry || entry.size > 0) return;
+    entry.size = sizeOf(event);
+    this.size += entry.size;
+    if (this.size <= this.limits.characters) return;
+    for (const [id, old] of this.stored) {
+      if (this.size <= this.limits.characters) break;
+      if (id < this.oldestWhole || id === event.id || old.size === 0) continue;
+      this.forget(id, old);
+    }
+  }
+
+  private forget(id: number, old: Stored): void {
+    if (this.changed.has(id)) this.summarize(old);
+    old.record = undefined;
+    this.size -= old.size;
+    old.size = 0;
+    this.oldestWhole = id;
+  }
+
+  /** Summaries of what changed since the last call, in the order of arrival. */
+  takeChanges(): EventSummary[] {
+    const ids = [...this.changed];
+    this.changed.clear();
+    return ids.flatMap((id) => {
+      const entry = this.stored.get(id);
+      const summary = entry && this.summarize(entry);
+      return summary ? [summary] : [];
+    });
+  }
+
+  private summarize(entry: Stored): EventSummary | undefined {
+    if (!entry.record) return entry.summary;
+    const summary = summaryOf(entry.record);
+    addTo(this.totals, entry.summary, -1);
+    addTo(this.totals, summary, 1);
+    entry.summary = summary;
+    return summary;
+  }
+
+  /** Every event's summary, oldest first, as of the last {@link takeChanges}. */
+  summaries(): EventSummary[] {
+    return [...this.stored.values()].flatMap(({ summary }) => (summary ? [summary] : []));
+  }
+
+  /** An event in full; "forgotten" if only its summary is left, undefined if there is none. */
+  record(id: number): EventRecord | 'forgotten' | undefined {
+    const entry = this.stored.get(id);
+    return entry && (entry.record ?? 'forgotten');
+  }
+
+  get counts(): Counts {
+    return { ...this.totals };
+  }
+
+  /** Empties the list and begins to count anew. */
+  clear(): void {
+    this.stored = new Map();
+    this.changed = new Set();
+    this.totals = noCounts();
+    this.size = 0;
+  }
+}
+
+function noCounts(): Counts {
+  return {
+    received: 0,
+    sent: 0,
+    accepted: 0,
+    refused: 0,
+    failed: 0,
+    skipped: 0,
+    retried: 0,
+    deadLettered: 0
+  };
+}
+
+/** Counts an event that has ended, or takes it out again because it has changed since. */
+function addTo(counts: Counts, summary: EventSummary | undefined, sign: 1 | -1): void {
+  if (!summary) return;
+  counts.sent += sign * summary.sent;
+  counts.retried += sign * summary.retries;
+  counts.deadLettered += sign * summary.deadLetters;
+  for (const { outcome } of summary.tags) {
+    if (outcome === 'accepted' || outcome === 'refused' || outcome === 'skipped') {
+      counts[outcome] += sign;
+    } else if (outcome === 'failed' || outcome === 'broken') counts.failed += sign;
+  }
+}
+
+function sizeOf(event: ServedEvent): number {
+  let size = JSON.stringify(event.eventData)?.length ?? 0;
+  for (const { requests, logs } of event.fired) {
+    for (const { body, response } of requests) {
+      size += (body?.length ?? 0) + (response && 'body' in response ? response.body.length : 0);
+    }
+    for (const line of logs) size += line.length;
+  }
+  return size + event.request.query.length;
+}

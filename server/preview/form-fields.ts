@@ -1,0 +1,72 @@
+import { knownValuesOf } from './masking/known-values.js';
+import { Masker } from './masking/masker.js';
+import type { Properties } from './reading/json.js';
+
+/**
+ * A tag's fields for its form: what is secret or personal in them is masked, the rest is as it is.
+ * A reference to a variable says nothing secret.
+ */
+export function maskFields(fields: Properties): Properties {
+  const masker = new Masker(knownValuesOf([fields]));
+  return mapTexts(fields, [], (text, path) => shown(masker, text, path)) as Properties;
+}
+
+function shown(masker: Masker, text: string, path: readonly string[]): string {
+  return /^\s*\{\{[^{}]+\}\}\s*$/.test(text) ? text : masker.value(path, text).text;
+}
+
+/** A masked value that was changed in part, which leaves nothing to restore. */
+export class HalfMaskedError extends Error {
+  constructor(path: readonly string[]) {
+    super(`${path.join('.')}: hidden signs are not a value; type it anew as a whole`);
+    this.name = 'HalfMaskedError';
+  }
+}
+
+/**
+ * The fields that a form stands for: texts that are still masked get back what they hide.
+ *
+ * @param given the fields as the form has them
+ * @param current the fields that {@link maskFields} masked for it
+ * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ */
+export function restoreFields(given: Properties, current: Properties): Properties {
+  const masker = new Masker(knownValuesOf([current]));
+  const hidden = new Map<string, string>();
+  mapTexts(current, [], (text, path) => {
+    const mask = shown(masker, text, path);
+    if (mask === text) return text;
+    hidden.set(keyOf(path, mask), text);
+    // Rows of a table can move: then it is the value of the same table that has this mask.
+    if (path.length > 1) hidden.set(keyOf(path.slice(0, 1), mask), text);
+    return text;
+  });
+  return mapTexts(given, [], (text, path) => {
+    const original =
+      hidden.get(keyOf(path, text)) ??
+      (path.length > 1 ? hidden.get(keyOf(path.slice(0, 1), text)) : undefined);
+    if (original === undefined && text.includes('•••')) throw new HalfMaskedError(path);
+    return original ?? text;
+  }) as Properties;
+}
+
+function keyOf(path: readonly string[], mask: string): string {
+  return JSON.stringify([path, mask]);
+}
+
+function mapTexts(
+  value: unknown,
+  path: readonly string[],
+  map: (text: string, path: readonly string[]) => string
+): unknown {
+  if (typeof value === 'string') return map(value, path);
+  if (Array.isArray(value)) {
+    return value.map((entry, index) => mapTexts(entry, [...path, String(index)], map));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([name, entry]) => [
+    name,
+    mapTexts(entry, [...path, name], map)
+  ]);
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,141 @@
+import { isIPv6 } from 'node:net';
+import type { KnownValues } from './known-values.js';
+import { meaningOf, type Meaning } from './names.js';
+
+const HIDDEN = '•••';
+
+const EMAIL =
+  /[\p{L}\p{N}._%+'’!#$*/=?^`{|}~-]{1,64}(@|%(?:25)*40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*/giu;
+const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g;
+const IPV6 = /(?<![\w:.])[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])/gi;
+const PHONE = /(?:\+|%2B)\s?\d(?:[\s().-]?\d){6,14}/gi;
+const CREDENTIAL =
+  /Atz[ar](?:\||%7C)[^\s"'&,}]+|amzn1\.oa2-cs\.[\w.-]+|Bearer\s+[^\s"',}]+|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/gi;
+/** `name=value` in a query or a form's body, with what stands before it. */
+const PARAMETER = /(^|[?&;])([\w.~[\]%-]{1,80})=([^&#\s"]*)/g;
+
+const DIGEST = /^[0-9a-f]{64}$/i;
+
+/**
+ * Takes out of texts what nobody should read on a screen that others look at, or in a picture of it:
+ * personal values, addresses of people and machines, credentials. By names, by known values wherever
+ * they turn up, and by form: an e-mail address in a page's URL has no name that says so.
+ */
+export class Masker {
+  private readonly known: RegExp | undefined;
+  private readonly secrets: ReadonlySet<string>;
+
+  /** @param known what is known to be personal or secret; upper and lower case count as the same */
+  constructor(known: KnownValues) {
+    this.secrets = new Set([...known.secret].map((value) => value.toLowerCase()));
+    const spellings = [...known.secret, ...known.personal].flatMap(spellingsOf);
+    const longestFirst = spellings.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
+    this.known = longestFirst.length > 0 ? new RegExp(longestFirst.join('|'), 'giu') : undefined;
+  }
+
+  /**
+   * What may be shown of a value that stands at a path.
+   *
+   * @returns the text, and whether something in it is hidden
+   */
+  value(path: readonly string[], text: string): { text: string; isMasked: boolean } {
+    const meaning = meaningOf(path);
+    const shown = this.shown(meaning, text);
+    return { text: shown, isMasked: shown !== text };
+  }
+
+  /** What may be shown of a text that stands anywhere. */
+  text(text: string): string {
+    return this.open(text, false);
+  }
+
+  private shown(meaning: Meaning, text: string): string {
+    if (text === '') return '';
+    if (meaning === 'secret') return HIDDEN;
+    if (meaning === 'personal') return DIGEST.test(text) ? text : maskPersonal(text);
+    return this.open(text, meaning === 'agent');
+  }
+
+  private open(text: string, isAgent: boolean): string {
+    let shown = text.replace(CREDENTIAL, hideCredential).replace(PARAMETER, this.hideParameter);
+    if (this.known) shown = shown.replace(this.known, this.hideKnown);
+    shown = shown.replace(EMAIL, maskEmail);
+    if (!isAgent) shown = shown.replace(IPV4, maskIp).replace(IPV6, maskIpv6);
+    return shown.replace(PHONE, maskPersonal);
+  }
+
+  private readonly hideKnown = (value: string): string =>
+    this.secrets.has(value.toLowerCase()) ? HIDDEN : maskPersonal(value);
+
+  private readonly hideParameter = (
+    whole: string,
+    before: string,
+    name: string,
+    value: string
+  ): string => {
+    if (value === '') return whole;
+    const meaning = meaningOf([decoded(name).replace(/^(?:ep|epn|up|upn)\./, '')]);
+    if (meaning === 'secret') return `${before}${name}=${HIDDEN}`;
+    if (meaning !== 'personal' || DIGEST.test(value)) return whole;
+    return `${before}${name}=${maskPersonal(decoded(value))}`;
+  };
+}
+
+/** As it is and as it stands in URLs and forms. */
+function spellingsOf(value: string): string[] {
+  try {
+    const encoded = encodeURIComponent(value);
+    return [...new Set([value, encoded, encoded.replaceAll('%20', '+')])];
+  } catch {
+    // Half a surrogate pair has no place in a URL.
+    return [value];
+  }
+}
+
+function escapeForRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function hideCredential(found: string): string {
+  const kind = /^(?:Atz[ar]|Bearer|amzn1\.oa2-cs)/i.exec(found)?.[0] ?? '';
+  return `${kind}${kind && ' '}${HIDDEN}`;
+}
+
+/** A hint that lets its owner recognize a value, and nobody else read it. */
+export function maskPersonal(value: string): string {
+  const email = maskEmail(value);
+  if (email !== value) return email;
+  if (isIPv6(value) || /^\d{1,3}(\.\d{1,3}){3}$/.test(value)) return maskIp(value);
+  const digits = value.replace(/\D/g, '');
+  if (digits.length >= 7) return `${value.slice(0, 2)}${HIDDEN}${value.slice(-2)}`;
+  return `${firstCharacter(value)}${HIDDEN}`;
+}
+
+function maskEmail(value: string): string {
+  const [, local = '', at, domain = ''] = /^(.*?)(@|%(?:25)*40)(.*)$/su.exec(value) ?? [];
+  if (at === undefined) return value;
+  const end = /\.[\p{L}\p{N}-]{2,}$/u.exec(domain)?.[0] ?? '';
+  const host = end.length < domain.length ? `${firstCharacter(domain)}${HIDDEN}${end}` : HIDDEN;
+  return `${firstCharacter(local)}${HIDDEN}@${host}`;
+}
+
+function maskIp(value: string): string {
+  return `${value.split(/[.:]/, 1)[0]}.${HIDDEN}`;
+}
+
+function maskIpv6(value: string): string {
+  return value.length > 2 && isIPv6(value) ? `${value.split(':', 1)[0]}:${HIDDEN}` : value;
+}
+
+/** Whole, also where it takes two UTF-16 units. */
+function firstCharacter(text: string): string {
+  return text.length > 1 ? String.fromCodePoint(text.codePointAt(0) ?? 0) : '';
+}

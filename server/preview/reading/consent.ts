@@ -1,0 +1,89 @@
+import type { Masker } from '../masking/masker.js';
+import { toDataTree } from '../masking/data-tree.js';
+import type { ConsentView } from '../protocol.js';
+import { valueAt, type Properties } from './json.js';
+
+type Read = (value: unknown) => string;
+
+const GRANTS = new Set('true yes 1 on enabled opted_in optin granted'.split(' '));
+const DENIALS = new Set('false no 0 off disabled opted_out optout denied'.split(' '));
+
+const status: Read = (value) => {
+  const text = String(value).trim().toLowerCase();
+  return GRANTS.has(text) ? 'granted' : DENIALS.has(text) ? 'denied' : 'not understood';
+};
+
+const present: Read = () => 'sent to Amazon, which reads the visitor’s choices from it';
+
+/** "G111": the third character is ad storage. */
+const gcs: Read = (value) => `ad storage ${digit(String(value).charAt(2))}`;
+
+/** "13r3r3r3r5l1": the letters are ad storage, analytics, ad user data, ad personalization. */
+const gcd: Read = (value) => {
+  const text = String(value);
+  return `ad storage ${letter(text.charAt(2))}, ad user data ${letter(text.charAt(6))}`;
+};
+
+function digit(character: string): string {
+  return character === '1' ? 'granted' : character === '0' ? 'denied' : 'not said';
+}
+
+function letter(character: string): string {
+  if (character !== '' && 'nrtv'.includes(character)) return 'granted';
+  return character !== '' && 'mpqu'.includes(character) ? 'denied' : 'not said';
+}
+
+/** Where signals stand in event data, in the order of their weight. */
+const IN_EVENT: readonly [signal: string, path: readonly string[], read: Read][] = [
+  ['TCF string', ['tcf'], present],
+  ['TCF string', ['tcf_string'], present],
+  ['GPP string', ['gpp'], present],
+  ['GPP string', ['gpp_string'], present],
+  ['Amazon, user data', ['amzn_user_data'], status],
+  ['Amazon, ad storage', ['amzn_ad_storage'], status],
+  ['Google, ad storage', ['consent_state', 'ad_storage'], status],
+  ['Google, ad user data', ['consent_state', 'ad_user_data'], status],
+  ['Google, ad storage', ['consent', 'ad_storage'], status],
+  ['Google, ad user data', ['consent', 'ad_user_data'], status],
+  ['Google Consent Mode (gcd)', ['x-ga-gcd'], gcd],
+  ['Google Consent Mode (gcs)', ['x-ga-gcs'], gcs]
+];
+
+const IN_FIELDS: readonly [signal: string, field: string, read: Read][] = [
+  ['TCF string', 'tcf', present],
+  ['GPP string', 'gpp', present],
+  ['Amazon, user data', 'amznUserData', status],
+  ['Amazon, ad storage', 'amznAdStorage', status]
+];
+
+/**
+ * Every signal of consent in the event and in the fields of its tags, the strongest first: a field of
+ * the tag wins over the event.
+ */
+export function consentSeen(
+  eventData: Properties,
+  fieldsOfTags: readonly { name: string; fields: Properties }[],
+  masker: Masker
+): ConsentView[] {
+  const fromFields = fieldsOfTags.flatMap(({ name, fields }) =>
+    IN_FIELDS.flatMap(([signal, field, read]) =>
+      viewOf(signal, `field ${field} of ${name}`, fields[field], read, masker)
+    )
+  );
+  const fromEvent = IN_EVENT.flatMap(([signal, path, read]) =>
+    viewOf(signal, path.join('.'), valueAt(eventData, path), read, masker)
+  );
+  return [...fromFields, ...fromEvent];
+}
+
+function viewOf(
+  signal: string,
+  from: string,
+  value: unknown,
+  read: Read,
+  masker: Masker
+): ConsentView[] {
+  const isSaid = ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
+  if (!isSaid) return [];
+  return [{ signal, from, value: toDataTree(value, masker), means: read(value) }];
+}

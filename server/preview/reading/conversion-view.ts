@@ -1,0 +1,119 @@
+import { toDataTree } from '../masking/data-tree.js';
+import type { Masker } from '../masking/masker.js';
+import type { ConversionField, ConversionView, FieldError } from '../protocol.js';
+import type { Delivery } from './deliveries.js';
+import { explainObjection, explainOutcome } from './explain.js';
+import { listOf, objectOf, textOf, type Properties } from './json.js';
+import { fieldLabel, matchKeyLabel } from './labels.js';
+import { verdictOf, type Objection, type Verdict } from './verdict.js';
+
+/** A hostile request could hold more. */
+const MOST_FIELDS = 200;
+const MOST_DEPTH = 8;
+
+/** A conversion field by field, as Amazon's answer repeats it or else as it was sent. */
+export function conversionView(delivery: Delivery, reason: string, masker: Masker): ConversionView {
+  const verdict = verdictOf(delivery);
+  const { fields, errors } = fieldsWithErrors(verdict.echo ?? delivery.event, verdict, masker);
+  return {
+    contract: delivery.contract.name,
+    advertiser: masker.text(delivery.advertiser),
+    outcome: verdict.outcome,
+    explanation: explainOutcome(verdict.outcome, reason || implied(verdict)),
+    fields,
+    errors
+  };
+}
+
+/** The tag's log says why; where that is off the status does. */
+function implied({ statusCode, outcome }: Verdict): string {
+  if (statusCode >= 200 && statusCode < 300)
+    return outcome === 'failed' ? 'nothing on the event' : '';
+  return `answered ${statusCode || 'nothing'}`;
+}
+
+function fieldsWithErrors(
+  event: Properties,
+  { objections }: Verdict,
+  masker: Masker
+): { fields: ConversionField[]; errors: FieldError[] } {
+  const fields: ConversionField[] = flatten(event, [])
+    .slice(0, MOST_FIELDS)
+    .map(({ path, names, value }) => ({
+      path: masker.text(path),
+      label: labelOf(path, event),
+      node: toDataTree(value, masker, names),
+      errors: []
+    }));
+  const errors: FieldError[] = [];
+  for (const objection of objections) {
+    const error = fieldError(objection, masker);
+    if (!objection.path) {
+      errors.push(error);
+      continue;
+    }
+    const field = fields.find(({ path }) => concerns(objection.path, path));
+    if (field) field.errors.push(error);
+    else {
+      const path = masker.text(objection.path);
+      fields.push({ path, label: fieldLabel(path), errors: [error] });
+    }
+  }
+  return { fields, errors };
+}
+
+/** Whether an objection is to this field, to a part of it, or to what it is a part of. */
+function concerns(objected: string, path: string): boolean {
+  const isPart = (whole: string, part: string): boolean =>
+    part === whole || part.startsWith(`${whole}.`) || part.startsWith(`${whole}[`);
+  return isPart(objected, path) || isPart(path, objected);
+}
+
+function fieldError({ code, message }: Objection, masker: Masker): FieldError {
+  const says = explainObjection(code);
+  return { code, message: masker.text(message), ...(says ? { says } : {}) };
+}
+
+interface FlatField {
+  path: string;
+  /** What it is masked by. */
+  names: string[];
+  value: unknown;
+}
+
+const LISTS = new Set(['matchKeys', 'customData', 'customAttributes']);
+
+/** Objects apart, lists of plain values together: `matchKeys[0]` is one field, its values are not. */
+function flatten(value: Properties, above: readonly string[]): FlatField[] {
+  return Object.keys(value).flatMap((name) => {
+    const names = [...above, name];
+    const path = names.join('.');
+    const child = value[name];
+    if (LISTS.has(name) && Array.isArray(child)) {
+      return listOf(child).map((entry, index) => ({
+        path: `${path}[${index}]`,
+        names: name === 'matchKeys' ? ['user_data', textOf(objectOf(entry).type)] : names,
+        value: entryValue(entry)
+      }));
+    }
+    const isObject = typeof child === 'object' && child !== null && !Array.isArray(child);
+    const isDeep = isObject && names.length < MOST_DEPTH;
+    return isDeep ? flatten(child as Properties, names) : [{ path, names, value: child }];
+  });
+}
+
+/** The one value of a match key or a custom attribute; anything of another form stays whole. */
+function entryValue(entry: unknown): unknown {
+  const { values, value } = objectOf(entry);
+  const list = listOf(values);
+  return list.length === 1 ? list[0] : (value ?? entry);
+}
+
+function labelOf(path: string, event: Properties): string {
+  const at = /^(matchKeys|customData|customAttributes)\[(\d+)\]$/.exec(path);
+  if (!at) return fieldLabel(path);
+  const entry = objectOf(listOf(event[at[1] as string])[Number(at[2])]);
+  return at[1] === 'matchKeys'
+    ? matchKeyLabel(textOf(entry.type))
+    : `Custom: ${textOf(entry.name)}`;
+}

@@ -1,0 +1,161 @@
+import { maskPersonal, type Masker } from '../masking/masker.js';
+import type { MatchKeyView } from '../protocol.js';
+import type { Delivery } from './deliveries.js';
+import { listOf, objectOf, textOf, type Properties } from './json.js';
+import { matchKeyLabel } from './labels.js';
+
+const DIGEST = /^[0-9a-f]{64}$/i;
+
+/** Where each type of match key comes from, in the order in which the tag looks there. */
+const ADDRESS_AND_USER = (name: string): readonly string[] => [
+  `user_data.address.${name}`,
+  `user_data.${name}`
+];
+const ANYWHERE = (...names: string[]): readonly string[] => [
+  ...names.flatMap(ADDRESS_AND_USER),
+  ...names
+];
+
+const PATHS: Readonly<Record<string, readonly string[]>> = {
+  EMAIL: ANYWHERE('email_address', 'email'),
+  PHONE: ANYWHERE('phone_number', 'phone'),
+  FIRST_NAME: ADDRESS_AND_USER('first_name'),
+  LAST_NAME: ADDRESS_AND_USER('last_name'),
+  ADDRESS: ADDRESS_AND_USER('street'),
+  CITY: ADDRESS_AND_USER('city'),
+  STATE: ADDRESS_AND_USER('region'),
+  POSTAL: ADDRESS_AND_USER('postal_code'),
+  MAID: ANYWHERE('madid', 'advertising_id', 'idfa', 'gaid'),
+  RAMP_ID: ANYWHERE('ramp_id'),
+  MATCH_ID: ANYWHERE('match_id'),
+  REAL_ID: ANYWHERE('real_id'),
+  MERKLE_ID: ANYWHERE('merkle_id'),
+  KANTAR_ID: ANYWHERE('kantar_id'),
+  FIP: ['ip_override']
+};
+
+/** What Amazon's normalizer does to each type before it is hashed. */
+const NORMALIZED: Readonly<Record<string, string>> = {
+  EMAIL: 'lower case; only letters, digits, _ . @ and - kept',
+  PHONE: 'digits only, with the calling code of the country',
+  FIRST_NAME: 'lower case; ä became ae, ß became ss; only a–z and 0–9 kept',
+  LAST_NAME: 'lower case; ä became ae, ß became ss; only a–z and 0–9 kept',
+  ADDRESS: 'words for streets and numbers shortened, blanks left out, lower case',
+  CITY: 'lower case; only a–z and 0–9 kept',
+  STATE: 'two letters of the state or province, lower case',
+  POSTAL: 'the form of the country, such as the first five digits'
+};
+
+/** The properties of the contract that has no list of match keys. */
+const USER_INFO: Readonly<Record<string, string>> = {
+  hashedEmail: 'EMAIL',
+  hashedPhone: 'PHONE',
+  madid: 'MAID'
+};
+
+/**
+ * Tells of each match key that was sent what it was made from. A digest cannot be turned back, so this
+ * follows the order in which the tag looks: rows of its field, then the event data, digests last.
+ *
+ * @param fields the tag's fields when it fired
+ */
+export function matchKeysOf(
+  delivery: Delivery,
+  eventData: Properties,
+  fields: Properties,
+  masker: Masker
+): MatchKeyView[] {
+  return sentKeys(delivery.event).map(({ type, value }) => {
+    const isHashed = DIGEST.test(value);
+    const origin = originOf(type, value, eventData, fields);
+    return {
+      type,
+      label: matchKeyLabel(type),
+      sent: masker.value(['user_data', type], value).text,
+      isHashed,
+      ...(origin ? { from: origin.path, original: origin.shown } : {}),
+      how: howOf(type, isHashed, origin?.isDigest ?? false)
+    };
+  });
+}
+
+function sentKeys(event: Properties): { type: string; value: string }[] {
+  const listed = listOf(event.matchKeys).map((key) => {
+    const { type, values } = objectOf(key);
+    return { type: textOf(type), value: textOf(listOf(values)[0]) };
+  });
+  const user = Object.entries(objectOf(event.userInfo))
+    .filter(([name]) => Object.hasOwn(USER_INFO, name))
+    .map(([name, value]) => ({ type: USER_INFO[name] as string, value: textOf(value) }));
+  return [...listed, ...user].filter(({ type, value }) => type && value);
+}
+
+interface Origin {
+  path: string;
+  shown: string;
+  isDigest: boolean;
+}
+
+function originOf(
+  type: string,
+  sent: string,
+  eventData: Properties,
+  fields: Properties
+): Origin | undefined {
+  const row = listOf(fields.matchKeys)
+    .map(objectOf)
+    .findIndex((candidate) => candidate.type === type && textOf(candidate.value));
+  if (row >= 0) {
+    const value = textOf(objectOf(listOf(fields.matchKeys)[row]).value);
+    return describe(`the tag’s field matchKeys, row ${row + 1}`, value);
+  }
+  const paths = Object.hasOwn(PATHS, type) ? (PATHS[type] as readonly string[]) : [];
+  const candidates = paths.flatMap((path) => valuesAt(eventData, path));
+  // What is sent as it is, and digests, can be told by their value.
+  const same = candidates.find(({ value }) => value.toLowerCase() === sent.toLowerCase());
+  const digests = paths.flatMap((path) => valuesAt(eventData, hashedName(path)));
+  const sameDigest = digests.find(({ value }) => value.toLowerCase() === sent.toLowerCase());
+  const found = same ?? sameDigest ?? candidates[0];
+  return found && describe(found.path, found.value);
+}
+
+function describe(path: string, value: string): Origin {
+  const isDigest = DIGEST.test(value);
+  return { path, shown: isDigest ? `${value.slice(0, 8)}…` : maskPersonal(value), isDigest };
+}
+
+/** "user_data.address.first_name" → "user_data.address.sha256_first_name" */
+function hashedName(path: string): string {
+  return path.replace(/[^.]+$/, 'sha256_$&');
+}
+
+/** The texts at a path; lists on the way, and at its end, give one for each entry. */
+function valuesAt(root: unknown, path: string): { path: string; value: string }[] {
+  let found: { path: string; value: unknown }[] = [{ path: '', value: root }];
+  for (const name of path.split('.')) {
+    found = found.flatMap(({ path: at, value }) => {
+      const holder = objectOf(value);
+      if (!Object.hasOwn(holder, name)) return [];
+      const to = at ? `${at}.${name}` : name;
+      const next = holder[name];
+      if (!Array.isArray(next)) return [{ path: to, value: next }];
+      return next.slice(0, 5).map((entry, index) => ({ path: `${to}[${index}]`, value: entry }));
+    });
+  }
+  return found
+    .map(({ path: at, value }) => ({ path: at, value: textOf(value).trim() }))
+    .filter(({ value }) => value !== '');
+}
+
+function howOf(type: string, isHashed: boolean, wasHashed: boolean): string {
+  if (wasHashed) {
+    return type === 'PHONE'
+      ? 'already hashed by the sender; it matches only if it was hashed as digits without a plus'
+      : 'already hashed by the sender; it matches only if it was normalized as Amazon does it';
+  }
+  if (!isHashed && Object.hasOwn(NORMALIZED, type)) {
+    return 'sent in the clear: Amazon can match nothing but SHA-256 digests here';
+  }
+  if (!isHashed) return 'sent as it is';
+  return `${NORMALIZED[type] ?? 'normalized'}; then SHA-256`;
+}

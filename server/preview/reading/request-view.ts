@@ -1,0 +1,68 @@
+import type { SentRequest } from '../../../sandbox/run/run.js';
+import { toDataTree, toTextNode } from '../masking/data-tree.js';
+import type { Masker } from '../masking/masker.js';
+import type { DataNode, RequestView } from '../protocol.js';
+import { attemptsIn, contractOf, isTokenRequest } from './deliveries.js';
+import { explainStatus } from './explain.js';
+import { readJson } from './json.js';
+
+/** A tag that sends without end would fill the page. */
+const MOST_REQUESTS = 60;
+
+/** A tag's requests in the order they were sent. */
+export function requestViews(
+  requests: readonly SentRequest[],
+  receivedAt: number,
+  masker: Masker
+): RequestView[] {
+  const attempts = new Map<SentRequest, number>();
+  for (const group of attemptsIn(requests)) {
+    group.forEach((request, index) => attempts.set(request, index + 1));
+  }
+  return requests
+    .slice(0, MOST_REQUESTS)
+    .map((request) => viewOf(request, attempts.get(request) ?? 1, receivedAt, masker));
+}
+
+function viewOf(
+  request: SentRequest,
+  attempt: number,
+  receivedAt: number,
+  masker: Masker
+): RequestView {
+  const { response, durationMs } = request;
+  const error = response && 'error' in response ? response.error : undefined;
+  const statusCode = response && 'statusCode' in response ? response.statusCode : 0;
+  const answer = response && 'body' in response ? response.body : '';
+  return {
+    purpose: purposeOf(request),
+    method: request.method,
+    url: masker.text(request.url.slice(0, 2000)),
+    headers: Object.entries(request.headers).map(([name, value]) => [
+      name,
+      masker.value([name], value).text
+    ]),
+    ...(request.body ? { body: content(request.body, masker) } : {}),
+    afterMs: Math.max(0, request.sentAt - receivedAt),
+    ...(durationMs === null ? {} : { durationMs }),
+    attempt,
+    ...(statusCode ? { statusCode } : {}),
+    ...(answer ? { answer: content(answer, masker) } : {}),
+    explanation: response
+      ? explainStatus(statusCode, isTokenRequest(request), error)
+      : { says: 'Waiting for the answer.' },
+    isGood: statusCode >= 200 && statusCode < 300
+  };
+}
+
+function purposeOf(request: SentRequest): string {
+  if (contractOf(request)) return 'Conversion to Amazon';
+  return isTokenRequest(request) ? 'Access token from Login with Amazon' : 'Request';
+}
+
+/** JSON as a tree, anything else as text. */
+function content(text: string, masker: Masker): DataNode {
+  const json = text.length <= 2_000_000 ? readJson(text) : undefined;
+  const isTree = typeof json === 'object' && json !== null;
+  return isTree ? toDataTree(json, masker) : toTextNode(text, masker);
+}

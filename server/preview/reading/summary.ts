@@ -1,0 +1,50 @@
+import { maskerFor, type EventRecord } from '../event-record.js';
+import type { EventSummary, TagSummary } from '../protocol.js';
+import { attemptsIn, deliveriesIn } from './deliveries.js';
+import { explainOutcome } from './explain.js';
+import { textOf } from './json.js';
+import { eventOutcome, outcomeOf } from './outcome.js';
+import { isDeadLetter, reportOf } from './tag-report.js';
+import { verdictOf } from './verdict.js';
+
+const MOST_NAME = 80;
+
+/** A row of the list: what became of an event, in short. */
+export function summaryOf(record: EventRecord): EventSummary {
+  const { event } = record;
+  const masker = maskerFor(record);
+  let sent = 0;
+  let reason = '';
+  const tags = event.fired.map((tag): TagSummary => {
+    const deliveries = deliveriesIn(tag.requests);
+    sent += deliveries.length;
+    const outcome = outcomeOf(tag, deliveries.map(verdictOf));
+    if (!reason && outcome !== 'accepted' && outcome !== 'done' && outcome !== 'running') {
+      reason = explainOutcome(outcome, reportOf(tag)?.reason).says;
+    }
+    const retries = attemptsIn(tag.requests).reduce((sum, group) => sum + group.length - 1, 0);
+    return { name: masker.text(tag.name), outcome, retries };
+  });
+  const outcomes = tags.map((tag) => tag.outcome);
+  const rows = event.fired.flatMap((tag) => tag.insertedRows);
+  const value = valueOf(event.eventData);
+  return {
+    id: event.id,
+    at: event.receivedAt,
+    name: masker.text(textOf(event.eventData.event_name).slice(0, MOST_NAME)) || '(no name)',
+    client: event.client,
+    outcome: eventOutcome(event, outcomes),
+    tags,
+    sent,
+    retries: tags.reduce((sum, tag) => sum + tag.retries, 0),
+    deadLetters: rows.filter(({ row }) => isDeadLetter(row)).length,
+    ...(value ? { value: masker.text(value) } : {}),
+    ...(reason ? { reason } : {})
+  };
+}
+
+function valueOf(eventData: Record<string, unknown>): string {
+  const { value, currency } = eventData;
+  if (typeof value !== 'number') return '';
+  return `${value.toFixed(2)} ${textOf(currency).slice(0, 3)}`.trim();
+}

@@ -1,0 +1,144 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { streamSSE } from 'hono/streaming';
+import { FaultError, type Fault } from '../amazon/fault-plan.js';
+import { EventStore } from './event-store.js';
+import { HalfMaskedError, restoreFields } from './form-fields.js';
+import { jsonOnly, secureHeaders } from './guard.js';
+import { LiveStream } from './live-stream.js';
+import { PAGE_HTML, readPageFile } from './page-files.js';
+import type { ContainerState } from './protocol.js';
+import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
+import { detailsOf } from './reading/details.js';
+import { listOf, objectOf } from './reading/json.js';
+import { readSampleOrder, SampleOrderError } from './sample-order.js';
+import { sampleHit } from './samples.js';
+import { tagForm } from './tag-form.js';
+
+/** Much more than a form ever holds. */
+const MOST_BODY = 1_000_000;
+
+/** So many sample requests are under way at once. */
+const SAMPLES_AT_ONCE = 8;
+
+/** Errors that are the asking side's; their messages say what to change. */
+const REFUSALS = [FaultError, FieldsRefusedError, HalfMaskedError, SampleOrderError, SyntaxError];
+
+/**
+ * The preview: its page at `/` and what the page asks for below `/preview/`. It listens to the host
+ * from here on.
+ */
+export function previewRoutes(host: PreviewHost): Hono {
+  const store = new EventStore((id) => host.fieldsOf(id));
+  const stream = new LiveStream(store);
+  host.onEvent((event) => {
+    store.take(event);
+    stream.eventChanged();
+  });
+  host.onContainer(() => stream.containerChanged());
+
+  const app = new Hono();
+  app.use('/', secureHeaders);
+  app.use('/preview/*', secureHeaders, jsonOnly, bodyLimit({ maxSize: MOST_BODY }));
+  app.onError((error, context) => {
+    const isAsked = REFUSALS.some((kind) => error instanceof kind);
+    const message = isAsked ? error.message : `the preview failed: ${error.message}`;
+    return context.json({ error: message }, isAsked ? 400 : 500);
+  });
+  addPage(app);
+  addEvents(app, store, stream);
+  addContainer(app, host, stream);
+  return app;
+}
+
+function addPage(app: Hono): void {
+  app.get('/', (context) => context.html(PAGE_HTML));
+  app.get('/preview/page/:name', async (context) => {
+    const file = await readPageFile(context.req.param('name'));
+    if (!file) return context.json({ error: 'no such file' }, 404);
+    return context.body(file.content, 200, { 'content-type': file.type });
+  });
+}
+
+function addEvents(app: Hono, store: EventStore, stream: LiveStream): void {
+  app.get('/preview/stream', (context) =>
+    streamSSE(context, async (sse) => {
+      await new Promise<void>((resolve) => {
+        const end = stream.watch((kind, data) => sse.writeSSE({ event: kind, data }));
+        sse.onAbort(() => {
+          end();
+          resolve();
+        });
+      });
+    })
+  );
+  app.get('/preview/events/:id', (context) => {
+    const record = store.record(Number(context.req.param('id')));
+    if (record === undefined) {
+      return context.json(
+        { error: 'This event is not kept any more; newer ones took its place.' },
+        404
+      );
+    }
+    if (record === 'forgotten') {
+      return context.json(
+        { error: 'Of this event only the row is left; larger, newer events took its place.' },
+        410
+      );
+    }
+    return context.json(detailsOf(record));
+  });
+  app.delete('/preview/events', (context) => {
+    store.clear();
+    stream.cleared();
+    return context.json({});
+  });
+}
+
+function addContainer(app: Hono, host: PreviewHost, stream: LiveStream): void {
+  app.get('/preview/container', (context) => {
+    const state: ContainerState = {
+      tags: host.tags().map(tagForm),
+      problems: host.problems().map(({ name, message }) => ({ name, message })),
+      isSimulated: host.faults !== undefined,
+      faults: host.faults?.faults ?? []
+    };
+    return context.json(state);
+  });
+  app.put('/preview/tags/:id/fields', async (context) => {
+    const tag = host.tags().find(({ id }) => id === Number(context.req.param('id')));
+    if (!tag) return context.json({ error: 'The container has no such tag any more.' }, 404);
+    const body: unknown = await context.req.json();
+    host.setFields(tag.id, restoreFields(objectOf(objectOf(body).fields), tag.fields));
+    stream.containerChanged();
+    return context.json({});
+  });
+  app.delete('/preview/tags/:id/fields', (context) => {
+    host.resetFields(Number(context.req.param('id')));
+    stream.containerChanged();
+    return context.json({});
+  });
+  app.put('/preview/faults', async (context) => {
+    if (!host.faults) {
+      return context.json(
+        { error: 'Requests go to the real Amazon: there is nothing to switch.' },
+        409
+      );
+    }
+    const body: unknown = await context.req.json();
+    host.faults.replace(listOf(objectOf(body).faults) as Fault[]);
+    stream.containerChanged();
+    return context.json({});
+  });
+  app.post('/preview/samples', async (context) => {
+    const { choice, count } = readSampleOrder(await context.req.json());
+    const now = Date.now();
+    const hits = Array.from({ length: count }, (_, index) => sampleHit(choice, now, index));
+    const statuses: number[] = [];
+    const sendNext = async (): Promise<void> => {
+      for (let hit = hits.shift(); hit; hit = hits.shift()) statuses.push(await host.submit(hit));
+    };
+    await Promise.all(Array.from({ length: SAMPLES_AT_ONCE }, sendNext));
+    return context.json({ statuses });
+  });
+}
