@@ -6,6 +6,7 @@ import {
   findUnknownGlobals,
   type CodeProblem
 } from '../sandbox/language/check-code.js';
+import { GTM_FIELDS } from '../sandbox/language/natives.js';
 import { parseCode } from '../sandbox/language/parse-code.js';
 import { readUsage, type Usage } from '../sandbox/language/usage.js';
 import { permissionFor } from '../sandbox/api/registry.js';
@@ -29,9 +30,6 @@ export interface CheckedCode {
   program: Program;
   usage: Usage;
 }
-
-/** Names the code may read off `data` that are no fields: GTM adds them. */
-const GTM_FIELDS = new Set(['gtmOnSuccess', 'gtmOnFailure', 'gtmTagId', 'gtmEventId']);
 
 /**
  * Checks bundled code against the sandbox and against what the template declares.

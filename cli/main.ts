@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
+import { checkCommand } from './check.js';
 import type { AddCommand } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { runCommand } from './run.js';
@@ -37,7 +38,13 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-const COMMANDS: readonly AddCommand[] = [buildCommand, runCommand, simulateCommand, testCommand];
+const COMMANDS: readonly AddCommand[] = [
+  buildCommand,
+  checkCommand,
+  runCommand,
+  simulateCommand,
+  testCommand
+];
 
 const QUIET = { outputError: () => undefined };
 

@@ -14,3 +14,4 @@ export {
   type TemplateInfo
 } from './template/template.js';
 export { formatProblem, ProblemsError, type Problem } from './problem.js';
+export { checkTemplate } from './check/index.js';

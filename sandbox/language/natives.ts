@@ -51,6 +51,14 @@ export const PROMISE_METHODS = ['catch', 'finally', 'then'] as const;
 /** The only names a template can use without declaring them. */
 export const TEMPLATE_GLOBALS = ['data', 'require', 'undefined'] as const;
 
+/** What `data` holds that is no field of the form. */
+export const GTM_FIELDS: ReadonlySet<string> = new Set([
+  'gtmOnSuccess',
+  'gtmOnFailure',
+  'gtmTagId',
+  'gtmEventId'
+]);
+
 /** Every method a value can have in the sandbox, whatever its type. */
 export const NATIVE_METHODS: ReadonlySet<string> = new Set([
   ...ARRAY_METHODS,

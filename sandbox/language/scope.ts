@@ -6,6 +6,8 @@ export interface Binding {
   name: string;
   /** The declarator, function or parameter; undefined for the names GTM gives. */
   declaration: AnyNode | undefined;
+  /** Whether it is a `const`, so that its initial value is its only one. */
+  isConstant: boolean;
   /** Every use of it, its declaration left out. */
   references: Identifier[];
 }
@@ -40,13 +42,25 @@ export function resolveNames(program: Program, globals: Iterable<string>): Names
   return names;
 }
 
+/** The names that the program itself declares, those of its inner functions and blocks left out. */
+export function declaredNames(program: Program): string[] {
+  const top = newScope(undefined, true);
+  hoist(program, top);
+  return [...top.bindings.keys()];
+}
+
 function newScope(parent: Scope | undefined, isFunction: boolean): Scope {
   return { parent, bindings: new Map(), isFunction };
 }
 
-function declare(scope: Scope, name: string, declaration: AnyNode | undefined): void {
+function declare(
+  scope: Scope,
+  name: string,
+  declaration: AnyNode | undefined,
+  isConstant = false
+): void {
   if (!scope.bindings.has(name)) {
-    scope.bindings.set(name, { name, declaration, references: [] });
+    scope.bindings.set(name, { name, declaration, isConstant, references: [] });
   }
 }
 
@@ -60,7 +74,9 @@ function hoist(block: AnyNode, scope: Scope): void {
     if (child.type === 'VariableDeclaration') {
       for (const declarator of child.declarations) {
         const target = child.kind === 'var' ? functionScope(scope) : scope;
-        for (const name of boundNames(declarator.id)) declare(target, name, declarator);
+        for (const name of boundNames(declarator.id)) {
+          declare(target, name, declarator, child.kind === 'const');
+        }
       }
     }
     if (!isFunctionNode(child)) hoistVars(child, scope);

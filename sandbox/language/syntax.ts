@@ -56,9 +56,25 @@ const REFUSED_NODES: Record<string, SyntaxFault> = {
   ImportDeclaration: fault('module-syntax', "GTM has no modules; use require('…')"),
   ExportNamedDeclaration: fault('module-syntax', 'GTM has no modules; remove export'),
   ExportDefaultDeclaration: fault('module-syntax', 'GTM has no modules; remove export'),
-  ExportAllDeclaration: fault('module-syntax', 'GTM has no modules; remove export'),
-  MetaProperty: fault('unsupported-syntax', 'GTM has no new.target and no import.meta')
+  ExportAllDeclaration: fault('module-syntax', 'GTM has no modules; remove export')
 };
+
+const LITERAL_FAULTS = {
+  regex: fault('regex-literal', 'GTM cannot parse regular expression literals; use createRegex'),
+  bigint: fault('bigint', 'GTM has no BigInt; use a number or a string')
+};
+
+const PROPERTY_FAULTS = {
+  accessor: fault('getter-setter', 'GTM has no getters and setters; use a function'),
+  method: fault('method-shorthand', 'GTM has no methods; write name: function () {}'),
+  shorthand: fault('shorthand-property', 'GTM has no shorthand properties; write name: name'),
+  computed: fault('computed-property', 'GTM has no computed names; assign object[name] = …')
+};
+
+const UNSUPPORTED = fault(
+  'unsupported-syntax',
+  'GTM does not know new.target, import.meta and whatever else is newer than its parser'
+);
 
 const ALLOWED_NODES = new Set([
   'Program',
@@ -103,7 +119,7 @@ export function syntaxFault(node: AnyNode): SyntaxFault | undefined {
   const refused = REFUSED_NODES[node.type];
   if (refused) return refused;
   if (!ALLOWED_NODES.has(node.type)) {
-    return fault('unsupported-syntax', `GTM does not know ${node.type}`);
+    return fault(UNSUPPORTED.rule, `GTM does not know ${node.type}; write it another way`);
   }
   if ('operator' in node && Object.hasOwn(NEWER_OPERATORS, node.operator)) {
     return NEWER_OPERATORS[node.operator];
@@ -117,27 +133,23 @@ export function syntaxFault(node: AnyNode): SyntaxFault | undefined {
 }
 
 function literalFault(node: AnyNode & { type: 'Literal' }): SyntaxFault | undefined {
-  if (node.regex) {
-    return fault('regex-literal', 'GTM cannot parse regular expression literals; use createRegex');
-  }
-  if (node.bigint) return fault('bigint', 'GTM has no BigInt; use a number or a string');
-  return undefined;
+  if (node.regex) return LITERAL_FAULTS.regex;
+  return node.bigint ? LITERAL_FAULTS.bigint : undefined;
 }
 
 function propertyFault(node: AnyNode & { type: 'Property' }): SyntaxFault | undefined {
-  if (node.kind !== 'init') {
-    return fault('getter-setter', 'GTM has no getters and setters; use a function');
-  }
-  if (node.method)
-    return fault('method-shorthand', 'GTM has no methods; write name: function () {}');
-  if (node.shorthand) {
-    return fault('shorthand-property', 'GTM has no shorthand properties; write name: name');
-  }
-  if (node.computed) {
-    return fault(
-      'computed-property',
-      'GTM has no computed property names; assign object[name] = …'
-    );
-  }
-  return undefined;
+  if (node.kind !== 'init') return PROPERTY_FAULTS.accessor;
+  if (node.method) return PROPERTY_FAULTS.method;
+  if (node.shorthand) return PROPERTY_FAULTS.shorthand;
+  return node.computed ? PROPERTY_FAULTS.computed : undefined;
 }
+
+/** One fault for each rule on syntax, in the order of their names. */
+export const SYNTAX_FAULTS: readonly SyntaxFault[] = [
+  ...new Map(
+    [REFUSED_NODES, NEWER_OPERATORS, LITERAL_FAULTS, PROPERTY_FAULTS]
+      .flatMap((table) => Object.values(table))
+      .concat(UNSUPPORTED)
+      .map((each) => [each.rule, each])
+  ).values()
+].toSorted((a, b) => a.rule.localeCompare(b.rule));

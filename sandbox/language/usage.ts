@@ -10,6 +10,8 @@ export interface ApiUse {
   name: string | undefined;
   /** Where it is first used; where it is required if it never is. */
   at: Position;
+  /** Where it is required. */
+  requiredAt: Position;
   /** Every call of it, or of one of its members, in source order. */
   calls: ApiCall[];
 }
@@ -25,6 +27,8 @@ export interface ApiCall {
 export interface FieldUse {
   name: string;
   at: Position;
+  /** Whether the code gives it a value rather than reads it. */
+  isAssigned: boolean;
 }
 
 /** What a piece of code needs from outside. */
@@ -67,7 +71,8 @@ function bySource(a: { at: Position }, b: { at: Position }): number {
 function addApi(usage: Usage, identifier: Identifier, parents: Map<AnyNode, AnyNode>): void {
   const call = parents.get(identifier);
   if (call?.type !== 'CallExpression' || call.callee !== identifier) {
-    usage.apis.push({ name: undefined, at: placeOf(identifier), calls: [] });
+    const at = placeOf(identifier);
+    usage.apis.push({ name: undefined, at, requiredAt: at, calls: [] });
     return;
   }
   const [argument] = call.arguments;
@@ -76,7 +81,7 @@ function addApi(usage: Usage, identifier: Identifier, parents: Map<AnyNode, AnyN
   const uses = usesOf(call, usage.names, parents);
   const calls = uses.flatMap((use) => callsOf(use, parents));
   const [first] = uses;
-  usage.apis.push({ name, at: placeOf(first ?? call), calls });
+  usage.apis.push({ name, at: placeOf(first ?? call), requiredAt: placeOf(call), calls });
 }
 
 /** The expressions that stand for the API: the names bound to the `require` call, or the call itself. */
@@ -122,5 +127,17 @@ function addField(usage: Usage, identifier: Identifier, parents: Map<AnyNode, An
       ? memberName(parent)
       : undefined;
   if (name === undefined) usage.readsAnyField = true;
-  else usage.fields.push({ name, at: placeOf(parent as AnyNode) });
+  else {
+    const target = parent as AnyNode;
+    const isAssigned = isAssignmentTo(parents.get(target), target);
+    usage.fields.push({ name, at: placeOf(target), isAssigned });
+  }
+}
+
+function isAssignmentTo(statement: AnyNode | undefined, target: AnyNode): boolean {
+  return (
+    statement?.type === 'AssignmentExpression' &&
+    statement.operator === '=' &&
+    statement.left === target
+  );
 }

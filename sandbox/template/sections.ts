@@ -24,8 +24,8 @@ export interface Section {
 /** A .tpl file taken apart. */
 export interface SectionedFile {
   sections: Map<string, Section>;
-  /** Names of sections in the file's order, those that no template has included. */
-  order: string[];
+  /** Every marker in the file's order, those that no template has and repeated ones included. */
+  markers: { name: string; line: number }[];
   hasByteOrderMark: boolean;
 }
 
@@ -35,20 +35,20 @@ const MARKER = /^___([A-Z0-9_]+)___$/;
 export function splitSections(content: string): SectionedFile {
   const hasByteOrderMark = content.startsWith('\uFEFF');
   const lines = content.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const file: SectionedFile = { sections: new Map(), order: [], hasByteOrderMark };
+  const file: SectionedFile = { sections: new Map(), markers: [], hasByteOrderMark };
   let name: string | undefined;
   let start = 0;
   const close = (end: number): void => {
     if (name === undefined) return;
     file.sections.set(name, sectionOf(lines, start, end));
-    file.order.push(name);
   };
   lines.forEach((line, index) => {
     const marker = MARKER.exec(line.trimEnd());
     if (!marker) return;
     close(index);
-    name = marker[1];
+    name = marker[1] as string;
     start = index + 1;
+    file.markers.push({ name, line: start });
   });
   close(lines.length);
   return file;

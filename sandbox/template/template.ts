@@ -194,11 +194,12 @@ export function parseTemplate(content: string, file = 'template.tpl'): Template 
   };
 }
 
-const TYPES: ReadonlySet<unknown> = new Set(['TAG', 'VARIABLE', 'MACRO', 'CLIENT']);
+/** What "type" may say in INFO; a variable is a MACRO in exports. */
+export const TEMPLATE_TYPES: ReadonlySet<unknown> = new Set(['TAG', 'VARIABLE', 'MACRO', 'CLIENT']);
 
 function readInfo({ file, info }: TemplateFile): TemplateInfo {
   const value = info?.value as TemplateInfo | undefined;
-  if (typeof value !== 'object' || value === null || !TYPES.has(value.type)) {
+  if (typeof value !== 'object' || value === null || !TEMPLATE_TYPES.has(value.type)) {
     const at = info?.placeOf(['type']) ?? { line: 1, column: 1 };
     const message = 'INFO needs "type": TAG, VARIABLE or CLIENT; add it';
     throw new ProblemsError([problemAt(file, 'info-type', at, message)]);

@@ -23,6 +23,8 @@ export interface TestCode {
 /** One scenario of a template's tests. */
 export interface Scenario extends TestCode {
   name: string;
+  /** Where its name stands in the file. */
+  at: Position;
 }
 
 /** The tests of a template. */
@@ -72,7 +74,8 @@ export function parseTestsSection(section: Section): {
       errors.push({ message: 'a scenario needs a name and code', at });
       continue;
     }
-    tests.scenarios.push({ name: String(name.value), ...toCode(code) });
+    const at = placeAt(name.range?.[0] ?? 0);
+    tests.scenarios.push({ name: String(name.value), at, ...toCode(code) });
   }
   return { tests, errors };
 }

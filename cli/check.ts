@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RepositoryFile } from '../sandbox/check/index.js';
+import type { Problem } from '../sandbox/problem.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { ExitCode } from './exit-code.js';
+import { colours, print } from './terminal.js';
+
+interface Options {
+  json?: boolean;
+  strict?: boolean;
+  rules?: boolean;
+}
+
+/** `sgtm check FILE.tpl…`: what GTM would refuse, and what is likely a mistake. */
+export const checkCommand: AddCommand = (program, report) => {
+  program
+    .command('check')
+    .description('find what is wrong in templates, without running them')
+    .argument('[file...]', 'templates (.tpl)')
+    .option('--json', 'print the problems as one JSON object')
+    .option('--strict', 'exit with 1 for warnings too')
+    .option('--rules', 'list the rules, and check nothing')
+    .action(async (paths: string[], options: Options) => {
+      if (options.rules) return printRules(options.json === true);
+      if (paths.length === 0) {
+        throw new UsageError('no file to check; name one: sgtm check template.tpl');
+      }
+      const problems = (await Promise.all(paths.map(problemsOf))).flat();
+      const errors = problems.filter(({ severity }) => severity === 'error').length;
+      const warnings = problems.length - errors;
+      if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
+      else for (const problem of problems) print(lineOf(problem));
+      if (errors > 0 || (options.strict && warnings > 0)) report(ExitCode.faultsFound);
+    });
+};
+
+/** The problems of a template, and of its repository where it is one for the Gallery. */
+async function problemsOf(path: string): Promise<Problem[]> {
+  const content = await readFile(path, 'utf8');
+  const { checkTemplate, checkGallery } = await import('../sandbox/check/index.js');
+  const problems = checkTemplate(content, path);
+  const metadata = await fileBeside(path, 'metadata.yaml');
+  if (!metadata) return problems;
+  const license = await fileBeside(path, 'LICENSE');
+  const template = { path, content };
+  return [...problems, ...checkGallery({ template, metadata, ...(license ? { license } : {}) })];
+}
+
+async function fileBeside(path: string, name: string): Promise<RepositoryFile | undefined> {
+  const beside = join(dirname(path), name);
+  if (!existsSync(beside)) return undefined;
+  return { path: beside, content: await readFile(beside, 'utf8') };
+}
+
+/** `file:line:column rule: message`, where a warning says so ahead of its message. */
+function lineOf({ file, line, column, severity, rule, message }: Problem): string {
+  const mark = severity === 'warning' ? `${colours.yellow('warning')} ` : '';
+  return `${file}:${line}:${column} ${colours.bold(rule)}: ${mark}${message}`;
+}
+
+async function printRules(isJson: boolean): Promise<void> {
+  const { RULES } = await import('../sandbox/check/index.js');
+  const rules = RULES.map(({ name, severity, summary }) => ({ name, severity, summary }));
+  if (isJson) return print(JSON.stringify({ rules }, null, 2));
+  const width = Math.max(...rules.map(({ name }) => name.length));
+  for (const { name, severity, summary } of rules) {
+    print(`${name.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`);
+  }
+}

@@ -1,0 +1,53 @@
+import { byPlace, type Problem } from '../problem.js';
+import { CODE_RULES } from './code-rules.js';
+import { CONDITION_RULES } from './condition-rules.js';
+import { FIELD_RULES } from './field-rules.js';
+import { FIELD_USE_RULES } from './field-use-rules.js';
+import { FILE_RULES } from './file-rules.js';
+import { GRANT_RULES } from './grant-rules.js';
+import { INFO_RULES } from './info-rules.js';
+import { PERMISSION_RULES } from './permission-rules.js';
+import type { Rule } from './rule.js';
+import { readSubject, type TemplateSubject } from './template-subject.js';
+import { TEST_RULES } from './test-rules.js';
+import { VALIDATOR_RULES } from './validator-rules.js';
+
+/** Every rule on a template, in the order of the file's sections. */
+export const TEMPLATE_RULES: readonly Rule<TemplateSubject>[] = [
+  ...FILE_RULES,
+  ...INFO_RULES,
+  ...FIELD_RULES,
+  ...CONDITION_RULES,
+  ...VALIDATOR_RULES,
+  ...CODE_RULES,
+  ...FIELD_USE_RULES,
+  ...PERMISSION_RULES,
+  ...GRANT_RULES,
+  ...TEST_RULES
+];
+
+/**
+ * Checks a template against every rule, without running it.
+ *
+ * @param content the text of the .tpl
+ * @param file what the problems call it: its path, or a name
+ * @returns the problems by their place; none for a template that is in order. It throws nothing.
+ * @example
+ * checkTemplate(readFileSync('template.tpl', 'utf8'), 'template.tpl').map(formatProblem);
+ */
+export function checkTemplate(content: string, file = 'template.tpl'): Problem[] {
+  const subject = readSubject(content, file);
+  return TEMPLATE_RULES.flatMap((rule) => applyRule(rule, subject, file)).toSorted(byPlace);
+}
+
+/** The problems one rule finds. */
+export function applyRule<Subject>(rule: Rule<Subject>, subject: Subject, file: string): Problem[] {
+  return rule.find(subject).map(({ message, at, severity = rule.severity }) => ({
+    file,
+    line: at.line,
+    column: at.column,
+    severity,
+    rule: rule.name,
+    message
+  }));
+}
