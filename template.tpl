@@ -1468,8 +1468,8 @@ function consentOf(event) {
   const amazon = (values) => (allows('amazon') && firstOf(values, statusOf)) || '';
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string]) : '',
-    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string]) : '',
+    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string], '.') : '',
+    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string], '.~') : '',
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
     ipAddress: ipAddress(ip)
@@ -1485,9 +1485,9 @@ function allowsStorage(country, consent) {
   return status ? status === 'GRANTED' : !requiresConsent(country);
 }
 
-function encoded(values) {
-  const isEncoded = (value) => matches(textOf(value), '[\\w.~-]+') && textOf(value);
-  return firstOf(values, isEncoded) || '';
+function encoded(values, separators) {
+  const form = '[\\w-]+([' + separators + '][\\w-]+)*';
+  return firstOf(values, (value) => (matches(textOf(value), form) ? textOf(value) : '')) || '';
 }
 
 function statusOf(value) {
@@ -4231,4 +4231,8 @@ setup: |-
 
 ___NOTES___
 
-Built from TypeScript with the toolkit in this template's repository; the sources are in src/. Do not edit the code here: change the sources and run npm run build.
+Amazon Ads Conversions, version 0.1.0: sends GA4 events to Amazon Ads.
+
+Set-up, every field and the sources: https://github.com/sgtm-amazon-ads/sgtm-amazon-ads
+
+The code above is compiled from TypeScript in src/ of that repository. Change it there and run npm run build; what is changed here is gone with the next version.

@@ -38,7 +38,7 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
   const folder = resolve(project, FOLDER);
   const [module, notes, scenarioFiles] = await Promise.all([
     importModule(join(folder, 'index.ts')),
-    readFile(join(folder, 'notes.md'), 'utf8'),
+    readNotes(project),
     readScenarioFiles(join(folder, 'scenarios'))
   ]);
   const { info, parameters, permissions, container } = module;
@@ -46,8 +46,20 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
   const scenarios = scenarioFiles
     .filter(({ file }) => file !== SETUP_FILE)
     .map(({ file, code }) => toScenario(file, code));
-  return { info, parameters, permissions, notes: notes.trim(), scenarios, setup, container };
+  return { info, parameters, permissions, notes, scenarios, setup, container };
 }
+
+/** The notes, with the project's own version in the place of {{version}}. */
+async function readNotes(project: string): Promise<string> {
+  const notes = await readFile(resolve(project, FOLDER, 'notes.md'), 'utf8');
+  if (!notes.includes(VERSION)) return notes.trim();
+  const { version } = JSON.parse(await readFile(resolve(project, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  return notes.trim().replaceAll(VERSION, version);
+}
+
+const VERSION = '{{version}}';
 
 /** Bundles a TypeScript file that holds data and imports the result. */
 async function importModule(file: string): Promise<TemplateModule> {
