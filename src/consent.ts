@@ -29,8 +29,8 @@ export function consentOf(event: Properties): Consent {
     (allows('amazon') && firstOf(values, statusOf)) || '';
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string]) : '',
-    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string]) : '',
+    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string], '.') : '',
+    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string], '.~') : '',
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
     ipAddress: ipAddress(ip)
@@ -51,11 +51,10 @@ export function allowsStorage(country: string, consent: Consent): boolean {
   return status ? status === 'GRANTED' : !requiresConsent(country);
 }
 
-/** The first text of the characters in which the IAB's frameworks encode consent. */
-function encoded(values: readonly unknown[]): string {
-  const isEncoded = (value: unknown): string | false =>
-    matches(textOf(value), '[\\w.~-]+') && textOf(value);
-  return firstOf(values, isEncoded) || '';
+/** The first text that is sections of Base64, as the IAB's frameworks encode consent; else empty. */
+function encoded(values: readonly unknown[], separators: string): string {
+  const form = '[\\w-]+([' + separators + '][\\w-]+)*';
+  return firstOf(values, (value) => (matches(textOf(value), form) ? textOf(value) : '')) || '';
 }
 
 /** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
