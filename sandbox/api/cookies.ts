@@ -7,7 +7,8 @@ export const cookieApis: ApiFamily = {
   getCookieValues: dataApi((run, cookieName, noDecode) => {
     const name = textOf(cookieName);
     run.require('get_cookies', { value: name });
-    const values = run.exchange.request.cookies[name] ?? [];
+    const { cookies } = run.exchange.request;
+    const values = (Object.hasOwn(cookies, name) && cookies[name]) || [];
     return noDecode === true ? values : values.map(decoded);
   }, 'get_cookies'),
   setCookie: dataApi((run, cookieName, value, options, noEncode) => {

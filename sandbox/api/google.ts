@@ -1,12 +1,13 @@
 import { ApiError } from '../realm/errors.js';
 import { dataApi, realmApi, type ApiFamily } from './definition.js';
 import { optionsIn, plainCopy, textOf } from './realm-values.js';
+import { toNumber } from './values.js';
 
-const SCRIPTS: Record<string, string> = {
-  ANALYTICS: 'https://www.google-analytics.com/analytics.js',
-  GTAG: 'https://www.googletagmanager.com/gtag/js',
-  GTM: 'https://www.googletagmanager.com/gtm.js'
-};
+const SCRIPTS: ReadonlyMap<string, string> = new Map([
+  ['ANALYTICS', 'https://www.google-analytics.com/analytics.js'],
+  ['GTAG', 'https://www.googletagmanager.com/gtag/js'],
+  ['GTM', 'https://www.googletagmanager.com/gtm.js']
+]);
 
 const USUAL_TIMEOUT_MS = 15_000;
 
@@ -19,13 +20,13 @@ export const googleApis: ApiFamily = {
     return { scopes: list };
   }, 'use_google_credentials'),
   getGoogleScript: realmApi((run, script, given) => {
-    const base = SCRIPTS[textOf(script)];
+    const base = SCRIPTS.get(textOf(script));
     if (base === undefined) throw new ApiError(`getGoogleScript does not know ${textOf(script)}`);
     const { id, timeout } = optionsIn(given);
     const url = id === undefined ? base : `${base}?id=${encodeURIComponent(textOf(id))}`;
     run.require('send_http', { value: url });
     const { promise, resolve, reject } = run.host.tools.deferred();
-    const timeoutMs = Number(timeout) > 0 ? Number(timeout) : USUAL_TIMEOUT_MS;
+    const timeoutMs = toNumber(timeout) > 0 ? toNumber(timeout) : USUAL_TIMEOUT_MS;
     const request = { url, method: 'GET', headers: {}, body: undefined, timeoutMs };
     run.send(request, ({ response }) => {
       if (!response || 'error' in response) reject({ reason: response?.error ?? 'failed' });

@@ -17,7 +17,8 @@ export const hashingApis: ApiFamily = {
   hmacSha256: dataApi((run, data, keyId, options) => {
     const id = textOf(keyId);
     run.require('use_custom_private_keys', { value: id });
-    const key = run.environment.hmacKeys[id];
+    const { hmacKeys } = run.environment;
+    const key = Object.hasOwn(hmacKeys, id) ? hmacKeys[id] : undefined;
     if (key === undefined) throw new ApiError(`hmacSha256: there is no key "${id}"`);
     const encoding = encodingIn(options, ['hex', 'base64', 'base64url'], 'base64url');
     return createHmac('sha256', key).update(textOf(data), 'utf8').digest(encoding);

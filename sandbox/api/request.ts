@@ -12,7 +12,8 @@ export const requestApis: ApiFamily = {
   getRequestHeader: dataApi((run, headerName) => {
     const name = textOf(headerName).toLowerCase();
     requirePart(run, 'header', name);
-    return run.exchange.request.headers[name];
+    const { headers } = run.exchange.request;
+    return Object.hasOwn(headers, name) ? headers[name] : undefined;
   }, 'read_request'),
   getRequestMethod: dataApi((run) => {
     requirePart(run, 'method');

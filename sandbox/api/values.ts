@@ -1,5 +1,5 @@
 import { dataApi, type ApiFamily } from './definition.js';
-import { optionsIn, plainCopy, textOf } from './realm-values.js';
+import { elementsOf, optionsIn, plainCopy, textOf } from './realm-values.js';
 
 /** Tables and random numbers. */
 export const valueApis: ApiFamily = {
@@ -20,9 +20,8 @@ export function toNumber(value: unknown): number {
 /** Rows become keys and values; null unless the table is a list. */
 function tableMap(table: unknown, keyColumn: string, valueColumn: string): unknown {
   if (!Array.isArray(table)) return null;
-  const map: Record<string, unknown> = {};
-  for (const row of table) {
-    const cells = optionsIn(row);
+  const map = Object.create(null) as Record<string, unknown>;
+  for (const cells of elementsOf(table, optionsIn)) {
     if (Object.hasOwn(cells, keyColumn)) map[textOf(cells[keyColumn])] = cells[valueColumn];
   }
   return plainCopy(map);

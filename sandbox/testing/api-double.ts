@@ -60,7 +60,8 @@ export class ApiDoubles {
   }
 
   private memberDoubles(name: string, real: unknown, mocked: unknown, isCounted: boolean): unknown {
-    const members: Record<string, unknown> = {};
+    // Without a prototype, so that a mocked name such as constructor is not Node's.
+    const members = Object.create(null) as Record<string, unknown>;
     for (const [member, value] of entriesOf(real)) {
       members[member] = this.realDouble(`${name}.${member}`, value, isCounted);
     }

@@ -8,9 +8,12 @@ export function isDeepEqual(a: unknown, b: unknown, level = 0): boolean {
   if (level > MOST_LEVELS) return false;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   if (Array.isArray(a) && Array.isArray(b)) {
-    return (
-      a.length === b.length && a.every((item, index) => isDeepEqual(item, b[index], level + 1))
-    );
+    if (a.length !== b.length) return false;
+    // Not with a method of the list: that could be the template's own, and get hold of Node.
+    for (let index = 0; index < a.length; index++) {
+      if (!isDeepEqual(a[index], b[index], level + 1)) return false;
+    }
+    return true;
   }
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = new Set([...definedKeys(left), ...definedKeys(right)]);

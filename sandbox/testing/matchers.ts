@@ -1,3 +1,4 @@
+import { elementsOf, textOf } from '../api/realm-values.js';
 import { isDeepEqual } from './equality.js';
 import { showDifference, showValue } from './show.js';
 
@@ -101,7 +102,7 @@ function isPlainObject(value: unknown): boolean {
 /** isAnyOf(1, 2) and isAnyOf([1, 2]) are both in use. */
 function listOf(options: unknown[]): unknown[] {
   const [only] = options;
-  return options.length === 1 && Array.isArray(only) ? only : options;
+  return options.length === 1 && Array.isArray(only) ? elementsOf(only, (item) => item) : options;
 }
 
 function oneOrAll(items: unknown[]): unknown {
@@ -118,15 +119,20 @@ function isContainer(value: unknown): boolean {
 
 /** A string holds a part, a list an equal element, an object a key. */
 function holds(container: unknown, item: unknown): boolean {
-  if (typeof container === 'string') return container.includes(String(item));
-  if (Array.isArray(container)) return isIn(item, container);
-  return isPlainObject(container) && Object.hasOwn(container as object, String(item));
+  if (typeof container === 'string') return container.includes(textOf(item));
+  if (Array.isArray(container)) {
+    return isIn(
+      item,
+      elementsOf(container, (element) => element)
+    );
+  }
+  return isPlainObject(container) && Object.hasOwn(container as object, textOf(item));
 }
 
 /** The same elements as often, in any order. */
 function hasExactly(actual: unknown, items: unknown[]): boolean {
   if (!Array.isArray(actual) || actual.length !== items.length) return false;
-  const rest: unknown[] = [...actual];
+  const rest = elementsOf(actual, (item) => item);
   return items.every((item) => {
     const index = rest.findIndex((candidate) => isDeepEqual(candidate, item));
     if (index !== -1) rest.splice(index, 1);

@@ -1,4 +1,5 @@
 import { createPatch } from 'diff';
+import { elementsOf } from '../api/realm-values.js';
 
 /** Deeper values are shortened: a test's message is for reading. */
 const MOST_LEVELS = 12;
@@ -12,7 +13,7 @@ export function showValue(value: unknown, indent = '', level = 0): string {
   if (level > MOST_LEVELS) return '…';
   const inner = `${indent}  `;
   const lines = Array.isArray(value)
-    ? value.map((item) => showValue(item, inner, level + 1))
+    ? elementsOf(value, (item) => showValue(item, inner, level + 1))
     : Object.keys(value)
         .toSorted()
         .map(

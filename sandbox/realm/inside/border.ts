@@ -17,7 +17,7 @@ export interface Border {
   meter: { left: number; refill(): void };
   /** Texts and lists longer than this are charged for before a native method works through them. */
   large: number;
-  /** Counts one step of the template. */
+  /** Counts one step of the template; throws where the stack is nearly full. */
   step(): void;
   /** Counts the steps a native method takes over this many elements or characters. */
   charge(length: number): void;
@@ -27,6 +27,10 @@ export interface Border {
   /** An error of Node's as one of the realm. */
   translate(error: unknown): unknown;
   describe(error: unknown): { message: string; stack: string };
+  /** Does something of Node's; what it throws becomes an error of the realm. */
+  cross<Result>(work: () => Result): Result;
+  /** What Node calls to write down the stack of an error that describe looks at, else undefined. */
+  stackWriter(): ((error: unknown, sites: CallSite[]) => string) | undefined;
   /** The run whose code is on the stack. */
   running(): RunHandle | undefined;
   /** Makes another run the running one; returns the one before, which has to be put back. */
@@ -35,6 +39,13 @@ export interface Border {
   bindRaw(implementation: Implementation): unknown;
   bindVariadic(implementation: VariadicImplementation): unknown;
   call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
+}
+
+/** What V8 tells of one call on a stack. */
+interface CallSite {
+  getFileName(): unknown;
+  getLineNumber(): unknown;
+  getColumnNumber(): unknown;
 }
 
 /** Steps, errors and calls: all that crosses between Node and the realm crosses here. */
@@ -52,8 +63,11 @@ export function installBorder(host: RealmHost): Border {
   const getStack = WeakMap.prototype.get;
   const setStack = WeakMap.prototype.set;
   const large = 10_000;
+  /** The longest way an API goes in Node after it began to change something, and then some. */
+  const room = 40;
   const meter = { left: host.stepsPerCheck, refill };
   let current: RunHandle | undefined;
+  let isReadingStack = false;
 
   function refill(): void {
     let reason: string | undefined;
@@ -74,8 +88,17 @@ export function installBorder(host: RealmHost): Border {
     if (meter.left < 0) refill();
   }
 
+  /**
+   * Throws where there is no room on the stack for this many calls, so that what comes next is not cut
+   * short in its middle: a promise whose errors nobody looks at, a count that never comes down.
+   */
+  function needRoom(calls: number): number {
+    return calls > 0 ? needRoom(calls - 1) + 1 : 0;
+  }
+
   function step(): void {
     if (--meter.left < 0) refill();
+    needRoom(room);
   }
 
   function chargeList(length: number): void {
@@ -117,14 +140,40 @@ export function installBorder(host: RealmHost): Border {
     return own ? own.thrown : new RealmError(message);
   }
 
+  function cross<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  /** Stacks in the realm's own words: Node may have been told to write them in some other way. */
+  function writeStack(_: unknown, sites: CallSite[]): string {
+    let text = '';
+    for (let index = 0; index < sites.length; index++) {
+      const site = sites[index] as CallSite;
+      text += site.getFileName() + ':' + site.getLineNumber() + ':' + site.getColumnNumber() + '\n';
+    }
+    return text;
+  }
+
   /** The stack is taken off the error, since its text is Node's, and kept for a second description. */
   function stackOf(error: Error): string {
     const known = apply(getStack, stacks, [error]) as string | undefined;
     if (known !== undefined) return known;
-    const stack = typeof error.stack === 'string' ? error.stack : '';
+    let stack: unknown;
+    isReadingStack = true;
+    try {
+      stack = error.stack;
+    } catch {
+      // There is no room left on the stack to write it down.
+    }
+    isReadingStack = false;
     deleteProperty(error, 'stack');
-    apply(setStack, stacks, [error, stack]);
-    return stack;
+    const text = typeof stack === 'string' ? stack : '';
+    apply(setStack, stacks, [error, text]);
+    return text;
   }
 
   function describe(error: unknown): { message: string; stack: string } {
@@ -141,7 +190,7 @@ export function installBorder(host: RealmHost): Border {
 
   /** Which run calls an API; throws where none may. */
   function caller(): RunHandle {
-    if (--meter.left < 0) refill();
+    step();
     const run = current;
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (run.dead !== undefined) throw new RealmRangeError(run.dead);
@@ -164,7 +213,7 @@ export function installBorder(host: RealmHost): Border {
       } catch (error) {
         throw translate(error);
       }
-      return typeof result !== 'object' ? result : copy(result);
+      return typeof result === 'object' || typeof result === 'function' ? copy(result) : result;
     };
     return freeze(bound);
   }
@@ -189,8 +238,8 @@ export function installBorder(host: RealmHost): Border {
     }
     const previous = current;
     current = run;
-    if (previous === undefined) host.enter();
     try {
+      if (previous === undefined) host.enter();
       if (run.dead !== undefined) throw new RealmRangeError(run.dead);
       return { failed: false, value: apply(callee as () => unknown, undefined, list) };
     } catch (error) {
@@ -210,6 +259,8 @@ export function installBorder(host: RealmHost): Border {
     adopt,
     translate,
     describe,
+    cross,
+    stackWriter: () => (isReadingStack ? writeStack : undefined),
     running: () => current,
     swap(run) {
       const previous = current;

@@ -42,6 +42,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   }
 
   function define(target: object, name: string | symbol, value: unknown): void {
+    if (typeof value === 'function') freeze(value);
     defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
   }
 
@@ -132,4 +133,13 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     freeze(prototype);
   }
   for (const callable of functions) freeze(getPrototypeOf(callable));
+  // Node asks the realm's Error how to write a stack. Whoever else asks finds nothing.
+  defineProperty(world, 'Error', {
+    get: () => {
+      const prepareStackTrace = border.stackWriter();
+      return prepareStackTrace && { prepareStackTrace };
+    },
+    enumerable: false,
+    configurable: false
+  });
 }

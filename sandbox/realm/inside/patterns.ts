@@ -22,7 +22,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { charge, large, translate } = border;
+  const { charge, cross, large } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const toText = String;
@@ -41,18 +41,14 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const known = regexOf(pattern);
     if (known !== undefined) return known;
     const text = pattern === undefined ? '' : toText(pattern);
-    const regex = host.compileRegex(text, '');
+    const regex = cross(() => host.compileRegex(text, ''));
     if (regex === null) throw new RealmError('Invalid regular expression: ' + text);
     return regex;
   }
 
   function matchesOf(regex: RegexHandle, text: string): RegexMatch[] {
     if (text.length > large) charge(text.length);
-    try {
-      return regex.match(text);
-    } catch (error) {
-      throw translate(error);
-    }
+    return cross(() => regex.match(text));
   }
 
   function match(this: unknown, pattern: unknown): unknown {
@@ -152,12 +148,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const modes = flags === undefined ? '' : toText(flags);
     const known = handles.get(modes + '/' + text);
     if (known !== undefined) return known;
-    let regex: RegexHandle | null;
-    try {
-      regex = host.compileRegex(text, modes);
-    } catch (error) {
-      throw translate(error);
-    }
+    const regex = cross(() => host.compileRegex(text, modes));
     if (regex === null) return null;
     const handle = freeze({});
     apply(setRegex, regexes, [handle, regex]);
@@ -173,11 +164,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     if (regex === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
     const subject = toText(text);
     if (subject.length > large) charge(subject.length);
-    try {
-      return regex.test(subject);
-    } catch (error) {
-      throw translate(error);
-    }
+    return cross(() => regex.test(subject));
   }
 
   return { match, search, replace, createRegex: freeze(createRegex), testRegex: freeze(testRegex) };

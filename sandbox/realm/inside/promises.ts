@@ -1,4 +1,4 @@
-import type { Deferred, RealmHost } from '../realm-host.js';
+import type { Deferred, RealmHost, RunHandle } from '../realm-host.js';
 import type { Border } from './border.js';
 
 /*
@@ -25,32 +25,55 @@ export interface Promises {
 export function installPromises(host: RealmHost, border: Border): Promises {
   'use strict';
 
-  const { apply } = Reflect;
+  const { apply, getPrototypeOf } = Reflect;
   const { freeze } = Object;
   const { isArray } = Array;
-  const { adopt, describe, running, step, swap } = border;
+  const { adopt, cross, describe, running, step, swap, translate } = border;
   const RealmError = Error;
   const RealmRangeError = RangeError;
   const NativePromise = Promise;
+  const rootPrototype = Object.prototype;
   const nativeThen = Promise.prototype.then;
   const nativeResolve = Promise.resolve.bind(Promise);
   const nativeAll = Promise.all.bind(Promise);
 
   const ignore = (): void => undefined;
 
+  /** Notes for the run what a callback threw. */
+  function note(run: RunHandle, error: unknown): void {
+    const { message, stack } = describe(error);
+    cross(() => host.threw(run, error, message, stack));
+  }
+
+  /** An error as a template may see it: the realm's own, without its stack. */
+  function presentable(error: unknown): unknown {
+    if (typeof error !== 'object' || error === null) return error;
+    if (error instanceof RealmError) describe(error);
+    else if (isForeign(error)) return translate(error);
+    return error;
+  }
+
+  /** Whether an object is none of the realm's: the engine itself can reject with an error of Node's. */
+  function isForeign(value: object): boolean {
+    let root = value;
+    for (let next = getPrototypeOf(value); next !== null; next = getPrototypeOf(next)) root = next;
+    return root !== rootPrototype;
+  }
+
   function guard(callback: unknown, handlesErrors: boolean): unknown {
     const run = running();
-    // Without a run it is the engine that calls: to chain one promise to another.
-    if (typeof callback !== 'function' || run === undefined) return callback;
-    return (value: unknown): unknown => {
+    if (typeof callback !== 'function') return callback;
+    return (given: unknown): unknown => {
+      const value = handlesErrors ? presentable(given) : given;
+      // Without a run it is the engine that calls: to chain one promise to another.
+      if (run === undefined) return apply(callback as () => unknown, undefined, [value]);
       const previous = swap(run);
       try {
-        if (handlesErrors) host.handled(run, value);
+        if (handlesErrors) cross(() => host.handled(run, given));
         if (run.dead !== undefined) throw new RealmRangeError(run.dead);
         return apply(callback as () => unknown, undefined, [value]);
       } catch (error) {
-        const { message, stack } = describe(error);
-        host.threw(run, error, message, stack);
+        note(run, error);
         throw error;
       } finally {
         swap(previous);
@@ -92,7 +115,6 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
   ): void {
-    const promise = value instanceof NativePromise ? value : nativeResolve(value);
     const report = (listener: (result: unknown) => void) => (result: unknown) => {
       try {
         listener(result);
@@ -100,7 +122,13 @@ export function installPromises(host: RealmHost, border: Border): Promises {
         // A listener of Node's reports its own errors; none of them belongs to the template.
       }
     };
-    apply(nativeThen, promise, [report(onValue), report(onError)]);
+    try {
+      const promise = value instanceof NativePromise ? value : nativeResolve(value);
+      apply(nativeThen, promise, [report(onValue), report(onError)]);
+    } catch (error) {
+      // A template can spoil its own promise, by a property named constructor for one.
+      report(onError)(error);
+    }
   }
 
   function createPromise(resolver: unknown): unknown {
@@ -112,21 +140,20 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     }
     return quiet(
       new NativePromise((resolve, reject) => {
-        const stop = host.startPromiseTimeout(run, () =>
-          reject('Promise timed out after 5 seconds')
+        const stop = cross(() =>
+          host.startPromiseTimeout(run, () => reject('Promise timed out after 5 seconds'))
         );
         const settleWith =
           (settle: (value: unknown) => void) =>
           (value: unknown): void => {
-            stop();
+            cross(stop);
             settle(value);
           };
         try {
           apply(resolver as () => unknown, undefined, [settleWith(resolve), settleWith(reject)]);
         } catch (error) {
-          stop();
-          const { message, stack } = describe(error);
-          host.threw(run, error, message, stack);
+          cross(stop);
+          note(run, error);
           reject(error);
         }
       })
@@ -134,6 +161,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   }
 
   function all(promises: unknown): unknown {
+    step();
     if (!isArray(promises)) throw new RealmError('Promise.all needs an array');
     return quiet(nativeAll(promises));
   }

@@ -15,7 +15,7 @@ export function installValues(border: Border): Values {
   'use strict';
 
   const { freeze, keys } = Object;
-  const { adopt, translate } = border;
+  const { adopt, cross } = border;
 
   return {
     namespace: (members) => {
@@ -39,13 +39,6 @@ export function installValues(border: Border): Values {
       for (const name of keys(more)) copy[name] = more[name];
       return copy;
     },
-    callback: (listener) =>
-      freeze(() => {
-        try {
-          listener();
-        } catch (error) {
-          throw translate(error);
-        }
-      })
+    callback: (listener) => freeze(() => cross(listener))
   };
 }

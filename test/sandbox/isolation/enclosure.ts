@@ -1,0 +1,109 @@
+import { types } from 'node:util';
+import type { ApiHost } from '../../../sandbox/api/definition.js';
+import { bindRealm } from '../../../sandbox/api/definition.js';
+import { FirestoreStore } from '../../../sandbox/api/firestore-store.js';
+import { requireFunction } from '../../../sandbox/api/require.js';
+import { PermissionSet } from '../../../sandbox/permissions/permission-set.js';
+import { DEFAULT_LIMITS } from '../../../sandbox/realm/limits.js';
+import { Realm, type CodePiece } from '../../../sandbox/realm/realm.js';
+import { VirtualClock } from '../../../sandbox/run/clock.js';
+import { defaultEnvironment, type Environment } from '../../../sandbox/run/environment.js';
+import { EventScope } from '../../../sandbox/run/event-scope.js';
+import { Exchange } from '../../../sandbox/run/exchange.js';
+import { incomingRequest } from '../../../sandbox/run/incoming-request.js';
+import { Run, runListener } from '../../../sandbox/run/run.js';
+import { ALL_PERMISSIONS, templateOf } from '../template-of.js';
+
+/** What ran in the realm gave away. */
+export interface Kept {
+  /** The realm's own values that the code handed to `keep`. */
+  values: unknown[];
+  /** What the code threw or left unhandled, if it did. */
+  error: string | undefined;
+}
+
+/**
+ * Runs code in the template's realm without the syntax check, so that what keeps it in is the realm
+ * alone. The code has `data`, `require` and `keep(value)`.
+ */
+export async function runUnchecked(
+  code: string,
+  given: { environment?: Partial<Environment>; event?: Record<string, unknown> } = {}
+): Promise<Kept> {
+  const realm = new Realm(DEFAULT_LIMITS, runListener);
+  const { permissions } = templateOf({ code: '', permissions: ALL_PERMISSIONS });
+  const host: ApiHost = {
+    tools: realm.tools,
+    permissions: new PermissionSet(permissions),
+    storage: new Map(),
+    firestore: new FirestoreStore()
+  };
+  const clock = new VirtualClock(0);
+  const environment = { ...defaultEnvironment(), clock, ...given.environment };
+  const exchange = new Exchange(
+    incomingRequest({ query: 'v=2&en=a', cookies: { a: 'b' }, headers: { b: 'c' }, body: 'd' })
+  );
+  const run = new Run(
+    host,
+    environment,
+    exchange,
+    new EventScope(given.event ?? { a: { b: [1] } })
+  );
+  const values: unknown[] = [];
+  const keep = bindRealm(host, (_, value) => void values.push(value));
+  const parameters = ['data', 'require', 'keep'];
+  const { callee } = realm.compile({ pieces: [uncounted(code)], parameters, name: 'sgtm:attack' });
+  const data = realm.tools.adopt({ field: 'value' });
+  const ended = realm.tools.call(run, callee, [data, requireFunction(host), keep], true);
+  if (ended.failed) run.noteThrown(ended.error, ended);
+  await run.idle();
+  return { values, error: run.uncaught()?.message };
+}
+
+function uncounted(code: string): CodePiece {
+  const counted = { names: new Set<string>(), withMeter: () => code };
+  return { code, counted: { ...counted, originalPosition: (at) => at } };
+}
+
+/**
+ * The paths by which something of Node's can be reached from values of a realm: through properties of
+ * any kind, accessors and prototypes. Empty where nothing can.
+ */
+export function pathsToNode(roots: readonly unknown[]): string[] {
+  const seen = new Set<unknown>();
+  const leaks: string[] = [];
+  const queue = roots.map((value, index) => ({ value, path: `[${index}]` }));
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    const { value, path } = next;
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) continue;
+    if (seen.has(value)) continue;
+    seen.add(value);
+    const prototype = Object.getPrototypeOf(value) as unknown;
+    if (NODES.has(value) || NODES.has(prototype) || isForeign(value, prototype)) {
+      leaks.push(path);
+      continue;
+    }
+    queue.push({ value: prototype, path: `${path}.<prototype>` });
+    for (const key of Reflect.ownKeys(value)) {
+      // V8 gives whoever asks the iterator of the context that asks.
+      if (types.isArgumentsObject(value) && key === Symbol.iterator) continue;
+      const property = Object.getOwnPropertyDescriptor(value, key);
+      for (const part of [property?.value, property?.get, property?.set] as unknown[]) {
+        queue.push({ value: part, path: `${path}.${String(key)}` });
+      }
+    }
+  }
+  return leaks;
+}
+
+/** An object without a prototype comes from Node, unless it is the root of the realm's prototypes. */
+function isForeign(value: object, prototype: unknown): boolean {
+  return prototype === null && !Object.hasOwn(value, 'hasOwnProperty');
+}
+
+const NODES: ReadonlySet<unknown> = new Set([
+  globalThis,
+  ...[Object, Function, Array, Promise, Error, RangeError, TypeError, Map, String].flatMap(
+    (type) => [type, type.prototype as unknown]
+  )
+]);

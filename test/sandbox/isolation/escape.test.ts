@@ -1,0 +1,414 @@
+import { describe, expect, it } from 'vitest';
+import { runTests } from '../../../sandbox/testing/run-tests.js';
+import { VirtualClock } from '../../../sandbox/run/clock.js';
+import { createSandbox } from '../../../sandbox/sandbox.js';
+import { APIS } from '../../../sandbox/api/registry.js';
+import { templateOf } from '../template-of.js';
+import { pathsToNode, runUnchecked } from './enclosure.js';
+
+/** Runs a template that puts what it found into `found`; nothing may be in it. */
+async function findingsOf(code: string): Promise<unknown> {
+  const template = templateOf({
+    code: `const log = require('logToConsole');
+const callLater = require('callLater');
+const Promise = require('Promise');
+const storage = require('templateDataStorage');
+const found = function (what) { log('found', what); };
+const escape = function (value) {
+  if (value === undefined || value === null) return;
+  const make = value['const' + 'ructor'];
+  if (make === undefined) return;
+  const makeFunction = make['const' + 'ructor'];
+  if (makeFunction) found(makeFunction('return typeof process')());
+};
+${code}`
+  });
+  const sandbox = createSandbox(template, { environment: { clock: new VirtualClock(0) } });
+  const { logs } = await sandbox.run({ fields: { text: 'a', list: [1] } });
+  return logs;
+}
+
+describe('a template', () => {
+  it.each([
+    ['a string', "''"],
+    ['a number', '1'],
+    ['a boolean', 'true'],
+    ['an array', '[]'],
+    ['an object', '({})'],
+    ['a function', 'function () {}'],
+    ['an arrow function', '(() => 1)'],
+    ['its data', 'data'],
+    ['a list of its data', 'data.list'],
+    ['a callback of its data', 'data.gtmOnSuccess'],
+    ['require', 'require'],
+    ['an API', "require('sendHttpRequest')"],
+    ['an object API', "require('JSON')"],
+    ['a method of a list', '[].map'],
+    ['a method of a text', "''.replace"],
+    ['a promise', 'Promise.create(() => undefined)'],
+    ['a method of a promise', 'Promise.create(() => undefined).then'],
+    ['a regex', "require('createRegex')('a')"],
+    ['its arguments', '(function () { return arguments; })()']
+  ])('gets no constructor from %s', async (_, expression) => {
+    expect(
+      await findingsOf(`const value = ${expression};
+        escape(value);
+        ['constructor', '__proto__', 'caller', '__defineGetter__', '__lookupGetter__', 'call', 'apply',
+          'bind', 'valueOf'].forEach((name) => {
+            if (value[name] !== undefined) found(name);
+          });`)
+    ).toEqual([]);
+  });
+
+  it('gets no function of Node’s by putting its own methods on a list it hands over', async () => {
+    expect(
+      await findingsOf(`const list = [1, 2];
+        const steal = function (callback) { escape(callback); return []; };
+        ['map', 'join', 'forEach', 'every', 'some', 'filter', 'reduce', 'slice', 'concat', 'toString',
+          'findIndex', 'splice', 'flat', 'flatMap', 'entries', 'values', 'keys', 'toSorted', 'toJSON',
+          'length'].forEach((name) => { if (name !== 'length') list[name] = steal; });
+        storage.setItemCopy('k', list);
+        log(list);
+        require('sha256Sync')(list);
+        require('toBase64')(list);
+        require('makeTableMap')(list, list, list);
+        require('Firestore').query('a', [list], {limit: list});
+        require('Firestore').write('a/b', {list: list});
+        require('BigQuery').insert({datasetId: list, tableId: list}, list, list);
+        require('sendHttpRequest')(list, {method: list, headers: {a: list}}, list);
+        require('getGoogleAuth')({scopes: list});
+        require('setCookie')(list, list, list);
+        require('sendMessage')('m', list);
+        require('queryPermission')('set_cookies', list, list);
+        Promise.all(list);`).then((logs) =>
+        (logs as string[]).filter((line) => line.startsWith('found'))
+      )
+    ).toEqual([]);
+  });
+
+  it('gets no error of Node’s by exhausting the stack in an API', async () => {
+    expect(
+      await findingsOf(`
+        const attempts = {
+          create: () => { Promise.create((resolve) => resolve(1)).catch(escape); },
+          match: () => { 'a'.match('a' + require('generateRandom')(0, 1000000)); },
+          createRegex: () => { require('createRegex')('b' + require('generateRandom')(0, 1000000)); },
+          storage: () => { storage.setItemCopy('k', {a: [1]}); },
+          later: () => { callLater(() => 1); },
+          nested: () => { storage.setItemCopy('k', [[[[[[[[[1]]]]]]]]]); },
+          resolve: () => { Promise.create((resolve, reject) => { reject('no'); }).catch(escape); },
+          parse: () => { require('parseUrl')('https://a.b/?c=d'); }
+        };
+        require('Object').keys(attempts).forEach((name) => {
+          let deepest = 0;
+          const measure = function (depth) {
+            deepest = depth;
+            measure(depth + 1);
+          };
+          const dive = function (depth) {
+            if (depth > deepest - 60) attempts[name]();
+            dive(depth + 1);
+          };
+          const start = Promise.create((resolve) => resolve(1));
+          start.then(() => measure(1)).catch(() => undefined).then(() => {
+            for (let round = 0; round < 20; round++) start.then(() => dive(-round)).catch(escape);
+          });
+        });`)
+    ).toEqual([]);
+  });
+
+  it('sees nothing of the stack of an error', async () => {
+    expect(
+      await findingsOf(`
+        const look = (error) => {
+          escape(error);
+          if (error.stack !== undefined) found('stack');
+        };
+        Promise.create((resolve) => resolve(1)).then(() => undefined.x).catch(look);
+        Promise.create(() => undefined.x).catch(look);
+        Promise.create((resolve) => resolve({then: () => undefined.x})).catch(look);
+        const own = Promise.create((resolve) => callLater(() => resolve(own)));
+        own.catch(look);
+        Promise.all([Promise.create((resolve) => resolve({then: () => undefined.x}))]).catch(look);
+        require('sendHttpGet')('https://a.b').catch(look);
+        require('Firestore').read('a').catch(look);`)
+    ).toEqual([]);
+  });
+
+  it('cannot name a hidden property through an API that looks names up', async () => {
+    expect(
+      await findingsOf(`
+        ['constructor', '__proto__', 'toString', 'hasOwnProperty'].forEach((name) => {
+          escape(require('getEventData')(name));
+          escape(require('getRequestHeader')(name));
+          escape(require('getCookieValues')(name)[0]);
+          escape(storage.getItemCopy(name));
+          escape(require('getRequestQueryParameter')(name));
+          escape(require('parseUrl')('https://a.b/?' + name + '=1').searchParams[name]);
+          const made = require('JSON').parse('{"' + name + '": {"a": 1}}');
+          escape(made);
+          storage.setItemCopy('made', made);
+          escape(storage.getItemCopy('made'));
+          escape(require('makeTableMap')([{key: name, value: 'a'}], 'key', 'value'));
+        });`)
+    ).toEqual([]);
+  });
+
+  it.each(['getGoogleScript', 'hmacSha256'])(
+    'gets no table of %s by a hidden name',
+    async (api) => {
+      const template = templateOf({
+        code: `require('${api}')('constructor', 'constructor');`
+      });
+      const { error, requests } = await createSandbox(template).run();
+      expect(error?.message).toContain('constructor');
+      expect(requests).toEqual([]);
+    }
+  );
+
+  it('cannot change what another template meets', async () => {
+    const write = templateOf({
+      code: `const targets = [[], '', 1, {}, () => 1, require('JSON'), require, [].map, ''.split, data];
+        const index = data.index;
+        targets[index].planted = 'here';`
+    });
+    const read = templateOf({
+      type: 'VARIABLE',
+      code: `const values = [[], '', 1, {}, () => 1, require('JSON'), require, [].map, ''.split, data];
+        return values.filter((value) => value.planted !== undefined).length;`
+    });
+    const sandbox = createSandbox(write);
+    for (let index = 0; index < 10; index++) await sandbox.run({ fields: { index } });
+    expect((await createSandbox(read).run()).returned).toBe(0);
+  });
+
+  it('cannot change what its own next run meets', async () => {
+    const sandbox = createSandbox(
+      templateOf({
+        type: 'VARIABLE',
+        code: `const values = [[], '', {}, () => 1, require('JSON'), require, [].map, ''.split, data];
+          const before = values.filter((value) => value.planted !== undefined).length;
+          if (data.index !== undefined) values[data.index].planted = 'here';
+          return before;`
+      })
+    );
+    for (let index = 0; index < 9; index++) {
+      await sandbox.run({ fields: { index } });
+      expect((await sandbox.run()).returned).toBe(0);
+    }
+  });
+});
+
+describe('a scenario', () => {
+  async function logsOf(code: string): Promise<string[]> {
+    const template = templateOf({
+      code: 'if (data.act) data.act(require); return data.value;',
+      scenarios: {
+        attack: `const log = require('logToConsole');
+const escape = function (value) {
+  if (value === undefined || value === null) return;
+  const make = value['const' + 'ructor'];
+  if (make !== undefined) log('found', make['const' + 'ructor']('return typeof process')());
+};
+${code}`
+      }
+    });
+    const logs: string[] = [];
+    for await (const result of runTests(template)) logs.push(...result.logs);
+    return logs;
+  }
+
+  it('gets nothing of Node’s from the test APIs', async () => {
+    expect(
+      await logsOf(`[require, runCode, mock, mockObject, assertApi, assertThat, fail, assertThat(1),
+        assertThat(1).isEqualTo, assertApi('x'), assertApi('x').wasCalled, runCode({value: {}}),
+        assertThat(1).isEqualTo(1)].forEach(escape);`)
+    ).toEqual([]);
+  });
+
+  it('gets no function of Node’s through matchers that walk its values', async () => {
+    expect(
+      await logsOf(`const list = [1];
+        const steal = function (callback) { escape(callback); return []; };
+        ['map', 'every', 'some', 'findIndex', 'splice', 'filter', 'forEach', 'join', 'reduce', 'slice',
+          'concat', 'toString', 'toSorted', 'toJSON'].forEach((name) => { list[name] = steal; });
+        assertThat(list).isEqualTo([1]);
+        assertThat([1]).isEqualTo(list);
+        assertThat(list).contains(1);
+        assertThat(1).isAnyOf(list);
+        assertThat([1]).containsExactly(1);
+        assertThat(list).containsExactly(1);
+        assertThat({list: list}).isNotEqualTo({list: [list]});
+        require('sha256Sync')(list);
+        assertThat(list).isEqualTo({list: [list]}, list);`)
+    ).toEqual([]);
+  });
+
+  it('gets nothing of Node’s by a mock of a hidden name', async () => {
+    const names = [
+      'constructor',
+      '__proto__',
+      'toString',
+      'valueOf',
+      'hasOwnProperty',
+      '__defineGetter__'
+    ];
+    for (const name of names) {
+      const code = `const mocks = require('JSON').parse('{"${name}": 1}');
+        let depth = 0;
+        mocks['${name}'] = function (value) {
+          depth = depth + 1;
+          if (depth < 3) escape(require('JSON')['${name}'](value));
+          return {};
+        };
+        mockObject('JSON', mocks);
+        escape(require('JSON')['${name}']({}));
+        runCode({act: (require) => escape(require('JSON')['${name}']({}))});`;
+      expect(await logsOf(code)).toEqual([]);
+    }
+  });
+});
+
+describe('the realm itself, without the syntax check,', () => {
+  it('gives no way to Node through any API or any value an API returns', async () => {
+    const { values } = await runUnchecked(
+      `keep(data); keep(require); keep([]); keep(''.split); keep(() => 1); keep(function* () {});
+       keep(async () => 1); keep(async function* () {}); keep((function* () {})());
+       const args = [[], ['https://a.b/c?d=e'], ['a', 'b'], ['a/b', {a: 1}], [() => 1, () => 1],
+         [{a: [1]}, 'a', {}], ['name', () => 1], [{scopes: []}], [[['a', '==', 1]], []],
+         [{datasetId: 'a', tableId: 'b'}, [{a: 1}], {}]];
+       const attempt = (call) => {
+         try { const value = call(); keep(value); return value; } catch (error) { keep(error); }
+       };
+       for (const name of ${JSON.stringify([...APIS.keys()])}) {
+         const api = require(name);
+         keep(api);
+         const calls = typeof api === 'function' ? [api] : [];
+         if (typeof api === 'object') for (const key in api) calls.push(api[key]);
+         for (const call of calls) for (const list of args) {
+           const result = attempt(() => call(list[0], list[1], list[2]));
+           if (result && result.then) result.then(keep, keep);
+         }
+       }`,
+      { environment: { http: () => ({ statusCode: 200, headers: { a: 'b' }, body: 'c' }) } }
+    );
+    expect(values.length).toBeGreaterThan(APIS.size * 5);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it('gives no way to Node through the global object', async () => {
+    const { values } = await runUnchecked(
+      'keep((0, function () { return this; })()); keep(typeof globalThis); keep(typeof Function);'
+    );
+    expect(pathsToNode(values)).toEqual([]);
+    expect(values).toContain('undefined');
+  });
+
+  it.each([
+    ['a string', "''['sub'].constructor"],
+    ['a function', "(() => 1).constructor('return 1')()"],
+    ['a generator', "Object.getPrototypeOf(function* () {}).constructor('return 1')"],
+    ['eval', "eval('1')"],
+    ['Function', "Function('return 1')()"],
+    ['an indirect eval', "(0, eval)('1')"]
+  ])('makes no code from text by %s', async (_, code) => {
+    const { error, values } = await runUnchecked(`keep(${code});`);
+    expect(values).toEqual([]);
+    expect(error).toMatch(/Error/);
+  });
+
+  it('shows no caller, no callee and no call sites', async () => {
+    const { values } = await runUnchecked(`
+      const attempt = (call) => { try { keep(call()); } catch (error) { keep(error); } };
+      attempt(() => (function () { return arguments.callee; })());
+      attempt(() => (function own() { return own.caller; })());
+      attempt(() => { try { null.x; } catch (error) { error.constructor.prepareStackTrace = (_, sites) => sites; } });
+      require('Promise').create(() => null.x).catch((error) => keep(error));
+      const options = { get method() { keep((function own() { return own.caller; })()); return 'GET'; } };
+      require('sendHttpRequest')('https://a.b', options);`);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it('gives Node’s functions to no getter, setter or toJSON it calls', async () => {
+    const { values } = await runUnchecked(`
+      const trap = {
+        get method() { keep(this); return 'POST'; },
+        get headers() { keep(arguments); return { get a() { keep(arguments); return 'b'; } }; },
+        get timeout() { throw { thrown: keep }; },
+        toJSON() { keep(arguments); return this; },
+        toString() { keep(arguments); return 'x'; },
+        valueOf() { keep(arguments); return 1; }
+      };
+      const attempt = (call) => { try { keep(call()); } catch (error) { keep(error); } };
+      for (const name of ${JSON.stringify([...APIS.keys()])}) {
+        const api = require(name);
+        const calls = typeof api === 'function' ? [api] : Object_values(api);
+        for (const call of calls) {
+          attempt(() => call(trap, trap, trap));
+          attempt(() => call('a/b', trap, trap));
+          attempt(() => call([trap], trap, trap));
+        }
+      }
+      function Object_values(api) { const list = []; for (const key in api) list.push(api[key]); return list; }`);
+    expect(values.length).toBeGreaterThan(50);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it('gets an error of its own where Node throws', async () => {
+    const { values } = await runUnchecked(
+      `try { require('generateRandom')(1, 2); } catch (error) { keep(error); }
+       try { require('getTimestampMillis')(); } catch (error) { keep(error); }
+       try { require('nothing'); } catch (error) { keep(error); }
+       require('sendHttpGet')('https://a.b').catch(keep);`,
+      {
+        environment: {
+          random: () => {
+            throw new TypeError('of Node');
+          },
+          http: () => {
+            throw new TypeError('of Node');
+          }
+        }
+      }
+    );
+    expect(values).toHaveLength(3);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it('gets no error of Node’s at any depth of the stack', async () => {
+    const { values } = await runUnchecked(`
+      let kept = 0;
+      const note = (error) => { if (kept++ < 3000) keep(error); };
+      const calls = [
+        () => require('Promise').create((resolve) => resolve(1)).catch(note),
+        () => require('Promise').create(() => null.x).catch(note),
+        () => 'a'.match('(' + kept + ')'),
+        () => require('createRegex')('a' + kept, 'g'),
+        () => require('templateDataStorage').setItemCopy('a', [{ a: 1 }]),
+        () => require('callLater')(() => 1),
+        () => require('sendHttpGet')('https://a.b').catch(note),
+        () => require('Firestore').runTransaction(() => 1).catch(note)
+      ];
+      let deepest = 0;
+      const measure = (depth) => { deepest = depth; measure(depth + 1); };
+      try { measure(0); } catch (error) { note(error); }
+      for (const call of calls) {
+        const dive = (depth) => {
+          if (depth > deepest - 60) try { call(); } catch (error) { note(error); }
+          dive(depth + 1);
+        };
+        for (let shift = 0; shift < 20; shift++) try { dive(-shift); } catch (error) { note(error); }
+      }`);
+    expect(values.length).toBeGreaterThan(10);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it('imports nothing', async () => {
+    const { values } = await runUnchecked(
+      "import('node:fs').then(keep, keep); import('node:fs').catch(keep);"
+    );
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(values.length).toBeGreaterThan(0);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+});
