@@ -4,6 +4,7 @@ import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
 import type { AddCommand } from './command.js';
 import { ExitCode } from './exit-code.js';
+import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { describeError, UsageError } from './error.js';
 import { printError } from './terminal.js';
@@ -41,6 +42,7 @@ export async function main(args: readonly string[]): Promise<number> {
 const COMMANDS: readonly AddCommand[] = [
   buildCommand,
   checkCommand,
+  replayCommand,
   runCommand,
   simulateCommand,
   testCommand

@@ -1,0 +1,66 @@
+import { Agent } from 'undici';
+
+/** An answer, or why there is none. */
+export interface Reply {
+  /** 0 where none came. */
+  statusCode: number;
+  body: string;
+  /** "no answer within 30 s", "ECONNREFUSED"; empty where an answer came. */
+  failure: string;
+  /** How long the service asks to be left alone, in milliseconds; 0 where it does not. */
+  retryAfterMs: number;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** Posts to Amazon, or to a server that stands in for it. */
+export class Connection {
+  private readonly agent = new Agent();
+  private readonly standIn: URL | undefined;
+
+  /** @param standIn gets every request instead of Amazon; the Host header still names Amazon's host */
+  constructor(standIn?: URL) {
+    this.standIn = standIn;
+  }
+
+  /** Never rejects: what goes wrong is in the reply. */
+  async post(url: string, headers: Record<string, string>, body: string): Promise<Reply> {
+    const { origin, host, pathname } = new URL(url);
+    try {
+      const response = await this.agent.request({
+        origin: this.standIn?.origin ?? origin,
+        path: pathname,
+        method: 'POST',
+        headers: { ...headers, host },
+        body,
+        signal: AbortSignal.timeout(TIMEOUT_MS)
+      });
+      return {
+        statusCode: response.statusCode,
+        body: await response.body.text(),
+        failure: '',
+        retryAfterMs: retryAfter(response.headers['retry-after'])
+      };
+    } catch (error) {
+      return { statusCode: 0, body: '', failure: reasonOf(error), retryAfterMs: 0 };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.agent.destroy();
+  }
+}
+
+/** Seconds, or a date (RFC 9110, section 10.2.3). */
+function retryAfter(header: string | string[] | undefined): number {
+  const text = [header].flat()[0] ?? '';
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return ms > 0 ? ms : 0;
+}
+
+/** The code of a network error; its message could repeat what was sent. */
+function reasonOf(error: unknown): string {
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} s`;
+  return typeof code === 'string' ? code : name;
+}

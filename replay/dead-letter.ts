@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from './contract.js';
+
+/** Dead letters that can share a request. */
+export interface Group {
+  contract: ContractName;
+  region: Region;
+  /** Account or profile id, whichever the contract asks for. */
+  account: string;
+}
+
+/** A conversion that was not delivered, as the tag kept it. */
+export interface DeadLetter extends Group {
+  /** Of the file, from 1. */
+  line: number;
+  /** What the event is known by in the journal; the same for every row of one event. */
+  key: string;
+  /** As it goes to Amazon. */
+  event: Record<string, unknown>;
+  /** When it happened, in milliseconds since 1970; NaN where the event has no readable time. */
+  time: number;
+  hasId: boolean;
+}
+
+/** A line that is no dead letter; the message names what is wrong and what belongs there. */
+export class BrokenLine extends Error {}
+
+/**
+ * Reads a line of the exported table, or a line of the log that held a row BigQuery did not take: the
+ * same properties in snake_case or in PascalCase, the latter also below Cloud Logging's jsonPayload.
+ *
+ * @throws BrokenLine
+ */
+export function readDeadLetter(text: string, line: number): DeadLetter {
+  const row = rowOf(parseObject(text, 'the line is no JSON object; export the table as NDJSON'));
+  const contract = textIn(row, 'contract', 'Contract');
+  if (!isContract(contract)) {
+    throw new BrokenLine(`contract has to be one of ${Object.keys(CONTRACTS).join(', ')}`);
+  }
+  const account = textIn(row, 'account_id', 'AccountId');
+  if (!account) throw new BrokenLine('account_id is missing; export that column too');
+  const { listName, timeName, idName, typeOf } = CONTRACTS[contract];
+  const event = eventIn(row, listName);
+  const region = regionOf(textIn(row, 'region', 'Region'));
+  const id = event[idName];
+  const hasId = typeof id === 'string' && id !== '';
+  // Without an id the event's own bytes have to do, its time in milliseconds among them.
+  const identity = hasId ? [id, typeOf(event)] : [event];
+  return {
+    contract,
+    region,
+    account,
+    line,
+    key: digest(JSON.stringify([contract, region, account, ...identity])),
+    event,
+    time: Date.parse(String(event[timeName])),
+    hasId
+  };
+}
+
+/** What two dead letters have in common if they can share a request. */
+export function groupKey({ contract, region, account }: Group): string {
+  return `${contract} ${region} ${account}`;
+}
+
+function rowOf(line: Record<string, unknown>): Record<string, unknown> {
+  if (isObject(line.jsonPayload)) return line.jsonPayload;
+  const { textPayload } = line;
+  return typeof textPayload === 'string'
+    ? parseObject(textPayload, 'textPayload is no JSON')
+    : line;
+}
+
+function eventIn(row: Record<string, unknown>, listName: string): Record<string, unknown> {
+  const given = row.request_body ?? row.RequestBody;
+  const message = `request_body has to be JSON: {"${listName}": [one event]}`;
+  const body = isObject(given) ? given : parseObject(given, message);
+  const events = body[listName];
+  const [event, ...others] = Array.isArray(events) ? (events as unknown[]) : [];
+  if (!isObject(event) || others.length > 0) throw new BrokenLine(message);
+  return event;
+}
+
+/** The tag takes any other region for North America. */
+function regionOf(text: string): Region {
+  return text in EVENT_URLS ? (text as Region) : 'NA';
+}
+
+function isContract(name: string): name is ContractName {
+  return Object.hasOwn(CONTRACTS, name);
+}
+
+/** BigQuery exports whole numbers as text; an id typed into a form may be a number all the same. */
+function textIn(row: Record<string, unknown>, column: string, property: string): string {
+  const value = row[column] ?? row[property];
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function parseObject(text: unknown, message: string): Record<string, unknown> {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(String(text));
+  } catch {
+    // Node's own message would repeat a part of the line.
+  }
+  if (isObject(parsed)) return parsed;
+  throw new BrokenLine(message);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+}

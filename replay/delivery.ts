@@ -1,0 +1,153 @@
+import { NoTokenError, type AccessToken } from './access-token.js';
+import { errorText, parseAnswer, readAnswer, type Result } from './answer.js';
+import type { Backoff } from './backoff.js';
+import type { Connection, Reply } from './connection.js';
+import { CONTRACTS, EVENT_URLS } from './contract.js';
+import type { DeadLetter } from './dead-letter.js';
+import { describeReply, isTransient, postPersistently } from './post.js';
+
+/** What became of a request's events, in their order, and whether to go on. */
+export interface Delivered {
+  results: Result[];
+  /** Nothing more is sent to this account, or to any; the results say why. */
+  stops?: 'account' | 'run';
+}
+
+/** One event in these can make Amazon refuse the whole request. */
+const BLAMES_EVENT: ReadonlySet<number> = new Set([400, 413, 422]);
+
+/** Sends dead letters as the tag would have: the same events, ids and times. */
+export class Delivery {
+  private readonly clientId: string;
+  private readonly token: AccessToken;
+  private readonly connection: Connection;
+  private readonly backoff: Backoff;
+  private readonly signal: AbortSignal;
+
+  /** @param signal ends waiting; a request under way is finished */
+  constructor(
+    clientId: string,
+    token: AccessToken,
+    connection: Connection,
+    backoff: Backoff,
+    signal: AbortSignal
+  ) {
+    this.clientId = clientId;
+    this.token = token;
+    this.connection = connection;
+    this.backoff = backoff;
+    this.signal = signal;
+  }
+
+  /** Sends dead letters of one group in one request, or in more where one event spoils it. */
+  async send(letters: readonly DeadLetter[]): Promise<Delivered> {
+    let token: string;
+    let reply: Reply;
+    try {
+      ({ token, reply } = await this.postWithToken(letters));
+    } catch (error) {
+      if (!(error instanceof NoTokenError)) throw error;
+      return allLeft(letters, error.message, 'run');
+    }
+    const { contract } = letters[0] as DeadLetter;
+    const { statusCode } = reply;
+    if (statusCode >= 200 && statusCode < 300) {
+      const read = readAnswer(CONTRACTS[contract], reply.body, letters.length);
+      if (!read) return allLeft(letters, `Amazon ${describeReply(reply)}, unreadably`, 'run');
+      const results = read.map((result, at) =>
+        withoutSent(result, letters.slice(at, at + 1), token)
+      );
+      return { results };
+    }
+    const said = `Amazon ${describeReply(reply)}`;
+    if (isTransient(reply)) return allLeft(letters, `${said}; run again later`, 'run');
+    const { text } = errorText(parseAnswer(reply.body));
+    const reason = text ? `${said}: ${text}` : said;
+    if (BLAMES_EVENT.has(statusCode)) return this.split(letters, reason, token);
+    const hint = statusCode === 401 ? 'check credentials and region' : 'check the account';
+    const safe = withoutSent({ outcome: 'left', reason }, letters, token).reason;
+    return allLeft(letters, `${safe}; ${hint}`, statusCode === 401 ? 'run' : 'account');
+  }
+
+  /** Halves a request that Amazon refused as a whole, down to the event it objects to. */
+  private async split(
+    letters: readonly DeadLetter[],
+    reason: string,
+    token: string
+  ): Promise<Delivered> {
+    if (letters.length === 1) {
+      return { results: [withoutSent({ outcome: 'refused', reason }, letters, token)] };
+    }
+    const middle = letters.length >> 1;
+    const first = await this.send(letters.slice(0, middle));
+    const rest = letters.slice(middle);
+    const why = this.signal.aborted ? 'stopped' : first.results[0]?.reason;
+    const isOver = first.stops || this.signal.aborted;
+    const second = isOver ? allLeft(rest, why ?? '', first.stops) : await this.send(rest);
+    const stops = first.stops ?? second.stops;
+    return { results: [...first.results, ...second.results], ...(stops ? { stops } : {}) };
+  }
+
+  /** Posts them; a token that Amazon refuses is replaced once. */
+  private async postWithToken(
+    letters: readonly DeadLetter[]
+  ): Promise<{ token: string; reply: Reply }> {
+    const { region } = letters[0] as DeadLetter;
+    let token = await this.token.get(region, this.signal);
+    let reply = await this.post(letters, token);
+    if (reply.statusCode === 401 && this.token.isRenewable) {
+      this.token.drop();
+      token = await this.token.get(region, this.signal);
+      reply = await this.post(letters, token);
+    }
+    return { token, reply };
+  }
+
+  private post(letters: readonly DeadLetter[], token: string): Promise<Reply> {
+    const { contract: name, region, account } = letters[0] as DeadLetter;
+    const contract = CONTRACTS[name];
+    const request = {
+      url: EVENT_URLS[region] + contract.path,
+      headers: {
+        'content-type': contract.mediaType,
+        authorization: `Bearer ${token}`,
+        [contract.clientHeader]: this.clientId,
+        [contract.advertiserHeader]: account
+      },
+      body: JSON.stringify({ [contract.listName]: letters.map(({ event }) => event) })
+    };
+    return postPersistently(this.connection, request, this.backoff, this.signal);
+  }
+}
+
+function allLeft(
+  letters: readonly DeadLetter[],
+  reason: string,
+  stops: Delivered['stops']
+): Delivered {
+  const results = letters.map((): Result => ({ outcome: 'left', reason }));
+  return stops ? { results, stops } : { results };
+}
+
+/** Amazon's words without the token and without what the events hold, as they can repeat that. */
+function withoutSent(result: Result, letters: readonly DeadLetter[], token: string): Result {
+  if (!result.reason) return result;
+  let { reason } = result;
+  for (const sent of [token, ...letters.flatMap(({ event }) => personalTexts(event))]) {
+    if (sent.length > 3) reason = reason.replaceAll(sent, '…');
+  }
+  return { ...result, reason: reason.replaceAll(/\S*@\S*/g, '…').slice(0, 500) };
+}
+
+/** What an event says of a person and the device, the longest first. */
+function personalTexts(event: Record<string, unknown>): string[] {
+  const texts: string[] = [];
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') texts.push(value);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+  };
+  const keys = Array.isArray(event.matchKeys) ? (event.matchKeys as { values?: unknown }[]) : [];
+  look(keys.map((key) => key?.values));
+  look([event.userInfo, event.deviceInfo, event.consent, event.clickId]);
+  return texts.toSorted((one, other) => other.length - one.length);
+}
