@@ -1,6 +1,7 @@
 import { APIS } from '../api/registry.js';
 import { SYNTAX_FAULTS } from '../language/syntax.js';
 import type { ApiUse } from '../language/usage.js';
+import { SCENARIO_PARAMETERS } from '../testing/scenario-run.js';
 import { RegexCompiler } from '../realm/regex.js';
 import { isNearTo } from './nearness.js';
 import { possibleTexts } from './literal.js';
@@ -26,7 +27,12 @@ export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
   languageRule('syntax-error', 'error', 'the code is no JavaScript'),
   ...SYNTAX_FAULTS.map(({ rule, message }) => languageRule(rule, 'error', message)),
   languageRule('unknown-global', 'error', 'a name that nothing declares and GTM does not give'),
-  languageRule('arguments-object', 'warning', 'the arguments object, which GTM does not document'),
+  {
+    name: 'arguments-object',
+    severity: 'warning',
+    summary: 'the arguments object, which GTM has and does not document',
+    find: findArgumentsObject
+  },
   languageRule('native-method', 'error', 'a method that JavaScript has and GTM has not'),
   languageRule('hidden-property', 'error', 'constructor, prototype or __proto__, which GTM hides'),
   {
@@ -65,18 +71,28 @@ export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
   }
 ];
 
+/** The first use stands for all of a file: who uses it once does so in every mock. */
+function findArgumentsObject({ codeProblems }: TemplateSubject): Finding[] {
+  const [first, ...others] = codeProblems.filter(({ rule }) => rule === 'arguments-object');
+  if (!first) return [];
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  return [{ message: first.message + more, at: first.at }];
+}
+
 function onUnits(find: (unit: CodeUnit) => Finding[]): (subject: TemplateSubject) => Finding[] {
   return ({ code, scenarios }) =>
     [code, ...scenarios.map(({ unit }) => unit)].flatMap((unit) => (unit ? find(unit) : []));
 }
 
 function unknownApi(name: string, api: ApiUse, unit: CodeUnit): Finding {
+  const at = unit.inFile(api.requiredAt);
+  if ((SCENARIO_PARAMETERS as readonly string[]).includes(name)) {
+    const message = `${name} is there in tests only, without require; remove this`;
+    return { message, at, severity: 'warning' };
+  }
   const near = [...APIS.keys()].find((known) => isNearTo(name, known));
   const advice = near === undefined ? 'take one of those it has' : `is ${near} meant?`;
-  return {
-    message: `GTM has no API "${name}" on a server; ${advice}`,
-    at: unit.inFile(api.requiredAt)
-  };
+  return { message: `GTM has no API "${name}" on a server; ${advice}`, at };
 }
 
 const REGEX_APIS: ReadonlySet<unknown> = new Set(['createRegex']);

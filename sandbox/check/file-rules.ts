@@ -19,7 +19,7 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
     find: ({ content }) =>
       findCharacters(
         content,
-        CONTROL_CHARACTERS,
+        INVISIBLE,
         (character) =>
           `the invisible character ${codePoint(character)}; delete it, or write its escape`
       )
@@ -55,6 +55,22 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
     find: findLeadingText
   },
   {
+    name: 'lenient-json',
+    severity: 'warning',
+    summary: 'JSON that GTM reads and other tools refuse, such as a text over two lines',
+    find: ({ read }) =>
+      [read.info, read.parameters, read.permissions].flatMap((section) =>
+        section?.strictFault
+          ? [
+              {
+                message: `strict JSON forbids this: ${section.strictFault.message}; export again`,
+                at: section.strictFault.at
+              }
+            ]
+          : []
+      )
+  },
+  {
     name: 'invalid-json',
     severity: 'error',
     summary: 'a section that has to be JSON is not',
@@ -62,9 +78,9 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
   }
 ];
 
-/** C0 and C1 codes but tab and line ends, the marks that reorder text, and JavaScript's line ends. */
-const CONTROL_CHARACTERS =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
+/** Control codes, the marks that reorder text, and the line ends that only JavaScript knows. */
+const INVISIBLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
+const LINE_ENDS_AND_TAB: ReadonlySet<string> = new Set(['\t', '\n', '\r']);
 
 function placed({ message, line, column }: { message: string } & Position): Finding {
   return { message, at: { line, column } };
@@ -75,10 +91,9 @@ function findCharacters(
   pattern: RegExp,
   describe: (character: string) => string
 ): Finding[] {
-  return [...content.matchAll(pattern)].map((match) => ({
-    message: describe(match[0]),
-    at: positionIn(content, match.index)
-  }));
+  return [...content.matchAll(pattern)]
+    .filter(([character]) => !LINE_ENDS_AND_TAB.has(character))
+    .map((match) => ({ message: describe(match[0]), at: positionIn(content, match.index) }));
 }
 
 function positionIn(content: string, index: number): Position {

@@ -52,7 +52,7 @@ const METADATA_RULES: readonly Rule<GalleryRepository>[] = [
   {
     name: 'metadata-shape',
     severity: 'error',
-    summary: 'metadata.yaml is no YAML, or lacks homepage or versions',
+    summary: 'metadata.yaml is no YAML, or lacks homepage or the list of versions',
     find: ({ metadata }) => findShapeFaults(metadata.content)
   },
   {
@@ -146,9 +146,10 @@ function findShapeFaults(content: string): Finding[] {
     findings.push({ message, at: placeOf(documentation) });
   }
   const versions = root.get('versions', true) as unknown;
-  if (!isSeq(versions) || versions.items.length === 0) {
-    const message = 'versions has to list at least one {sha, changeNotes}; add it';
-    findings.push({ message, at: placeOf(isSeq(versions) ? versions : root) });
+  // A repository that is yet to be submitted has no commit to name.
+  if (!isSeq(versions)) {
+    const message = 'versions has to be a list of {sha, changeNotes}, the newest first; add it';
+    findings.push({ message, at: placeOf(root) });
   }
   return findings;
 }
@@ -173,7 +174,7 @@ function findVersionFaults(content: string): Finding[] {
     if (fault !== undefined) findings.push({ message: fault, at: placeOf(sha ?? version) });
     if (typeof notes !== 'string' || notes.trim() === '') {
       const message = 'this version has no changeNotes; say what changed';
-      findings.push({ message, at: placeOf(version) });
+      findings.push({ message, at: placeOf(version), severity: 'warning' });
     }
     return findings;
   });

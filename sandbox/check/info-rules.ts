@@ -142,7 +142,8 @@ function thumbnailFault(thumbnail: unknown): string | undefined {
   if (typeof thumbnail !== 'string') {
     return `the thumbnail is ${kindOf(thumbnail)}; write a data URI of an image`;
   }
-  const image = /^data:image\/(?:png|jpe?g|gif);base64,([A-Za-z0-9+/]+={0,2})$/.exec(thumbnail);
+  const uri = thumbnail.replaceAll(/\s/g, '');
+  const image = /^data:image\/(?:png|jpe?g|gif);base64,([A-Za-z0-9+/]+={0,2})$/.exec(uri);
   if (!image) return 'the thumbnail is no base64 data URI of a PNG, JPEG or GIF; write one';
   const bytes = Math.floor(((image[1] ?? '').length * 3) / 4);
   if (bytes <= MOST_THUMBNAIL_BYTES) return undefined;

@@ -29,7 +29,7 @@ export const TEST_RULES: readonly Rule<TemplateSubject>[] = [
   },
   {
     name: 'scenario-api',
-    severity: 'error',
+    severity: 'warning',
     summary: 'a scenario mocks or asserts an API that servers do not have',
     find: ({ scenarios }) => scenarios.flatMap(({ unit }) => (unit ? findUnknownApis(unit) : []))
   }

@@ -124,14 +124,25 @@ function addField(usage: Usage, identifier: Identifier, parents: Map<AnyNode, An
   const parent = parents.get(identifier);
   const name =
     parent?.type === 'MemberExpression' && parent.object === identifier
-      ? memberName(parent)
+      ? (nameAskedFor(parent, parents) ?? memberName(parent))
       : undefined;
-  if (name === undefined) usage.readsAnyField = true;
+  if (name === undefined || name === 'hasOwnProperty') usage.readsAnyField = true;
   else {
     const target = parent as AnyNode;
     const isAssigned = isAssignmentTo(parents.get(target), target);
     usage.fields.push({ name, at: placeOf(target), isAssigned });
   }
+}
+
+/** "x" for `data.hasOwnProperty('x')`. */
+function nameAskedFor(
+  member: AnyNode & { type: 'MemberExpression' },
+  parents: Map<AnyNode, AnyNode>
+): string | undefined {
+  const call = parents.get(member);
+  if (memberName(member) !== 'hasOwnProperty' || call?.type !== 'CallExpression') return undefined;
+  const [asked] = call.arguments;
+  return asked?.type === 'Literal' && typeof asked.value === 'string' ? asked.value : undefined;
 }
 
 function isAssignmentTo(statement: AnyNode | undefined, target: AnyNode): boolean {

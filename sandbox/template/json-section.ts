@@ -12,6 +12,8 @@ export interface JsonSection {
   placeOf(path: readonly (string | number)[]): Position;
   /** The place of the key itself at the end of the path. */
   placeOfKey(path: readonly (string | number)[]): Position;
+  /** What JSON.parse refuses in it although it can be read: published templates have such. */
+  strictFault: JsonError | undefined;
 }
 
 /** JSON that does not parse: why, and where in the file. */
@@ -35,7 +37,8 @@ export function parseJsonSection(section: Section): JsonSection | { error: JsonE
   return {
     value: evaluate(document),
     placeOf: (path) => inFile(descend(document.body, path).value),
-    placeOfKey: (path) => inFile(descend(document.body, path).key)
+    placeOfKey: (path) => inFile(descend(document.body, path).key),
+    strictFault: strictFaultIn(section)
   };
 }
 
@@ -80,6 +83,21 @@ const TOKEN_NAMES: Record<string, string> = {
   Colon: 'colon',
   String: 'text'
 };
+
+function strictFaultIn(section: Section): JsonError | undefined {
+  try {
+    JSON.parse(section.text);
+    return undefined;
+  } catch (error) {
+    const { message } = error as SyntaxError;
+    const index = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+    const before = section.text.slice(0, index).split('\n');
+    return {
+      message: message.replace(/ in JSON at position.*$/s, '').toLowerCase(),
+      at: { line: section.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 }
+    };
+  }
+}
 
 function jsonError(error: unknown, section: Section): JsonError {
   const { message, line, column } = error as Error & { line?: number; column?: number };
