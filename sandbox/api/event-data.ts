@@ -15,7 +15,7 @@ export const eventDataApis: ApiFamily = {
 };
 
 /** The value at a dotted path of keys and list indexes, or undefined. */
-function valueAt(data: unknown, path: string): unknown {
+export function valueAt(data: unknown, path: string): unknown {
   let value = data;
   for (const key of path.split('.')) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;

@@ -95,7 +95,7 @@ export function readMpv2(request: IncomingRequest): EventData[] {
 
 /** gtag.js keeps the client id in a cookie: `_ga=GA1.1.<client id>`. */
 function setClientIdFromCookie(data: EventData, { cookies }: IncomingRequest): void {
-  const [, clientId] = /^GA1\.\d+(?:-\d+)?\.(\d+\.\d+)$/.exec(cookies._ga?.[0] ?? '') ?? [];
+  const [, clientId] = /^GA1\.\d+(?:-\d+)?\.(\d+\.\d+)$/.exec(cookies['_ga']?.[0] ?? '') ?? [];
   if (clientId !== undefined) data.client_id = clientId;
 }
 

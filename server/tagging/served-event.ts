@@ -1,7 +1,7 @@
 import type { RunError, InsertedRow, Refusal, SentRequest } from '../../sandbox/run/run.js';
 import type { SetCookie } from '../../sandbox/run/exchange.js';
 
-/** How a tag that fired ended; "running" until it has. */
+/** How a tag that fired ended; "running" until all it began is over. */
 export type TagStatus = 'running' | 'success' | 'failure' | 'none' | 'exception';
 
 /** One tag of the container and what it did for an event. */
@@ -10,12 +10,21 @@ export interface FiredTag {
   id: number;
   name: string;
   status: TagStatus;
-  /** In milliseconds; undefined while it runs. */
+  /** Until it said how it ended, in milliseconds; undefined while it runs. */
   durationMs?: number;
   requests: SentRequest[];
   logs: string[];
   cookies: SetCookie[];
   insertedRows: InsertedRow[];
+  refusals: Refusal[];
+  error?: RunError;
+}
+
+/** A variable that a tag's fields refer to, and what it gave for an event. */
+export interface EvaluatedVariable {
+  name: string;
+  value: unknown;
+  logs: string[];
   refusals: Refusal[];
   error?: RunError;
 }
@@ -35,6 +44,8 @@ export interface ServedEvent {
   fired: FiredTag[];
   /** Names of those whose trigger did not. */
   notFired: string[];
+  /** Template variables that were evaluated for it; absent where there are none. */
+  variables?: EvaluatedVariable[];
   /** Whether every tag has ended. */
   isOver: boolean;
 }

@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ServedEvent } from '../server/tagging/served-event.js';
+import type { LogFormat } from '../server/tagging/event-log.js';
+import type { ContainerSource } from '../server/local-server.js';
+import type { ContainerSpec, TagSpec } from '../server/tagging/container-spec.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { readInput, readTemplate, wholeNumber } from './input.js';
+import { colours, print, printError, untilInterrupted } from './terminal.js';
+
+interface Options {
+  port: number;
+  host: string;
+  container?: string;
+  live?: boolean;
+  log: string;
+}
+
+/** A template named on the command line, with the options that followed it. */
+interface NamedTemplate {
+  template: string | undefined;
+  data?: string;
+  name?: string;
+  events?: string[];
+}
+
+const FORMS = `
+--data, --events and --name belong to the --template before them:
+  sgtm serve --template meta.tpl --data meta.json --events purchase,add_to_cart \\
+             --template user-id.tpl --name "User id" --template my-client.tpl
+Templates of type VARIABLE and CLIENT are taken as what they are; a field refers to a variable as
+{{its name}}. For more, such as constants, write a container file: see docs/local-server.md.
+
+Without --template and --container it serves the template.tpl of the project it is started in, or this
+package's own, with sample fields.`;
+
+/** `sgtm serve`: the local tagging server with its preview page and Amazon's simulator. */
+export const serveCommand: AddCommand = (program) => {
+  const templates: NamedTemplate[] = [];
+  const allowOrigins: string[] = [];
+  const last = (): NamedTemplate => {
+    if (templates.length === 0) templates.push({ template: undefined });
+    return templates.at(-1) as NamedTemplate;
+  };
+  program
+    .command('serve')
+    .description('start the local tagging server and its preview page')
+    .option('--port <number>', 'where it listens; 0 for any', wholeNumber('port', 0, 65_535), 8080)
+    .option('--host <address>', 'the address it listens on', '127.0.0.1')
+    .option('--template <file>', 'a .tpl to run; may be repeated', (file: string) => {
+      templates.push({ template: file });
+    })
+    .option('--data <file>', "the values of the template's fields: JSON", (file: string) => {
+      last().data = file;
+    })
+    .option(
+      '--events <names>',
+      'the events the tag fires on; all unless given',
+      (names: string) => {
+        last().events = names.split(',').map((name) => name.trim());
+      }
+    )
+    .option('--name <name>', 'what the tag, variable or client is called', (name: string) => {
+      last().name = name;
+    })
+    .option('--container <file>', 'a container file: tags, variables and clients')
+    .option('--live', 'send requests to where they are addressed, Amazon included')
+    .option(
+      '--allow-origin <origin>',
+      'a site whose pages may send events; * for all',
+      (origin) => {
+        allowOrigins.push(readOrigin(origin));
+      }
+    )
+    .option('--log <format>', 'text or json', readFormat, 'text')
+    .addHelpText('after', FORMS)
+    .action(async (options: Options) => {
+      await serve(options, sourceFrom(options, templates), allowOrigins);
+    });
+};
+
+async function serve(
+  { port, host, live, log }: Options,
+  source: ContainerSource,
+  allowOrigins: readonly string[]
+): Promise<void> {
+  const { openLocalServer } = await import('../server/local-server.js');
+  const { eventLine, messageLine } = await import('../server/tagging/event-log.js');
+  const format = log as LogFormat;
+  const say = (level: 'info' | 'warn', message: string): void => {
+    const shown = level === 'warn' && format === 'text' ? colours.yellow(message) : message;
+    print(messageLine(level, shown, format));
+  };
+  const sayProblems = (problems: readonly string[]): void => {
+    for (const problem of problems) say('warn', problem);
+  };
+  const server = await openLocalServer({
+    source,
+    port,
+    host,
+    allowOrigins,
+    isLive: live ?? false,
+    isWatching: true,
+    onFailure: ({ url, reason }) => say('warn', `${url}: ${reason}`),
+    onClientError: (client, { line, column }) => {
+      const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
+      say('warn', `client ${client}: ended with an error${place}`);
+    },
+    onFault: (error) => printError(error instanceof Error ? (error.stack ?? error.message) : ''),
+    onReload: (problems) => {
+      if (problems.length === 0) say('info', 'read the templates and fields again');
+      sayProblems(problems);
+    }
+  });
+  const { container, tagging, amazon } = server;
+  container.onUpdate((event: ServedEvent) => {
+    if (event.isOver) print(eventLine(event, format));
+  });
+  const problems = container.problems.map(({ message }) => message);
+  if (problems.length > 0) {
+    await server.close();
+    throw new UsageError(problems.join('\n'));
+  }
+  say('info', `tagging server: ${tagging.url}`);
+  if (amazon) say('info', `Amazon's simulator: ${amazon.url}`);
+  else say('warn', 'live: requests really leave for Amazon and everywhere else');
+  await untilInterrupted();
+  await server.close();
+}
+
+function sourceFrom(options: Options, templates: readonly NamedTemplate[]): ContainerSource {
+  const project = existsSync('src/main.ts') && existsSync('template/index.ts') ? '.' : undefined;
+  const build = project && {
+    folders: [join(project, 'src'), join(project, 'template')],
+    run: async (): Promise<void> => {
+      const { buildTemplate } = await import('../build/build.js');
+      await buildTemplate(project);
+    }
+  };
+  const { container } = options;
+  // Once, so that a template that breaks later is still known for what it was.
+  let named: Promise<ContainerSpec> | undefined;
+  return {
+    read: async () => {
+      named ??= readNamed(templates, container === undefined);
+      const fromFile = await readContainer(container);
+      const { tags, variables, clients } = await named;
+      return {
+        tags: [...fromFile.tags, ...tags],
+        variables: [...fromFile.variables, ...variables],
+        clients: [...fromFile.clients, ...clients]
+      };
+    },
+    files: container === undefined ? [] : [container],
+    ...(build ? { build } : {})
+  };
+}
+
+async function readContainer(file: string | undefined): Promise<ContainerSpec> {
+  if (file === undefined) return { tags: [], variables: [], clients: [] };
+  const { readContainerFile } = await import('../server/tagging/container-file.js');
+  return readContainerFile(await readInput(file), file);
+}
+
+async function readNamed(
+  templates: readonly NamedTemplate[],
+  needsOne: boolean
+): Promise<ContainerSpec> {
+  const spec: ContainerSpec = { tags: [], variables: [], clients: [] };
+  const isEmpty = templates.length === 0 && needsOne;
+  for (const named of isEmpty ? [{ template: undefined }] : templates) await addTo(spec, named);
+  return spec;
+}
+
+/** What is broken when the server starts is for the caller to put right first. */
+async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
+  const file = named.template ?? ownTemplate();
+  const { info } = await readTemplate(file);
+  const { nameOfFile } = await import('../server/tagging/container-file.js');
+  const entry: Omit<TagSpec, 'trigger'> = {
+    name: named.name ?? (info.type === 'TAG' ? info.displayName : undefined) ?? nameOfFile(file),
+    template: file,
+    fields: await fieldsOf(named)
+  };
+  if (info.type === 'VARIABLE') spec.variables.push(entry);
+  else if (info.type === 'CLIENT') spec.clients.push(entry);
+  else {
+    const { events } = named;
+    spec.tags.push({
+      ...entry,
+      trigger: events ? { type: 'events', names: events } : { type: 'all' }
+    });
+  }
+}
+
+async function fieldsOf({ template, data }: NamedTemplate): Promise<TagSpec['fields']> {
+  if (data !== undefined) return { file: data };
+  if (template !== undefined) return { values: {} };
+  const { SAMPLE_FIELDS } = await import('../server/tagging/sample-fields.js');
+  return { values: { ...SAMPLE_FIELDS } };
+}
+
+/** The template of the project one stands in, else the one in this package. */
+function ownTemplate(): string {
+  if (existsSync('template.tpl')) return 'template.tpl';
+  return fileURLToPath(new URL('../../template.tpl', import.meta.url));
+}
+
+function readOrigin(origin: string): string {
+  if (origin === '*') return origin;
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+  throw new UsageError(
+    `--allow-origin ${origin}: has to be a site's origin, such as https://shop.example; correct it`
+  );
+}
+
+function readFormat(format: string): string {
+  if (format === 'text' || format === 'json') return format;
+  throw new UsageError(`--log ${format}: has to be text or json; choose one`);
+}

@@ -1,0 +1,42 @@
+import type { Trigger } from './trigger.js';
+
+/** Where the values of a template's fields come from: a JSON file, or the caller. */
+export type FieldsSource = { file: string } | { values: Record<string, unknown> };
+
+/** A tag to set up. Paths are relative to the working directory, or absolute. */
+export interface TagSpec {
+  name: string;
+  template: string;
+  fields: FieldsSource;
+  trigger: Trigger;
+}
+
+/** A variable: a template's result, a constant, or a part of the event data by its dotted path. */
+export type VariableSpec = { name: string } & (
+  { template: string; fields: FieldsSource } | { value: unknown } | { eventData: string }
+);
+
+/** A client of the user's own; the first one that claims a request has it. */
+export interface ClientSpec {
+  name: string;
+  template: string;
+  fields: FieldsSource;
+}
+
+/** What a local container is made of. */
+export interface ContainerSpec {
+  tags: TagSpec[];
+  variables: VariableSpec[];
+  clients: ClientSpec[];
+}
+
+/** Every file that a container is made from. */
+export function filesOf(spec: ContainerSpec): string[] {
+  const files = new Set<string>();
+  for (const entry of [...spec.tags, ...spec.variables, ...spec.clients]) {
+    if (!('template' in entry)) continue;
+    files.add(entry.template);
+    if ('file' in entry.fields) files.add(entry.fields.file);
+  }
+  return [...files];
+}

@@ -1,0 +1,298 @@
+import { FirestoreStore } from '../../sandbox/api/firestore-store.js';
+import { DEFAULT_CONTAINER, type Environment } from '../../sandbox/run/environment.js';
+import { EventScope, type ContainerRun, type TagReport } from '../../sandbox/run/event-scope.js';
+import type { Exchange } from '../../sandbox/run/exchange.js';
+import type { RunResult } from '../../sandbox/run/result.js';
+import { withDefaultValues } from '../../sandbox/template/default-values.js';
+import type { ContainerSpec } from './container-spec.js';
+import { EventVariables } from './event-variables.js';
+import { referencesIn } from './field-references.js';
+import {
+  loadContainer,
+  type ConfiguredClient,
+  type ConfiguredTag,
+  type ConfiguredVariable,
+  type LoadedContainer
+} from './load-container.js';
+import type { SharedSurroundings } from './loaded-template.js';
+import { referenceProblem } from './reference-problems.js';
+import type { FiredTag, ServedEvent, TagStatus } from './served-event.js';
+import { firesOn } from './trigger.js';
+
+/** An event that a client made of a request. */
+export interface Arrival {
+  eventData: Record<string, unknown>;
+  exchange: Exchange;
+  /** The client's name. */
+  client: string;
+  /** The client's own scope, if it is a template. */
+  clientScope?: EventScope;
+  /** Called with the event's scope before any tag fires. */
+  onStart?: (scope: EventScope) => void;
+}
+
+/** Something that keeps part of the container from working. */
+export interface ContainerProblem {
+  /** The tag, variable or client it concerns, or what else could not be read. */
+  name: string;
+  message: string;
+}
+
+type Unsubscribe = () => void;
+
+/**
+ * A server container on this machine: tags with their triggers, variables and clients. Each template
+ * has one sandbox for as long as its file stays the same, so that what it stores lives on.
+ */
+export class LocalContainer {
+  private currentSpec: ContainerSpec;
+  private readonly surroundings: SharedSurroundings;
+  private loaded: LoadedContainer;
+  private readonly eventListeners = new Set<(event: ServedEvent) => void>();
+  private readonly changeListeners = new Set<() => void>();
+  private readonly sourceProblems = new Map<string, string>();
+  private lastEventId = 0;
+  private running = 0;
+  private idleListeners: (() => void)[] = [];
+
+  private constructor(
+    spec: ContainerSpec,
+    surroundings: SharedSurroundings,
+    loaded: LoadedContainer
+  ) {
+    this.currentSpec = spec;
+    this.surroundings = surroundings;
+    this.loaded = loaded;
+  }
+
+  /**
+   * Reads the container's files. A broken one does not stop it: see {@link problems}.
+   *
+   * @param environment what templates meet; the network is down unless `http` is given
+   */
+  static async open(
+    spec: ContainerSpec,
+    environment: Partial<Environment> = {}
+  ): Promise<LocalContainer> {
+    const surroundings = { environment, firestore: new FirestoreStore() };
+    return new LocalContainer(spec, surroundings, await loadContainer(spec, surroundings));
+  }
+
+  /** What it was last made from. */
+  get spec(): ContainerSpec {
+    return this.currentSpec;
+  }
+
+  get tags(): readonly ConfiguredTag[] {
+    return this.loaded.tags;
+  }
+
+  get variables(): ReadonlyMap<string, ConfiguredVariable> {
+    return this.loaded.variables;
+  }
+
+  get clients(): readonly ConfiguredClient[] {
+    return this.loaded.clients;
+  }
+
+  /** Everything that is broken just now; it goes away once the file is put right. */
+  get problems(): ContainerProblem[] {
+    const { tags, clients, variables } = this.loaded;
+    const templates = [...variables.values()].filter((variable) => variable.kind === 'template');
+    return [
+      ...[...this.sourceProblems].map(([name, message]) => ({ name, message })),
+      ...[...tags, ...clients, ...templates].flatMap(({ name, problem }) =>
+        problem === undefined ? [] : [{ name, message: problem }]
+      )
+    ];
+  }
+
+  /** Notes that something the container is made from cannot be read or built, or no longer so. */
+  setSourceProblem(name: string, message: string | undefined): void {
+    if (this.sourceProblems.get(name) === message) return;
+    if (message === undefined) this.sourceProblems.delete(name);
+    else this.sourceProblems.set(name, message);
+    this.announceChange();
+  }
+
+  /** Reads the files again, those of another container if one is given. */
+  async reload(spec = this.currentSpec): Promise<void> {
+    const loaded = await loadContainer(spec, this.surroundings, this.loaded);
+    this.currentSpec = spec;
+    this.loaded = loaded;
+    this.announceChange();
+  }
+
+  /**
+   * Replaces a tag's fields; those that are missing get their default values. They last until the
+   * file they came from changes.
+   *
+   * @throws RangeError if there is no such tag
+   * @throws TypeError naming what keeps the fields from being used
+   */
+  setFields(tagId: number, fields: Record<string, unknown>): void {
+    const tag = this.tagWith(tagId);
+    const problem = referenceProblem(tag.name, fields, this.loaded.variables);
+    if (problem !== undefined) throw new TypeError(problem);
+    tag.isChanged = true;
+    this.useFields(tag, fields);
+  }
+
+  /**
+   * Takes the fields again as they were read.
+   *
+   * @throws RangeError if there is no such tag
+   */
+  resetFields(tagId: number): void {
+    const tag = this.tagWith(tagId);
+    if (!tag.isChanged) return;
+    tag.isChanged = false;
+    this.useFields(tag, JSON.parse(tag.source) as Record<string, unknown>);
+  }
+
+  private tagWith(tagId: number): ConfiguredTag {
+    const tag = this.loaded.tags.find(({ id }) => id === tagId);
+    if (tag) return tag;
+    throw new RangeError(`no tag has the id ${tagId}; there are ${this.loaded.tags.length}`);
+  }
+
+  private useFields(tag: ConfiguredTag, fields: Record<string, unknown>): void {
+    tag.fields = tag.template ? withDefaultValues(tag.template, fields) : { ...fields };
+    // A sandbox means the file is sound, so that only the fields can be the problem.
+    if (tag.sandbox) tag.problem = referenceProblem(tag.name, fields, this.loaded.variables);
+    this.announceChange();
+  }
+
+  /** Hears of every event when it arrives and each time one of its tags ends. */
+  onUpdate(listener: (event: ServedEvent) => void): Unsubscribe {
+    this.eventListeners.add(listener);
+    return () => this.eventListeners.delete(listener);
+  }
+
+  /** Hears when tags, fields or problems changed. */
+  onChange(listener: () => void): Unsubscribe {
+    this.changeListeners.add(listener);
+    return () => this.changeListeners.delete(listener);
+  }
+
+  /** Resolves once no event is under way. */
+  idle(): Promise<void> {
+    if (this.running === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idleListeners.push(resolve));
+  }
+
+  /**
+   * Fires the tags for an event. Resolves once each has said how it ended, which is when sGTM's
+   * clients answer; what a tag does after that is still recorded. Never rejects.
+   */
+  async runEvent(arrival: Arrival): Promise<ContainerRun> {
+    const { eventData, exchange } = arrival;
+    const scope = new EventScope(eventData, arrival.clientScope);
+    arrival.onStart?.(scope);
+    const { tags, variables } = this.loaded;
+    const firing = tags.filter(({ trigger }) => firesOn(trigger, eventData.event_name));
+    const event: ServedEvent = {
+      id: ++this.lastEventId,
+      receivedAt: Date.now(),
+      client: arrival.client,
+      request: {
+        method: exchange.request.method,
+        path: exchange.request.path,
+        query: exchange.request.queryString
+      },
+      eventData,
+      fired: firing.map(newlyFired),
+      notFired: tags.filter((tag) => !firing.includes(tag)).map(({ name }) => name),
+      isOver: firing.length === 0
+    };
+    this.announce(event);
+    const values = new EventVariables(variables, scope, exchange);
+    const reports = await Promise.all(
+      firing.map((tag, index) => {
+        const fired = event.fired[index] as FiredTag;
+        return this.fire({ tag, fired, event, scope, exchange, values });
+      })
+    );
+    scope.finish(DEFAULT_CONTAINER.containerId, reports);
+    return { scope, tags: reports };
+  }
+
+  /** Resolves when the tag says how it ended; its record is complete when all it began is over. */
+  private fire(firing: Firing): Promise<TagReport> {
+    this.running++;
+    return new Promise((resolve) => {
+      void this.runTag(firing, resolve).finally(() => {
+        this.running--;
+        if (this.running > 0) return;
+        for (const listener of this.idleListeners.splice(0)) listener();
+      });
+    });
+  }
+
+  private async runTag(firing: Firing, report: (report: TagReport) => void): Promise<void> {
+    const { tag, fired, event, scope, exchange, values } = firing;
+    const startedAt = performance.now();
+    const end = (status: TagReport['status']): void => {
+      fired.durationMs ??= performance.now() - startedAt;
+      report({ id: String(tag.id), status, executionTime: fired.durationMs });
+    };
+    if (!tag.sandbox || tag.problem !== undefined) {
+      fired.error = { message: tag.problem ?? `${tag.file}: cannot be run` };
+      fired.status = 'exception';
+    } else {
+      const own = referencesIn(tag.fields).size > 0 ? await values.fill(tag.fields) : tag.fields;
+      if (values.evaluated.length > 0) event.variables = values.evaluated;
+      const fields = { ...own, gtmTagId: tag.id, gtmEventId: event.id };
+      record(fired, await tag.sandbox.run({ fields, exchange, scope, onOutcome: end }));
+    }
+    end(REPORTED_STATUS[fired.status]);
+    event.isOver = event.fired.every(({ status }) => status !== 'running');
+    this.announce(event);
+  }
+
+  private announce(event: ServedEvent): void {
+    for (const listener of this.eventListeners) listener(event);
+  }
+
+  private announceChange(): void {
+    for (const listener of this.changeListeners) listener();
+  }
+}
+
+/** What addEventCallback calls the ways a tag ends; one that never says so runs into sGTM's timeout. */
+const REPORTED_STATUS: Record<TagStatus, TagReport['status']> = {
+  running: 'timeout',
+  none: 'timeout',
+  success: 'success',
+  failure: 'failure',
+  exception: 'exception'
+};
+
+interface Firing {
+  tag: ConfiguredTag;
+  fired: FiredTag;
+  event: ServedEvent;
+  scope: EventScope;
+  exchange: Exchange;
+  values: EventVariables;
+}
+
+function newlyFired({ id, name }: ConfiguredTag): FiredTag {
+  return {
+    id,
+    name,
+    status: 'running',
+    requests: [],
+    logs: [],
+    cookies: [],
+    insertedRows: [],
+    refusals: []
+  };
+}
+
+function record(fired: FiredTag, result: RunResult): void {
+  const { outcome, requests, logs, cookies, insertedRows, refusals, error } = result;
+  Object.assign(fired, { requests, logs, cookies, insertedRows, refusals });
+  if (error) fired.error = error;
+  fired.status = outcome === 'none' && error ? 'exception' : outcome;
+}
