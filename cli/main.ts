@@ -8,6 +8,7 @@ import { replayCommand } from './replay.js';
 import { runCommand } from './run.js';
 import { describeError, UsageError } from './error.js';
 import { printError } from './terminal.js';
+import { serveCommand } from './serve.js';
 import { simulateCommand } from './simulate.js';
 import { testCommand } from './test.js';
 
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   checkCommand,
   replayCommand,
   runCommand,
+  serveCommand,
   simulateCommand,
   testCommand
 ];
