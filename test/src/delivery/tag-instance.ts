@@ -6,6 +6,7 @@ import {
   type RunResult,
   type Sandbox
 } from '../../../sandbox/index.js';
+import type { RequestInput } from '../../../sandbox/run/incoming-request.js';
 import type { BigQueryInsert, HttpReply, HttpRequest } from '../../../sandbox/run/environment.js';
 
 const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
@@ -85,9 +86,10 @@ export class TagInstance {
     });
   }
 
-  /** Fires the tag once; more fields and event data may be given. */
-  fire(event: object = {}, fields: object = {}): Promise<RunResult> {
+  /** Fires the tag once; more event data, fields and an incoming request may be given. */
+  fire(event: object = {}, fields: object = {}, request: RequestInput = {}): Promise<RunResult> {
     return this.sandbox.run({
+      request,
       event: { ...EVENT, ...event },
       fields: { ...this.fields, ...fields }
     });
