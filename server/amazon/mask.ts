@@ -16,9 +16,14 @@ export function maskEvent(event: unknown): unknown {
     if (name === 'postalCode') return '(postal code)';
     if (name === 'hashedEmail' || name === 'hashedPhone') return maskHash(value);
     if (name === 'matchKeys' && Array.isArray(value)) return (value as unknown[]).map(maskMatchKey);
-    return typeof value === 'string' ? value.replaceAll(E_MAIL, '(e-mail address)') : value;
+    return value;
   });
-  return text === undefined ? undefined : (JSON.parse(text) as unknown);
+  return text === undefined ? undefined : (JSON.parse(maskText(text)) as unknown);
+}
+
+/** A text without what looks like an e-mail address; JSON stays JSON. */
+export function maskText(text: string): string {
+  return text.replaceAll(E_MAIL, '(e-mail address)');
 }
 
 function maskMatchKey(key: unknown): unknown {

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../sandbox/run/environment.js';
 import type { FaultKind } from './fault-plan.js';
-import { maskForm, maskHeaders, maskJson } from './mask.js';
+import { maskForm, maskHeaders, maskJson, maskText } from './mask.js';
 import type { Answer, ReceivedRequest, RefusedEvent } from './model.js';
 
 /** What is known of a request when it has been answered. */
@@ -43,7 +43,7 @@ export class RequestRecord implements ReceivedRequest {
 
   /** Without the query, which no endpoint of Amazon's has. */
   get url(): string {
-    return this.#request.url.split(/[?#]/, 1)[0] as string;
+    return maskText(this.#request.url.split(/[?#]/, 1)[0] as string);
   }
 
   get headers(): Record<string, string> {
