@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { HttpReply, HttpRequest, HttpTransport } from '../../../sandbox/run/environment.js';
 import { ACCESS_TOKEN, answer } from '../amazon.js';
 

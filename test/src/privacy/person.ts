@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Somebody whose every datum is found again wherever it turns up. */
 export interface Person {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKEN } from '../amazon.js';
 import { fireAlone, type Fired, type Json } from '../tag.js';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { NOW } from '../tag.js';
 import { junk, mostly, some } from './values.js';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { NOW } from '../tag.js';
 import { junk, mostly, some } from './values.js';
 
@@ -91,6 +91,8 @@ export const wildSettings: fc.Arbitrary<Record<string, unknown>> = fc
   .map(([first, second]) => ({ ...first, ...second }));
 
 /** Settings whose few fields that an advertiser has to fill in are. */
-export const soundSettings: fc.Arbitrary<Record<string, unknown>> = wildSettings.map(
-  ({ accountId: _, profileId: __, clientId: ___, additionalAdvertisers: ____, ...rest }) => rest
+export const soundSettings: fc.Arbitrary<Record<string, unknown>> = wildSettings.map((settings) =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => !REQUIRED.has(name)))
 );
+
+const REQUIRED = new Set(['accountId', 'profileId', 'clientId', 'additionalAdvertisers']);

@@ -1,5 +1,5 @@
 import { validateHeaderValue } from 'node:http';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AmazonSimulator } from '../../../server/amazon/amazon-simulator.js';
 import { fireAlone, NOW, type Fired } from '../tag.js';

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { fire } from './tag.js';
+
+describe('the value', () => {
+  it.each([
+    [12.5, 12.5],
+    ['12.50', 12.5],
+    [' 7 ', 7],
+    [0, 0],
+    ['0', 0],
+    [12.345, 12.35],
+    [0.005, 0.01],
+    [25.999, 26],
+    [1e12, 1e12],
+    ['-0', 0]
+  ])('%j goes as %d', async (value, sent) => {
+    const { conversion, notes } = await fire({ value });
+    expect(conversion?.value).toBe(sent);
+    expect(notes).toBeUndefined();
+  });
+
+  it.each(['1.234,56', '12,50', '€12', '1e3', '0x10', '--1', '1-2', '.', 1e21, 1e307, -0.01, -5])(
+    '%j is left out, and a note says so',
+    async (value) => {
+      const { conversion, notes, outcome } = await fire({ value });
+      expect(outcome).toBe('success');
+      expect(conversion).not.toHaveProperty('value');
+      expect(notes).toBe('value left out');
+    }
+  );
+
+  it.each([undefined, null, '', 'undefined', 'null', 'n/a', '(not set)', NaN, [], {}, true])(
+    '%j counts as none',
+    async (value) => {
+      const { conversion, notes } = await fire({ value });
+      expect(conversion).not.toHaveProperty('value');
+      expect(notes).toBeUndefined();
+    }
+  );
+
+  it('can be negative where it is not money', async () => {
+    const { conversion } = await fire({ event_name: 'search', value: -3 });
+    expect(conversion?.value).toBe(-3);
+  });
+
+  it('of the field wins over the event’s', async () => {
+    const { conversion } = await fire({ value: 5 }, { value: '0' });
+    expect(conversion?.value).toBe(0);
+  });
+});
+
+describe('the currency', () => {
+  it.each([
+    ['EUR', 'EUR'],
+    ['usd', 'USD'],
+    [' jpy ', 'JPY']
+  ])('%j goes as %s', async (currency, sent) => {
+    const { conversion } = await fire({ currency });
+    expect(conversion?.currencyCode).toBe(sent);
+  });
+
+  it.each(['EURO', '€', 'XXX', 'US D', 17, 'AED AFN'])(
+    '%j, which Amazon does not take, is left out with a note',
+    async (currency) => {
+      const { conversion, notes } = await fire({ currency });
+      expect(conversion).not.toHaveProperty('currencyCode');
+      expect(notes).toBe('currency left out');
+    }
+  );
+
+  it('goes with purchases only, as the units', async () => {
+    const { conversion } = await fire({ event_name: 'add_to_cart', currency: 'EUR', items: [{}] });
+    expect(conversion).not.toHaveProperty('currencyCode');
+    expect(conversion).not.toHaveProperty('unitsSold');
+  });
+
+  it('of the field wins over the event’s', async () => {
+    const { conversion } = await fire({ currency: 'EUR' }, { currencyCode: 'gbp' });
+    expect(conversion?.currencyCode).toBe('GBP');
+  });
+});
+
+describe('the units', () => {
+  it.each([
+    ['are the sum of the quantities', [{ quantity: 2 }, { quantity: '3' }], 5],
+    ['count an item without a quantity once', [{ quantity: 2 }, {}, { quantity: 'many' }], 4],
+    ['of a single item that is no list', { quantity: 4 }, 4],
+    ['are left to Amazon without items', [], undefined],
+    ['beyond 32 bits are left out', [{ quantity: 2147483648 }, { quantity: 1e300 }], 2],
+    ['of huge sums are left out', [{ quantity: 2147483647 }, {}], undefined]
+  ])('%s', async (_, items, units) => {
+    const { conversion } = await fire({ items });
+    expect(conversion?.unitsSold).toBe(units);
+  });
+
+  it.each([
+    [7, 7],
+    ['7', 7],
+    [7.9, 7],
+    [0, 2],
+    [-1, 2],
+    ['seven', 2]
+  ])('of the field, %j, give %d where the items have 2', async (unitsSold, units) => {
+    const { conversion } = await fire({ items: [{ quantity: 2 }] }, { unitsSold });
+    expect(conversion?.unitsSold).toBe(units);
+  });
+
+  it('of ten thousand items are counted', async () => {
+    const items = Array.from({ length: 10_000 }, () => ({ quantity: 1 }));
+    const { conversion } = await fire({ items });
+    expect(conversion?.unitsSold).toBe(10_000);
+  });
+});
