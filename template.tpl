@@ -1550,12 +1550,21 @@ function callingCode(country) {
 // values
 
 const DIGITS = '0123456789';
-const NOTHING = ['undefined', 'null', 'nan', 'n/a', '(not set)', '[object object]'];
+const NOTHING = [
+  'undefined',
+  'null',
+  'nan',
+  'n/a',
+  '(not set)',
+  '[object object]',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+];
 
 function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
-  return text.length < 16 && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+  const canBeNothing = text.length < 16 || text.length === 64;
+  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
 function headerTextOf(value) {
@@ -2115,12 +2124,8 @@ function offerProperties(event, offer) {
   digests.forEach((found) => offer(textOf(found.type), found.value, true));
 }
 
-const DIGEST_OF_NOTHING = 'e3b0c44298fc1c14';
-
 function digest(text) {
-  if (text.length !== 64 || !matches(text, '[\\dA-Fa-f]*')) return '';
-  const lower = text.toLowerCase();
-  return lower.indexOf(DIGEST_OF_NOTHING) ? lower : '';
+  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -2232,12 +2237,12 @@ function normalizePhone(text, country) {
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';
   const code = callingCode(country);
-  const hasCode = digits.indexOf(code) === 0;
+  const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
   if (!pattern) {
     const isWhole = isInternational || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return matches(number, '\\d{7,15}') ? number : '';
+    return matches(number, '[1-9]\\d{6,14}') ? number : '';
   }
   const isCarried =
     hasCode &&

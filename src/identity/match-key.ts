@@ -116,14 +116,9 @@ function offerProperties(
   digests.forEach((found) => offer(textOf(found.type), found.value, true));
 }
 
-/** What an empty text hashes to begins like this. */
-const DIGEST_OF_NOTHING = 'e3b0c44298fc1c14';
-
-/** A text that is a SHA-256 digest in hex, in lower case; empty for any other, and for nothing's. */
+/** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
 function digest(text: string): string {
-  if (text.length !== 64 || !matches(text, '[\\dA-Fa-f]*')) return '';
-  const lower = text.toLowerCase();
-  return lower.indexOf(DIGEST_OF_NOTHING) ? lower : '';
+  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
 }
 
 /** What a limited advertising id looks like: it is everybody's. */

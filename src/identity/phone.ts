@@ -36,12 +36,12 @@ export function normalizePhone(text: string, country: string): string {
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';
   const code = callingCode(country);
-  const hasCode = digits.indexOf(code) === 0;
+  const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
   if (!pattern) {
     const isWhole = isInternational || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return matches(number, '\\d{7,15}') ? number : '';
+    return matches(number, '[1-9]\\d{6,14}') ? number : '';
   }
   const isCarried =
     hasCode &&

@@ -60,7 +60,7 @@ export const ACCEPTED = reply(207, { success: [{ index: 0, event: {} }], error: 
 
 /** One server instance with the built tag, its services, and a clock that takes no time. */
 export class TagInstance {
-  readonly clock = new VirtualClock(START);
+  readonly clock: VirtualClock;
   readonly tokenRequests: Sent[] = [];
   readonly eventRequests: Sent[] = [];
   readonly storage = new Map<string, unknown>();
@@ -72,7 +72,9 @@ export class TagInstance {
   private readonly sandbox: Sandbox;
   private readonly fields: Record<string, unknown>;
 
-  constructor(fields: Record<string, unknown> = {}) {
+  /** @param start where its clock begins, in milliseconds since 1970 */
+  constructor(fields: Record<string, unknown> = {}, start: number = START) {
+    this.clock = new VirtualClock(start);
     this.fields = { ...FIELDS, ...fields };
     const bigQuery: BigQueryInsert = () => this.bigQueryFailure;
     this.sandbox = createSandbox(template, {
