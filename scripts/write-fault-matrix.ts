@@ -15,9 +15,13 @@ three with the event. In every cell there is one log line, and all requests with
 bytes with the same event id, so that Amazon counts once what it took before a time-out or a reset.
 `;
 
-/** The page docs/fault-matrix.md as Markdown: what the tag does in every cell of the matrix. */
+/** Runs the matrix and writes the page docs/fault-matrix.md: what the tag does in every cell. */
 export async function faultMatrixPage(): Promise<string> {
-  const cells = await runMatrix();
+  return pageOf(await runMatrix());
+}
+
+/** The page, as Markdown, for cells that were run. */
+export async function pageOf(cells: readonly Cell[]): Promise<string> {
   const page = [INTRODUCTION, '## Requests and outcome', overview(cells)];
   page.push('## What the log says', reasons(cells));
   const options = await resolveConfig('docs/fault-matrix.md');
