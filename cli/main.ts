@@ -10,6 +10,7 @@ import { describeError, UsageError } from './error.js';
 import { printError } from './terminal.js';
 import { serveCommand } from './serve.js';
 import { simulateCommand } from './simulate.js';
+import { startCommand } from './start.js';
 import { testCommand } from './test.js';
 
 /**
@@ -41,13 +42,14 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 const COMMANDS: readonly AddCommand[] = [
+  startCommand,
   buildCommand,
   checkCommand,
-  replayCommand,
+  testCommand,
   runCommand,
   serveCommand,
   simulateCommand,
-  testCommand
+  replayCommand
 ];
 
 const QUIET = { outputError: () => undefined };

@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ServedEvent } from '../server/tagging/served-event.js';
 import type { LogFormat } from '../server/tagging/event-log.js';
 import type { ContainerSource } from '../server/local-server.js';
-import type { ContainerSpec, TagSpec } from '../server/tagging/container-spec.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { readInput, readTemplate, wholeNumber } from './input.js';
+import { wholeNumber } from './input.js';
+import { sourceFrom, type NamedTemplate } from './local-source.js';
 import { colours, print, printError, untilInterrupted } from './terminal.js';
 
 interface Options {
@@ -16,14 +13,6 @@ interface Options {
   container?: string;
   live?: boolean;
   log: string;
-}
-
-/** A template named on the command line, with the options that followed it. */
-interface NamedTemplate {
-  template: string | undefined;
-  data?: string;
-  name?: string;
-  events?: string[];
 }
 
 const FORMS = `
@@ -77,7 +66,7 @@ export const serveCommand: AddCommand = (program) => {
     .option('--log <format>', 'text or json', readFormat, 'text')
     .addHelpText('after', FORMS)
     .action(async (options: Options) => {
-      await serve(options, sourceFrom(options, templates), allowOrigins);
+      await serve(options, sourceFrom(options.container, templates), allowOrigins);
     });
 };
 
@@ -87,6 +76,7 @@ async function serve(
   allowOrigins: readonly string[]
 ): Promise<void> {
   const { openLocalServer } = await import('../server/local-server.js');
+  const { addPreview } = await import('../server/preview/index.js');
   const { eventLine, messageLine } = await import('../server/tagging/event-log.js');
   const format = log as LogFormat;
   const say = (level: 'info' | 'warn', message: string): void => {
@@ -103,6 +93,7 @@ async function serve(
     allowOrigins,
     isLive: live ?? false,
     isWatching: true,
+    routes: addPreview,
     onFailure: ({ url, reason }) => say('warn', `${url}: ${reason}`),
     onClientError: (client, { line, column }) => {
       const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
@@ -128,84 +119,6 @@ async function serve(
   else say('warn', 'live: requests really leave for Amazon and everywhere else');
   await untilInterrupted();
   await server.close();
-}
-
-function sourceFrom(options: Options, templates: readonly NamedTemplate[]): ContainerSource {
-  const project = existsSync('src/main.ts') && existsSync('template/index.ts') ? '.' : undefined;
-  const build = project && {
-    folders: [join(project, 'src'), join(project, 'template')],
-    run: async (): Promise<void> => {
-      const { buildTemplate } = await import('../build/build.js');
-      await buildTemplate(project);
-    }
-  };
-  const { container } = options;
-  // Once, so that a template that breaks later is still known for what it was.
-  let named: Promise<ContainerSpec> | undefined;
-  return {
-    read: async () => {
-      named ??= readNamed(templates, container === undefined);
-      const fromFile = await readContainer(container);
-      const { tags, variables, clients } = await named;
-      return {
-        tags: [...fromFile.tags, ...tags],
-        variables: [...fromFile.variables, ...variables],
-        clients: [...fromFile.clients, ...clients]
-      };
-    },
-    files: container === undefined ? [] : [container],
-    ...(build ? { build } : {})
-  };
-}
-
-async function readContainer(file: string | undefined): Promise<ContainerSpec> {
-  if (file === undefined) return { tags: [], variables: [], clients: [] };
-  const { readContainerFile } = await import('../server/tagging/container-file.js');
-  return readContainerFile(await readInput(file), file);
-}
-
-async function readNamed(
-  templates: readonly NamedTemplate[],
-  needsOne: boolean
-): Promise<ContainerSpec> {
-  const spec: ContainerSpec = { tags: [], variables: [], clients: [] };
-  const isEmpty = templates.length === 0 && needsOne;
-  for (const named of isEmpty ? [{ template: undefined }] : templates) await addTo(spec, named);
-  return spec;
-}
-
-/** What is broken when the server starts is for the caller to put right first. */
-async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
-  const file = named.template ?? ownTemplate();
-  const { info } = await readTemplate(file);
-  const { nameOfFile } = await import('../server/tagging/container-file.js');
-  const entry: Omit<TagSpec, 'trigger'> = {
-    name: named.name ?? (info.type === 'TAG' ? info.displayName : undefined) ?? nameOfFile(file),
-    template: file,
-    fields: await fieldsOf(named)
-  };
-  if (info.type === 'VARIABLE') spec.variables.push(entry);
-  else if (info.type === 'CLIENT') spec.clients.push(entry);
-  else {
-    const { events } = named;
-    spec.tags.push({
-      ...entry,
-      trigger: events ? { type: 'events', names: events } : { type: 'all' }
-    });
-  }
-}
-
-async function fieldsOf({ template, data }: NamedTemplate): Promise<TagSpec['fields']> {
-  if (data !== undefined) return { file: data };
-  if (template !== undefined) return { values: {} };
-  const { SAMPLE_FIELDS } = await import('../server/tagging/sample-fields.js');
-  return { values: { ...SAMPLE_FIELDS } };
-}
-
-/** The template of the project one stands in, else the one in this package. */
-function ownTemplate(): string {
-  if (existsSync('template.tpl')) return 'template.tpl';
-  return fileURLToPath(new URL('../../template.tpl', import.meta.url));
 }
 
 function readOrigin(origin: string): string {

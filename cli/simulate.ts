@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Region } from '../server/amazon/amazon-hosts.js';
 import type { AmazonSimulator, AmazonSimulatorOptions } from '../server/amazon/amazon-simulator.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
@@ -9,6 +10,7 @@ interface SimulateOptions {
   host: string;
   clientId?: string;
   account: string[];
+  region?: string;
   tokenLifetime: string;
   wiremock?: string;
 }
@@ -34,6 +36,7 @@ export const simulateCommand: AddCommand = (program) => {
     .option('--host <address>', 'the interface to listen on', '127.0.0.1')
     .option('--client-id <id>', 'the one client that gets a token')
     .option('--account <id...>', 'account and profile ids that exist; all do without it', [])
+    .option('--region <NA|EU|FE>', 'whose rules hold for requests that name none of Amazon’s hosts')
     .option('--token-lifetime <seconds>', 'how long a token is valid', '3600')
     .option('--wiremock <file>', 'write stub mappings for WireMock 3 to a file instead')
     .addHelpText('after', EXPLANATION)
@@ -74,6 +77,7 @@ function simulatorOptions(options: SimulateOptions): AmazonSimulatorOptions {
   const settings: AmazonSimulatorOptions = {
     tokenLifetimeSeconds: wholeNumber('--token-lifetime', options.tokenLifetime, 1, 86_400)
   };
+  if (options.region !== undefined) settings.region = regionNamed(options.region);
   if (account.length > 0) settings.accounts = account;
   if (accessToken) settings.accessTokens = [accessToken];
   if (clientId === undefined) return settings;
@@ -83,6 +87,11 @@ function simulatorOptions(options: SimulateOptions): AmazonSimulatorOptions {
   }
   settings.credentials = [{ clientId, clientSecret, refreshToken }];
   return settings;
+}
+
+function regionNamed(name: string): Region {
+  if (name === 'NA' || name === 'EU' || name === 'FE') return name;
+  throw new UsageError('--region: give NA, EU or FE');
 }
 
 function wholeNumber(option: string, text: string, least: number, most: number): number {

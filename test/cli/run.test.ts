@@ -160,8 +160,10 @@ describe('sgtm run', () => {
   it('answers from a script, in virtual time', async () => {
     const [run] = await runs(
       ...withFields(),
-      ...['--event', files.path('purchase.json')],
-      ...['--responses', files.path('responses.json')]
+      '--event',
+      files.path('purchase.json'),
+      '--responses',
+      files.path('responses.json')
     );
     expect(run?.requests.map(({ response }) => response.statusCode)).toEqual([200, 503, 207]);
     expect(run?.requests[1]?.body).toBe(run?.requests[2]?.body);
@@ -200,7 +202,11 @@ describe('sgtm run', () => {
   const BAD_INPUT: [string, () => string[], string][] = [
     ['a file that is missing', () => ['absent.tpl', '--event', 'e'], 'absent.tpl: no such file'],
     ['a .tpl without sections', () => [files.path('empty.tpl')], 'section ___INFO___ is missing'],
-    ['a .tpl with broken JSON', () => [files.path('broken.tpl')], 'broken.tpl:3:16 invalid-json: ___INFO___ is not valid JSON: Unexpected }'],
+    [
+      'a .tpl with broken JSON',
+      () => [files.path('broken.tpl')],
+      'broken.tpl:3:16 invalid-json: ___INFO___ is not valid JSON: Unexpected }'
+    ],
     ['no event data', () => ['template.tpl'], 'a tag needs event data'],
     [
       'event data that is no JSON',
