@@ -1,0 +1,72 @@
+// npm run bench [-- name…] [-- --write]: runs the benchmarks and shows their figures; with --write
+// they also go into docs/benchmarks.md.
+import { execFile } from 'node:child_process';
+import { readdir, writeFile } from 'node:fs/promises';
+import { cpus, platform, release, totalmem } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { format } from 'prettier';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const COMPILED = join(HERE, '../lib/bench');
+const PAGE = join(HERE, '../docs/benchmarks.md');
+
+const args = process.argv.slice(2);
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const names = (await readdir(HERE))
+  .filter((file) => file.endsWith('.ts') && file !== 'row.ts')
+  .map((file) => file.slice(0, -'.ts'.length))
+  .filter((name) => wanted.length === 0 || wanted.includes(name));
+if (names.length === 0) {
+  console.error(`bench: no benchmark is called ${wanted.join(', ')}; see bench/`);
+  process.exit(2);
+}
+
+const results = [];
+for (const name of names) {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${name} …`);
+  results.push(await runAlone(name));
+  if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K');
+  const { title, rows } = results.at(-1);
+  console.log(`\n${title}`);
+  for (const { name: what, value, target } of rows) {
+    console.log(`  ${what.padEnd(58)} ${value}${target ? `  (target ${target})` : ''}`);
+  }
+}
+if (args.includes('--write')) await writeFile(PAGE, await page(results));
+
+/** A process of its own, so that one benchmark's garbage is not another's. */
+async function runAlone(name) {
+  const module = pathToFileURL(join(COMPILED, `${name}.js`)).href;
+  const code = `const { title, run } = await import(${JSON.stringify(module)});
+    console.log(JSON.stringify({ title, rows: await run() }));
+    process.exit();`;
+  const options = { maxBuffer: 2 ** 26 };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--expose-gc', '--input-type=module', '-e', code],
+    options
+  );
+  return { name, ...JSON.parse(stdout.trim().split('\n').at(-1)) };
+}
+
+async function page(all) {
+  const [cpu] = cpus();
+  const machine = `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.version}`;
+  const sections = all.map(({ name, title, rows }) => {
+    const lines = rows.map(
+      ({ name: what, value, target = '' }) => `| ${what} | ${value} | ${target} |`
+    );
+    return `## ${title}\n\n\`npm run bench -- ${name}\`\n\n| measured | figure | target |\n| --- | --- | --- |\n${lines.join('\n')}`;
+  });
+  const text = `# Benchmarks
+
+Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}.
+Machine: ${machine}.
+Ratios come first: they carry over to other machines, times do not.
+
+${sections.join('\n\n')}
+`;
+  return format(text, { parser: 'markdown' });
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { VirtualClock } from '../sandbox/run/clock.js';
+import type { HttpRequest } from '../sandbox/run/environment.js';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
+import { withDefaultValues } from '../sandbox/template/default-values.js';
+import { parseTemplate, type Template } from '../sandbox/template/template.js';
+import { figure, median, type Row } from './row.js';
+
+export const title = 'The tag, per purchase, in the emulator';
+
+const PURCHASE = {
+  event_name: 'purchase',
+  client_id: '1234567890.1700000000',
+  ip_override: '203.0.113.7',
+  user_agent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36',
+  language: 'en-us',
+  page_location: 'https://shop.example/checkout/thanks?order=T-1001',
+  transaction_id: 'T-1001',
+  value: 129.95,
+  currency: 'USD',
+  items: [
+    {
+      item_id: 'SKU-1',
+      item_name: 'Shirt',
+      item_brand: 'Acme',
+      item_category: 'Apparel',
+      price: 64.975,
+      quantity: 2
+    }
+  ],
+  user_data: {
+    email_address: 'Jane.Doe@Example.com',
+    phone_number: '+1 (555) 123-4567',
+    address: {
+      first_name: 'Jane',
+      last_name: 'Doe',
+      street: '12-B North Main Street, Apt. 4',
+      city: 'San José',
+      region: 'California',
+      postal_code: '95112-1234',
+      country: 'US'
+    }
+  }
+};
+
+const FIELDS = {
+  clientId: 'amzn1.application-oa2-client.0123456789abcdef',
+  clientSecret: 'secret',
+  refreshToken: 'Atzr|refresh',
+  accountId: 'ENTITY123',
+  logType: 'no'
+};
+
+const AT_ONCE = 50;
+const ROUNDS = 60;
+const REPEATS = 7;
+
+/** The tag's cost for an event beside the native cost of the hashes and the JSON it cannot do without. */
+export async function run(): Promise<Row[]> {
+  const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
+  const body = await sentBody(template);
+  const native = () => Promise.resolve(nativeWork(body));
+  const sandbox = sandboxOf(template);
+  const fields = withDefaultValues(template, FIELDS);
+  const tag = () => fire(sandbox, fields);
+  const [nativeMicros, tagMicros] = [await perEvent(native), await perEvent(tag)];
+  return [
+    {
+      name: 'tag ÷ native hashes and JSON',
+      value: figure(tagMicros / nativeMicros),
+      target: '< 1.6'
+    },
+    { name: 'native hashes and JSON', value: `${figure(nativeMicros)} µs` },
+    { name: 'tag', value: `${figure(tagMicros)} µs` },
+    {
+      name: 'code section',
+      value: `${figure(Buffer.byteLength(template.code))} bytes`,
+      target: '≤ 48,000'
+    }
+  ];
+}
+
+async function perEvent(work: () => Promise<unknown>): Promise<number> {
+  const round = (): Promise<unknown> => Promise.all(Array.from({ length: AT_ONCE }, work));
+  for (let i = 0; i < ROUNDS * 2; i++) await round();
+  const measured: number[] = [];
+  for (let repeat = 0; repeat < REPEATS; repeat++) {
+    const startedAt = performance.now();
+    for (let i = 0; i < ROUNDS; i++) await round();
+    measured.push(((performance.now() - startedAt) * 1000) / (ROUNDS * AT_ONCE));
+  }
+  return median(measured);
+}
+
+function sandboxOf(
+  template: Template,
+  seen: (request: HttpRequest) => void = () => undefined
+): Sandbox {
+  return createSandbox(template, {
+    environment: {
+      clock: new VirtualClock(Date.now()),
+      http: (request) => {
+        seen(request);
+        const isToken = request.url.endsWith('/auth/o2/token');
+        const answer = isToken
+          ? { statusCode: 200, body: '{"access_token":"Atza|token","expires_in":3600}' }
+          : { statusCode: 207, body: '{"success":[{"index":0}],"error":[]}' };
+        return { ...answer, headers: {} };
+      }
+    }
+  });
+}
+
+async function fire(sandbox: Sandbox, fields: Record<string, unknown>): Promise<void> {
+  const { outcome } = await sandbox.run({ fields, event: PURCHASE });
+  if (outcome !== 'success') throw new Error(`the purchase ended in ${outcome}`);
+}
+
+async function sentBody(template: Template): Promise<string> {
+  let body = '';
+  const sandbox = sandboxOf(template, (request) => {
+    if (!request.url.endsWith('/token')) body = request.body ?? '';
+  });
+  await fire(sandbox, withDefaultValues(template, FIELDS));
+  return body;
+}
+
+/** Eight match keys and the token's key hashed, the request written, the answer read. */
+function nativeWork(body: string): unknown {
+  const { address, ...contact } = PURCHASE.user_data;
+  const { country: _, ...person } = address;
+  const texts = [
+    ...Object.values(contact),
+    ...Object.values(person),
+    FIELDS.clientId + FIELDS.refreshToken
+  ];
+  const digests = texts.map((text) => createHash('sha256').update(text).digest('hex'));
+  const request = JSON.stringify(JSON.parse(body));
+  return [digests, request, JSON.parse('{"success":[{"index":0}],"error":[]}')];
+}
