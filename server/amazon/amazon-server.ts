@@ -93,7 +93,7 @@ async function readRequest(incoming: IncomingMessage): Promise<HttpRequest | und
     const headers: Record<string, string> = {};
     for (const [name, value] of Object.entries(incoming.headers)) headers[name] = String(value);
     return {
-      url: `https://${headers.host ?? 'localhost'}${incoming.url}`,
+      url: `http://${headers.host ?? 'localhost'}${incoming.url}`,
       method: incoming.method ?? 'GET',
       headers,
       body,

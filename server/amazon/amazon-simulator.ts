@@ -1,5 +1,5 @@
 import type { HttpReply, HttpRequest } from '../../sandbox/run/environment.js';
-import { regionOf } from './amazon-hosts.js';
+import { regionOf, type Region } from './amazon-hosts.js';
 import { BoundedList } from './bounded-list.js';
 import { CONTRACTS } from './contracts/index.js';
 import type { WireContract } from './contracts/wire-contract.js';
@@ -21,6 +21,8 @@ export interface AmazonSimulatorOptions {
   accessTokens?: readonly string[];
   /** Account and profile ids that exist; without them any that is not empty. */
   accounts?: readonly string[];
+  /** The region of requests whose host is not one of Amazon's; none if not given. */
+  region?: Region;
   /** How long a token is valid; an hour if not given. */
   tokenLifetimeSeconds?: number;
   /** How many requests are remembered; 1,000 if not given. */
@@ -64,6 +66,7 @@ export class AmazonSimulator {
   /** The access tokens that are valid. */
   readonly tokens: TokenService;
   private readonly now: () => number;
+  private readonly defaultRegion: Region | undefined;
   private readonly accounts: ReadonlySet<string> | undefined;
   private readonly keptConversions: BoundedList<AcceptedConversion>;
   private readonly keptRequests: BoundedList<ReceivedRequest>;
@@ -81,6 +84,7 @@ export class AmazonSimulator {
       accessTokens: options.accessTokens,
       lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600
     });
+    this.defaultRegion = options.region;
     this.accounts = options.accounts && new Set(options.accounts);
     this.keptConversions = new BoundedList(options.mostConversions ?? 10_000);
     this.keptRequests = new BoundedList(options.mostReceived ?? 1000);
@@ -179,7 +183,7 @@ export class AmazonSimulator {
     const fault = this.faults.take('events');
     const instead = fault && answerInstead(fault, eventsError);
     if (instead) return { endpoint, answer: instead, fault };
-    const region = regionOf(host);
+    const region = regionOf(host) ?? this.defaultRegion;
     const outcome = answerEvents(contract, request, {
       tokens: this.tokens,
       accounts: this.accounts,

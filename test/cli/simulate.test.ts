@@ -129,9 +129,10 @@ describe('sgtm simulate', () => {
     expect(stderr).toBe(`sgtm: port ${port}: already in use; choose another with --port\n`);
   });
 
-  it.each([
+  it.concurrent.each([
     [['--port', '80x'], '--port: give a whole number from 0 to 65535'],
     [['--token-lifetime', '0'], '--token-lifetime: give a whole number from 1 to 86400'],
+    [['--region', 'US'], '--region: give NA, EU or FE'],
     [['--client-id', 'c'], '--client-id: SGTM_SIMULATOR_CLIENT_SECRET is not set'],
     [['--client-secret', 'c'], "unknown option '--client-secret'"],
     [['--wiremock', '/no/such/folder/stubs.json'], '/no/such/folder/stubs.json: no such file']

@@ -159,6 +159,18 @@ describe('what the simulator remembers', () => {
     ]);
   });
 
+  it('is the region it was started for where no host of Amazon’s is named', async () => {
+    const request = eventsRequest('adsApiV1', [PURCHASE], { host: '127.0.0.1:8090' });
+    const anywhere = simulator();
+    await anywhere.handle(request);
+    expect(anywhere.conversions).toMatchObject([{ region: undefined }]);
+    const europe = simulator({ region: 'EU' });
+    await europe.handle(request);
+    expect(europe.received[0]?.refused).toMatchObject([
+      { errors: [{ fieldLocation: 'events[0].consent' }] }
+    ]);
+  });
+
   it('marks the second event of an id as duplicate, for the same advertiser only', async () => {
     const amazon = simulator();
     const other = { headers: { 'Amazon-Ads-AccountId': 'account-2' } };
