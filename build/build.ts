@@ -8,6 +8,7 @@ import { assembleTemplate } from './assemble.js';
 import { bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
 import { assembleContainer } from './container/assemble-container.js';
+import { readDeclaredPlaces } from './declared-place.js';
 import { fieldsPageOf } from './fields-page.js';
 import { readTemplateSource } from './template-source.js';
 
@@ -31,16 +32,16 @@ export interface BuildResult {
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
 export async function buildTemplate(project: string): Promise<BuildResult> {
-  const [source, bundled] = await Promise.all([
+  const [source, bundled, placeOf] = await Promise.all([
     readTemplateSource(project),
-    bundle('src/main.ts', project)
+    bundle('src/main.ts', project),
+    readDeclaredPlaces(project)
   ]);
   const fields = fieldsOf(source.parameters).map(({ name }) => name);
   const { program } = checkBundle(bundled, {
     fields,
     permissions: source.permissions.map(({ instance }) => instance.key.publicId),
-    fieldsFile: 'template/fields/index.ts',
-    permissionsFile: 'template/permissions.ts'
+    placeOf
   });
   const code = await formatCode(arrange(bundled, program), project);
   const template = assembleTemplate(source, code);

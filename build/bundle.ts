@@ -55,21 +55,27 @@ export async function bundle(entry: string, project: string): Promise<Bundle> {
     throw bundleError(error, project);
   });
 
+  const { warnings, metafile } = result;
+  if (warnings.length > 0) {
+    throw new ProblemsError(warnings.map((warning) => toProblem(warning, project)));
+  }
   const [map, output] = result.outputFiles.toSorted((a) => (a.path.endsWith('.map') ? -1 : 1));
   if (!map || !output) throw new Error('esbuild gave no output');
   const trace = new TraceMap(map.text);
+  const entryFile = relative(resolve(project), resolve(project, entry));
+  const textOf = (source: string): string => sourceContentFor(trace, source) ?? '';
+  if (Object.values(metafile.outputs).some(({ exports }) => exports.length > 0)) {
+    throw new ProblemsError([exportProblem(entryFile, textOf(entryFile))]);
+  }
   return {
     code: output.text.replaceAll(`/* @__PURE__ */ ${REQUIRE}(`, 'require('),
-    sources: inImportOrder(
-      result.metafile.inputs,
-      relative(resolve(project), resolve(project, entry))
-    ),
+    sources: inImportOrder(metafile.inputs, entryFile),
     sourceOf: ({ line, column }) => {
       const found = originalPositionFor(trace, { line, column: column - 1 });
       if (found.source === null || found.source.startsWith(`${MODULE}:`)) return undefined;
       return { file: found.source, line: found.line, column: found.column + 1 };
     },
-    textOf: (source) => sourceContentFor(trace, source) ?? ''
+    textOf
   };
 }
 
@@ -103,6 +109,20 @@ function inImportOrder(
   return ordered;
 }
 
+/** A body exports nothing, and `this` at its top would make esbuild take the file for CommonJS. */
+function exportProblem(file: string, text: string): Problem {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => /^export\b|\bthis\b/.test(line));
+  return {
+    file,
+    line: index + 1,
+    column: 1,
+    severity: 'error',
+    rule: 'bundle',
+    message: 'GTM runs this file as the body of a function; remove export and this'
+  };
+}
+
 function bundleError(error: unknown, project: string): Error {
   const messages = (error as { errors?: Message[] }).errors;
   if (!messages) return error as Error;
@@ -113,5 +133,8 @@ function toProblem({ text, location }: Message, project: string): Problem {
   const place = location
     ? { file: location.file, line: location.line, column: location.column + 1 }
     : { file: project, line: 1, column: 1 };
-  return { ...place, severity: 'error', rule: 'bundle', message: `${text}; correct it here` };
+  const message = text.includes('object literal extensions')
+    ? 'GTM has no methods, getters and computed names; write name: function () {…}'
+    : `${text}; correct it here`;
+  return { ...place, severity: 'error', rule: 'bundle', message };
 }

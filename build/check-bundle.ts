@@ -13,6 +13,7 @@ import { permissionFor } from '../sandbox/api/registry.js';
 import { ProblemsError, byPlace, type Position, type Problem } from '../sandbox/problem.js';
 import type { Program } from 'acorn';
 import type { Bundle } from './bundle.js';
+import type { DeclaredPlace } from './declared-place.js';
 
 /** What the template declares, for the code to keep to. */
 export interface Declarations {
@@ -20,9 +21,8 @@ export interface Declarations {
   fields: readonly string[];
   /** Ids of its permissions. */
   permissions: readonly string[];
-  /** The files these are declared in, for messages. */
-  fieldsFile: string;
-  permissionsFile: string;
+  /** Where each is declared. */
+  placeOf: DeclaredPlace;
 }
 
 /** Code that GTM takes, parsed. */
@@ -78,42 +78,40 @@ function findUndeclared(usage: Usage, declared: Declarations): Omit<CodeProblem,
   const permissions = usage.apis.flatMap(({ name, at }) => {
     const permission = name === undefined ? undefined : permissionFor(name);
     if (!permission || declared.permissions.includes(permission)) return [];
-    const message = `${name} needs the permission ${permission}; declare it in ${declared.permissionsFile}`;
+    const message = `${name} needs the permission ${permission}; declare it in template/permissions.ts`;
     return [{ rule: 'missing-permission', message, at }];
   });
   const fields = usage.fields
     .filter(({ name }) => !declared.fields.includes(name) && !GTM_FIELDS.has(name))
     .map(({ name, at }) => ({
       rule: 'undefined-field',
-      message: `data.${name} is no field of the template; define it in ${declared.fieldsFile}`,
+      message: `data.${name} is no field of the template; define it in template/fields`,
       at
     }));
   return [...permissions, ...fields];
 }
 
-function findUnused(usage: Usage, declared: Declarations): Problem[] {
-  const used = new Set(
+function findUnused(usage: Usage, { fields, permissions, placeOf }: Declarations): Problem[] {
+  const used = new Set<string | undefined>(
     usage.apis.map(({ name }) => (name === undefined ? undefined : permissionFor(name)))
   );
   const read = new Set(usage.fields.map(({ name }) => name));
-  const permissions = declared.permissions
-    .filter((id) => !used.has(id as never))
+  const unusedPermissions = permissions
+    .filter((id) => !used.has(id))
     .map((id) => ({
-      file: declared.permissionsFile,
+      ...placeOf('permission', id),
       rule: 'unused-permission',
       message: `no API of the code needs ${id}; remove it`
     }));
-  const fields = declared.fields
+  const unusedFields = fields
     .filter((name) => !read.has(name) && !usage.readsAnyField)
     .map((name) => ({
-      file: declared.fieldsFile,
+      ...placeOf('field', name),
       rule: 'unused-field',
       message: `the code never reads data.${name}; remove the field or read it`
     }));
-  return [...permissions, ...fields].map((problem) => ({
+  return [...unusedPermissions, ...unusedFields].map((problem) => ({
     ...problem,
-    line: 1,
-    column: 1,
     severity: 'error'
   }));
 }

@@ -108,7 +108,13 @@ const ALLOWED_NODES = new Set([
   'ConditionalExpression',
   'CallExpression',
   'Identifier',
-  'Literal'
+  'Literal',
+  // Parts of what is reported as a whole.
+  'TemplateElement',
+  'CatchClause',
+  'ClassBody',
+  'MethodDefinition',
+  'PropertyDefinition'
 ]);
 
 /**

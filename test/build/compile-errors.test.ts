@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { permissionsFile, problemsWith } from './project-folder.js';
+
+/** A source whose third line is the one to blame. */
+const source = (line: string): string =>
+  `import { logToConsole } from 'sgtm';\nlogToConsole(data.greeting);\n${line}\n`;
+
+describe('a build fails at the line of TypeScript that holds', () => {
+  it.each([
+    ['a method GTM has not', `logToConsole('x'.startsWith('y'));`, 'native-method', 18],
+    ['a regular expression', `logToConsole('x'.match(/a/));`, 'regex-literal', 24],
+    ['new', 'logToConsole(new data.greeting());', 'new-expression', 14],
+    ['a template literal', 'logToConsole(`Hello ${data.greeting}`);', 'template-literal', 14],
+    ['a tagged template', 'logToConsole`Hello`;', 'template-literal', 1],
+    ['try', 'try { logToConsole(1); } catch { logToConsole(2); }', 'try-catch', 1],
+    ['throw', `if (data.greeting) throw data.greeting;`, 'throw-statement', 20],
+    ['a class', 'class Greeter {} logToConsole(Greeter);', 'class', 1],
+    ['this', 'const f = function () { return this; }; logToConsole(f);', 'this-keyword', 32],
+    ['this at the top', 'logToConsole(this);', 'bundle', 1],
+    ['an export', 'export const greeting = data.greeting;', 'bundle', 1],
+    ['what esbuild warns of', 'logToConsole({ a: 1, a: 2 });', 'bundle', 22],
+    ['optional chaining', `logToConsole(data.greeting?.length);`, 'optional-chaining', 14],
+    ['??', `logToConsole(data.greeting ?? 1);`, 'nullish-coalescing', 14],
+    ['spread', `logToConsole(...data.greeting);`, 'spread', 14],
+    ['a global GTM has not', `logToConsole(Math.max(1, 2));`, 'unknown-global', 14],
+    ['a field that is not defined', `logToConsole(data.greting);`, 'undefined-field', 14]
+  ])('%s', async (_, line, rule, column) => {
+    const [problem, ...others] = await problemsWith({ 'src/main.ts': source(line) });
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, rule });
+    expect(problem?.column).toBe(column);
+    expect(problem?.message).toMatch(/; /);
+  });
+
+  it('an API whose permission is not declared', async () => {
+    const changes = {
+      'src/main.ts': source("setCookie('a', 'b');").replace('{ log', '{ setCookie, log')
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      {
+        file: 'src/main.ts',
+        line: 3,
+        column: 1,
+        rule: 'missing-permission',
+        message: 'setCookie needs the permission set_cookies; declare it in template/permissions.ts'
+      }
+    ]);
+  });
+
+  it('an import that leads nowhere', async () => {
+    const changes = { 'src/main.ts': source("import { greet } from './gone.js'; greet();") };
+    const [problem] = await problemsWith(changes);
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, rule: 'bundle' });
+    expect(problem?.message).toContain('./gone.js');
+  });
+
+  it('an API that does not exist', async () => {
+    const changes = { 'src/main.ts': "import { sendPigeon } from 'sgtm';\nsendPigeon();\n" };
+    const [problem] = await problemsWith(changes);
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 1, rule: 'bundle' });
+    expect(problem?.message).toContain('sendPigeon');
+  });
+
+  it('what TypeScript cannot parse', async () => {
+    const [problem] = await problemsWith({ 'src/main.ts': source('logToConsole(;') });
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, column: 14, rule: 'bundle' });
+  });
+
+  it('methods, which esbuild would have to rewrite', async () => {
+    const [problem] = await problemsWith({
+      'src/main.ts': source('logToConsole({ greet() { return 1; } });')
+    });
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3 });
+    expect(problem?.message).toContain('GTM has no methods');
+  });
+
+  it('a fault in an imported file', async () => {
+    const changes = {
+      'src/main.ts': source("import { greet } from './greet.js'; greet();"),
+      'src/greet.ts':
+        "import { logToConsole } from 'sgtm';\n\nexport function greet(): void {\n  logToConsole('x'.padStart(2));\n}\n"
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      { file: 'src/greet.ts', line: 4, column: 20, rule: 'native-method' }
+    ]);
+  });
+});
+
+describe('a build fails at the declaration of', () => {
+  it('a field that the code never reads', async () => {
+    const changes = {
+      'src/main.ts': "import { logToConsole } from 'sgtm';\nlogToConsole('Hello');\n"
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      {
+        file: 'template/fields.ts',
+        line: 2,
+        column: 19,
+        rule: 'unused-field',
+        message: 'the code never reads data.greeting; remove the field or read it'
+      }
+    ]);
+  });
+
+  it('a permission that no API needs', async () => {
+    const changes = { 'template/permissions.ts': permissionsFile('logging', 'send_http') };
+    expect(await problemsWith(changes)).toMatchObject([
+      {
+        file: 'template/permissions.ts',
+        line: 8,
+        column: 34,
+        rule: 'unused-permission',
+        message: 'no API of the code needs send_http; remove it'
+      }
+    ]);
+  });
+});
+
+it('names every problem at once, by file and line', async () => {
+  const changes = {
+    'src/main.ts': source("logToConsole('x'.startsWith('y'));\nlogToConsole(new data.greeting());"),
+    'template/permissions.ts': permissionsFile('send_http')
+  };
+  const rules = (await problemsWith(changes)).map(({ line, rule }) => `${line} ${rule}`);
+  expect(rules).toEqual([
+    '2 missing-permission',
+    '3 native-method',
+    '4 new-expression',
+    '3 unused-permission'
+  ]);
+});

@@ -1,0 +1,210 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { assembleContainer } from '../../build/container/assemble-container.js';
+import type { ContainerSource } from '../../build/container/container-source.js';
+import { readTemplateSource } from '../../build/template-source.js';
+import { parseTemplate, fieldsOf, type TemplateInfo } from '../../sandbox/template/template.js';
+
+/** What GTM's exports have in a list: everything named, with its id and where it belongs. */
+interface Entity {
+  accountId: string;
+  containerId: string;
+  name: string;
+  type: string;
+  fingerprint?: string;
+  parentFolderId?: string;
+  parameter?: Parameter[];
+}
+
+interface Parameter {
+  type: string;
+  key?: string;
+  value?: string;
+  list?: Parameter[];
+  map?: Parameter[];
+}
+
+interface Version {
+  container: { usageContext: string[] };
+  tag: (Entity & { tagId: string; firingTriggerId: string[] })[];
+  trigger: (Entity & { triggerId: string; customEventFilter: Entity[] })[];
+  variable: (Entity & { variableId: string })[];
+  folder: (Entity & { folderId: string })[];
+  builtInVariable: Entity[];
+  customTemplate: (Entity & { templateId: string; templateData: string })[];
+  client: (Entity & { clientId: string })[];
+}
+
+const templateText = readFileSync('template.tpl', 'utf8');
+const template = parseTemplate(templateText, 'template.tpl');
+const { exportFormatVersion, containerVersion: version } = JSON.parse(
+  readFileSync('dist/container.json', 'utf8')
+) as { exportFormatVersion: number; containerVersion: Version };
+const [tag] = version.tag;
+const [trigger] = version.trigger;
+if (!tag || !trigger) throw new Error('dist/container.json has no tag or no trigger');
+
+const entities = [
+  ...version.tag,
+  ...version.trigger,
+  ...version.variable,
+  ...version.folder,
+  ...version.customTemplate,
+  ...version.client
+];
+
+function below(parameters: readonly Parameter[] = []): Parameter[] {
+  return parameters.flatMap((each) => [each, ...below(each.list), ...below(each.map)]);
+}
+
+describe('dist/container.json', () => {
+  it('is an export of a server container', () => {
+    expect(exportFormatVersion).toBe(2);
+    expect(version.container.usageContext).toEqual(['SERVER']);
+  });
+
+  it('gives each thing a name, a fingerprint of 13 digits and the account and container it is in', () => {
+    for (const each of entities) {
+      expect(each).toMatchObject({ accountId: '1', containerId: '1' });
+      expect(each.name).toMatch(/\S/);
+      expect(each.fingerprint).toMatch(/^\d{13}$/);
+    }
+    const names = entities.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('has no id twice', () => {
+    const ids = [
+      ...version.tag.map(({ tagId }) => tagId),
+      ...version.trigger.map(({ triggerId }) => triggerId),
+      ...version.variable.map(({ variableId }) => variableId),
+      ...version.folder.map(({ folderId }) => folderId),
+      ...version.customTemplate.map(({ templateId }) => templateId),
+      ...version.client.map(({ clientId }) => clientId)
+    ];
+    expect(ids.every((id) => /^\d+$/.test(id))).toBe(true);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('refers only to what is in it: folder, trigger, template, variables', () => {
+    const folders = version.folder.map(({ folderId }) => folderId);
+    for (const { parentFolderId } of [tag, trigger, ...version.variable]) {
+      expect(folders).toContain(parentFolderId);
+    }
+    expect(tag.firingTriggerId).toEqual([trigger.triggerId]);
+    expect(tag.type).toBe(`cvt_1_${version.customTemplate[0]?.templateId}`);
+    const variables = version.variable.map(({ name }) => `{{${name}}}`);
+    const named = JSON.stringify(tag.parameter).match(/\{\{.+?\}\}/g) ?? [];
+    expect(new Set(named)).toEqual(new Set(variables));
+  });
+
+  it('holds the template as it is', () => {
+    expect(version.customTemplate).toHaveLength(1);
+    expect(version.customTemplate[0]?.templateData).toBe(templateText);
+    expect(version.customTemplate[0]?.name).toBe(template.info.displayName);
+  });
+
+  it('has every parameter in the form GTM exports it', () => {
+    const all = [...entities, ...trigger.customEventFilter].flatMap(({ parameter }) =>
+      below(parameter)
+    );
+    for (const { type, value, list, map } of all) {
+      expect(['TEMPLATE', 'BOOLEAN', 'LIST', 'MAP']).toContain(type);
+      expect([value, list, map].filter((content) => content !== undefined)).toHaveLength(1);
+      if (value !== undefined) expect(value).toBeTypeOf('string');
+      if (type === 'BOOLEAN') expect(value).toMatch(/^(true|false)$/);
+    }
+  });
+
+  it('sets fields of the template only, and every field that the form requires at first', () => {
+    const fields = fieldsOf(template.parameters);
+    const set = new Map(tag.parameter?.map(({ key, value }) => [key, value]));
+    expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining([...set.keys()]));
+    for (const name of ['accountId', 'clientId', 'clientSecret', 'refreshToken']) {
+      expect(set.get(name)).toMatch(/^\{\{Amazon Ads - .+\}\}$/);
+    }
+    for (const { name, defaultValue } of fields) {
+      if (defaultValue !== undefined) expect(set.get(name)).toBe(String(defaultValue));
+    }
+  });
+
+  it('has the GA4 client, with cookies set by the server', () => {
+    expect(version.client).toMatchObject([{ name: 'GA4', type: 'gaaw_client' }]);
+    expect(version.client[0]?.parameter).toContainEqual({
+      type: 'BOOLEAN',
+      key: 'activateDefaultPaths',
+      value: 'true'
+    });
+  });
+
+  it('fires on the events that the tag maps, and on no others', async () => {
+    const [filter] = trigger.customEventFilter;
+    const parameters = new Map(filter?.parameter?.map(({ key, value }) => [key, value]));
+    expect(filter?.type).toBe('MATCH_REGEX');
+    expect(parameters.get('arg0')).toBe('{{_event}}');
+    const fires = new RegExp(parameters.get('arg1') ?? '');
+
+    // The mapping of the tag, as its own file has it.
+    const source = readFileSync('src/conversion-type.ts', 'utf8');
+    const [, table = ''] = /GA4_EVENTS[^=]*= \{(.*?)\};/s.exec(source) ?? [];
+    const mapped = [...table.matchAll(/^ *'?([\w.]+)'?:/gm)].map(([, name]) => name as string);
+    expect(mapped.length).toBeGreaterThan(15);
+    expect(mapped.filter((name) => !fires.test(name))).toEqual([]);
+    const { container } = await readTemplateSource('.');
+    expect(container?.trigger.eventNames.toSorted()).toEqual(mapped.toSorted());
+    for (const other of ['scroll', 'purchased', 'my_purchase', 'gtmxdom', '']) {
+      expect(fires.test(other)).toBe(false);
+    }
+  });
+});
+
+describe('a container', () => {
+  const source: ContainerSource = {
+    name: 'Greetings',
+    folder: 'Greetings',
+    tag: { name: 'Greet', fields: { greeting: 'Hello {{Name}}' } },
+    trigger: { name: 'Arrivals', eventNames: ['arrival'] },
+    constants: { Name: 'Ada' }
+  };
+  const parts = {
+    info: { type: 'TAG', displayName: 'Greeter' } as TemplateInfo,
+    parameters: [
+      { type: 'TEXT', name: 'greeting' },
+      { type: 'SIMPLE_TABLE', name: 'people' },
+      { type: 'CHECKBOX', name: 'isLoud', defaultValue: true }
+    ]
+  };
+  const tagOf = (changes: ContainerSource['tag']['fields']): Entity => {
+    const changed = { ...source, tag: { ...source.tag, fields: changes } };
+    return JSON.parse(assembleContainer(changed, parts, '')).containerVersion.tag[0];
+  };
+
+  it('writes a table as a list of maps', () => {
+    expect(tagOf({ people: [{ name: 'Ada' }] }).parameter).toEqual([
+      {
+        type: 'LIST',
+        key: 'people',
+        list: [{ type: 'MAP', map: [{ type: 'TEMPLATE', key: 'name', value: 'Ada' }] }]
+      },
+      { type: 'BOOLEAN', key: 'isLoud', value: 'true' }
+    ]);
+  });
+
+  it('changes a fingerprint with what it is of, and only then', () => {
+    const before = tagOf({ greeting: 'Hello' }).fingerprint;
+    expect(tagOf({ greeting: 'Hello' }).fingerprint).toBe(before);
+    expect(tagOf({ greeting: 'Goodbye' }).fingerprint).not.toBe(before);
+  });
+
+  it('is refused if it sets a field that the template has not', () => {
+    expect(() => tagOf({ greting: 'Hello' })).toThrow(
+      'template/container.ts: the template has no field greting; remove it'
+    );
+  });
+
+  it('is refused if it names a variable that it does not bring', () => {
+    expect(() => tagOf({ greeting: '{{Somebody}}' })).toThrow(
+      'the field greeting names {{Somebody}}; add it to constants'
+    );
+  });
+});
