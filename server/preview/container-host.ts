@@ -3,20 +3,15 @@ import { withDefaultValues } from '../../sandbox/template/default-values.js';
 import type { LocalContainer } from '../tagging/container.js';
 import type { ConfiguredTag } from '../tagging/load-container.js';
 import { FieldsRefusedError, type HostedTag, type PreviewHost } from './preview-host.js';
-import type { SampleHit } from './samples.js';
 
-/** What the preview needs besides the container. */
-export interface ContainerHostOptions {
-  /** Where the tagging server listens, "http://127.0.0.1:8080"; known once it does. */
-  url(): string;
-  /** The simulator's faults; left out where conversions go to the real Amazon. */
-  faults?: FaultPlan | undefined;
-}
-
-/** A local container as the preview sees and changes it. */
+/**
+ * A local container as the preview sees and changes it.
+ *
+ * @param faults the simulator's; undefined where conversions go to the real Amazon
+ */
 export function containerHost(
   container: LocalContainer,
-  { url, faults }: ContainerHostOptions
+  faults: FaultPlan | undefined
 ): PreviewHost {
   return {
     faults,
@@ -35,8 +30,7 @@ export function containerHost(
       if (tag) container.setFields(id, JSON.parse(tag.source) as Record<string, unknown>);
     },
     onEvent: (listener) => void container.onUpdate(listener),
-    onContainer: (listener) => void container.onChange(listener),
-    submit: (hit) => submit(hit, url())
+    onContainer: (listener) => void container.onChange(listener)
   };
 }
 
@@ -51,10 +45,4 @@ function hostedTag(tag: ConfiguredTag): HostedTag {
 function isSame(one: Record<string, unknown>, other: Record<string, unknown>): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
-}
-
-async function submit({ method, path, headers, body }: SampleHit, url: string): Promise<number> {
-  const response = await fetch(new URL(path, url), { method, headers, body });
-  await response.arrayBuffer();
-  return response.status;
 }

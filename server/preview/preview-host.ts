@@ -2,7 +2,6 @@ import type { Template } from '../../sandbox/template/template.js';
 import type { FaultPlan } from '../amazon/fault-plan.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import type { Trigger } from '../tagging/trigger.js';
-import type { SampleHit } from './samples.js';
 
 /** A tag of the container as the preview sees it. */
 export interface HostedTag {
@@ -46,12 +45,6 @@ export interface PreviewHost {
   onEvent(listener: (event: ServedEvent) => void): void;
   /** Calls back when templates were read again or fields changed. */
   onContainer(listener: () => void): void;
-  /**
-   * Sends a request to the tagging server as any client does.
-   *
-   * @returns its status
-   */
-  submit(hit: SampleHit): Promise<number>;
   /** The simulator's faults; undefined where conversions go to the real Amazon. */
   faults: FaultPlan | undefined;
 }

@@ -1,3 +1,4 @@
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
@@ -12,7 +13,7 @@ import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 import { detailsOf } from './reading/details.js';
 import { listOf, objectOf } from './reading/json.js';
 import { readSampleOrder, SampleOrderError } from './sample-order.js';
-import { sampleHit } from './samples.js';
+import { sampleHit, type SampleHit } from './samples.js';
 import { tagForm } from './tag-form.js';
 
 /** Much more than a form ever holds. */
@@ -21,6 +22,8 @@ const MOST_BODY = 1_000_000;
 /** So many sample requests are under way at once. */
 const SAMPLES_AT_ONCE = 8;
 
+type PreviewApp = Hono<{ Bindings: HttpBindings }>;
+
 /** Errors that are the asking side's; their messages say what to change. */
 const REFUSALS = [FaultError, FieldsRefusedError, HalfMaskedError, SampleOrderError, SyntaxError];
 
@@ -28,7 +31,7 @@ const REFUSALS = [FaultError, FieldsRefusedError, HalfMaskedError, SampleOrderEr
  * The preview: its page at `/` and what the page asks for below `/preview/`. It listens to the host
  * from here on.
  */
-export function previewRoutes(host: PreviewHost): Hono {
+export function previewRoutes(host: PreviewHost): PreviewApp {
   const store = new EventStore((id) => host.fieldsOf(id));
   const stream = new LiveStream(store);
   host.onEvent((event) => {
@@ -37,7 +40,7 @@ export function previewRoutes(host: PreviewHost): Hono {
   });
   host.onContainer(() => stream.containerChanged());
 
-  const app = new Hono();
+  const app: PreviewApp = new Hono();
   app.use('/', secureHeaders);
   app.use('/preview/*', secureHeaders, jsonOnly, bodyLimit({ maxSize: MOST_BODY }));
   app.onError((error, context) => {
@@ -48,10 +51,11 @@ export function previewRoutes(host: PreviewHost): Hono {
   addPage(app);
   addEvents(app, store, stream);
   addContainer(app, host, stream);
+  addSamples(app);
   return app;
 }
 
-function addPage(app: Hono): void {
+function addPage(app: PreviewApp): void {
   app.get('/', (context) => context.html(PAGE_HTML));
   app.get('/preview/page/:name', async (context) => {
     const file = await readPageFile(context.req.param('name'));
@@ -60,7 +64,7 @@ function addPage(app: Hono): void {
   });
 }
 
-function addEvents(app: Hono, store: EventStore, stream: LiveStream): void {
+function addEvents(app: PreviewApp, store: EventStore, stream: LiveStream): void {
   app.get('/preview/stream', (context) =>
     streamSSE(context, async (sse) => {
       await new Promise<void>((resolve) => {
@@ -95,7 +99,7 @@ function addEvents(app: Hono, store: EventStore, stream: LiveStream): void {
   });
 }
 
-function addContainer(app: Hono, host: PreviewHost, stream: LiveStream): void {
+function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): void {
   app.get('/preview/container', (context) => {
     const state: ContainerState = {
       tags: host.tags().map(tagForm),
@@ -130,15 +134,32 @@ function addContainer(app: Hono, host: PreviewHost, stream: LiveStream): void {
     stream.containerChanged();
     return context.json({});
   });
+}
+
+function addSamples(app: PreviewApp): void {
   app.post('/preview/samples', async (context) => {
     const { choice, count } = readSampleOrder(await context.req.json());
+    const url = ownUrl(context.env.incoming);
     const now = Date.now();
     const hits = Array.from({ length: count }, (_, index) => sampleHit(choice, now, index));
     const statuses: number[] = [];
     const sendNext = async (): Promise<void> => {
-      for (let hit = hits.shift(); hit; hit = hits.shift()) statuses.push(await host.submit(hit));
+      for (let hit = hits.shift(); hit; hit = hits.shift()) statuses.push(await submit(hit, url));
     };
     await Promise.all(Array.from({ length: SAMPLES_AT_ONCE }, sendNext));
     return context.json({ statuses });
   });
+}
+
+/** Samples take the way that every event takes, through the server's own port. */
+async function submit({ method, path, headers, body }: SampleHit, url: string): Promise<number> {
+  const response = await fetch(new URL(path, url), { method, headers, body });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+/** Where this very request came in, which no header can change. */
+function ownUrl({ socket }: HttpBindings['incoming']): string {
+  const { localAddress = '127.0.0.1', localPort } = socket;
+  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
 }

@@ -1,0 +1,100 @@
+import type { Counts, EventSummary, StreamUpdate } from '../protocol.js';
+
+/** As many as the server keeps. */
+const MOST_EVENTS = 10_000;
+
+/** What the page knows of events at a moment. */
+export interface LiveView {
+  /** Newest first. */
+  events: readonly EventSummary[];
+  counts: Counts;
+  isConnected: boolean;
+  /** Grows with every change of the container, so that it is asked for again. */
+  containerVersion: number;
+}
+
+const NO_COUNTS: Counts = {
+  received: 0,
+  sent: 0,
+  accepted: 0,
+  refused: 0,
+  failed: 0,
+  skipped: 0,
+  retried: 0,
+  deadLettered: 0
+};
+
+/**
+ * The newest events first, with what came in put where it belongs.
+ *
+ * @param known newest first
+ * @param changes new or changed, in any order
+ */
+export function withChanges(
+  known: readonly EventSummary[],
+  changes: readonly EventSummary[]
+): readonly EventSummary[] {
+  const byId = new Map(changes.map((summary) => [summary.id, summary]));
+  const kept = known.map((summary) => {
+    const changed = byId.get(summary.id);
+    if (changed) byId.delete(summary.id);
+    return changed ?? summary;
+  });
+  if (byId.size === 0) return kept;
+  const added = [...byId.values()].toSorted((a, b) => b.id - a.id);
+  const newest = kept[0]?.id ?? -1;
+  const oldestAdded = added.at(-1) as EventSummary;
+  const all = [...added, ...kept];
+  if (oldestAdded.id < newest) all.sort((a, b) => b.id - a.id);
+  return all.slice(0, MOST_EVENTS);
+}
+
+/** Listens to the server's stream. The browser connects again by itself; then everything comes anew. */
+export class LiveEvents {
+  view: LiveView = { events: [], counts: NO_COUNTS, isConnected: false, containerVersion: 0 };
+  private readonly onChange: () => void;
+  private waiting: StreamUpdate[] = [];
+  private isDue = false;
+
+  /** @param onChange called when there is a new {@link view} */
+  constructor(onChange: () => void) {
+    this.onChange = onChange;
+    const source = new EventSource('/preview/stream');
+    source.addEventListener('open', () => this.update({ isConnected: true }));
+    source.addEventListener('error', () => this.update({ isConnected: false }));
+    source.addEventListener('container', () => {
+      this.update({ containerVersion: this.view.containerVersion + 1 });
+    });
+    source.addEventListener('events', ({ data }: MessageEvent<string>) => {
+      this.waiting.push(JSON.parse(data) as StreamUpdate);
+      this.drawSoon();
+    });
+  }
+
+  /** Once a frame is as often as anybody can see; a hidden page has no frames, and waits. */
+  private drawSoon(): void {
+    if (this.isDue) return;
+    this.isDue = true;
+    const draw = (): void => {
+      this.isDue = false;
+      this.takeIn();
+    };
+    if (document.hidden) setTimeout(draw, 500);
+    else requestAnimationFrame(draw);
+  }
+
+  private takeIn(): void {
+    const updates = this.waiting.splice(0);
+    const last = updates.at(-1);
+    if (!last) return;
+    const from = updates.findLastIndex(({ isWhole }) => isWhole);
+    const events = updates.slice(Math.max(from, 0)).flatMap((update) => update.events);
+    const known = from >= 0 ? [] : this.view.events;
+    this.update({ events: withChanges(known, events), counts: last.counts, isConnected: true });
+  }
+
+  private update(change: Partial<LiveView>): void {
+    this.view = { ...this.view, ...change };
+    this.onChange();
+  }
+}
