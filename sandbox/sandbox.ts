@@ -36,6 +36,8 @@ export interface RunInput {
   /** The exchange and scope it is part of, where templates share them; they win over the above. */
   exchange?: Exchange;
   scope?: EventScope;
+  /** What GTM calls the tag and the event, from 1; both are 1 unless given. */
+  ids?: { gtmTagId: number; gtmEventId: number };
   /** Called once, when the tag first says how it ended; what it left to do may still be under way. */
   onOutcome?: (outcome: 'success' | 'failure') => void;
 }
@@ -61,10 +63,12 @@ export class Sandbox {
     this.template = template;
     this.storage = options.storage ?? new Map<string, unknown>();
     this.environment = { ...defaultEnvironment(), ...options.environment };
-    this.realm = new Realm({ ...DEFAULT_LIMITS, ...options.limits }, runListener);
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.realm = new Realm(limits, runListener);
     this.code = compileTemplate(this.realm, template);
     this.host = {
       tools: this.realm.tools,
+      limits,
       permissions: new PermissionSet(template.permissions),
       storage: this.storage,
       firestore: options.firestore ?? new FirestoreStore()
@@ -89,7 +93,7 @@ export class Sandbox {
     return toResult(run, returned, this.errorOf(run));
   }
 
-  private makeData(run: Run, { fields = {}, onOutcome }: RunInput): unknown {
+  private makeData(run: Run, { fields = {}, ids, onOutcome }: RunInput): unknown {
     const { tools } = this.realm;
     const end = (outcome: 'success' | 'failure') => () => {
       if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
@@ -101,6 +105,7 @@ export class Sandbox {
     }
     if (this.template.info.type !== 'TAG') return make({});
     return make({
+      ...ids,
       gtmOnSuccess: tools.callback(end('success')),
       gtmOnFailure: tools.callback(end('failure'))
     });
@@ -115,6 +120,7 @@ export class Sandbox {
         resolve(result);
       };
       this.realm.tools.observe(
+        run,
         value,
         (result) => end(returnable(result)),
         () => end(undefined)

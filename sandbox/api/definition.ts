@@ -1,5 +1,6 @@
 import type { PermissionId } from '../permissions/permission-id.js';
 import type { PermissionSet } from '../permissions/permission-set.js';
+import type { Limits } from '../realm/limits.js';
 import type { RealmTools } from '../realm/realm-host.js';
 import type { Run } from '../run/run.js';
 import type { TemplateStorage } from './storage.js';
@@ -8,6 +9,7 @@ import type { FirestoreStore } from './firestore-store.js';
 /** What an API is made from, once for each template. */
 export interface ApiHost {
   tools: RealmTools;
+  limits: Limits;
   permissions: PermissionSet;
   storage: TemplateStorage;
   firestore: FirestoreStore;

@@ -106,6 +106,7 @@ function runTransaction(run: Run, callback: unknown): unknown {
     };
     if (outcome.failed) return fail({ reason: 'failed', message: outcome.message });
     tools.observe(
+      run,
       outcome.value,
       () => {
         try {

@@ -1,4 +1,4 @@
-import type { AnyNode, Program } from 'acorn';
+import type { AnyNode, BinaryExpression, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { walk } from '../language/walk.js';
 
@@ -20,18 +20,22 @@ interface Insertion {
 
 const STEP = 'if(--§.left<0)§.refill();';
 const STEP_IN_EXPRESSION = '(--§.left<0&&§.refill(),';
+const SIZED = '§.sized(';
 
 /**
- * Finds the places for a step counter, so that no loop can run without end and no recursion goes
- * uncounted.
+ * Finds the places for a step counter, so that no loop can run without end, no recursion goes
+ * uncounted and no text doubles until it fills the memory.
  *
  * @param code code whose syntax the sandbox takes
  */
 export function countSteps(code: string, program: Program): CountedCode {
   const names = new Set<string>();
   const insertions: Insertion[] = [];
-  walk(program, (node) => {
+  walk(program, (node, parent) => {
     if (node.type === 'Identifier') names.add(node.name);
+    if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
+      insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
+    }
     const body = steppedBody(node);
     if (!body) return;
     if (body.type === 'BlockStatement') {
@@ -64,6 +68,24 @@ export function meterNameFor(pieces: readonly CountedCode[]): string {
 /** At one place, what closes an inner body comes before what opens the next. */
 function order(insertion: Insertion): number {
   return insertion.text === ')' || insertion.text === '}' ? 0 : 1;
+}
+
+/** Whether a text can become as long as several others together. */
+function canDouble(node: AnyNode): boolean {
+  if (node.type === 'AssignmentExpression') return node.operator === '+=' && isVariable(node.right);
+  return isSum(node) && summands(node).filter(isVariable).length > 1;
+}
+
+function isSum(node: AnyNode): node is BinaryExpression {
+  return node.type === 'BinaryExpression' && node.operator === '+';
+}
+
+function summands(node: AnyNode): AnyNode[] {
+  return isSum(node) ? [...summands(node.left), ...summands(node.right)] : [node];
+}
+
+function isVariable(node: AnyNode): boolean {
+  return node.type !== 'Literal';
 }
 
 function steppedBody(node: AnyNode): AnyNode | undefined {

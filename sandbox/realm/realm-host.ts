@@ -14,6 +14,8 @@ export interface RealmHost {
   stepsPerCheck: number;
   /** The longest array a native method is run on. */
   maxArrayLength: number;
+  /** The longest text there may be. */
+  maxTextLength: number;
   /** Stops the run if it takes too long or too much memory: returns the reason. */
   checkLimits(run: RunHandle | undefined): string | undefined;
   /** Marks that Node starts or resumes a run: its time counts from here. */
@@ -32,12 +34,16 @@ export interface RealmHost {
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
 
-/** Makes a native method's stand-in; each method has code of its own, which the engine inlines. */
+/**
+ * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
+ * `guard` with a length of more than `large`, and `sized` with the result.
+ */
 export type GuardedMethodMaker = (
   native: unknown,
   apply: typeof Reflect.apply,
   guard: (length: number) => void,
-  large: number
+  large: number,
+  sized: (result: unknown) => unknown
 ) => unknown;
 
 /** A compiled regex: Node's, so the template gets an empty object that stands for it. */
@@ -55,10 +61,18 @@ export interface RegexMatch {
   groups: (string | undefined)[];
 }
 
+/** Compiled code takes one off `left` at each turn and call, and calls `refill` below zero. */
+export interface Meter {
+  left: number;
+  refill(): void;
+  /** Returns the value; throws if it is a longer text than there may be. */
+  sized(value: unknown): unknown;
+}
+
 /** What Node calls the realm for. Every value that goes in is copied; results are the realm's own. */
 export interface RealmTools {
-  /** Counts steps; compiled code takes one off `left` at each turn and calls `refill` below zero. */
-  meter: { left: number; refill(): void };
+  /** What compiled code counts with. */
+  meter: Meter;
   adopt(value: unknown): unknown;
   /** A function of the realm that runs `implementation` and copies what it returns. */
   bind(implementation: Implementation): unknown;
@@ -73,6 +87,7 @@ export interface RealmTools {
   deferred(): Deferred;
   /** Hears how a promise of the realm ends; a value that is no promise has ended already. */
   observe(
+    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void

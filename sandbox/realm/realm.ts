@@ -9,7 +9,13 @@ import type { Position } from '../problem.js';
 import { ApiError, RealmThrow } from './errors.js';
 import { installRealm } from './install.js';
 import { meterNameFor, type CountedCode } from './instrument.js';
-import { LimitWatch, MAX_ARRAY_LENGTH, STEPS_PER_CHECK, type Limits } from './limits.js';
+import {
+  LimitWatch,
+  MAX_ARRAY_LENGTH,
+  MAX_TEXT_LENGTH,
+  STEPS_PER_CHECK,
+  type Limits
+} from './limits.js';
 import type { GuardedMethodMaker, RealmHost, RealmTools, RunHandle } from './realm-host.js';
 import { RegexCompiler } from './regex.js';
 
@@ -69,6 +75,7 @@ export class Realm {
       promiseMethods: PROMISE_METHODS,
       stepsPerCheck: STEPS_PER_CHECK,
       maxArrayLength: MAX_ARRAY_LENGTH,
+      maxTextLength: MAX_TEXT_LENGTH,
       checkLimits: (run) => checkLimits(watch, run),
       enter: () => watch.restart(),
       threw: (run, error, message, stack) => listener.threw(run, error, message, stack),
@@ -108,20 +115,20 @@ export class Realm {
 
 /** `arguments` instead of a rest parameter: the engine then makes no array of them. */
 function guardedMethodCode(name: string): string {
-  return `(function (native, apply, guard, large) {
+  return `(function (native, apply, guard, large, sized) {
     'use strict';
     return function ${name}() {
       if (this.length > large) guard(this.length);
-      return apply(native, this, arguments);
+      return sized(apply(native, this, arguments));
     };
   })`;
 }
 
 function checkLimits(watch: LimitWatch, run: RunHandle | undefined): string | undefined {
   if (run?.dead !== undefined) return run.dead;
-  const reason = watch.check();
-  if (reason === undefined) return undefined;
-  if (run) run.dead = reason;
+  const reason = watch.check(run);
+  if (reason === undefined || !run) return reason;
+  run.dead = reason;
   // Other runs whose callbacks follow in this turn of the event loop have their own time.
   watch.restart();
   return reason;

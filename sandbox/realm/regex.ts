@@ -1,8 +1,18 @@
 import { RE2JS } from 're2js';
+import { ApiError } from './errors.js';
 import type { RegexHandle, RegexMatch } from './realm-host.js';
 
 /** More patterns than any template has; beyond it the cache starts anew. */
 const CACHE_SIZE = 500;
+
+/** A longer pattern counts as invalid, as one that RE2 finds too large does. */
+const LONGEST_PATTERN = 10_000;
+
+/** Characters times instructions: about a second. */
+const MOST_WORK = 100_000_000;
+
+/** More matches of one text would fill the memory. */
+const MOST_MATCHES = 200_000;
 
 /**
  * An RE2 regular expression, the dialect sGTM's createRegex has: no look-around, no back
@@ -20,6 +30,7 @@ class Re2Regex implements RegexHandle {
   }
 
   match(text: string): RegexMatch[] {
+    this.refuseMuchWork(text);
     const matcher = this.pattern.matcher(text);
     const matches: RegexMatch[] = [];
     while (matcher.find()) {
@@ -28,17 +39,27 @@ class Re2Regex implements RegexHandle {
         groups.push(matcher.group(group) ?? undefined);
       }
       matches.push({ index: matcher.start(), groups });
+      if (matches.length > MOST_MATCHES) {
+        throw new ApiError('Memory limit: a regex has too many matches; search in shorter texts');
+      }
       if (!this.isGlobal) break;
     }
     return matches;
   }
 
   test(text: string): boolean {
+    this.refuseMuchWork(text);
     const matcher = this.pattern.matcher(text);
     if (!this.isGlobal) return matcher.find();
     const found = this.lastIndex <= text.length && matcher.find(this.lastIndex);
     this.lastIndex = found ? matcher.end() : 0;
     return found;
+  }
+
+  /** Nothing can stop RE2 once it runs. */
+  private refuseMuchWork(text: string): void {
+    if (text.length * this.pattern.programSize() <= MOST_WORK) return;
+    throw new ApiError('Time limit: a regex on so long a text; search in shorter texts');
   }
 }
 
@@ -64,6 +85,7 @@ export class RegexCompiler {
 }
 
 function tryParse(pattern: string, ignoresCase: boolean): RE2JS | null {
+  if (pattern.length > LONGEST_PATTERN) return null;
   try {
     return RE2JS.compile(pattern, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch {

@@ -88,6 +88,7 @@ export class Run implements RunHandle {
   isSynchronous = false;
   private readonly thrown = new Map<unknown, Thrown>();
   private pending = 0;
+  private callbacks = 0;
   private onIdle: (() => void) | undefined;
 
   constructor(host: ApiHost, environment: Environment, exchange: Exchange, scope: EventScope) {
@@ -127,6 +128,7 @@ export class Run implements RunHandle {
   /** Something the run waits for began; the result ends it. */
   begin(): () => void {
     this.pending++;
+    this.countCallback();
     let isPending = true;
     return () => {
       if (!isPending) return;
@@ -134,6 +136,12 @@ export class Run implements RunHandle {
       this.pending--;
       this.lookForIdle();
     };
+  }
+
+  private countCallback(): void {
+    const most = this.host.limits.callbacks;
+    if (++this.callbacks <= most) return;
+    this.dead ??= `Time limit: the template scheduled ${most.toLocaleString('en-US')} callbacks; look for callbacks that start one another`;
   }
 
   /** Resolves once nothing is pending and every promise callback that was due has run. */

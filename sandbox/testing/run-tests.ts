@@ -1,18 +1,19 @@
-import {
-  compileTemplate,
-  TEMPLATE_CODE_NAME,
-  type CompiledTemplate
-} from '../compiled-template.js';
+import { compileTemplate, TEMPLATE_CODE_NAME } from '../compiled-template.js';
 import { findSyntaxFaults } from '../language/check-code.js';
 import { parseCode } from '../language/parse-code.js';
 import type { Position } from '../problem.js';
 import { countSteps } from '../realm/instrument.js';
-import { DEFAULT_LIMITS } from '../realm/limits.js';
+import { DEFAULT_LIMITS, type Limits } from '../realm/limits.js';
 import { Realm, type CodePiece } from '../realm/realm.js';
 import { runListener } from '../run/run.js';
 import type { Template } from '../template/template.js';
 import type { Scenario, TestCode } from '../template/tests-section.js';
-import { SCENARIO_PARAMETERS, ScenarioRun, type ScenarioFailure } from './scenario-run.js';
+import {
+  SCENARIO_PARAMETERS,
+  ScenarioRun,
+  type ScenarioFailure,
+  type ScenarioSuite
+} from './scenario-run.js';
 
 /** How a scenario ended. */
 export interface ScenarioResult {
@@ -24,10 +25,12 @@ export interface ScenarioResult {
   durationMs: number;
 }
 
-/** Which scenarios to run. */
+/** Which scenarios to run, and how far. */
 export interface TestOptions {
   /** Only scenarios whose name contains this text, whatever the case. */
   filter?: string;
+  /** How much a scenario may use before it is stopped and counts as failed. */
+  limits?: Partial<Limits>;
 }
 
 const CODE_NAME = 'sgtm:scenario';
@@ -42,20 +45,18 @@ export async function* runTests(
   template: Template,
   options: TestOptions = {}
 ): AsyncGenerator<ScenarioResult> {
-  const realm = new Realm(DEFAULT_LIMITS, runListener);
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const realm = new Realm(limits, runListener);
   const compiled = compileTemplate(realm, template);
   const setup = readPiece(template.tests.setup);
   const wanted = options.filter?.toLowerCase() ?? '';
   for (const scenario of template.tests.scenarios) {
     if (!scenario.name.toLowerCase().includes(wanted)) continue;
-    yield await runScenario({ realm, template, compiled, setup }, scenario);
+    yield await runScenario({ realm, limits, template, compiled, setup }, scenario);
   }
 }
 
-interface Suite {
-  realm: Realm;
-  template: Template;
-  compiled: CompiledTemplate;
+interface Suite extends ScenarioSuite {
   setup: ReadPiece;
 }
 
@@ -88,7 +89,7 @@ async function runScenario(suite: Suite, scenario: Scenario): Promise<ScenarioRe
     const source = at && sources[at.piece];
     return source && inFile(source, at);
   };
-  const run = new ScenarioRun(realm, template, compiled, (stack) => {
+  const run = new ScenarioRun(suite, (stack) => {
     const isTemplates = isBefore(stack, TEMPLATE_CODE_NAME, CODE_NAME);
     return isTemplates ? compiled.placeInFile(stack) : placeInScenario(stack);
   });

@@ -5,6 +5,7 @@ import type { CompiledTemplate } from '../compiled-template.js';
 import { PermissionSet } from '../permissions/permission-set.js';
 import type { Position } from '../problem.js';
 import { ApiError, RealmThrow } from '../realm/errors.js';
+import type { Limits } from '../realm/limits.js';
 import type { Realm } from '../realm/realm.js';
 import { VirtualClock } from '../run/clock.js';
 import { defaultEnvironment } from '../run/environment.js';
@@ -42,6 +43,14 @@ export const SCENARIO_PARAMETERS = [
   'fail'
 ] as const;
 
+/** What the scenarios of a template have in common. */
+export interface ScenarioSuite {
+  realm: Realm;
+  limits: Limits;
+  template: Template;
+  compiled: CompiledTemplate;
+}
+
 /** Finds the place in the .tpl that a stack names. */
 export type PlaceFinder = (stack: string) => Position | undefined;
 
@@ -59,12 +68,14 @@ export class ScenarioRun {
   private readonly assertionMessages = new Set<string>();
   private readonly placeIn: PlaceFinder;
 
-  constructor(realm: Realm, template: Template, compiled: CompiledTemplate, placeIn: PlaceFinder) {
+  constructor(suite: ScenarioSuite, placeIn: PlaceFinder) {
+    const { realm, template, compiled, limits } = suite;
     this.realm = realm;
     this.template = compiled;
     this.placeIn = placeIn;
     this.host = {
       tools: realm.tools,
+      limits,
       permissions: new PermissionSet(template.permissions),
       storage: new Map<string, unknown>(),
       firestore: new FirestoreStore()

@@ -1,24 +1,43 @@
 import { createPatch } from 'diff';
-import { elementsOf } from '../api/realm-values.js';
 
 /** Deeper values are shortened: a test's message is for reading. */
 const MOST_LEVELS = 12;
+/** So are larger ones. */
+const MOST_VALUES = 2000;
 
 /** A value of the realm as one would write it down: strings in quotes, keys sorted. */
-export function showValue(value: unknown, indent = '', level = 0): string {
+export function showValue(value: unknown): string {
+  return shown(value, '', { level: 0, left: MOST_VALUES });
+}
+
+/** How deep one is in a value, and how many more parts of it are shown. */
+interface Progress {
+  level: number;
+  left: number;
+}
+
+function shown(value: unknown, indent: string, progress: Progress): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'function') return '[function]';
-  if (typeof value !== 'object' || value === null)
+  if (typeof value !== 'object' || value === null) {
     return Object.is(value, -0) ? '-0' : String(value);
-  if (level > MOST_LEVELS) return '…';
+  }
+  if (progress.level >= MOST_LEVELS || progress.left <= 0) return '…';
   const inner = `${indent}  `;
-  const lines = Array.isArray(value)
-    ? elementsOf(value, (item) => showValue(item, inner, level + 1))
-    : Object.keys(value)
-        .toSorted()
-        .map(
-          (key) => `${key}: ${showValue((value as Record<string, unknown>)[key], inner, level + 1)}`
-        );
+  const lines: string[] = [];
+  progress.level++;
+  const keys = Array.isArray(value) ? value.length : Object.keys(value).toSorted();
+  const count = typeof keys === 'number' ? keys : keys.length;
+  for (let index = 0; index < count; index++) {
+    if (--progress.left < 0) {
+      lines.push('…');
+      break;
+    }
+    const key = typeof keys === 'number' ? index : (keys[index] as string);
+    const text = shown((value as Record<string | number, unknown>)[key], inner, progress);
+    lines.push(typeof keys === 'number' ? text : `${key}: ${text}`);
+  }
+  progress.level--;
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   if (lines.length === 0) return open + close;
   return `${open}\n${lines.map((line) => inner + line).join(',\n')}\n${indent}${close}`;

@@ -1,6 +1,7 @@
 import type {
   CallOutcome,
   Implementation,
+  Meter,
   RealmHost,
   RunHandle,
   VariadicImplementation
@@ -14,7 +15,7 @@ import type {
 
 /** What the other parts of the realm need to keep to its limits and to know whose code runs. */
 export interface Border {
-  meter: { left: number; refill(): void };
+  meter: Meter;
   /** Texts and lists longer than this are charged for before a native method works through them. */
   large: number;
   /** Counts one step of the template; throws where the stack is nearly full. */
@@ -23,6 +24,8 @@ export interface Border {
   charge(length: number): void;
   /** Looks at an array's length before a method works through it. */
   chargeList(length: number): void;
+  /** The same for a text. */
+  chargeText(length: number): void;
   adopt(value: unknown): unknown;
   /** An error of Node's as one of the realm. */
   translate(error: unknown): unknown;
@@ -62,10 +65,10 @@ export function installBorder(host: RealmHost): Border {
   const stacks = new WeakMap<object, string>();
   const getStack = WeakMap.prototype.get;
   const setStack = WeakMap.prototype.set;
-  const large = 10_000;
+  const large = 1000;
   /** The longest way an API goes in Node after it began to change something, and then some. */
   const room = 40;
-  const meter = { left: host.stepsPerCheck, refill };
+  const meter: Meter = { left: host.stepsPerCheck, refill, sized };
   let current: RunHandle | undefined;
   let isReadingStack = false;
 
@@ -81,6 +84,18 @@ export function installBorder(host: RealmHost): Border {
       throw new RealmRangeError(reason);
     }
     meter.left = host.stepsPerCheck;
+  }
+
+  function tooLarge(what: string, length: number): unknown {
+    meter.left = 0;
+    return new RealmRangeError('Memory limit: ' + what + length + '; look for what makes it grow');
+  }
+
+  function sized(value: unknown): unknown {
+    if (typeof value === 'string' && value.length > host.maxTextLength) {
+      throw tooLarge('a text of the length ', value.length);
+    }
+    return value;
   }
 
   function charge(length: number): void {
@@ -102,10 +117,12 @@ export function installBorder(host: RealmHost): Border {
   }
 
   function chargeList(length: number): void {
-    if (length > host.maxArrayLength) {
-      meter.left = 0;
-      throw new RealmRangeError('Memory limit: an array of ' + length + ' elements');
-    }
+    if (length > host.maxArrayLength) throw tooLarge('a list of the length ', length);
+    charge(length);
+  }
+
+  function chargeText(length: number): void {
+    if (length > host.maxTextLength) throw tooLarge('a text of the length ', length);
     charge(length);
   }
 
@@ -197,16 +214,17 @@ export function installBorder(host: RealmHost): Border {
     return run;
   }
 
-  function chargeText(value: unknown): void {
-    if (typeof value === 'string' && value.length > large) charge(value.length);
+  function chargeArgument(value: unknown): void {
+    if (typeof value === 'string' && value.length > large) chargeText(value.length);
   }
 
   function bindWith(implementation: Implementation, copy: (value: unknown) => unknown): unknown {
     const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
       const run = caller();
-      chargeText(a);
-      chargeText(b);
-      chargeText(c);
+      chargeArgument(a);
+      chargeArgument(b);
+      chargeArgument(c);
+      chargeArgument(d);
       let result: unknown;
       try {
         result = implementation(run, a, b, c, d);
@@ -221,7 +239,7 @@ export function installBorder(host: RealmHost): Border {
   function bindVariadic(implementation: VariadicImplementation): unknown {
     const bound = (...args: unknown[]): unknown => {
       const run = caller();
-      for (let index = 0; index < args.length; index++) chargeText(args[index]);
+      for (let index = 0; index < args.length; index++) chargeArgument(args[index]);
       try {
         return implementation(run, args);
       } catch (error) {
@@ -256,6 +274,7 @@ export function installBorder(host: RealmHost): Border {
     step,
     charge,
     chargeList,
+    chargeText,
     adopt,
     translate,
     describe,

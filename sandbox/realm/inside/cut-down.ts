@@ -28,6 +28,9 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   /** These take no longer for a long value. */
   const quick = ['charAt', 'pop', 'push', 'slice', 'substring', 'toString'];
 
+  /** These make a text of every element, or call back for each more than once: short lists count too. */
+  const slow = ['join', 'sort', 'toString'];
+
   function guardMethods(
     prototype: object,
     names: readonly string[],
@@ -35,10 +38,20 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   ): void {
     const methods = prototype as Record<string, unknown>;
     for (const name of names) {
-      if (isKept(quick, name) && prototype !== Array.prototype) continue;
+      const isList = prototype === Array.prototype;
+      if (isKept(quick, name) && !isList) continue;
       if (name === 'push' || name === 'pop') continue;
-      define(prototype, name, host.guardedMethod(name)(methods[name], apply, guard, border.large));
+      const isSlow = isList && isKept(slow, name);
+      const count = isSlow ? (length: number) => chargeSlow(guard, length) : guard;
+      const large = isSlow ? 0 : border.large;
+      const make = host.guardedMethod(name);
+      define(prototype, name, make(methods[name], apply, count, large, border.meter.sized));
     }
+  }
+
+  function chargeSlow(guard: (length: number) => void, length: number): void {
+    guard(length);
+    border.charge(length * 10);
   }
 
   function define(target: object, name: string | symbol, value: unknown): void {
@@ -86,7 +99,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   ];
 
   guardMethods(Array.prototype, host.arrayMethods, border.chargeList);
-  guardMethods(String.prototype, host.stringMethods, border.charge);
+  guardMethods(String.prototype, host.stringMethods, border.chargeText);
   for (const name of keys(lists)) define(Array.prototype, name, lists[name]);
   define(String.prototype, 'match', patterns.match);
   define(String.prototype, 'search', patterns.search);

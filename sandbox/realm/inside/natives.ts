@@ -25,14 +25,17 @@ export function installNatives(border: Border): Natives {
   const { freeze, keys, values, entries } = Object;
   const { isArray } = Array;
   const { abs, ceil, floor, max, min, pow, round, sqrt } = Math;
-  const { charge, large } = border;
+  const { charge, chargeText, large, meter } = border;
+  const { sized } = meter;
   const nativeParse = JSON.parse;
   const nativeStringify = JSON.stringify;
   const toNative = Number;
   const nativeText = String;
+  /** In characters: a tenth of what comes between two looks at the clock. */
+  const costOfFailure = 64_000;
 
   function parseJson(text: unknown): unknown {
-    if (typeof text === 'string' && text.length > large) charge(text.length);
+    if (typeof text === 'string' && text.length > large) chargeText(text.length);
     try {
       return nativeParse(text as string);
     } catch {
@@ -41,13 +44,38 @@ export function installNatives(border: Border): Natives {
   }
 
   function stringifyJson(value: unknown): string | undefined {
+    let text: string | undefined;
     try {
-      const text = nativeStringify(value);
-      if (text !== undefined && text.length > large) charge(text.length);
-      return text;
+      weigh(value);
+      text = nativeStringify(value);
     } catch {
+      // It may be a cycle, found at the end of the stack; what took too long ends here.
+      charge(costOfFailure);
       return undefined;
     }
+    if (text !== undefined && text.length > large) chargeText(text.length);
+    return text;
+  }
+
+  /** Counts the parts of a value before the engine works through them, which nothing can stop. */
+  function weigh(value: unknown): void {
+    if (typeof value !== 'object' || value === null) return;
+    if (isArray(value)) {
+      border.chargeList(value.length);
+      for (let index = 0; index < value.length; index++) weigh(value[index]);
+      return;
+    }
+    const names = keys(value);
+    charge(names.length * 8);
+    for (let index = 0; index < names.length; index++) {
+      weigh((value as Record<string, unknown>)[names[index] as string]);
+    }
+  }
+
+  /** Counts the steps it took to make a list. */
+  function charged<List extends unknown[]>(list: List, steps: number): List {
+    charge(list.length * steps);
+    return list;
   }
 
   function deleteKey(target: unknown, key: unknown): boolean {
@@ -64,6 +92,7 @@ export function installNatives(border: Border): Natives {
     let text = '';
     for (let index = 0; index < value.length; index++) {
       text += (index === 0 ? '' : ',') + toText(value[index]);
+      sized(text);
     }
     return text;
   }
@@ -88,9 +117,9 @@ export function installNatives(border: Border): Natives {
   return {
     JSON: freeze({ parse: freeze(parseJson), stringify: freeze(stringifyJson) }),
     Object: freeze({
-      keys: freeze((target: object) => keys(target)),
-      values: freeze((target: object) => values(target)),
-      entries: freeze((target: object) => entries(target)),
+      keys: freeze((target: object) => charged(keys(target), 1)),
+      values: freeze((target: object) => charged(values(target), 1)),
+      entries: freeze((target: object) => charged(entries(target), 8)),
       freeze: freeze((target: unknown) => freeze(target)),
       delete: freeze(deleteKey)
     }),

@@ -22,7 +22,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { charge, cross, large } = border;
+  const { chargeText, cross, meter } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const toText = String;
@@ -47,7 +47,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function matchesOf(regex: RegexHandle, text: string): RegexMatch[] {
-    if (text.length > large) charge(text.length);
+    chargeText(text.length);
     return cross(() => regex.match(text));
   }
 
@@ -79,8 +79,10 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   function replace(this: unknown, pattern: unknown, replacement: unknown): unknown {
     const text = toText(this);
     const regex = regexOf(pattern);
-    if (text.length > large) charge(text.length);
-    if (regex === undefined) return apply(nativeReplace, text, [toText(pattern), replacement]);
+    if (regex === undefined) {
+      chargeText(text.length);
+      return meter.sized(apply(nativeReplace, text, [toText(pattern), replacement]));
+    }
     const found = matchesOf(regex, text);
     let result = '';
     let rest = 0;
@@ -89,6 +91,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
       const { groups, index: at } = found[index] as RegexMatch;
       const whole = groups[0] as string;
       result += text.substring(rest, at) + replacementFor(replacement, groups, at, text);
+      meter.sized(result);
       rest = at + whole.length;
     }
     return result + text.substring(rest);
@@ -163,7 +166,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const regex = regexOf(handle);
     if (regex === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
     const subject = toText(text);
-    if (subject.length > large) charge(subject.length);
+    chargeText(subject.length);
     return cross(() => regex.test(subject));
   }
 

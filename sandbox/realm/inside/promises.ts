@@ -15,6 +15,7 @@ export interface Promises {
   api: unknown;
   deferred(): Deferred;
   observe(
+    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
@@ -71,7 +72,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
       try {
         if (handlesErrors) cross(() => host.handled(run, given));
         if (run.dead !== undefined) throw new RealmRangeError(run.dead);
-        return apply(callback as () => unknown, undefined, [value]);
+        return chainable(run, apply(callback as () => unknown, undefined, [value]));
       } catch (error) {
         note(run, error);
         throw error;
@@ -79,6 +80,26 @@ export function installPromises(host: RealmHost, border: Border): Promises {
         swap(previous);
       }
     };
+  }
+
+  /**
+   * The engine calls the `then` of an object that is no promise of its own. The run it belongs to
+   * calls it here instead, so that its time and its errors count.
+   */
+  function chainable(run: RunHandle, value: unknown): unknown {
+    const isObject = typeof value === 'object' || typeof value === 'function';
+    if (!isObject || value === null || value instanceof NativePromise) return value;
+    const chained = (value as { then?: unknown }).then;
+    if (typeof chained !== 'function') return value;
+    return quiet(
+      new NativePromise((resolve, reject) => {
+        const resolveWith = (result: unknown): void => resolve(chainable(run, result));
+        const previous = swap(run);
+        const call = guard(() => apply(chained, value, [resolveWith, reject]), false);
+        swap(previous);
+        apply(nativeThen, apply(nativeThen, nativeResolve(undefined), [call]), [undefined, reject]);
+      })
+    );
   }
 
   function then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
@@ -111,6 +132,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   }
 
   function observe(
+    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
@@ -123,8 +145,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
       }
     };
     try {
-      const promise = value instanceof NativePromise ? value : nativeResolve(value);
-      apply(nativeThen, promise, [report(onValue), report(onError)]);
+      apply(nativeThen, nativeResolve(chainable(run, value)), [report(onValue), report(onError)]);
     } catch (error) {
       // A template can spoil its own promise, by a property named constructor for one.
       report(onError)(error);
@@ -147,7 +168,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
           (settle: (value: unknown) => void) =>
           (value: unknown): void => {
             cross(stop);
-            settle(value);
+            settle(settle === resolve ? chainable(run, value) : value);
           };
         try {
           apply(resolver as () => unknown, undefined, [settleWith(resolve), settleWith(reject)]);

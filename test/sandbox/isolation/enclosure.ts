@@ -34,6 +34,7 @@ export async function runUnchecked(
   const { permissions } = templateOf({ code: '', permissions: ALL_PERMISSIONS });
   const host: ApiHost = {
     tools: realm.tools,
+    limits: DEFAULT_LIMITS,
     permissions: new PermissionSet(permissions),
     storage: new Map(),
     firestore: new FirestoreStore()

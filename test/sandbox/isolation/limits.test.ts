@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { createSandbox } from '../../../sandbox/sandbox.js';
+import { runTests } from '../../../sandbox/testing/run-tests.js';
+import { VirtualClock } from '../../../sandbox/run/clock.js';
+import type { Limits } from '../../../sandbox/realm/limits.js';
+import { templateOf } from '../template-of.js';
+
+const LIMITS: Limits = { timeMs: 60, memoryMb: 64, callbacks: 2000 };
+
+/** The error that ended a template, if one did. */
+async function errorOf(code: string): Promise<string | undefined> {
+  const environment = { clock: new VirtualClock(0) };
+  const apis = `const callLater = require('callLater');
+    const Promise = require('Promise');
+    const storage = require('templateDataStorage');
+    const JSON = require('JSON');
+    const Object = require('Object');
+    const createRegex = require('createRegex');
+    const double = (text, times) => times > 0 ? double(text + text, times - 1) : text;
+    `;
+  const template = templateOf({ code: apis + code });
+  const sandbox = createSandbox(template, { environment, limits: LIMITS });
+  const { error } = await sandbox.run();
+  // Whatever a run did, the next one has its own limits.
+  const next = createSandbox(templateOf({ code: 'data.gtmOnSuccess();' }));
+  expect((await next.run()).outcome).toBe('success');
+  return error?.message;
+}
+
+describe('the time limit', () => {
+  it.each([
+    ['a loop', 'while (true) {}'],
+    ['a loop without a body', 'for (;;);'],
+    ['a loop in a callback', 'callLater(() => { for (;;) {} });'],
+    ['a loop in an iteration', '[1].forEach(() => { while (true) {} });'],
+    ['a loop in a comparison', '[2, 1].sort(() => { while (true) {} });'],
+    ['a loop in a replacement', "'a'.replace(createRegex('a'), () => { while (true) {} });"],
+    ['a loop in a promise', 'Promise.create(() => { while (true) {} });'],
+    ['a loop after a promise', 'Promise.create((done) => done()).then(() => { while (true) {} });'],
+    [
+      'a loop in a then of its own',
+      'Promise.create((done) => done({then: () => { while (true) {} }}));'
+    ],
+    [
+      'a recursion that takes breath',
+      'const f = () => { [1].map(g); }; const g = () => { for (let i = 0; i < 9; i++) f(); }; for (;;) { double("a", 3); }'
+    ],
+    [
+      'a long sort',
+      'const list = []; for (let i = 0; i < 100000; i++) list.push((i * 7919) % 100003); for (;;) list.sort();'
+    ],
+    ['searches of a long text', "const text = double('ab', 18); for (;;) text.indexOf('x');"],
+    [
+      'a spelled out sparse list',
+      'const list = []; list.length = 2000000; for (;;) JSON.stringify(list);'
+    ],
+    [
+      'the keys of a large object',
+      'const object = {}; for (let i = 0; i < 20000; i++) object["k" + i] = i; for (;;) Object.keys(object);'
+    ],
+    [
+      'a promise chain without end',
+      'const again = () => Firestore.read("a/b").then(again, again); const Firestore = require("Firestore"); again();'
+    ]
+  ])('stops %s', async (_, code) => {
+    expect(await errorOf(code)).toMatch(
+      /^Time limit: the template computed for 60 ms without a pause; look for a loop/
+    );
+  });
+
+  it.each([
+    ['callLater', 'const again = () => callLater(again); again();'],
+    [
+      'promises that are made anew',
+      'const again = () => Promise.create((done) => done()).then(again); again();'
+    ],
+    [
+      'promises that time out',
+      'const again = () => Promise.create(() => 1).catch(again); again();'
+    ],
+    [
+      'requests',
+      "const again = () => require('sendHttpGet')('https://a.b').then(again, again); again();"
+    ],
+    [
+      'thens that throw',
+      'const again = () => Promise.create((done) => done({then: () => undefined.x})).catch(again); again();'
+    ]
+  ])('stops a recursion through %s', async (_, code) => {
+    expect(await errorOf(code)).toMatch(
+      /Time limit: the template (scheduled 2,000 callbacks|computed)/
+    );
+  });
+
+  it('counts computing, not waiting', async () => {
+    expect(
+      await errorOf(`const start = require('getTimestampMillis')();
+        const wait = () => require('getTimestampMillis')() < start + 1000 ? callLater(wait) : data.gtmOnSuccess();
+        wait();`)
+    ).toBeUndefined();
+  });
+
+  it('stops a scenario too, and goes on with the next', async () => {
+    const template = templateOf({
+      code: 'return data.value;',
+      scenarios: {
+        endless: 'while (true) {}',
+        'ends well': 'assertThat(runCode({value: 1})).isEqualTo(1);'
+      }
+    });
+    const results = [];
+    for await (const result of runTests(template, { limits: LIMITS })) results.push(result);
+    expect(results.map(({ passed }) => passed)).toEqual([false, true]);
+    expect(results[0]?.failures[0]?.message).toContain('Time limit');
+  });
+
+  it('leaves runs that follow at once their own time', async () => {
+    const template = templateOf({
+      code: "if (data.spin) { while (true) {} } require('callLater')(data.gtmOnSuccess);"
+    });
+    const sandbox = createSandbox(template, { limits: LIMITS });
+    const runs = [true, false, true, false].map((spin) => sandbox.run({ fields: { spin } }));
+    const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome);
+    expect(outcomes).toEqual(['none', 'success', 'none', 'success']);
+  });
+});
+
+describe('the memory limit', () => {
+  it.each([
+    ['a list that grows', 'const list = []; for (;;) list.push([1, 2, 3, 4, 5, 6, 7, 8]);'],
+    [
+      'a list that grows while it is walked',
+      'const list = [1]; for (const item of list) { list.push(item); }'
+    ],
+    [
+      'an object that grows',
+      'const object = {}; for (let i = 0; true; i++) object["k" + i] = [1, 2, 3, 4, 5];'
+    ],
+    ['a list joined with itself', 'let list = [1]; for (;;) list = list.concat(list);'],
+    ['a text that doubles', "let text = 'a'; for (;;) text = text + text;"],
+    ['a text that doubles by +=', "let text = 'a'; for (;;) text += text;"],
+    ['a text that doubles line by line', `let text = 'a';${'text = text + text;'.repeat(40)}`],
+    ['a text that doubles by concat', "let text = 'a'; for (;;) text = text.concat(text);"],
+    ['a text that doubles by join', "let text = 'a'; for (;;) text = [text, text].join('');"],
+    [
+      'a text that doubles by being a list',
+      "let text = 'a'; for (;;) text = require('makeString')([text, text]);"
+    ],
+    ['a text that doubles by replace', "let text = 'aa'; for (;;) text = text.replace('a', text);"],
+    [
+      'a text that grows by encoding',
+      "let text = '%%'; for (;;) text = require('encodeUriComponent')(text);"
+    ],
+    ['a text that grows by JSON', "let text = '\"'; for (;;) text = JSON.stringify(text);"],
+    [
+      'a text cut into letters',
+      "const text = double('a', 24); const all = []; for (;;) all.push(text.split(''));"
+    ],
+    ['texts that are kept', "const all = []; for (;;) all.push(double('ab', 20).toUpperCase());"],
+    [
+      'pairs of a large object',
+      'const object = {}; for (let i = 0; i < 50000; i++) object["k" + i] = i; const all = []; for (;;) all.push(Object.entries(object));'
+    ],
+    [
+      'what it stores',
+      "for (let i = 0; true; i++) storage.setItemCopy('k' + i, double('ab', 16) + i);"
+    ],
+    [
+      'matches of a regex',
+      "const text = double('a', 19); const all = []; for (;;) all.push(text.match(createRegex('a', 'g')));"
+    ]
+  ])('stops %s', async (_, code) => {
+    expect(await errorOf(code)).toMatch(/(Memory|Time) limit: /);
+  });
+
+  it.each([
+    [
+      'list',
+      "let list = ['x']; for (let i = 0; i < 30; i++) list = [list, list, list, list];",
+      'list'
+    ],
+    [
+      'object',
+      'let list = {}; for (let i = 0; i < 30; i++) list = {a: list, b: list, c: list};',
+      'list'
+    ],
+    ['cycle', 'const list = []; list.push(list, list);', 'list']
+  ])('refuses a %s that explodes when it is copied', async (_, make, name) => {
+    for (const use of [
+      `storage.setItemCopy('k', ${name});`,
+      `require('logToConsole')(${name});`,
+      `require('sha256Sync')(${name});`,
+      `require('sendHttpRequest')('https://a.b', {}, ${name});`,
+      `require('makeString')(${name});`,
+      `JSON.stringify(${name});`,
+      `${name} + '';`,
+      `'' + [${name}].join('');`
+    ]) {
+      const error = await errorOf(make + use);
+      if (error !== undefined) {
+        expect(error).toMatch(
+          /limit: |too large|refers to itself|Maximum call stack|string length/
+        );
+      }
+    }
+  });
+
+  it.each(['isEqualTo', 'isAnyOf', 'contains'])(
+    'keeps %s from comparing without end',
+    async (matcher) => {
+      const template = templateOf({
+        code: '',
+        scenarios: {
+          huge: `let a = []; let b = [];
+            for (let i = 0; i < 60; i++) { a = [a, a]; b = [b, b]; }
+            assertThat(a).${matcher}(b);`
+        }
+      });
+      for await (const { passed } of runTests(template)) expect(passed).toBe(false);
+    }
+  );
+});
