@@ -5,7 +5,8 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpRequest } from '../../sandbox/run/environment.js';
 import { adminApi } from './admin-api.js';
-import type { AmazonSimulator, TimedAnswer } from './amazon-simulator.js';
+import type { AmazonSimulator } from './amazon-simulator.js';
+import type { TimedAnswer } from './answers.js';
 import { MOST_BYTES } from './events-endpoint.js';
 import { readBody } from './read-body.js';
 

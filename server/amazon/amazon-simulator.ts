@@ -1,5 +1,6 @@
 import type { HttpReply, HttpRequest } from '../../sandbox/run/environment.js';
 import { regionOf, type Region } from './amazon-hosts.js';
+import { answerInstead, eventsError, reply, tokenError, type TimedAnswer } from './answers.js';
 import { BoundedList } from './bounded-list.js';
 import { CONTRACTS } from './contracts/index.js';
 import type { WireContract } from './contracts/wire-contract.js';
@@ -41,9 +42,6 @@ export interface SimulatorCounts {
   refused: number;
 }
 
-/** An answer and how long it takes. */
-export type TimedAnswer = Answer & { delayMs: number };
-
 interface Handled {
   endpoint: ReceivedRequest['endpoint'];
   answer: TimedAnswer;
@@ -54,6 +52,9 @@ interface Handled {
 
 const TOKEN_PATH = '/auth/o2/token';
 const MOST_IDS = 100_000;
+
+/** How many characters of requests, and of conversions, are remembered: a request can have a million. */
+const MOST_KEPT = 64_000_000;
 
 /**
  * Amazon Ads as an integration sees it: the token endpoint of Login with Amazon and the endpoints
@@ -86,8 +87,8 @@ export class AmazonSimulator {
     });
     this.defaultRegion = options.region;
     this.accounts = options.accounts && new Set(options.accounts);
-    this.keptConversions = new BoundedList(options.mostConversions ?? 10_000);
-    this.keptRequests = new BoundedList(options.mostReceived ?? 1000);
+    this.keptConversions = new BoundedList(options.mostConversions ?? 10_000, MOST_KEPT);
+    this.keptRequests = new BoundedList(options.mostReceived ?? 1000, MOST_KEPT);
   }
 
   /** What was accepted, oldest first; only the newest are kept. */
@@ -128,7 +129,8 @@ export class AmazonSimulator {
     const { endpoint, answer, fault, accepted = 0, refused = [] } = handled;
     if (answer.kind === 'reply') answer.headers['x-amzn-requestid'] = `simulated-${id}`;
     const facts = { id, receivedAt, endpoint, request, answer, refused, accepted };
-    this.keptRequests.add(new RequestRecord({ ...facts, fault: fault?.kind }));
+    const record = new RequestRecord({ ...facts, fault: fault?.kind });
+    this.keptRequests.add(record, sizeOf(request.body) + sizeOf(bodyOf(answer)));
     this.counted.refused += refused.length;
     return answer;
   }
@@ -191,7 +193,7 @@ export class AmazonSimulator {
       region,
       isRefusing: fault?.kind === 'refuse'
     });
-    this.keep(contract, outcome, region, receivedAt);
+    this.keep(contract, outcome, region, receivedAt, sizeOf(request.body));
     const { statusCode, body, accepted, refused } = outcome;
     const answer = reply(statusCode, body, fault);
     return { endpoint, answer, fault, accepted: accepted.length, refused };
@@ -201,13 +203,14 @@ export class AmazonSimulator {
     contract: WireContract,
     { accepted, advertiser, client }: EventsOutcome,
     region: AcceptedConversion['region'],
-    receivedAt: number
+    receivedAt: number,
+    size: number
   ): void {
     for (const event of accepted) {
       const id = event[contract.idName];
       const eventId = typeof id === 'string' ? id : undefined;
       const isDuplicate = eventId !== undefined && this.seenIds.check(`${advertiser} ${eventId}`);
-      this.keptConversions.add({
+      const conversion = {
         contract: contract.name,
         region,
         advertiser,
@@ -216,66 +219,22 @@ export class AmazonSimulator {
         eventId,
         receivedAt,
         isDuplicate
-      });
+      };
+      this.keptConversions.add(conversion, size / accepted.length);
       this.counted.accepted++;
       if (isDuplicate) this.counted.duplicates++;
     }
   }
 }
 
+function bodyOf(answer: Answer): string | undefined {
+  return answer.kind === 'reply' ? answer.body : undefined;
+}
+
+function sizeOf(text: string | undefined): number {
+  return text?.length ?? 0;
+}
+
 function noCounts(): SimulatorCounts {
   return { requests: 0, tokens: 0, accepted: 0, duplicates: 0, refused: 0 };
-}
-
-/** The answer of a fault that comes before the request is looked at. */
-function answerInstead(
-  { kind, status = 500, retryAfter, delayMs = 0 }: PlannedFault,
-  errorOf: (statusCode: number) => unknown
-): TimedAnswer | undefined {
-  if (kind === 'reset' || kind === 'timeout') return { kind, delayMs };
-  if (kind !== 'status') return undefined;
-  const answer = reply(status, errorOf(status), undefined);
-  if (retryAfter !== undefined && answer.kind === 'reply') {
-    answer.headers['retry-after'] = String(retryAfter);
-  }
-  return { ...answer, delayMs };
-}
-
-function reply(statusCode: number, content: unknown, fault: PlannedFault | undefined): TimedAnswer {
-  const whole = JSON.stringify(content);
-  const body = fault?.kind === 'malformed' ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
-  return { kind: 'reply', statusCode, headers, body, delayMs: fault?.delayMs ?? 0 };
-}
-
-const PLANNED = 'A planned fault says so';
-
-/** The codes of Amazon's specification for what the endpoints for events answer with. */
-const EVENTS_CODES: Readonly<Record<number, string>> = {
-  400: 'BAD_REQUEST',
-  401: 'UNAUTHORIZED',
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  409: 'CONFLICT',
-  413: 'CONTENT_TOO_LARGE',
-  422: 'INVALID_INPUT',
-  429: 'TOO_MANY_REQUESTS'
-};
-
-function eventsError(statusCode: number): unknown {
-  const otherwise = statusCode < 500 ? 'BAD_REQUEST' : 'INTERNAL_ERROR';
-  return { code: EVENTS_CODES[statusCode] ?? otherwise, message: PLANNED };
-}
-
-/** The errors of RFC 6749 and, beyond them, of Login with Amazon. */
-const TOKEN_ERRORS: Readonly<Record<number, string>> = {
-  401: 'invalid_client',
-  403: 'unauthorized_client',
-  429: 'temporarily_unavailable',
-  503: 'temporarily_unavailable'
-};
-
-function tokenError(statusCode: number): unknown {
-  const otherwise = statusCode < 500 ? 'invalid_request' : 'server_error';
-  return { error: TOKEN_ERRORS[statusCode] ?? otherwise, error_description: PLANNED };
 }

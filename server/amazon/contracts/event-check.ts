@@ -1,5 +1,5 @@
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
-import formatsPlugin from 'ajv-formats';
+import formats from 'ajv-formats';
 import type { AmazonError, EventData } from '../model.js';
 import type { RuleContext } from './rules.js';
 import { describeSchemaError } from './schema-error.js';
@@ -60,7 +60,6 @@ function isMissing(error: ErrorObject): boolean {
   return error.keyword === 'required' || error.keyword === 'minItems';
 }
 
-const formats = formatsPlugin as unknown as (typeof formatsPlugin)['default'];
 let ajv: Ajv | undefined;
 const validators = new Map<AnySchema, ValidateFunction>();
 
@@ -71,7 +70,7 @@ function validatorOf(contract: WireContract, shape: string): ValidateFunction {
   if (known) return known;
   if (!ajv) {
     ajv = new Ajv({ allErrors: true });
-    formats(ajv, ['date-time']);
+    formats.default(ajv, ['date-time']);
   }
   const validate = ajv.compile(schema);
   validators.set(schema, validate);
