@@ -1,0 +1,38 @@
+import type { SoakRecord } from './soak.js';
+
+/** A heap that grew by more than this between the first third and the last is not level. */
+const MOST_GROWTH_MB = 12;
+
+/** Whether every event ended somewhere, once; and the figures to show. */
+export function verdictOf(record: SoakRecord): { isGood: boolean; lines: string[] } {
+  const { sent, accepted, deadLetters, memory, tokenRequests, restarts, seconds } = record;
+  const outcomes = [...deadLetters].filter(([id]) => !accepted.has(id)).map(([, [last]]) => last);
+  const refused = outcomes.filter((outcome) => outcome === 'refused').length;
+  const failed = outcomes.length - refused;
+  const lost = sent - accepted.size - refused - failed;
+  const twice = [...accepted.values()].filter((times) => times > 1).length;
+  const both = [...deadLetters.keys()].filter((id) => accepted.has(id)).length;
+  const rows = [...deadLetters.values()].filter(({ length }) => length > 1).length;
+  const growth = mean(memory.slice(-3)) - mean(memory.slice(0, 3));
+  const isGood = lost === 0 && twice === 0 && rows === 0 && growth < MOST_GROWTH_MB;
+  return {
+    isGood,
+    lines: [
+      `sent            ${sent} in ${seconds.toFixed(0)} s (${Math.round(sent / seconds)} a second)`,
+      `accepted        ${accepted.size}`,
+      `refused         ${refused}, each a dead letter`,
+      `dead letters    ${failed} that could not be delivered`,
+      `lost            ${lost}`,
+      `accepted twice  ${twice} under the same event ID`,
+      `in both         ${both} accepted by Amazon whose answer could not be read; replay repeats their ID`,
+      `two rows        ${rows}`,
+      `token requests  ${tokenRequests}, Amazon restarted ${restarts} times, tokens expired 10 times`,
+      `heap            ${memory.map((megabytes) => megabytes.toFixed(0)).join(' ')} MB after each tenth`,
+      isGood ? 'Nothing was lost, nothing counted twice, the memory is level.' : 'This is not good.'
+    ]
+  };
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
