@@ -2280,6 +2280,7 @@ const POSTAL_FORMS = {
 };
 
 function normalizePostal(text, country) {
+  if (text.length === 64) return '';
   const length = POSTAL_DIGITS[country];
   if (length) {
     const digits = keep(text, '0', '9', '').slice(0, length);

@@ -33,6 +33,8 @@ const POSTAL_FORMS: { [country: string]: string } = {
  * met; other countries have letters and digits in upper case.
  */
 export function normalizePostal(text: string, country: string): string {
+  // A digest has digits too.
+  if (text.length === 64) return '';
   const length = POSTAL_DIGITS[country];
   if (length) {
     const digits = keep(text, '0', '9', '').slice(0, length);

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { fire, type Fired } from './tag.js';
+
+type Values = Record<string, unknown>;
+
+async function withRows(customData: unknown, event: Values = {}): Promise<Fired> {
+  return fire(event, { customData });
+}
+
+const row = (name: unknown, value: unknown, dataType?: unknown): Values => ({
+  name,
+  value,
+  dataType
+});
+
+const ITEM = { item_id: 'SKU-1', item_brand: 'Acme', item_category: 'Home & Garden' };
+
+describe('custom data', () => {
+  it('come from the first item', async () => {
+    const { conversion } = await fire({ items: [ITEM, { item_brand: 'Other' }] });
+    expect(conversion?.customData).toEqual([
+      { name: 'brand', dataType: 'STRING', value: 'Acme' },
+      { name: 'category', dataType: 'STRING', value: 'Home_Garden' },
+      { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
+    ]);
+  });
+
+  it('do not come from items where the tag is set so', async () => {
+    const { conversion } = await fire({ items: [ITEM] }, { autoCustomData: false });
+    expect(conversion).not.toHaveProperty('customData');
+  });
+
+  it('of rows win over those of the item', async () => {
+    const { conversion } = await withRows([row('brand', 'Mine')], { items: [{ item_brand: 'x' }] });
+    expect(conversion?.customData).toEqual([{ name: 'brand', dataType: 'STRING', value: 'Mine' }]);
+  });
+
+  it.each([
+    ['Google Merchandise (EU)', 'STRING', 'Google_Merchandise_EU'],
+    ['under_score', 'STRING', 'under_score'],
+    [17.5, 'STRING', '17_5'],
+    ['42', 'INTEGER', '42'],
+    [0, 'INTEGER', '0'],
+    ['2099999999', 'INTEGER', '2099999999'],
+    ['2026-04-20T00:00:00Z', 'TIMESTAMP', '1776643200000'],
+    [1776643200, 'TIMESTAMP', '1776643200000'],
+    ['2024-02-29', 'TIMESTAMP', '1709164800000']
+  ])('%j as %s goes as %s', async (value, dataType, sent) => {
+    const { conversion, notes } = await withRows([row('a', value, dataType)]);
+    expect(conversion?.customData).toEqual([{ name: 'a', dataType, value: sent }]);
+    expect(notes).toBe(undefined);
+  });
+
+  it.each([
+    ['4.5', 'INTEGER'],
+    ['-1', 'INTEGER'],
+    ['2147483648', 'INTEGER'],
+    ['soon', 'TIMESTAMP'],
+    ['1969-12-31', 'TIMESTAMP'],
+    ['2026-02-30', 'TIMESTAMP'],
+    ['日本', 'STRING'],
+    ['x', 'NUMBER'],
+    ['x', 'toString']
+  ])('%j as %s are left out with a note', async (value, dataType) => {
+    const { conversion, notes, outcome } = await withRows([row('a', value, dataType)]);
+    expect(outcome).toBe('success');
+    expect(conversion).not.toHaveProperty('customData');
+    expect(notes).toBe('custom data left out');
+  });
+
+  it.each([
+    ['', 'x'],
+    ['名', 'x'],
+    [null, 'x']
+  ])('with a name that cannot be made one, %j, are left out', async (name, value) => {
+    const { conversion, notes } = await withRows([row(name, value)]);
+    expect(conversion).not.toHaveProperty('customData');
+    expect(notes).toBe('custom data left out');
+  });
+
+  it('without a value are no fault: a variable had none', async () => {
+    const rows = [row('a', ''), row('b', undefined), row('c', 'null'), row('d', {}), null, 7, 'x'];
+    const { conversion, notes } = await withRows(rows);
+    expect(conversion).not.toHaveProperty('customData');
+    expect(notes).toBe(undefined);
+  });
+
+  it('have each name once, also if it becomes one on the way', async () => {
+    const { conversion } = await withRows([row('my name', '1'), row('my_name', '2')]);
+    expect(conversion?.customData).toEqual([{ name: 'my_name', dataType: 'STRING', value: '1' }]);
+  });
+
+  it('are 13 at most', async () => {
+    const rows = Array.from({ length: 20 }, (_, at) => row(`n${at}`, at, 'INTEGER'));
+    const { conversion, notes } = await withRows(rows);
+    expect(conversion?.customData).toHaveLength(13);
+    expect(notes).toContain('custom data left out');
+  });
+
+  it('with names of prototypes are as good as any', async () => {
+    const { conversion } = await withRows([row('__proto__', 'x'), row('constructor', 'y')]);
+    expect(conversion?.customData).toMatchObject([{ name: '__proto__' }, { name: 'constructor' }]);
+  });
+});
