@@ -10,6 +10,22 @@ import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
 import { importTypeScript } from './typescript.mjs';
 
+const PURCHASE = {
+  event_name: 'purchase',
+  transaction_id: 'T-1001',
+  value: 129.95,
+  currency: 'USD',
+  items: [{ item_id: 'SKU-1', item_brand: 'Acme', quantity: 2 }],
+  user_data: { email_address: ' Test@Example.com ', address: { country: 'US' } }
+};
+
+const FIELDS = {
+  clientId: 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef',
+  clientSecret: 'amzn1.oa2-cs.v1.0123456789abcdef',
+  refreshToken: 'Atzr|sample',
+  accountId: '5879120000000'
+};
+
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
@@ -48,6 +64,11 @@ function fill(text, name, content) {
   return `${before}${start}\n\n${content}\n\n${end}${after}`;
 }
 
+/** What does not fit beside the page's margin. */
+function shortened(line) {
+  return line.length > 150 ? `${line.slice(0, 149)}…` : line;
+}
+
 function block(text, language = '') {
   return `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 }
@@ -57,24 +78,11 @@ async function printed(args, cwd) {
   const bin = join(process.cwd(), 'bin/sgtm.js');
   const env = { ...process.env, NO_COLOR: '1' };
   const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], { cwd, env });
-  return stdout.replace(/(127\.0\.0\.1:)\d+/g, '$18080').replace(/\b\d+ ms\b/g, '480 ms');
+  return stdout
+    .replace(/(tagging server .*127\.0\.0\.1:)\d+/, '$18080')
+    .replace(/(simulator .*127\.0\.0\.1:)\d+/, '$143210')
+    .replace(/\b\d+ ms\b/g, '480 ms');
 }
-
-const PURCHASE = {
-  event_name: 'purchase',
-  transaction_id: 'T-1001',
-  value: 129.95,
-  currency: 'USD',
-  items: [{ item_id: 'SKU-1', item_brand: 'Acme', quantity: 2 }],
-  user_data: { email_address: ' Test@Example.com ', address: { country: 'US' } }
-};
-
-const FIELDS = {
-  clientId: 'amzn1.application-oa2-client.0123456789abcdef0123456789abcdef',
-  clientSecret: 'amzn1.oa2-cs.v1.0123456789abcdef',
-  refreshToken: 'Atzr|sample',
-  accountId: '5879120000000'
-};
 
 /** The files and the command as one types them, and what comes of it. */
 async function runExample() {
@@ -90,7 +98,7 @@ async function runExample() {
       `echo '${JSON.stringify(FIELDS)}' > fields.json`,
       `npx sgtm ${args.join(' ')}`
     ];
-    return `${block(typed.join('\n'), 'sh')}\n\n${block(output)}\n\nWith \`--json\` a script gets all of it.`;
+    return `${block(typed.join('\n'), 'sh')}\n\n${block(output.split('\n').map(shortened).join('\n'))}\n\nLong lines are cut here; with \`--json\` a script gets all of it.`;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
