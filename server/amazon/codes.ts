@@ -20,7 +20,7 @@ export const CURRENCY_CODES: readonly string[] = (
 ).split(' ');
 
 /** The European Economic Area and the United Kingdom, whose people Amazon wants a consent signal of. */
-export const CONSENT_COUNTRY_CODES: ReadonlySet<string> = new Set(
+export const CONSENT_COUNTRY_CODES: ReadonlySet<unknown> = new Set(
   (
     'AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT ' +
     'RO SE SI SK'

@@ -27,7 +27,8 @@ const DAY = 24 * HOUR;
 /** The event happened at most so many days ago, and at most an hour ahead of the server's clock. */
 export function recent(field: string, mostDays: number): Rule {
   return (event, refuse, { now }) => {
-    const time = Date.parse(String(event[field]));
+    const given = event[field];
+    const time = typeof given === 'string' ? Date.parse(given) : NaN;
     if (Number.isNaN(time)) return;
     if (time < now - mostDays * DAY) {
       refuse(
@@ -102,7 +103,7 @@ export const fitMatchKeys: Rule = (event, refuse) => {
 };
 
 function faultOfMatchKey(type: unknown, value: string): string | undefined {
-  if (HASHED_KEYS.has(type)) return faultOfHash(value, String(type));
+  if (HASHED_KEYS.has(type)) return faultOfHash(value, type as string);
   if (type === 'FIP' && isIP(value) === 0) return 'of FIP is no IPv4 or IPv6 address';
   if (type === 'MATCH_ID' && !/^[A-Za-z0-9]{1,100}$/.test(value)) {
     return 'of MATCH_ID takes letters and digits only, at most 100';
@@ -132,7 +133,7 @@ const SIGNALS = ['tcf', 'gpp', 'amazonConsent', 'geo'];
 
 /** Advertisers of the EU region and people of the EEA and the UK: at least one consent signal. */
 export const consentWhereRequired: Rule = (event, refuse, { region }) => {
-  const isEuropean = CONSENT_COUNTRY_CODES.has(String(event.countryCode));
+  const isEuropean = CONSENT_COUNTRY_CODES.has(event.countryCode);
   if (region !== 'EU' && !isEuropean) return;
   if (SIGNALS.some((signal) => valueAt(event.consent, signal) !== undefined)) return;
   const why = isEuropean ? 'people of the EEA and the UK' : 'advertisers of the EU region';

@@ -108,6 +108,13 @@ describe('a request for conversions', () => {
     expect(read(await simulator().handle({ ...request, url: 'nonsense' })).status).toBe(404);
   });
 
+  it.each(CONTRACTS)('may hold objects that do not become a text (%s)', async (contract) => {
+    const odd = { toString: [] };
+    const event = { ...PURCHASES[contract], timestamp: odd, eventTime: odd, countryCode: odd };
+    const { status } = read(await simulator().handle(eventsRequest(contract, [event])));
+    expect(status).toBe(207);
+  });
+
   it('never breaks the simulator, whatever it holds', async () => {
     const amazon = simulator();
     await fc.assert(
@@ -122,6 +129,7 @@ describe('a request for conversions', () => {
             userInfo: fc.jsonValue(),
             consent: fc.jsonValue(),
             customData: fc.jsonValue(),
+            countryCode: fc.jsonValue(),
             value: fc.jsonValue(),
             eventTime: fc.jsonValue(),
             timestamp: fc.jsonValue()
