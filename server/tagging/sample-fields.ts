@@ -4,9 +4,9 @@
  */
 export const SAMPLE_FIELDS: Readonly<Record<string, unknown>> = {
   region: 'NA',
-  accountId: 'ENTITY-LOCAL-SAMPLE',
+  accountId: '5879120000000',
   profileId: '1234567890',
-  clientId: 'amzn1.application-oa2-client.local-sample',
+  clientId: 'amzn1.application-oa2-client.localsample',
   clientSecret: 'amzn1.oa2-cs.v1.local-sample',
   refreshToken: 'Atzr|local-sample',
   dataSetName: 'Local_Sample',

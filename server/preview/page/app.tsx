@@ -16,7 +16,7 @@ type View = 'event' | 'events' | 'faults' | 'samples' | 'tag';
 const VIEWS: readonly [View, string][] = [
   ['events', 'Events'],
   ['event', 'Details'],
-  ['samples', 'Send samples'],
+  ['samples', 'Samples'],
   ['tag', 'Tag'],
   ['faults', 'Faults']
 ];

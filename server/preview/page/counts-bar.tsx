@@ -65,7 +65,11 @@ export function CountsBar({ counts, shown, show }: CountsBarProps) {
       {COUNTS.map(({ name, label, means, shows }) => (
         <li key={name} class={`count count-${name}`} title={means}>
           {shows ? (
-            <button type="button" aria-pressed={shown === shows} onClick={() => show(shows)}>
+            <button
+              type="button"
+              aria-pressed={shown === shows && shows !== 'all'}
+              onClick={() => show(shows)}
+            >
               <Number value={counts[name]} label={label} />
             </button>
           ) : (

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import type { ConversionView, FieldError, MatchKeyView, TagView } from '../protocol.js';
 import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
@@ -113,7 +114,11 @@ function MatchKeys({ keys }: { keys: readonly MatchKeyView[] }) {
                 </td>
                 <td>
                   {key.original ?? 'not found in the event data'}
-                  {key.from && <span class="mono quiet block">{key.from}</span>}
+                  {key.from && (
+                    <span class="mono quiet block">
+                      <Path path={key.from} />
+                    </span>
+                  )}
                 </td>
                 <td>{key.how}</td>
                 <td class="mono digest">{key.sent}</td>
@@ -123,6 +128,20 @@ function MatchKeys({ keys }: { keys: readonly MatchKeyView[] }) {
         </table>
       </div>
     </Section>
+  );
+}
+
+/** A path that breaks where a name ends. */
+function Path({ path }: { path: string }) {
+  return (
+    <>
+      {path.split(/(?<=[._])/).map((part, index) => (
+        <Fragment key={index}>
+          {part}
+          <wbr />
+        </Fragment>
+      ))}
+    </>
   );
 }
 

@@ -14,15 +14,48 @@ const MOST_DEPTH = 8;
 /** A conversion field by field, as Amazon's answer repeats it or else as it was sent. */
 export function conversionView(delivery: Delivery, reason: string, masker: Masker): ConversionView {
   const verdict = verdictOf(delivery);
-  const { fields, errors } = fieldsWithErrors(verdict.echo ?? delivery.event, verdict, masker);
+  const event = verdict.echo ?? delivery.event;
+  const { fields, errors } = fieldsWithErrors(event, verdict, masker);
   return {
     contract: delivery.contract.name,
     advertiser: masker.text(delivery.advertiser),
     outcome: verdict.outcome,
-    explanation: explainOutcome(verdict.outcome, reason || implied(verdict)),
-    fields,
+    explanation:
+      verdict.outcome === 'accepted'
+        ? { says: `Amazon accepted the conversion: ${masker.text(inShort(event))}.` }
+        : explainOutcome(verdict.outcome, reason || implied(verdict)),
+    fields: withKeysTogether(fields),
     errors
   };
+}
+
+/** "OFF_AMAZON_PURCHASES, 109.95 USD, 8 match keys" */
+function inShort(event: Properties): string {
+  const { eventDescription, value, currencyCode, conversionValue, userInfo } = event;
+  const type = textOf(objectOf(eventDescription).conversionType) || textOf(event.eventType);
+  const money = objectOf(value);
+  const amount = textOf(value) || textOf(money.amount) || textOf(conversionValue);
+  const currency = textOf(currencyCode) || textOf(money.currencyCode);
+  const keys = listOf(event.matchKeys).length || Object.keys(objectOf(userInfo)).length;
+  const parts = [type || textOf(event.name), `${amount} ${currency}`.trim()];
+  return [...parts, keys === 1 ? '1 match key' : `${keys} match keys`].filter(Boolean).join(', ');
+}
+
+/** Match keys have a table of their own; here it is enough to name those Amazon does not object to. */
+function withKeysTogether(fields: readonly ConversionField[]): ConversionField[] {
+  const isCalm = ({ path, errors }: ConversionField): boolean =>
+    path.startsWith('matchKeys[') && errors.length === 0;
+  const calm = fields.filter(isCalm);
+  const [first] = calm;
+  if (!first) return [...fields];
+  const text = calm.map(({ label }) => label).join(', ');
+  const together: ConversionField = {
+    path: 'matchKeys',
+    label: fieldLabel('matchKeys'),
+    node: { kind: 'text', text },
+    errors: []
+  };
+  return fields.flatMap((field) => (field === first ? [together] : isCalm(field) ? [] : [field]));
 }
 
 /** The tag's log says why; where that is off the status does. */
