@@ -8,6 +8,7 @@ import { createSandbox, type RunInput, type Sandbox } from '../../sandbox/sandbo
 import { withDefaultValues } from '../../sandbox/template/default-values.js';
 import type { Template } from '../../sandbox/template/template.js';
 import type { Step } from './event-file.js';
+import { repeatableRandom } from './repeatable-random.js';
 
 /** What a template is run with, all of it on one server instance. */
 export interface RunPlan {
@@ -36,7 +37,9 @@ export interface PlanResult {
 /** Runs a template for each event of a plan, in virtual time. */
 export async function runSteps(plan: RunPlan): Promise<PlanResult> {
   const { template, clock, http } = plan;
-  const sandbox = createSandbox(template, { environment: { clock, http } });
+  const sandbox = createSandbox(template, {
+    environment: { clock, http, random: repeatableRandom() }
+  });
   const fields = withDefaultValues(template, plan.fields);
   const runs = plan.isConcurrent
     ? await runAtOnce(sandbox, plan, fields)

@@ -2,6 +2,7 @@ import type { Clock } from '../../sandbox/run/clock.js';
 import type { HttpTransport } from '../../sandbox/run/environment.js';
 import { isAmazonUrl } from '../amazon/amazon-hosts.js';
 import { AmazonSimulator } from '../amazon/amazon-simulator.js';
+import { repeatableRandom } from './repeatable-random.js';
 
 /**
  * A network in which only Amazon can be reached, and Amazon is the simulator: it takes any
@@ -11,6 +12,7 @@ export function simulatedNetwork(clock: Clock, fields: Record<string, unknown>):
   const { accessToken } = fields;
   const simulator = new AmazonSimulator({
     now: () => clock.now(),
+    random: repeatableRandom(),
     accessTokens: typeof accessToken === 'string' ? [accessToken] : []
   });
   return (request) =>
