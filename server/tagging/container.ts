@@ -240,10 +240,12 @@ export class LocalContainer {
       fired.error = { message: tag.problem ?? `${tag.file}: cannot be run` };
       fired.status = 'exception';
     } else {
-      const own = referencesIn(tag.fields).size > 0 ? await values.fill(tag.fields) : tag.fields;
+      // The same object for every event: a sandbox copies fields it has not seen before.
+      const isFixed = referencesIn(tag.fields).size === 0;
+      const fields = isFixed ? tag.fields : await values.fill(tag.fields);
       if (values.evaluated.length > 0) event.variables = values.evaluated;
-      const fields = { ...own, gtmTagId: tag.id, gtmEventId: event.id };
-      record(fired, await tag.sandbox.run({ fields, exchange, scope, onOutcome: end }));
+      const ids = { gtmTagId: tag.id, gtmEventId: event.id };
+      record(fired, await tag.sandbox.run({ fields, exchange, scope, ids, onOutcome: end }));
     }
     end(REPORTED_STATUS[fired.status]);
     event.isOver = event.fired.every(({ status }) => status !== 'running');

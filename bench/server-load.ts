@@ -1,0 +1,118 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { Pool } from 'undici';
+import type { SentRequest } from '../sandbox/run/run.js';
+import { openLocalServer, type LocalServer } from '../server/local-server.js';
+import { sampleHit } from '../server/preview/samples.js';
+import { SAMPLE_FIELDS } from '../server/tagging/sample-fields.js';
+import { figure, median, type Row } from './row.js';
+
+export const title = 'The local tagging server under load';
+
+const TEMPLATE = fileURLToPath(new URL('../../template.tpl', import.meta.url));
+const CONNECTIONS = 32;
+const PURCHASES = 5000;
+const ROUNDS = 3;
+
+/**
+ * The whole way of a purchase: hit, tag, simulator over HTTP, somebody who reads every event; beside
+ * it a bare Node server that only sends the same request on.
+ */
+export async function run(): Promise<Row[]> {
+  const server = await openServer();
+  let sent: SentRequest | undefined;
+  let read = 0;
+  server.container.onUpdate((event) => {
+    if (!event.isOver) return;
+    sent = event.fired[0]?.requests.at(-1);
+    read += JSON.stringify(event).length;
+  });
+  const served = await measure(server.tagging.url);
+  const accepted = server.simulator?.counts.accepted ?? 0;
+  const bare = await startBareServer(server.amazon?.url ?? '', sent as unknown as SentRequest);
+  const relayed = await measure(`http://127.0.0.1:${(bare.address() as AddressInfo).port}`);
+  bare.close();
+  bare.closeAllConnections();
+  await server.close();
+  return [
+    { name: 'purchases a second, each accepted', value: figure(served), target: '1,000' },
+    { name: 'of what a bare server sends on', value: `${figure((served / relayed) * 100)} %` },
+    { name: 'accepted in all, of', value: `${accepted} of ${PURCHASES * (ROUNDS + 1)}` },
+    { name: 'read by the listener', value: `${figure(read / 1_000_000)} MB` }
+  ];
+}
+
+function openServer(): Promise<LocalServer> {
+  const tag = {
+    name: 'Amazon',
+    template: TEMPLATE,
+    fields: { values: { ...SAMPLE_FIELDS, logType: 'no' } },
+    trigger: { type: 'all' as const }
+  };
+  const spec = { tags: [tag], variables: [], clients: [] };
+  return openLocalServer({ source: { read: () => Promise.resolve(spec) } });
+}
+
+/** Sends on one request, the same for every request that comes in. */
+function startBareServer(simulatorUrl: string, sent: SentRequest): Promise<Server> {
+  const pool = new Pool(simulatorUrl, { connections: CONNECTIONS });
+  const { host, pathname } = new URL(sent.url);
+  const server = createServer((incoming, outgoing) => {
+    incoming.resume().once('end', () => {
+      void pool
+        .request({
+          method: 'POST',
+          path: pathname,
+          headers: { ...sent.headers, host },
+          body: sent.body
+        })
+        .then(async ({ body }) => {
+          await body.text();
+          outgoing.writeHead(204).end();
+        });
+    });
+  });
+  server.once('close', () => void pool.close());
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+/** The first round warms up. */
+async function measure(url: string): Promise<number> {
+  const rates: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) rates.push(await loadFromThread(url));
+  return median(rates.slice(1));
+}
+
+/** The load comes from a thread of its own, so that it does not wait for what it measures. */
+function loadFromThread(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: url, execArgv: [] });
+    worker.once('message', resolve).once('error', reject);
+  });
+}
+
+/** Sends purchases over several connections, each as soon as the last one was answered. */
+async function sendPurchases(url: string): Promise<number> {
+  const pool = new Pool(url, { connections: CONNECTIONS });
+  const now = Date.now();
+  const hits = Array.from({ length: PURCHASES }, (_, index) => sampleHit({}, now, index));
+  const startedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async () => {
+      for (let hit = hits.pop(); hit; hit = hits.pop()) {
+        const { statusCode, body } = await pool.request(hit);
+        await body.dump();
+        if (statusCode !== 204) throw new Error(`answered with ${statusCode}`);
+      }
+    })
+  );
+  const seconds = (performance.now() - startedAt) / 1000;
+  await pool.close();
+  return PURCHASES / seconds;
+}
+
+if (!isMainThread) parentPort?.postMessage(await sendPurchases(workerData as string));
