@@ -2416,11 +2416,10 @@ function deliver(conversion, contract, recipient, log, notes, done) {
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status !== 401 || origin === 'given' || isRetry) {
-            return end(judged.outcome, reason, status, origin);
+          if (status === 401 && origin !== 'given' && !isRetry && dropToken(token)) {
+            return send(true);
           }
-          dropToken(token);
-          send(true);
+          end(judged.outcome, reason, status, origin);
         });
       },
       (reason) => end('failed', reason)
@@ -2445,8 +2444,12 @@ function withoutAddresses(conversion) {
 function withoutSent(text, conversion, token) {
   return conversion.matchKeys
     .map((key) => key.value)
-    .concat([token, conversion.consent.ipAddress, conversion.postalCode])
-    .concat(conversion.userAgent || '')
+    .concat([
+      token,
+      conversion.consent.ipAddress,
+      conversion.postalCode,
+      conversion.userAgent || ''
+    ])
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
     .slice(0, 500);
@@ -2488,6 +2491,7 @@ function keepDeadLetter(log, report, done) {
 // auth
 
 const MOST_TOKEN_TIME = 1e4;
+const PAUSE = 3e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
@@ -2511,9 +2515,14 @@ function withAccessToken(deadline, use, fail) {
 function noop() {}
 
 function dropToken(token) {
+  const now = getTimestampMillis();
   const state = readState();
-  if (state.token === token) state.token = '';
+  if (state.token !== token) return true;
+  if (now < state.droppedAt + PAUSE) return false;
+  state.token = '';
+  state.droppedAt = now;
   writeState(state);
+  return true;
 }
 
 function requestToken(state, deadline, use, fail) {
@@ -2550,7 +2559,7 @@ function requestToken(state, deadline, use, fail) {
       writeState(current);
       return use(token, 'new');
     }
-    const pause = status >= 400 && status < 429 ? 3e4 : 2e3;
+    const pause = status >= 400 && status < 429 ? PAUSE : 2e3;
     current.heldUntil = ended + Math.max(pause, answer.retryAfter);
     current.reason =
       'Login with Amazon gave no token: ' +
@@ -2572,7 +2581,7 @@ function storageKey() {
 
 function readState() {
   const stored = templateDataStorage.getItemCopy(storageKey());
-  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, reason: '' };
+  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, droppedAt: 0, reason: '' };
 }
 
 function writeState(state) {
@@ -2602,8 +2611,7 @@ function sendPersistently(request, done) {
     (result) => {
       const said = objectOf(result.headers)['retry-after'];
       const asked = numberOf(said);
-      const isDate = said && asked === undefined;
-      const reason = isDate ? 'its Retry-After is no number of seconds' : '';
+      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
       end(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
     },
     (failure) => {
@@ -3263,6 +3271,14 @@ scenarios:
       assertSuccess();
       assertThat(requests).hasLength(3);
     });
+- name: Cookies get the domain of the form
+  code: |-
+    event.page_location = 'https://shop.example/?amzn_click_id=click-7';
+
+    run({ cookieDomain: 'shop.example' }, () => {
+      assertSuccess();
+      assertThat(setCookies[0].options.domain).isEqualTo('shop.example');
+    });
 - name: An ad click of the landing page is kept in cookies and sent
   code: |-
     event.page_location = 'https://shop.example/?aref=abcDEF1234&amzn_click_id=click-7';
@@ -3423,6 +3439,35 @@ scenarios:
         ]
       });
     });
+- name: Where nothing says the country, US is assumed, and the log says so
+  code: |-
+    event.user_data.address = undefined;
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().countryCode).isEqualTo('US');
+      assertThat(reports[0].Notes).contains('US assumed');
+    });
+- name: The default country counts where the event has none, a field before all
+  code: |-
+    event.user_data.address = undefined;
+
+    run({ defaultCountryCode: 'CA' }, () => {
+      assertThat(sentEvent(0).countryCode).isEqualTo('CA');
+      run({ countryCode: 'en-US' }, () => {
+        assertSuccess();
+        assertThat(sentEvent(1).countryCode).isEqualTo('US');
+      });
+    });
+- name: Without an address the country is that of the browser’s language
+  code: |-
+    event.user_data.address = undefined;
+    event.language = 'en-ca';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().countryCode).isEqualTo('CA');
+    });
 - name: "A variable without a value as credential: the tag fails and sends nothing"
   code: |-
     run({ clientSecret: undefined }, () => {
@@ -3444,6 +3489,20 @@ scenarios:
         { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
       ]);
       assertThat(reports[0].Notes).contains('custom data left out');
+    });
+- name: Custom data has whole numbers and times
+  code: |-
+    const customRows = [
+      { name: 'members', dataType: 'INTEGER', value: '42' },
+      { name: 'since', dataType: 'TIMESTAMP', value: '2026-04-20T12:34:56.789Z' }
+    ];
+
+    run({ customData: customRows, autoCustomData: false }, () => {
+      assertSuccess();
+      assertThat(sentEvent().customData).isEqualTo([
+        { name: 'members', dataType: 'INTEGER', value: '42' },
+        { name: 'since', dataType: 'TIMESTAMP', value: '1776688496789' }
+      ]);
     });
 - name: A dead letter holds neither IP address nor postal code
   code: |-
@@ -3532,6 +3591,14 @@ scenarios:
       assertSuccess();
       assertThat(sentEvent(0).eventId).isNotEmpty();
       assertThat(sentEvent(1).eventId).isEqualTo(sentEvent(0).eventId);
+    });
+- name: An e-mail address as event ID leaves only as a digest
+  code: |-
+    event.event_id = 'test@example.com';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().eventId).isEqualTo(EMAIL_DIGEST);
     });
 - name: "Events API: a purchase arrives whole"
   code: |-
@@ -3810,11 +3877,36 @@ scenarios:
       assertSuccess();
       assertThat(sentEvent().matchKeys).isEqualTo([{ type: 'EMAIL', values: [EMAIL_DIGEST] }]);
     });
-- name: User data is normalized and hashed; nothing leaves as it is
+- name: User data of another country is read as people write it there
   code: |-
+    const sha256Sync = require('sha256Sync');
+    event.amzn_user_data = 'GRANTED';
     event.user_data = {
-      email_address: ' Test@Example.com ',
-      phone_number: '+1 (555) 123-4567',
+      phone_number: '030 901820',
+      address: [{ first_name: 'Jörg', city: 'Berlin', postal_code: '10115', country: 'DE' }]
+    };
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().countryCode).isEqualTo('DE');
+      assertThat(sentEvent().matchKeys).isEqualTo(
+        [
+          ['PHONE', '4930901820'],
+          ['FIRST_NAME', 'joerg'],
+          ['CITY', 'berlin'],
+          ['POSTAL', '10115']
+        ].map((pair) => ({
+          type: pair[0],
+          values: [sha256Sync(pair[1], { outputEncoding: 'hex' })]
+        }))
+      );
+    });
+- name: User data is normalized as Amazon does it, then hashed; nothing leaves as it is
+  code: |-
+    const sha256Sync = require('sha256Sync');
+    event.user_data = {
+      email_address: ' Test+Shop@Example.com ',
+      phone_number: '(555) 123-4567',
       address: {
         first_name: 'Zoë',
         last_name: 'Müller',
@@ -3825,21 +3917,25 @@ scenarios:
         country: 'US'
       }
     };
+    const normalized = [
+      ['EMAIL', 'testshop@example.com'],
+      ['PHONE', '15551234567'],
+      ['FIRST_NAME', 'zo'],
+      ['LAST_NAME', 'mueller'],
+      ['ADDRESS', '12mainst'],
+      ['CITY', 'newyork'],
+      ['STATE', 'ny'],
+      ['POSTAL', '10001']
+    ];
 
     run({}, () => {
       assertSuccess();
-      const types = sentEvent().matchKeys.map((key) => key.type);
-      assertThat(types).isEqualTo([
-        'EMAIL',
-        'PHONE',
-        'FIRST_NAME',
-        'LAST_NAME',
-        'ADDRESS',
-        'CITY',
-        'STATE',
-        'POSTAL'
-      ]);
-      sentEvent().matchKeys.forEach((key) => assertThat(key.values[0]).hasLength(64));
+      assertThat(sentEvent().matchKeys).isEqualTo(
+        normalized.map((pair) => ({
+          type: pair[0],
+          values: [sha256Sync(pair[1], { outputEncoding: 'hex' })]
+        }))
+      );
       ['Test', 'test@', '555', 'ller', 'Main', 'York', '10001'].forEach((raw) => {
         assertThat(requests[0].body).doesNotContain(raw);
       });
@@ -3861,6 +3957,26 @@ scenarios:
       assertFailure('No match key: pass user_data');
       assertApi('sendHttpRequest').wasNotCalled();
     });
+- name: An app’s advertising ID is a match key; a limited one is not
+  code: |-
+    event.app_instance_id = 'app-1';
+    event.platform = 'IOS';
+    event.user_data = undefined;
+    event.idfa = 'AEBE52E7-03EE-455A-B3C4-E57283966239';
+    event.language = 'en-us';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().eventDescription.eventSource).isEqualTo('IOS');
+      assertThat(sentEvent().matchKeys).isEqualTo([
+        { type: 'MAID', values: ['AEBE52E7-03EE-455A-B3C4-E57283966239'] }
+      ]);
+      event.idfa = '00000000-0000-0000-0000-000000000000';
+      run({}, () => {
+        assertThat(requests).hasLength(1);
+        assertThat(reports[1].Reason).contains('No match key');
+      });
+    });
 - name: An API gets only the match keys it knows
   code: |-
     answers = [CONVERSIONS_V1_ACCEPTED];
@@ -3869,6 +3985,17 @@ scenarios:
     run({ api: 'conversionsV1' }, () => {
       assertSuccess();
       assertThat(sentEvent().matchKeys).isEqualTo([{ type: 'EMAIL', values: [EMAIL_DIGEST] }]);
+    });
+- name: Phone numbers are hashed with their plus if so wanted
+  code: |-
+    const sha256Sync = require('sha256Sync');
+    event.user_data = { phone_number: '+1 555 123 4567' };
+
+    run({ phoneFormat: 'e164' }, () => {
+      assertSuccess();
+      assertThat(sentEvent().matchKeys).isEqualTo([
+        { type: 'PHONE', values: [sha256Sync('+15551234567', { outputEncoding: 'hex' })] }
+      ]);
     });
 - name: A row of the form wins over the event, and each key is there once
   code: |-

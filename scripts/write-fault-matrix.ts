@@ -13,6 +13,8 @@ of the row. **accepted** means gtmOnSuccess, anything else gtmOnFailure and one 
 BigQuery; if BigQuery takes none, a log line that holds it whole). 1 + 3 are requests: one for a token,
 three with the event. In every cell there is one log line, and all requests with the event are the same
 bytes with the same event id, so that Amazon counts once what it took before a time-out or a reset.
+Only the compact form of \`offAmazon2023\` has no event id: with it, choose the rich form if an event must
+not count twice after a time-out.
 `;
 
 /** Runs the matrix and writes the page docs/fault-matrix.md: what the tag does in every cell. */

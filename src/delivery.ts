@@ -81,11 +81,10 @@ export function deliver(
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status !== 401 || origin === 'given' || isRetry) {
-            return end(judged.outcome, reason, status, origin);
+          if (status === 401 && origin !== 'given' && !isRetry && dropToken(token)) {
+            return send(true);
           }
-          dropToken(token);
-          send(true);
+          end(judged.outcome, reason, status, origin);
         });
       },
       (reason) => end('failed', reason)
@@ -112,8 +111,12 @@ function withoutAddresses(conversion: Conversion): Conversion {
 function withoutSent(text: string, conversion: Conversion, token: string): string {
   return conversion.matchKeys
     .map((key) => key.value)
-    .concat([token, conversion.consent.ipAddress, conversion.postalCode])
-    .concat(conversion.userAgent || '')
+    .concat([
+      token,
+      conversion.consent.ipAddress,
+      conversion.postalCode,
+      conversion.userAgent || ''
+    ])
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
     .slice(0, 500);

@@ -49,8 +49,7 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
     (result) => {
       const said = objectOf(result.headers)['retry-after'];
       const asked = numberOf(said);
-      const isDate = said && asked === undefined;
-      const reason = isDate ? 'its Retry-After is no number of seconds' : '';
+      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
       end(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
     },
     (failure) => {

@@ -263,6 +263,31 @@ describe('401 from the events endpoint', () => {
     expect(reportOf(run).Reason).toContain('check credentials and region');
   });
 
+  test('to every token is no reason to ask for one with each event', async () => {
+    const tag = new TagInstance();
+    tag.amazon = [UNAUTHORIZED];
+    for (let at = 0; at < 20; at += 1) {
+      expect((await tag.fire()).outcome).toBe('failure');
+      await tag.wait(500);
+    }
+    expect(tag.tokenRequests).toHaveLength(2);
+    expect(tag.eventRequests).toHaveLength(21);
+    await tag.wait(30_000);
+    tag.amazon = [ACCEPTED];
+    expect((await tag.fire()).outcome).toBe('success');
+  });
+
+  test('is answered with a new token again half a minute later', async () => {
+    const tag = new TagInstance();
+    tag.tokens = [token('first'), token('second'), token('third')];
+    tag.amazon = (request) => (bearerOf(request) === 'first' ? UNAUTHORIZED : ACCEPTED);
+    await tag.fire();
+    await tag.wait(30_000);
+    tag.amazon = (request) => (bearerOf(request) === 'third' ? ACCEPTED : UNAUTHORIZED);
+    expect((await tag.fire()).outcome).toBe('success');
+    expect(tag.tokenRequests).toHaveLength(3);
+  });
+
   test('for many events at once renews the token once', async () => {
     const tag = new TagInstance();
     await tag.fire();

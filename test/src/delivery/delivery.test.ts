@@ -97,7 +97,7 @@ describe('an attempt that can be repeated', () => {
     tag.amazon = [reply(503, '', { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' })];
     const run = await tag.fire();
     expect(tag.eventRequests).toHaveLength(2);
-    expect(reportOf(run).Reason).toContain('its Retry-After is no number of seconds');
+    expect(reportOf(run).Reason).toContain('its Retry-After is no number');
   });
 });
 
