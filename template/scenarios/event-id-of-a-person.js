@@ -1,0 +1,7 @@
+// An e-mail address as event ID leaves only as a digest
+event.event_id = 'test@example.com';
+
+run({}, () => {
+  assertSuccess();
+  assertThat(sentEvent().eventId).isEqualTo(EMAIL_DIGEST);
+});
