@@ -98,9 +98,11 @@ function stopOnSignal(): { signal: AbortSignal; forget: () => void } {
   return { signal: abort.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
 }
 
-function progressLine({ counts, share }: Progress): string {
+function progressLine({ counts, share, pauseMs }: Progress): string {
   const { accepted, refused, tooOld, left } = counts;
   const percent = `${Math.floor(share * 100)} %`;
+  if (pauseMs > 0)
+    return `${percent}  Amazon does not take it; again in ${Math.ceil(pauseMs / 1000)} s`;
   return `${percent}  ${count(accepted)} accepted, ${count(refused)} refused, ${count(tooOld)} too old, ${count(left)} left`;
 }
 

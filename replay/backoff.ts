@@ -8,6 +8,8 @@ export interface Backoff {
   mostRetryAfterMs: number;
   /** From 0 to below 1. */
   random: () => number;
+  /** Called when a pause begins. */
+  onPause?: (ms: number) => void;
 }
 
 export const DEFAULT_BACKOFF: Backoff = {

@@ -11,6 +11,8 @@ export interface Entry {
   outcome: Done;
   /** Amazon's reason, where it refused. */
   reason?: string;
+  /** The server that stood in for Amazon; what it accepted, Amazon has not seen. */
+  to?: string;
 }
 
 /**

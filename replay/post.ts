@@ -18,7 +18,9 @@ export async function postPersistently(
       attempt >= backoff.mostAttempts ||
       reply.retryAfterMs > backoff.mostRetryAfterMs;
     if (isLast) return reply;
-    await pause(pauseAfter(attempt, reply.retryAfterMs, backoff), signal);
+    const ms = pauseAfter(attempt, reply.retryAfterMs, backoff);
+    backoff.onPause?.(ms);
+    await pause(ms, signal);
     if (signal.aborted) return reply;
   }
 }

@@ -16,7 +16,7 @@ import {
   type Group
 } from './dead-letter.js';
 import { Delivery } from './delivery.js';
-import { Journal, type Entry } from './journal.js';
+import { Journal, type Done, type Entry } from './journal.js';
 import { Tally, type Counts, type Reason } from './tally.js';
 
 export interface ReplayOptions {
@@ -38,6 +38,8 @@ export interface Progress {
   counts: Readonly<Counts>;
   /** The share of the file that was read, from 0 to 1. */
   share: number;
+  /** Milliseconds until the next attempt, where Amazon did not take the last; else 0. */
+  pauseMs: number;
 }
 
 /** How a run ended. */
@@ -56,6 +58,8 @@ export interface Summary {
 }
 
 const DAY_MS = 86_400_000;
+/** Lines between two looks at progress, and between two writes of what is too old. */
+const LINES_AT_ONCE = 1000;
 
 /** Where a run keeps what is done of a file, and the lines that are too old to be sent. */
 export function filesBeside(file: string): { journal: string; tooOld: string } {
@@ -74,7 +78,10 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
   const { journal, entries } = await Journal.open(paths.journal, options.isDryRun);
   const connection = new Connection(options.to);
   try {
-    const run = new ReplayRun(options, journal, new Tally(entries), connection);
+    const isOfThisTarget = ({ outcome, to }: Entry): boolean =>
+      outcome === 'too old' || to === options.to?.origin;
+    const tally = new Tally(entries.filter(isOfThisTarget));
+    const run = new ReplayRun(options, journal, tally, connection);
     return await run.read(size);
   } finally {
     await journal.close();
@@ -93,12 +100,14 @@ class ReplayRun {
   /** Why nothing more is sent, to an account or to any. */
   private readonly stoppedAccounts = new Map<string, string>();
   private stopReason: string | undefined;
+  private readonly tooOld: { text: string; key: string }[] = [];
   private withoutId = 0;
   private share = 0;
 
   constructor(options: ReplayOptions, journal: Journal, tally: Tally, connection: Connection) {
     const { credentials, signal } = options;
-    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
+    const onPause = (ms: number): void => this.report(ms);
+    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff, onPause };
     const token = new AccessToken(credentials, connection, backoff);
     this.options = options;
     this.journal = journal;
@@ -114,8 +123,10 @@ class ReplayRun {
       if (text.trim() === '') continue;
       this.share = size > 0 ? input.bytesRead / size : 1;
       await this.take(text, line);
+      if (line % LINES_AT_ONCE === 0) this.report();
     }
     this.share = 1;
+    await this.setAside();
     for (const batch of this.batches.rest()) await this.send(batch);
     this.report();
     return {
@@ -134,7 +145,9 @@ class ReplayRun {
     const letter = this.readLine(text.replace(/^\uFEFF/, ''), line);
     if (!letter || !this.tally.meet(letter.key, line)) return;
     if (Date.now() - letter.time > CONTRACTS[letter.contract].mostDays * DAY_MS) {
-      await this.setAside(letter, text);
+      this.tally.settle(letter.key, 'too old');
+      this.tooOld.push({ text, key: letter.key });
+      if (this.tooOld.length >= LINES_AT_ONCE) await this.setAside();
       return;
     }
     if (!letter.hasId) this.withoutId++;
@@ -152,12 +165,13 @@ class ReplayRun {
     }
   }
 
-  /** The line is in the file of its own before the journal says so: a crash loses none. */
-  private async setAside({ key }: DeadLetter, text: string): Promise<void> {
-    this.tally.settle(key, 'too old');
-    if (this.options.isDryRun) return;
-    await appendFile(filesBeside(this.options.file).tooOld, `${text}\n`);
-    await this.journal.write([{ key, outcome: 'too old' }]);
+  /** The lines are in a file of their own before the journal says so: a crash loses none. */
+  private async setAside(): Promise<void> {
+    const lines = this.tooOld.splice(0);
+    if (this.options.isDryRun || lines.length === 0) return;
+    const text = lines.map((line) => `${line.text}\n`).join('');
+    await appendFile(filesBeside(this.options.file).tooOld, text);
+    await this.journal.write(lines.map(({ key }) => ({ key, outcome: 'too old' })));
   }
 
   private async send({ letters }: Batch): Promise<void> {
@@ -173,8 +187,7 @@ class ReplayRun {
     letters.forEach(({ key }, at) => {
       const result: Result = results?.[at] ?? { outcome: 'left', reason: why ?? DRY_RUN };
       this.tally.settle(key, result.outcome, result.reason);
-      const entry = entryOf(key, result);
-      if (entry) entries.push(entry);
+      if (result.outcome !== 'left') entries.push(this.entryOf(key, result.outcome, result.reason));
     });
     await this.journal.write(entries);
     this.report();
@@ -195,14 +208,14 @@ class ReplayRun {
     this.groups.set(key, known);
   }
 
-  private report(): void {
-    this.options.onProgress?.({ counts: this.tally.counts, share: this.share });
+  private entryOf(key: string, outcome: Done, reason: string): Entry {
+    const { to } = this.options;
+    return { key, outcome, ...(reason ? { reason } : {}), ...(to ? { to: to.origin } : {}) };
+  }
+
+  private report(pauseMs = 0): void {
+    this.options.onProgress?.({ counts: this.tally.counts, share: this.share, pauseMs });
   }
 }
 
 const DRY_RUN = 'a dry run sends nothing';
-
-function entryOf(key: string, { outcome, reason }: Result): Entry | undefined {
-  if (outcome === 'left') return undefined;
-  return reason ? { key, outcome, reason } : { key, outcome };
-}

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { replay, type ReplayOptions, type Summary } from '../../replay/replay.js';
+import { replay, type Progress, type ReplayOptions, type Summary } from '../../replay/replay.js';
 import { startAmazonServer, type AmazonServer } from '../../server/amazon/amazon-server.js';
 import { AmazonSimulator } from '../../server/amazon/amazon-simulator.js';
 import { ACCOUNT, EMAIL_HASH, LetterFile, row, rows } from './rows.js';
@@ -357,6 +357,34 @@ describe('a dry run', () => {
     expect(simulator.counts.requests).toBe(0);
     expect(file.beside('.journal') + file.beside('.too-old.ndjson')).toBe('');
   });
+});
+
+test('what a stand-in accepted is still sent to another server', async () => {
+  const file = fileOf([...rows(3), row({ id: 'old', time: Date.now() - 22 * DAY })]);
+  expect((await run(file)).counts.accepted).toBe(3);
+  const other = new AmazonSimulator();
+  const otherServer = await startAmazonServer(other, { port: 0 });
+  try {
+    const summary = await run(file, { to: new URL(otherServer.url) });
+    expect(summary.counts).toMatchObject({ accepted: 3, tooOld: 1 });
+    expect(other.counts.accepted).toBe(3);
+    expect(file.beside('.too-old.ndjson').trimEnd().split('\n')).toHaveLength(1);
+    expect((await run(file)).earlier).toBe(4);
+  } finally {
+    await otherServer.close();
+  }
+});
+
+test('progress says how far the file is read and when it waits', async () => {
+  simulator.faults.add({ on: 'events', kind: 'status', status: 503, times: 1 });
+  const seen: Progress[] = [];
+  const onProgress = (progress: Progress): void => {
+    seen.push({ ...progress, counts: { ...progress.counts } });
+  };
+  await run(fileOf(rows(1100)), { onProgress });
+  expect(seen.filter(({ pauseMs }) => pauseMs > 0)).toHaveLength(1);
+  expect(seen.every(({ share }) => share >= 0 && share <= 1)).toBe(true);
+  expect(seen.at(-1)).toMatchObject({ share: 1, counts: { read: 1100, accepted: 1100 } });
 });
 
 test('the journal says nothing of a person and no secret', async () => {
