@@ -48,7 +48,7 @@ export const INFO_RULES: readonly Rule<TemplateSubject>[] = [
   },
   {
     name: 'info-category',
-    severity: 'error',
+    severity: 'warning',
     summary: 'a category that the Gallery does not have',
     find: onInfo((info, at) =>
       elementsOf(info.categories, ['categories'])

@@ -79,5 +79,11 @@ export const PERMISSION_SCHEMAS: Readonly<Record<string, PermissionSchema>> = {
     parameters: { allowedCookies: { maps: ['name', 'domain', 'path', 'secure', 'session'] } },
     required: 'allowedCookies'
   },
+  use_message: {
+    parameters: {
+      allowedActions: ANY_OR_SPECIFIC,
+      messageTypes: { maps: ['type', 'action', 'messageType', 'operation'] }
+    }
+  },
   use_google_credentials: { parameters: { allowedScopes: 'texts' }, required: 'allowedScopes' }
 };

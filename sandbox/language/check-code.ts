@@ -18,15 +18,36 @@ export function findSyntaxFaults(program: Program): CodeProblem[] {
   const problems: CodeProblem[] = [];
   walk(program, (node, parent) => {
     const fault = syntaxFault(node);
-    if (!fault || (node.type === 'TemplateLiteral' && isTagged(parent))) return;
+    if (!fault || isPartOfRefused(node, parent)) return;
     problems.push({ severity: 'error', ...fault, at: placeOf(node) });
   });
   return problems;
 }
 
-function isTagged(parent: AnyNode | undefined): boolean {
-  return parent?.type === 'TaggedTemplateExpression';
+/** Whether the node is refused only because what it stands in is, which is a problem already. */
+function isPartOfRefused(node: AnyNode, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'TaggedTemplateExpression':
+      return node.type === 'TemplateLiteral';
+    case 'ObjectPattern':
+    case 'ArrayPattern':
+      return node.type === 'Property' || node.type === 'RestElement';
+    case 'ImportDeclaration':
+    case 'ExportNamedDeclaration':
+      return node.type.endsWith('Specifier');
+    default:
+      return CLASS_PARTS.has(node.type);
+  }
 }
+
+const CLASS_PARTS: ReadonlySet<string> = new Set([
+  'ClassBody',
+  'MethodDefinition',
+  'PropertyDefinition',
+  'PrivateIdentifier',
+  'StaticBlock',
+  'Super'
+]);
 
 /** Names that nothing declares: GTM has no globals but `data` and `require`. */
 export function findUnknownGlobals(usage: Usage): CodeProblem[] {

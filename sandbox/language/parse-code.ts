@@ -19,6 +19,7 @@ export function parseCode(code: string): ParsedCode {
       sourceType: 'script',
       allowReturnOutsideFunction: true,
       allowAwaitOutsideFunction: false,
+      allowImportExportEverywhere: true,
       locations: true
     });
     return { program };

@@ -67,8 +67,16 @@ function declare(
 /** Declares what the statements of a block or a program make visible throughout it. */
 function hoist(block: AnyNode, scope: Scope): void {
   for (const child of childrenOf(block)) {
-    if (child.type === 'FunctionDeclaration') {
+    if (child.type === 'FunctionDeclaration' || child.type === 'ClassDeclaration') {
       if (child.id) declare(scope, child.id.name, child);
+      continue;
+    }
+    if (child.type === 'ImportDeclaration') {
+      for (const specifier of child.specifiers) declare(scope, specifier.local.name, specifier);
+      continue;
+    }
+    if (child.type === 'ExportNamedDeclaration') {
+      hoist(child, scope);
       continue;
     }
     if (child.type === 'VariableDeclaration') {
@@ -133,6 +141,14 @@ function visit(node: AnyNode, scope: Scope, names: Names): void {
       return visitFunction(node, scope, names);
     case 'LabeledStatement':
       return visit(node.body, scope, names);
+    case 'MetaProperty':
+    case 'ImportDeclaration':
+      return;
+    case 'PropertyDefinition':
+    case 'MethodDefinition':
+      if (node.computed) visit(node.key, scope, names);
+      if (node.value) visit(node.value, scope, names);
+      return;
     case 'BreakStatement':
     case 'ContinueStatement':
       return;
@@ -196,5 +212,7 @@ function refer(identifier: Identifier, scope: Scope, names: Names): void {
 
 /** Whether the identifier is the name a declarator or a class introduces, not a use of it. */
 function isDeclaredBy(declaration: AnyNode, identifier: Identifier): boolean {
-  return declaration.type === 'VariableDeclarator' && declaration.id === identifier;
+  const introduces =
+    declaration.type === 'VariableDeclarator' || declaration.type === 'ClassDeclaration';
+  return introduces && declaration.id === identifier;
 }

@@ -34,3 +34,13 @@ export function matchesUrlPattern(pattern: string, url: string): boolean {
   const target = parsed.pathname + parsed.search;
   return path.endsWith('/') ? target.startsWith(path) : matchesPattern(path, target);
 }
+
+/** The hosts that the parameter allowGoogleDomains stands for. */
+const GOOGLE_HOST =
+  /(?:^|\.)(?:google\.[a-z]{2,3}(?:\.[a-z]{2})?|(?:googleapis|google-analytics|googletagmanager|googleadservices|googlesyndication|gstatic)\.com|doubleclick\.net)$/;
+
+/** Whether a URL, or the beginning of one, is of a host of Google's and encrypted. */
+export function isGoogleUrl(url: string): boolean {
+  const host = /^https:\/\/([^/?#:@]+)(?:[/?#:]|$)/i.exec(url)?.[1] ?? '';
+  return GOOGLE_HOST.test(host.toLowerCase());
+}

@@ -1,6 +1,6 @@
 import { ApiError } from '../realm/errors.js';
 import { grantOf, mapsIn, stringsIn, type Grant, type PermissionEntry } from './grant.js';
-import { matchesPattern, matchesUrlPattern } from './pattern.js';
+import { isGoogleUrl, matchesPattern, matchesUrlPattern } from './pattern.js';
 import type { PermissionId } from './permission-id.js';
 
 /** What a template wants to do, in the terms of the permission that governs it. */
@@ -44,12 +44,13 @@ const RULES: Partial<Record<PermissionId, Rule>> = {
     stringsIn(grant, 'allowedScopes').includes(value),
   use_message: (grant, { value = '', terms = {} }) => {
     const messages = mapsIn(grant, 'messageTypes');
-    if (messages.length === 0) return true;
-    return messages.some(
-      (message) =>
-        matchesTerm(message.messageType, value) &&
-        (message.operation === 'listen_and_send' || matchesTerm(message.operation, terms.operation))
-    );
+    if (grant.allowedActions === 'any' || messages.length === 0) return true;
+    // The editor exports type and action; queries for the permission say messageType and operation.
+    return messages.some(({ type, messageType = type, action, operation = action }) => {
+      const isOperation =
+        operation === 'listen_and_send' || matchesTerm(operation, terms.operation);
+      return isOperation && matchesTerm(messageType, value);
+    });
   },
   use_custom_private_keys: (grant, { value = '' }) => {
     const keys = stringsIn(grant, 'keyIds');
@@ -59,10 +60,9 @@ const RULES: Partial<Record<PermissionId, Rule>> = {
 
 function allowsUrl(grant: Grant, { value }: PermissionQuery): boolean {
   if (grant.allowedUrls === 'any') return true;
-  return (
-    value !== undefined &&
-    stringsIn(grant, 'urls').some((pattern) => matchesUrlPattern(pattern, value))
-  );
+  if (value === undefined) return false;
+  if (grant.allowGoogleDomains === true && isGoogleUrl(value)) return true;
+  return stringsIn(grant, 'urls').some((pattern) => matchesUrlPattern(pattern, value));
 }
 
 /** `user_data` allows what is below it too, as a copy of it would hold that anyway. */
