@@ -9,6 +9,9 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;
 const NOT_IN_HEADERS = /[^\t\x20-\x7e\x80-\xff]/g;
 /** The same for a cookie's value and attributes, where a semicolon would begin the next. */
 const NOT_IN_COOKIES = /[^\x21-\x3a\x3c-\x7e]/g;
+/** No browser keeps a longer cookie (RFC 6265, 6.1), and no proxy lets a longer header through. */
+const LONGEST_COOKIE = 4096;
+const LONGEST_HEADER = 16_384;
 /** These follow from the body and the connection, which are Node's to describe. */
 const NODES_OWN_HEADERS = new Set(['connection', 'content-length', 'transfer-encoding']);
 const SAME_SITE = new Set(['strict', 'lax', 'none']);
@@ -35,13 +38,17 @@ export function toHttpAnswer(
   const { response, cookies } = answer;
   const headers: HttpAnswer['headers'] = { ...extra };
   for (const [name, value] of Object.entries(response.headers)) {
-    if (!TOKEN.test(name) || NODES_OWN_HEADERS.has(name)) continue;
+    if (!isHeader(name, value) || NODES_OWN_HEADERS.has(name)) continue;
     headers[name] = value.replace(NOT_IN_HEADERS, '');
   }
   const texts = cookies.flatMap((cookie) => cookieHeader(cookie, request) ?? []);
   if (texts.length > 0) headers['set-cookie'] = texts;
   const body = bodyOf(answer, request, headers);
   return { status: statusOf(response.statusCode, body), headers, body };
+}
+
+function isHeader(name: string, value: string): boolean {
+  return TOKEN.test(name) && name.length + value.length <= LONGEST_HEADER;
 }
 
 /** An informational status cannot end a response, and 204, 205 and 304 go without a body. */
@@ -69,7 +76,7 @@ function bodyOf(
   return response.body.length > 0 ? response.body : undefined;
 }
 
-/** A cookie as Set-Cookie has it; undefined where its name is none. */
+/** A cookie as Set-Cookie has it; undefined where its name is none or it is too long. */
 function cookieHeader(cookie: SetCookie, request: IncomingRequest): string | undefined {
   if (!TOKEN.test(cookie.name)) return undefined;
   const value = cookie.noEncode ? attribute(cookie.value) : encoded(cookie.value);
@@ -86,7 +93,8 @@ function cookieHeader(cookie: SetCookie, request: IncomingRequest): string | und
   if (options.httpOnly === true) parts.push('HttpOnly');
   const sameSite = attribute(options.sameSite).toLowerCase();
   if (SAME_SITE.has(sameSite)) add('SameSite', sameSite[0]?.toUpperCase() + sameSite.slice(1));
-  return parts.join('; ');
+  const text = parts.join('; ');
+  return text.length > LONGEST_COOKIE ? undefined : text;
 }
 
 function attribute(value: unknown): string {
