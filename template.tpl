@@ -1466,10 +1466,14 @@ function consentOf(event) {
   const ads = googleStatus(event, 'ad_storage', 2);
   const user = googleStatus(event, 'ad_user_data', 6) || ads;
   const amazon = (values) => (allows('amazon') && firstOf(values, statusOf)) || '';
+  const encoded = (name, separators, values) => {
+    const form = '[\\w-]+([' + separators + '][\\w-]+)*';
+    return (allows(name) && firstOf(values, (value) => textLike(value, form))) || '';
+  };
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string], '.') : '',
-    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string], '.~') : '',
+    tcf: encoded('tcf', '.', [data.tcf, event.tcf, event.tcf_string]),
+    gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
     ipAddress: ipAddress(ip)
@@ -1483,11 +1487,6 @@ function isAdStorageGranted(event) {
 function allowsStorage(country, consent) {
   const status = consent.amznAdStorage;
   return status ? status === 'GRANTED' : !requiresConsent(country);
-}
-
-function encoded(values, separators) {
-  const form = '[\\w-]+([' + separators + '][\\w-]+)*';
-  return firstOf(values, (value) => (matches(textOf(value), form) ? textOf(value) : '')) || '';
 }
 
 function statusOf(value) {
@@ -1513,13 +1512,16 @@ const COUNTRIES =
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
+function userAddress(event) {
+  return objectOf(listOf(objectOf(event.user_data).address)[0]);
+}
+
 function countryOf(event) {
-  const userData = objectOf(event.user_data);
   const language = textOf(event.language);
   const places = [
     data.countryCode,
-    objectOf(listOf(userData.address)[0]).country,
-    userData.country,
+    userAddress(event).country,
+    objectOf(event.user_data).country,
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,
@@ -1550,26 +1552,18 @@ function callingCode(country) {
 // values
 
 const DIGITS = '0123456789';
-const NOTHING = [
-  'undefined',
-  'null',
-  'nan',
-  'n/a',
-  '(not set)',
-  '[object object]',
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-];
+const NOTHING =
+  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
 
 function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+  return canBeNothing && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1 ? '' : text;
 }
 
 function headerTextOf(value) {
-  const text = textOf(value);
-  return matches(text, '[!-~]+') ? text : '';
+  return textLike(value, '[!-~]+');
 }
 
 function firstOf(values, read) {
@@ -1609,12 +1603,13 @@ function isOn(value) {
 }
 
 function isOneOf(words, word) {
-  return !!word && words.indexOf(' ' + word + ' ') !== -1;
+  return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
 
-function matches(text, pattern) {
+function textLike(value, pattern) {
+  const text = textOf(value);
   const regex = text && createRegex('^(?:' + pattern + ')$');
-  return !!regex && testRegex(regex, text);
+  return regex && testRegex(regex, text) ? text : '';
 }
 
 function keep(text, from, to, more, glue) {
@@ -1654,10 +1649,10 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 function ipAddress(text) {
   const plain = text.toLowerCase().indexOf('::ffff:') === 0 ? text.slice(7) : text;
-  if (matches(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
+  if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 && matches(text, form) ? text : '';
+  return groups < 9 ? textLike(text, form) : '';
 }
 
 // contracts
@@ -1722,7 +1717,7 @@ function readTime(value) {
 }
 
 const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
 
 function readIso(text) {
   const parts = text && text.match(createRegex(ISO) || '');
@@ -1730,10 +1725,9 @@ function readIso(text) {
   const part = (at) => makeNumber(parts[at] || 0);
   const day = daysTo(part(1), part(2), part(3)) * DAY;
   if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
-  const offset = (part(9) * HOUR + part(10) * 6e4) * (parts[8] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 6e4 + part(6) * 1e3;
-  const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
-  return day + clock + millis - offset;
+  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
+  return day + clock - offset;
 }
 
 function daysTo(year, month, day) {
@@ -1750,7 +1744,7 @@ function toIso(time) {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number) => ('0' + (Math.floor(number) % 100)).slice(-2);
+  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
   const year = 1968 + years + (month > 9 ? 1 : 0);
   const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
   const clock =
@@ -1802,7 +1796,7 @@ const conversionsV1 = {
     dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
     consent: consentSignals(from.consent),
     customAttributes: from.customData
-      .filter((datum) => matches(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
       .map((datum) => ({ name: datum.name, value: datum.value }))
   })
 };
@@ -1830,30 +1824,35 @@ function offAmazon2023(isRich) {
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      const event = { name: names[0], timestamp: toIso(from.time) };
-      if (isRich) addRich(event, from, names[1] || from.type);
-      else {
-        event.conversionValue = from.value;
-        event.countryCode = from.country;
-        event.matchKeys = matchKeyValues(from.matchKeys);
-      }
-      return event;
+      const time = toIso(from.time);
+      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
+      return {
+        name: names[0],
+        timestamp: time,
+        conversionValue: from.value,
+        countryCode: from.country,
+        matchKeys: matchKeyValues(from.matchKeys)
+      };
     }
   };
 }
 
-function addRich(event, from, eventType) {
+function richEvent(from, name, eventType, time) {
   const user = { countryCode: from.country, postalCode: from.postalCode };
   from.matchKeys.forEach((key) => {
     user[USER_INFO[key.type]] = key.value;
   });
-  event.eventType = eventType;
-  event.eventActionSource = isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE';
-  event.clickId = from.clickId;
-  event.userInfo = user;
-  event.eventId = from.id;
-  if (from.value === undefined) return;
-  event.value = { amount: from.value, currencyCode: from.currency };
+  const hasValue = from.value !== undefined;
+  return {
+    name: name,
+    eventType: eventType,
+    eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
+    timestamp: time,
+    clickId: from.clickId,
+    userInfo: user,
+    value: hasValue && { amount: from.value, currencyCode: from.currency },
+    eventId: from.id
+  };
 }
 
 const USER_INFO = {
@@ -1891,7 +1890,6 @@ function readConversion(event, contract, notes, leave) {
     return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  const address = objectOf(listOf(objectOf(event.user_data).address)[0]);
   return {
     name: firstText([data.eventName, eventName, type]).slice(0, 256),
     type: type,
@@ -1900,7 +1898,7 @@ function readConversion(event, contract, notes, leave) {
     time: time,
     id: eventIdOf(event, time),
     matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(address.postal_code), country),
+    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
     value: valueOf(event, isPurchase, notes),
     currency: isPurchase && currencyOf(event, notes),
     units: isPurchase && unitsOf(event),
@@ -1923,21 +1921,18 @@ function eventIdOf(event, time) {
 // attribution
 
 function clickTokensOf(event, country, consent) {
-  const isOff = !isOn(data.captureClickTokens) || !allowsStorage(country, consent);
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
+    return { aref: '', clickId: '' };
+  }
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
-  const parsed = isLanding && !isOff && parseUrl(url);
-  const parameter = (name, form) => {
-    const text = parsed ? textOf(listOf(parsed.searchParams[name])[0]) : '';
-    return matches(text, form) ? text : '';
-  };
-  const clickId = parameter('amzn_click_id', CLICK_ID);
+  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
+  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const kept = isOff ? '' : clickId || textOf(getCookieValues('amzn_click_id')[0]);
+  const token = textLike(listOf(query.aref)[0], TOKEN);
   return {
-    // Amazon has no measurement tokens in its European region.
-    aref: isOff || data.region === 'EU' ? '' : arefTokens(parameter('aref', TOKEN)),
-    clickId: matches(kept, CLICK_ID) ? kept : ''
+    aref: data.region === 'EU' ? '' : arefTokens(token),
+    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
   };
 }
 
@@ -1950,7 +1945,7 @@ function arefTokens(token) {
     .split('|')
     .filter((pair) => {
       const age = now - (numberOf(pair.slice(11)) || 0);
-      return matches(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
     });
   const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
   const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
@@ -1971,24 +1966,19 @@ function keepCookie(name, value, lifetime) {
 // conversion-type
 
 const GA4_EVENTS = {
-  add_to_cart: 'ADD_TO_SHOPPING_CART',
-  begin_checkout: 'CHECKOUT',
-  contact: 'CONTACT',
-  first_open: 'MOBILE_APP_FIRST_START',
-  generate_lead: 'LEAD',
-  'gtm.dom': 'PAGE_VIEW',
-  page_view: 'PAGE_VIEW',
-  purchase: 'OFF_AMAZON_PURCHASES',
-  remove_from_cart: 'OTHER',
-  search: 'SEARCH',
-  select_item: 'OTHER',
-  sign_up: 'SIGN_UP',
-  submit_application: 'APPLICATION',
-  subscribe: 'SUBSCRIBE',
-  view_cart: 'PAGE_VIEW',
-  view_item: 'DETAIL_PAGE_VIEW',
-  view_item_list: 'PAGE_VIEW',
-  view_search_results: 'SEARCH'
+  ADD_TO_SHOPPING_CART: ' add_to_cart ',
+  APPLICATION: ' submit_application ',
+  CHECKOUT: ' begin_checkout ',
+  CONTACT: ' contact ',
+  DETAIL_PAGE_VIEW: ' view_item ',
+  LEAD: ' generate_lead ',
+  MOBILE_APP_FIRST_START: ' first_open ',
+  OFF_AMAZON_PURCHASES: ' purchase ',
+  OTHER: ' remove_from_cart select_item ',
+  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
+  SEARCH: ' search view_search_results ',
+  SIGN_UP: ' sign_up ',
+  SUBSCRIBE: ' subscribe '
 };
 
 function conversionTypeOf(eventName) {
@@ -1997,14 +1987,14 @@ function conversionTypeOf(eventName) {
     const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
     return isRow ? knownType(objectOf(row).conversionType) : '';
   });
-  const usual = GA4_EVENTS.hasOwnProperty(eventName) ? GA4_EVENTS[eventName] : '';
-  return own || usual || (data.unmappedEvents === 'other' ? 'OTHER' : '');
+  if (own) return own;
+  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
+  return data.unmappedEvents === 'other' ? 'OTHER' : '';
 }
 
 function knownType(value) {
   const type = textOf(value).toUpperCase();
-  for (const eventName in GA4_EVENTS) if (GA4_EVENTS[eventName] === type) return type;
-  return '';
+  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
 }
 
 // custom-data
@@ -2035,7 +2025,7 @@ function customDataOf(event, notes) {
 
 function validValue(dataType, text) {
   if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
-  if (dataType === 'INTEGER') return matches(text, '\\d{1,9}|1\\d{9}|20\\d{8}') ? text : '';
+  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
 
@@ -2088,9 +2078,8 @@ function matchKeysOf(event, country, known) {
   const offer = (type, value, isDigest) => {
     if (values[type] || (known && !isOneOf(known, type))) return;
     if (typeof value === 'object') {
-      for (const index in value) {
-        offer(type, textOf(value[index]), isDigest);
-      }
+      const list = value;
+      for (const index in list) offer(type, textOf(list[index]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
       values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
@@ -2110,22 +2099,21 @@ function matchKeysOf(event, country, known) {
 }
 
 function offerProperties(event, offer) {
-  const userData = objectOf(event.user_data);
   const digests = [];
-  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
+  [userAddress(event), objectOf(event.user_data), event].forEach((holder) => {
     for (const property in holder) {
       const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
       const type = PROPERTIES[isDigest ? property.slice(7) : property];
       if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
-      if (isDigest) digests.push({ type: type, value: holder[property] });
+      if (isDigest) digests.push(() => offer(type, holder[property], true));
       else offer(type, holder[property], false);
     }
   });
-  digests.forEach((found) => offer(textOf(found.type), found.value, true));
+  digests.forEach((offerDigest) => offerDigest());
 }
 
 function digest(text) {
-  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
+  return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -2133,11 +2121,11 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 function matchKeyValue(type, text, country) {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize)
-    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
-  const normalized = digest(text) ? '' : normalize(text, country);
+  if (!normalize) return text === NOBODY ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (digest(text)) return digest(text);
+  const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
-  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
+  return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
 const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
@@ -2160,7 +2148,7 @@ function normalizeAddress(text, country) {
 
 function replaceWord(word, country) {
   if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const hasLetter = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
   const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
   return parts.map((part) => part && addressWord(part, country)).join('');
 }
@@ -2242,15 +2230,15 @@ function normalizePhone(text, country) {
   if (!pattern) {
     const isWhole = isInternational || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return matches(number, '[1-9]\\d{6,14}') ? number : '';
+    return textLike(number, '[1-9]\\d{6,14}');
   }
   const isCarried =
     hasCode &&
     (isInternational ||
-      (country === 'DE' ? matches(digits, GERMAN_WITH_CODE) : !matches(digits, pattern)));
+      (country === 'DE' ? textLike(digits, GERMAN_WITH_CODE) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const isInUse = country !== 'GB' || !isCarried || matches(national, BRITISH_RANGES);
-  return isInUse && matches(national, pattern) ? code + national : '';
+  const isInUse = country !== 'GB' || !isCarried || textLike(national, BRITISH_RANGES);
+  return isInUse && textLike(national, pattern) ? code + national : '';
 }
 
 function withoutZero(digits, country) {
@@ -2265,15 +2253,7 @@ function normalizeState(text, country) {
   return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
 }
 
-const POSTAL_DIGITS = {
-  US: 5,
-  DE: 5,
-  FR: 5,
-  ES: 5,
-  IT: 5,
-  IN: 6,
-  JP: 7
-};
+const POSTAL_DIGITS = 'US5DE5FR5ES5IT5IN6JP7';
 const POSTAL_FORMS = {
   CA: '([A-Z]\\d){3}',
   GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
@@ -2281,15 +2261,14 @@ const POSTAL_FORMS = {
 
 function normalizePostal(text, country) {
   if (text.length === 64) return '';
-  const length = POSTAL_DIGITS[country];
-  if (length) {
-    const digits = keep(text, '0', '9', '').slice(0, length);
-    return digits.length === length ? digits : '';
+  const at = POSTAL_DIGITS.indexOf(country);
+  if (at !== -1) {
+    const length = POSTAL_DIGITS.charAt(at + 2);
+    return textLike(keep(text, '0', '9', '').slice(0, +length), '\\d{' + length + '}');
   }
   const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
   const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
-  const form = POSTAL_FORMS[country];
-  return !form || matches(code, form) ? code : '';
+  return textLike(code, POSTAL_FORMS[country] || '.*');
 }
 
 const STATE_CODES = {
@@ -2355,7 +2334,7 @@ function sourceOf(event) {
   if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
     return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return matches(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
+  return textLike(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
 }
 
 // delivery
@@ -2705,11 +2684,11 @@ function insertReport(log, report, table) {
 
 function recipientsOf(contract, notes) {
   return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
-    const name = textOf(objectOf(row).dataSetName);
-    const isValid = matches(name, '[A-Za-z][\\w-]{4,99}');
-    if (name && !isValid) notes.push('data set name left out');
-    const id = objectOf(row)[contract.usesAccountId ? 'accountId' : 'profileId'];
-    return { id: headerTextOf(id), dataSetName: isValid ? name : '' };
+    const given = objectOf(row);
+    const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');
+    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
+    const id = contract.usesAccountId ? given.accountId : given.profileId;
+    return { id: headerTextOf(id), dataSetName: name };
   });
 }
 

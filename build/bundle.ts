@@ -123,7 +123,8 @@ function exportProblem(file: string, text: string): Problem {
   };
 }
 
-function bundleError(error: unknown, project: string): Error {
+/** esbuild's complaints as problems, each at its line; any other error as it is. */
+export function bundleError(error: unknown, project: string): Error {
   const messages = (error as { errors?: Message[] }).errors;
   if (!messages) return error as Error;
   return new ProblemsError(messages.map((message) => toProblem(message, project)));

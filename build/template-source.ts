@@ -1,8 +1,11 @@
 import { build as esbuild } from 'esbuild';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
+import { ProblemsError } from '../sandbox/problem.js';
+import { bundleError } from './bundle.js';
 import type { ContainerSource } from './container/container-source.js';
 
 /** The parts of a template that are data. */
@@ -28,16 +31,19 @@ interface TemplateModule {
 }
 
 const FOLDER = 'template';
+const INDEX = `${FOLDER}/index.ts`;
 
 /**
- * Reads the `template` folder of a project: `index.ts` with info, parameters, permissions and,
- * if there is one, the container to import, `notes.md`, and `scenarios/`, where each file is a scenario, its first line `// its name`, and
- * `setup.js` is the setup.
+ * Reads the `template` folder of a project: `index.ts` with info, parameters, permissions and, if
+ * there is one, the container to import; `notes.md`; and `scenarios/`, if it is there, where each file
+ * is a scenario, its first line `// its name`, and `setup.js` is the setup.
+ *
+ * @throws ProblemsError naming the file that is not as described
  */
 export async function readTemplateSource(project: string): Promise<TemplateSource> {
   const folder = resolve(project, FOLDER);
   const [module, notes, scenarioFiles] = await Promise.all([
-    importModule(join(folder, 'index.ts')),
+    importModule(project),
     readNotes(project),
     readScenarioFiles(join(folder, 'scenarios'))
   ]);
@@ -61,10 +67,11 @@ async function readNotes(project: string): Promise<string> {
 
 const VERSION = '{{version}}';
 
-/** Bundles a TypeScript file that holds data and imports the result. */
-async function importModule(file: string): Promise<TemplateModule> {
+/** Bundles template/index.ts, which holds data, and imports the result. */
+async function importModule(project: string): Promise<TemplateModule> {
   const { outputFiles } = await esbuild({
-    entryPoints: [file],
+    entryPoints: [resolve(project, INDEX)],
+    absWorkingDir: resolve(project),
     bundle: true,
     write: false,
     format: 'esm',
@@ -72,14 +79,28 @@ async function importModule(file: string): Promise<TemplateModule> {
     loader: { '.png': 'dataurl' },
     tsconfigRaw: {},
     logLevel: 'silent'
+  }).catch((error: unknown) => {
+    throw bundleError(error, project);
   });
-  const code = outputFiles[0]?.text ?? '';
-  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as TemplateModule;
+  const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`;
+  const module = (await import(url).catch((error: Error) => {
+    throw problemIn(INDEX, 'template-module', `${error.message}; it has to be data`);
+  })) as Partial<TemplateModule>;
+  for (const name of ['info', 'parameters', 'permissions'] as const) {
+    if (module[name]) continue;
+    throw problemIn(INDEX, 'template-module', `there is no ${name}; export it`);
+  }
+  return module as TemplateModule;
+}
+
+function problemIn(file: string, rule: string, message: string): ProblemsError {
+  return new ProblemsError([{ file, line: 1, column: 1, severity: 'error', rule, message }]);
 }
 
 const SETUP_FILE = 'setup.js';
 
 async function readScenarioFiles(folder: string): Promise<{ file: string; code: string }[]> {
+  if (!existsSync(folder)) return [];
   const files = (await readdir(folder)).filter((file) => file.endsWith('.js')).toSorted();
   return Promise.all(
     files.map(async (file) => ({ file, code: await readFile(join(folder, file), 'utf8') }))
@@ -89,7 +110,8 @@ async function readScenarioFiles(folder: string): Promise<{ file: string; code: 
 function toScenario(file: string, text: string): { name: string; code: string } {
   const [first = '', ...rest] = text.split('\n');
   if (!first.startsWith('// ')) {
-    throw new Error(`${FOLDER}/scenarios/${file}:1:1 scenario-name: start with "// the name"`);
+    const message = 'the first line is not the name; begin the file with // and its name';
+    throw problemIn(`${FOLDER}/scenarios/${file}`, 'scenario-name', message);
   }
   return { name: first.slice(3).trim(), code: rest.join('\n').trim() };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ProblemsError } from '../../sandbox/problem.js';
 import { fieldsOf, type Parameter } from '../../sandbox/template/template.js';
 import type { TemplateSource } from '../template-source.js';
 import type { ContainerSource, FieldValue } from './container-source.js';
@@ -38,7 +39,7 @@ const FEATURES = {
  * client, a trigger and the constants. The same source gives the same text.
  *
  * @param templateText the whole template.tpl
- * @throws Error naming template/container.ts if it sets a field the template has not, or names a
+ * @throws ProblemsError naming template/container.ts if it sets a field the template has not, or names a
  * variable that is no constant
  */
 export function assembleContainer(
@@ -162,14 +163,15 @@ function withFingerprint<Entity extends object>(entity: Entity): Entity & { fing
 function checkReferences(source: ContainerSource, fields: readonly Parameter[]): void {
   const names = new Set(fieldsOf(fields).map(({ name }) => name));
   for (const [name, value] of Object.entries(source.tag.fields)) {
-    if (!names.has(name)) {
-      throw new Error(`template/container.ts: the template has no field ${name}; remove it`);
-    }
+    if (!names.has(name)) throw problem(`the template has no field ${name}; remove it`);
     for (const [, variable = ''] of JSON.stringify(value).matchAll(/\{\{(.+?)\}\}/g)) {
       if (source.constants[variable] !== undefined) continue;
-      throw new Error(
-        `template/container.ts: the field ${name} names {{${variable}}}; add it to constants`
-      );
+      throw problem(`the field ${name} names {{${variable}}}; add it to constants`);
     }
   }
+}
+
+function problem(message: string): ProblemsError {
+  const place = { file: 'template/container.ts', line: 1, column: 1 };
+  return new ProblemsError([{ ...place, severity: 'error', rule: 'container', message }]);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildTemplate } from '../../build/build.js';
 import { parseTemplate } from '../../sandbox/template/template.js';
-import { buildWith, emptyFolder, permissionsFile, projectFolder } from './project-folder.js';
+import { buildWith, emptyFolder, projectFolder } from './project-folder.js';
 
 const builtTemplate = async (changes: Readonly<Record<string, string>> = {}): Promise<string> => {
   const folder = projectFolder(changes);
@@ -142,11 +142,6 @@ describe('the parts around the code', () => {
     expect(tests.setup.code).toBe("mock('getType', 'string');");
   });
 
-  it('want a name in the first line of a scenario', async () => {
-    const build = buildWith({ 'template/scenarios/greets.js': 'runCode({});\n' });
-    await expect(build).rejects.toThrow('template/scenarios/greets.js:1:1 scenario-name');
-  });
-
   it('have the version of package.json in the notes', async () => {
     const template = await builtTemplate({
       'template/notes.md': 'Greeter {{version}}\n',
@@ -167,12 +162,6 @@ export const info = { type: 'TAG', displayName: 'Greeter', brand: { thumbnail } 
       'template.tpl'
     );
     expect(info.brand?.thumbnail).toMatch(/^data:image\/png[;,]/);
-  });
-
-  it('say what is missing where a permission is declared that needs no parameters', async () => {
-    await expect(buildWith({ 'template/permissions.ts': permissionsFile() })).rejects.toThrow(
-      'missing-permission'
-    );
   });
 });
 

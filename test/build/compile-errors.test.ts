@@ -116,6 +116,41 @@ describe('a build fails at the declaration of', () => {
   });
 });
 
+describe('a build fails at the file of template/ that', () => {
+  it('TypeScript cannot parse', async () => {
+    const [problem] = await problemsWith({
+      'template/fields.ts': 'export const parameters = [;\n'
+    });
+    expect(problem).toMatchObject({ file: 'template/fields.ts', line: 1, column: 28 });
+  });
+
+  it('imports what is not there', async () => {
+    const text = "export { parameters } from './felds';\n";
+    const [problem] = await problemsWith({ 'template/index.ts': text });
+    expect(problem).toMatchObject({ file: 'template/index.ts', line: 1, rule: 'bundle' });
+  });
+
+  it('throws when it is read', async () => {
+    const text = 'export const parameters = [unknownThing];\n';
+    expect(await problemsWith({ 'template/fields.ts': text })).toMatchObject([
+      { file: 'template/index.ts', message: 'unknownThing is not defined; it has to be data' }
+    ]);
+  });
+
+  it('does not export what a template needs', async () => {
+    const text = "export { parameters } from './fields';\nexport const info = {};\n";
+    expect(await problemsWith({ 'template/index.ts': text })).toMatchObject([
+      { file: 'template/index.ts', message: 'there is no permissions; export it' }
+    ]);
+  });
+
+  it('is a scenario without a name', async () => {
+    expect(await problemsWith({ 'template/scenarios/greets.js': 'runCode({});\n' })).toMatchObject([
+      { file: 'template/scenarios/greets.js', line: 1, rule: 'scenario-name' }
+    ]);
+  });
+});
+
 it('names every problem at once, by file and line', async () => {
   const changes = {
     'src/main.ts': source("logToConsole('x'.startsWith('y'));\nlogToConsole(new data.greeting());"),
