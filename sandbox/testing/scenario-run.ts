@@ -14,10 +14,16 @@ import { Exchange } from '../run/exchange.js';
 import { incomingRequest } from '../run/incoming-request.js';
 import { Run } from '../run/run.js';
 import type { Template } from '../template/template.js';
-import { isDeepEqual } from './equality.js';
 import { ApiDoubles } from './api-double.js';
+import {
+  wasCalled,
+  wasCalledWith,
+  wasNotCalled,
+  wasNotCalledWith,
+  type Call,
+  type CallVerdict
+} from './call-assertions.js';
 import { failureMessage, MATCHERS } from './matchers.js';
-import { showValue } from './show.js';
 
 /** One thing that went wrong in a scenario. */
 export interface ScenarioFailure {
@@ -140,35 +146,16 @@ export class ScenarioRun {
   }
 
   private assertApi(name: string): unknown {
-    const calls = (): unknown[][] => this.doubles.calls.get(name) ?? [];
-    const check = (holds: boolean, message: string): void => {
-      if (!holds) this.fail(`assertApi("${name}"): ${message}`);
-    };
-    const wasCalledWith = (args: unknown[]): boolean =>
-      calls().some((call) => args.every((arg, index) => isDeepEqual(call[index], arg)));
-    const shown = (): string =>
-      calls()
-        .map((call) => `(${call.map((arg) => showValue(arg)).join(', ')})`)
-        .join('\n');
+    const bind = (verdict: (calls: readonly Call[], args: Call) => CallVerdict): unknown =>
+      bindVariadic(this.host, (_, args) => {
+        const problem = verdict(this.doubles.calls.get(name) ?? [], args);
+        if (problem !== undefined) this.fail(`assertApi("${name}"): ${problem}`);
+      });
     return this.host.tools.namespace({
-      wasCalled: bindData(this.host, () =>
-        check(calls().length > 0, 'expected a call, there was none')
-      ),
-      wasNotCalled: bindData(this.host, () =>
-        check(calls().length === 0, `expected no call, there were ${calls().length}:\n${shown()}`)
-      ),
-      wasCalledWith: bindVariadic(this.host, (_, args) =>
-        check(
-          wasCalledWith(args),
-          `expected a call with (${args.map((arg) => showValue(arg)).join(', ')}); the calls were:\n${shown() || 'none'}`
-        )
-      ),
-      wasNotCalledWith: bindVariadic(this.host, (_, args) =>
-        check(
-          !wasCalledWith(args),
-          `expected no call with (${args.map((arg) => showValue(arg)).join(', ')})`
-        )
-      )
+      wasCalled: bind(wasCalled),
+      wasNotCalled: bind(wasNotCalled),
+      wasCalledWith: bind(wasCalledWith),
+      wasNotCalledWith: bind(wasNotCalledWith)
     });
   }
 

@@ -3,10 +3,10 @@ import { VirtualClock } from '../../../sandbox/run/clock.js';
 import type { Environment } from '../../../sandbox/run/environment.js';
 import type { RunResult } from '../../../sandbox/run/result.js';
 import { createSandbox, type RunInput, type Sandbox } from '../../../sandbox/sandbox.js';
-import { templateOf, type TemplateParts } from '../template-of.js';
+import { ALL_PERMISSIONS, templateOf, type TemplateParts } from '../template-of.js';
 
 /** What an evaluation may be given besides its code. */
-export interface Given extends RunInput, Omit<TemplateParts, 'code'> {
+export interface Given extends RunInput, Pick<TemplateParts, 'type' | 'permissions'> {
   environment?: Partial<Environment>;
 }
 
@@ -18,8 +18,9 @@ export function withApis(code: string): string {
 
 /** A sandbox for code whose APIs are required for it, on a clock that begins at 1000. */
 export function sandboxOf(code: string, given: Given = {}): Sandbox {
-  const template = templateOf({ type: 'VARIABLE', ...given, code: withApis(code) });
-  const environment = { clock: new VirtualClock(1000), ...given.environment };
+  const { type = 'VARIABLE', permissions = ALL_PERMISSIONS, environment: own } = given;
+  const template = templateOf({ type, permissions, code: withApis(code) });
+  const environment = { clock: new VirtualClock(1000), ...own };
   return createSandbox(template, { environment });
 }
 

@@ -231,9 +231,9 @@ describe('Firestore', () => {
       Firestore.write('users/a', {n: 5}, {transaction: transaction});
       return ${body};
     }).catch((reason) => Firestore.read('users/a').catch((x) => [reason, x]))`;
-    const [given, read] = (await evaluate(code)) as [unknown, unknown];
-    if (typeof reason === 'object') expect(given).toMatchObject(reason);
-    else expect(given).toBe(reason);
+    const [ended, read] = (await evaluate(code)) as [unknown, unknown];
+    if (typeof reason === 'object') expect(ended).toMatchObject(reason);
+    else expect(ended).toBe(reason);
     expect(read).toEqual({ reason: 'not_found' });
   });
 

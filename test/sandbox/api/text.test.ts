@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, asyncProperty, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { evaluate, runOf, sandboxOf } from './evaluate.js';
 
@@ -122,8 +122,8 @@ describe('any text', () => {
     const sandbox =
       sandboxOf(`return [fromBase64(toBase64(data.text)), fromBase64(toBase64(data.text, {urlEncoding: true})),
       decodeUriComponent(encodeUriComponent(data.text)), JSON.parse(JSON.stringify(data.text))];`);
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'grapheme' }), async (text) => {
+    await assert(
+      asyncProperty(string({ unit: 'grapheme' }), async (text) => {
         const { returned } = await sandbox.run({ fields: { text } });
         expect(returned).toEqual([text, text, text, text]);
       }),
