@@ -27,7 +27,7 @@ export function containerHost(
     },
     resetFields(id) {
       const tag = container.tags.find((candidate) => candidate.id === id);
-      if (tag) container.setFields(id, JSON.parse(tag.source) as Record<string, unknown>);
+      if (tag) container.setFields(id, JSON.parse(tag.source || '{}') as Record<string, unknown>);
     },
     onEvent: (listener) => void container.onUpdate(listener),
     onContainer: (listener) => void container.onChange(listener)
@@ -36,7 +36,7 @@ export function containerHost(
 
 function hostedTag(tag: ConfiguredTag): HostedTag {
   const { id, name, file, template, problem, fields, trigger } = tag;
-  const source = JSON.parse(tag.source) as Record<string, unknown>;
+  const source = JSON.parse(tag.source || '{}') as Record<string, unknown>;
   const loaded = template ? withDefaultValues(template, source) : source;
   const isChanged = !isSame(loaded, fields);
   return { id, name, file, template, problem, fields, trigger, isChanged };

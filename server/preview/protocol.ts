@@ -56,7 +56,7 @@ export interface EventSummary {
   deadLetters: number;
   /** "109.95 USD", where the event has a value. */
   value?: string;
-  /** In plain words, why it is not accepted. */
+  /** In a few words, why it is not accepted. */
   reason?: string;
 }
 
@@ -78,6 +78,10 @@ export interface Explanation {
   says: string;
   /** One or two sentences; missing where nothing is to be done. */
   remedy?: string;
+  /** A few words, for a row of the list. */
+  brief?: string;
+  /** The tag's field in which it can be put right. */
+  field?: string;
 }
 
 /** Amazon's objection, at the field it concerns. */

@@ -5,10 +5,10 @@ import { meaningOf, type Meaning } from './names.js';
 const HIDDEN = '•••';
 
 const EMAIL =
-  /[\p{L}\p{N}._%+'’!#$*/=?^`{|}~-]{1,64}(@|%(?:25)*40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*/giu;
+  /[\p{L}\p{N}._%+'’!$*^`{|}~-]{1,64}(@|%(?:25)*40)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63})*/giu;
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])/gi;
-const PHONE = /(?:\+|%2B)\s?\d(?:[\s().-]?\d){6,14}/gi;
+const PHONE = /(?:\+|%2B)\s?\d(?:[\s().-]{0,2}\d){6,14}/gi;
 const CREDENTIAL =
   /Atz[ar](?:\||%7C)[^\s"'&,}]+|amzn1\.oa2-cs\.[\w.-]+|Bearer\s+[^\s"',}]+|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/gi;
 /** `name=value` in a query or a form's body, with what stands before it. */
@@ -57,7 +57,7 @@ export class Masker {
   }
 
   private open(text: string, isAgent: boolean): string {
-    let shown = text.replace(CREDENTIAL, hideCredential).replace(PARAMETER, this.hideParameter);
+    let shown = text.replace(PARAMETER, this.hideParameter).replace(CREDENTIAL, hideCredential);
     if (this.known) shown = shown.replace(this.known, this.hideKnown);
     shown = shown.replace(EMAIL, maskEmail);
     if (!isAgent) shown = shown.replace(IPV4, maskIp).replace(IPV6, maskIpv6);

@@ -6,6 +6,7 @@ import { EventDetailsView } from './event-details.js';
 import { EventList, filtered, type Filter } from './event-list.js';
 import { FaultForm } from './fault-form.js';
 import { LiveEvents, type LiveView } from './live-events.js';
+import { OpenField } from './section.js';
 import { FIRST_SAMPLE, SampleForm, sendSamples } from './sample-form.js';
 import { TagForms } from './tag-form.js';
 import { counted } from './words.js';
@@ -54,6 +55,11 @@ export function App() {
     requestAnimationFrame(() => document.getElementById('event-panel')?.focus());
   };
   useKeys(show);
+
+  const openField = (field: string): void => {
+    show('tag');
+    requestAnimationFrame(() => revealField(field));
+  };
 
   return (
     <div class="page" data-view={view} data-tool={tool}>
@@ -120,7 +126,9 @@ export function App() {
           }}
         >
           {details && summary ? (
-            <EventDetailsView key={details.summary.id} details={details} />
+            <OpenField.Provider value={openField}>
+              <EventDetailsView key={details.summary.id} details={details} />
+            </OpenField.Provider>
           ) : (
             <Start
               hasEvents={live.events.length > 0}
@@ -224,6 +232,17 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms);
   });
+}
+
+/** Opens the groups around a field and puts the cursor into it. */
+function revealField(name: string): void {
+  const field = document.querySelector(`.tag-form [data-field="${CSS.escape(name)}"]`);
+  if (!field) return;
+  for (let at = field.closest('details'); at; at = at.parentElement?.closest('details') ?? null) {
+    at.open = true;
+  }
+  field.scrollIntoView({ block: 'center' });
+  field.querySelector<HTMLElement>('input:checked, input, select, textarea, button')?.focus();
 }
 
 /** Single keys, as long as nobody is typing. */

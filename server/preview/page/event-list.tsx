@@ -233,7 +233,7 @@ function Row({ event, position, size, isSelected, choose }: RowProps) {
         {event.value && <span> · {event.value}</span>}
         {retries > 0 && <span> · {counted(retries, 'retry', 'retries')}</span>}
         {deadLetters > 0 && <span> · dead letter</span>}
-        {event.reason && <span> · {event.reason.replace(/^Not sent: /, '')}</span>}
+        {event.reason && <span> · {event.reason}</span>}
       </span>
     </div>
   );

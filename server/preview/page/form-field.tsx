@@ -23,7 +23,9 @@ export function Fields({
       {parameters
         .filter((parameter) => isEnabled(parameter.enablingConditions, form.values))
         .map((parameter) => (
-          <Field key={parameter.name} parameter={parameter} form={form} />
+          <div key={parameter.name} data-field={parameter.name}>
+            <Field parameter={parameter} form={form} />
+          </div>
         ))}
     </>
   );

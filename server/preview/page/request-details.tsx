@@ -27,7 +27,7 @@ export function RequestDetails({ request }: { request: RequestView }) {
         <p class="mono wrap">
           {method} {url}
         </p>
-        <p class="quiet">Sent {duration(afterMs)} after the event came in.</p>
+        <p class="field-help">Sent {duration(afterMs)} after the event came in.</p>
         <h4>Headers</h4>
         <dl class="pairs mono">
           {request.headers.map(([name, value]) => (

@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact';
+import { createContext, type ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { Chevron, Mark } from './icons.js';
 import type { Explanation } from '../protocol.js';
 import type { Tone } from './words.js';
@@ -26,17 +27,27 @@ export function Section({ title, note, isClosed = false, children }: SectionProp
   );
 }
 
+/** Opens the tag's form at a field. */
+export const OpenField = createContext<(field: string) => void>(() => undefined);
+
 /** What happened in one sentence, and what to do about it. */
 export function Verdict({ tone, explanation }: { tone: Tone; explanation: Explanation }) {
+  const openField = useContext(OpenField);
+  const { says, remedy, field } = explanation;
   return (
     <div class={`verdict tone-${tone}`}>
       <Mark tone={tone} />
       <div>
-        <p class="verdict-says">{explanation.says}</p>
-        {explanation.remedy && (
+        <p class="verdict-says">{says}</p>
+        {remedy && (
           <p class="verdict-remedy">
-            <span>What to do:</span> {explanation.remedy}
+            <span>What to do:</span> {remedy}
           </p>
+        )}
+        {field && (
+          <button type="button" class="button small" onClick={() => openField(field)}>
+            Show the field
+          </button>
         )}
       </div>
     </div>

@@ -1,8 +1,8 @@
 import { toDataTree } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
-import type { ConversionField, ConversionView, FieldError } from '../protocol.js';
+import type { ConversionField, ConversionView, Explanation, FieldError } from '../protocol.js';
 import type { Delivery } from './deliveries.js';
-import { explainObjection, explainOutcome } from './explain.js';
+import { explainObjection, explainOutcome, REFUSED_AS_A_WHOLE } from './explain.js';
 import { listOf, objectOf, textOf, type Properties } from './json.js';
 import { fieldLabel, matchKeyLabel } from './labels.js';
 import { verdictOf, type Objection, type Verdict } from './verdict.js';
@@ -20,10 +20,7 @@ export function conversionView(delivery: Delivery, reason: string, masker: Maske
     contract: delivery.contract.name,
     advertiser: masker.text(delivery.advertiser),
     outcome: verdict.outcome,
-    explanation:
-      verdict.outcome === 'accepted'
-        ? { says: `Amazon accepted the conversion: ${masker.text(inShort(event))}.` }
-        : explainOutcome(verdict.outcome, reason || implied(verdict)),
+    explanation: explanationOf(verdict, reason, masker.text(inShort(event))),
     fields: withKeysTogether(fields),
     errors
   };
@@ -56,6 +53,16 @@ function withKeysTogether(fields: readonly ConversionField[]): ConversionField[]
     errors: []
   };
   return fields.flatMap((field) => (field === first ? [together] : isCalm(field) ? [] : [field]));
+}
+
+function explanationOf(verdict: Verdict, reason: string, inWords: string): Explanation {
+  const { outcome, statusCode, objections } = verdict;
+  if (outcome === 'accepted') return { says: `Amazon accepted the conversion: ${inWords}.` };
+  const isRead = statusCode >= 200 && statusCode < 300;
+  if (outcome === 'refused' && isRead && !objections.some(({ path }) => path)) {
+    return REFUSED_AS_A_WHOLE;
+  }
+  return explainOutcome(outcome, reason || implied(verdict));
 }
 
 /** The tag's log says why; where that is off the status does. */

@@ -8,6 +8,8 @@ import { readJson } from './json.js';
 
 /** A tag that sends without end would fill the page. */
 const MOST_REQUESTS = 60;
+/** Longer bodies are shown as the text they begin with. */
+const MOST_READ = 2_000_000;
 
 /** A tag's requests in the order they were sent. */
 export function requestViews(
@@ -60,9 +62,15 @@ function purposeOf(request: SentRequest): string {
   return isTokenRequest(request) ? 'Access token from Login with Amazon' : 'Request';
 }
 
-/** JSON as a tree, anything else as text. */
+/** JSON and forms as a tree, anything else as text. */
 function content(text: string, masker: Masker): DataNode {
-  const json = text.length <= 2_000_000 ? readJson(text) : undefined;
+  const json = text.length <= MOST_READ ? (readJson(text) ?? readForm(text)) : undefined;
   const isTree = typeof json === 'object' && json !== null;
   return isTree ? toDataTree(json, masker) : toTextNode(text, masker);
+}
+
+/** `grant_type=refresh_token&client_id=…` as an object. */
+function readForm(text: string): Record<string, string> | undefined {
+  if (!/^[\w.~%-]+=[^\s]*$/.test(text)) return undefined;
+  return Object.fromEntries(new URLSearchParams(text));
 }

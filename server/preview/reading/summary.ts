@@ -20,7 +20,8 @@ export function summaryOf(record: EventRecord): EventSummary {
     sent += deliveries.length;
     const outcome = outcomeOf(tag, deliveries.map(verdictOf));
     if (!reason && outcome !== 'accepted' && outcome !== 'done' && outcome !== 'running') {
-      reason = explainOutcome(outcome, reportOf(tag)?.reason).says;
+      const { brief = '' } = explainOutcome(outcome, reportOf(tag)?.reason);
+      reason = brief;
     }
     const retries = attemptsIn(tag.requests).reduce((sum, group) => sum + group.length - 1, 0);
     return { name: masker.text(tag.name), outcome, retries };
