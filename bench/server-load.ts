@@ -1,7 +1,7 @@
+import { fork } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { Pool } from 'undici';
 import type { SentRequest } from '../sandbox/run/run.js';
 import { openLocalServer, type LocalServer } from '../server/local-server.js';
@@ -83,15 +83,15 @@ function startBareServer(simulatorUrl: string, sent: SentRequest): Promise<Serve
 /** The first round warms up. */
 async function measure(url: string): Promise<number> {
   const rates: number[] = [];
-  for (let round = 0; round <= ROUNDS; round++) rates.push(await loadFromThread(url));
+  for (let round = 0; round <= ROUNDS; round++) rates.push(await loadFromProcess(url));
   return median(rates.slice(1));
 }
 
-/** The load comes from a thread of its own, so that it does not wait for what it measures. */
-function loadFromThread(url: string): Promise<number> {
+/** The load comes from a process of its own, so that it does not wait for what it measures. */
+function loadFromProcess(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL(import.meta.url), { workerData: url, execArgv: [] });
-    worker.once('message', resolve).once('error', reject);
+    const child = fork(fileURLToPath(import.meta.url), [url], { execArgv: [] });
+    child.once('message', (rate) => resolve(rate as number)).once('error', reject);
   });
 }
 
@@ -115,4 +115,8 @@ async function sendPurchases(url: string): Promise<number> {
   return PURCHASES / seconds;
 }
 
-if (!isMainThread) parentPort?.postMessage(await sendPurchases(workerData as string));
+// Only the process that loadFromProcess forks has somebody to send to.
+if (process.send) {
+  process.send(await sendPurchases(process.argv[2] ?? ''));
+  process.disconnect();
+}

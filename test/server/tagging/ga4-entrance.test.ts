@@ -40,7 +40,7 @@ describe('the GA4 entrance', () => {
         user_agent: FROM_BROWSER['user-agent']
       }
     ]);
-    expect(served.events.filter(Boolean)[0]).toMatchObject({
+    expect(served.events.find(Boolean)).toMatchObject({
       client: 'GA4',
       request: { method: 'GET', path: '/g/collect' },
       isOver: true
@@ -68,7 +68,7 @@ describe('the GA4 entrance', () => {
       { event_name: 'purchase', value: 3, ip_override: '127.0.0.1' },
       { event_name: 'refund', client_id: 'a.b' }
     ]);
-    expect(served.events.filter(Boolean)[0]?.client).toBe('Measurement Protocol');
+    expect(served.events.find(Boolean)?.client).toBe('Measurement Protocol');
   });
 
   it('takes a Universal Analytics hit', async () => {
