@@ -417,6 +417,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "RADIO",
                 "name": "unmappedEvents",
                 "displayName": "Events that are mapped nowhere",
+                "help": "For example scroll or user_engagement. Not sending them is no failure: the tag succeeds.",
                 "radioItems": [
                   {
                     "value": "ignore",
@@ -441,6 +442,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "SELECT",
                 "name": "conversionType",
                 "displayName": "Conversion type of every event",
+                "help": "For example Lead for a tag that fires on sign-ups to a newsletter only.",
                 "selectItems": [
                   {
                     "value": "OFF_AMAZON_PURCHASES",
@@ -645,6 +647,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "Sum of the items’ quantities",
         "valueHint": "2",
+        "help": "How many things were bought, for example 2. Amazon counts one where it is not known.",
         "valueValidators": [
           {
             "type": "REGEX",
@@ -822,6 +825,7 @@ ___TEMPLATE_PARAMETERS___
         "type": "CHECKBOX",
         "name": "sendUserAgent",
         "checkboxText": "Send the user agent",
+        "help": "The browser and device of the visitor, as the event has it; Amazon uses it for attribution.",
         "simpleValueType": true,
         "defaultValue": true,
         "enablingConditions": [
@@ -851,6 +855,7 @@ ___TEMPLATE_PARAMETERS___
         "type": "CHECKBOX",
         "name": "autoCustomData",
         "checkboxText": "Use brand, category and product ID of the first item",
+        "help": "item_brand, item_category and item_id, for example Acme, Shoes and SKU_1. Amazon reports on these three by itself.",
         "simpleValueType": true,
         "defaultValue": true
       },
@@ -1226,6 +1231,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "TEXT",
                 "name": "deadLetterDatasetId",
                 "displayName": "Dataset ID",
+                "help": "The BigQuery dataset that holds the table, for example amazon_ads.",
                 "simpleValueType": true,
                 "valueHint": "amazon_ads",
                 "valueValidators": [
@@ -1239,6 +1245,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "TEXT",
                 "name": "deadLetterTableId",
                 "displayName": "Table ID",
+                "help": "A table with the columns of docs/dead-letters.md, for example dead_letters.",
                 "simpleValueType": true,
                 "valueHint": "dead_letters",
                 "valueValidators": [
@@ -1288,6 +1295,7 @@ ___TEMPLATE_PARAMETERS___
         "type": "RADIO",
         "name": "offAmazonShape",
         "displayName": "Form of the events",
+        "help": "Take the one that Amazon’s documents for your account show.",
         "radioItems": [
           {
             "value": "compact",
@@ -1342,6 +1350,7 @@ ___TEMPLATE_PARAMETERS___
         "type": "RADIO",
         "name": "bigQueryLogType",
         "displayName": "BigQuery",
+        "help": "One row an event, with what the console line says.",
         "radioItems": [
           {
             "value": "no",
@@ -1363,6 +1372,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "TEXT",
                 "name": "logBigQueryDatasetId",
                 "displayName": "Dataset ID",
+                "help": "The BigQuery dataset that holds the table, for example amazon_ads.",
                 "simpleValueType": true,
                 "valueHint": "amazon_ads",
                 "valueValidators": [
@@ -1376,6 +1386,7 @@ ___TEMPLATE_PARAMETERS___
                 "type": "TEXT",
                 "name": "logBigQueryTableId",
                 "displayName": "Table ID",
+                "help": "A table with a column for each thing you want to keep, for example logs; others are left out.",
                 "simpleValueType": true,
                 "valueHint": "logs",
                 "valueValidators": [
@@ -1584,8 +1595,7 @@ function joinText(texts, glue) {
 
 function numberOf(value) {
   const text = textOf(value);
-  const isNumeric = typeof value === 'number' || (text && keep(text, '0', '9', '-.') === text);
-  const number = isNumeric ? makeNumber(text) : undefined;
+  const number = text ? makeNumber(text) : undefined;
   return number !== undefined && number - number === 0 ? number : undefined;
 }
 

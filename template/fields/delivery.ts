@@ -68,6 +68,7 @@ export const deliveryGroup = {
               type: 'TEXT',
               name: 'deadLetterDatasetId',
               displayName: 'Dataset ID',
+              help: 'The BigQuery dataset that holds the table, for example amazon_ads.',
               simpleValueType: true,
               valueHint: 'amazon_ads',
               valueValidators: [required('Enter the ID of a BigQuery dataset: amazon_ads.')]
@@ -76,6 +77,7 @@ export const deliveryGroup = {
               type: 'TEXT',
               name: 'deadLetterTableId',
               displayName: 'Table ID',
+              help: 'A table with the columns of docs/dead-letters.md, for example dead_letters.',
               simpleValueType: true,
               valueHint: 'dead_letters',
               valueValidators: [required('Enter the ID of a table in that dataset: dead_letters.')]
@@ -113,6 +115,7 @@ export const apiGroup = {
       type: 'RADIO',
       name: 'offAmazonShape',
       displayName: 'Form of the events',
+      help: 'Take the one that Amazon’s documents for your account show.',
       radioItems: [
         { value: 'compact', displayValue: 'Compact: match keys and conversionValue' },
         { value: 'rich', displayValue: 'Rich: userInfo, click ID and event ID' }
@@ -148,6 +151,7 @@ export const logsGroup = {
       type: 'RADIO',
       name: 'bigQueryLogType',
       displayName: 'BigQuery',
+      help: 'One row an event, with what the console line says.',
       radioItems: [
         { value: 'no', displayValue: 'Do not log to BigQuery' },
         {
@@ -166,6 +170,7 @@ export const logsGroup = {
               type: 'TEXT',
               name: 'logBigQueryDatasetId',
               displayName: 'Dataset ID',
+              help: 'The BigQuery dataset that holds the table, for example amazon_ads.',
               simpleValueType: true,
               valueHint: 'amazon_ads',
               valueValidators: [required('Enter the ID of a BigQuery dataset: amazon_ads.')]
@@ -174,6 +179,7 @@ export const logsGroup = {
               type: 'TEXT',
               name: 'logBigQueryTableId',
               displayName: 'Table ID',
+              help: 'A table with a column for each thing you want to keep, for example logs; others are left out.',
               simpleValueType: true,
               valueHint: 'logs',
               valueValidators: [required('Enter the ID of a table in that dataset: logs.')]

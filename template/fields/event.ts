@@ -65,6 +65,7 @@ export const eventGroup = {
               type: 'RADIO',
               name: 'unmappedEvents',
               displayName: 'Events that are mapped nowhere',
+              help: 'For example scroll or user_engagement. Not sending them is no failure: the tag succeeds.',
               radioItems: [
                 { value: 'ignore', displayValue: 'Do not send them' },
                 { value: 'other', displayValue: 'Send them as Other' }
@@ -83,6 +84,7 @@ export const eventGroup = {
               type: 'SELECT',
               name: 'conversionType',
               displayName: 'Conversion type of every event',
+              help: 'For example Lead for a tag that fires on sign-ups to a newsletter only.',
               selectItems: conversionTypes,
               simpleValueType: true,
               defaultValue: 'OFF_AMAZON_PURCHASES',
@@ -195,6 +197,7 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'Sum of the items’ quantities',
       valueHint: '2',
+      help: 'How many things were bought, for example 2. Amazon counts one where it is not known.',
       valueValidators: [typedAs('[1-9][0-9]*', 'Use a whole number from 1: 2.')]
     },
     {

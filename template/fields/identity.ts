@@ -80,6 +80,7 @@ export const identityGroup = {
       type: 'CHECKBOX',
       name: 'sendUserAgent',
       checkboxText: 'Send the user agent',
+      help: 'The browser and device of the visitor, as the event has it; Amazon uses it for attribution.',
       simpleValueType: true,
       defaultValue: true,
       enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'EQUALS' }]
@@ -100,6 +101,7 @@ export const customDataGroup = {
       type: 'CHECKBOX',
       name: 'autoCustomData',
       checkboxText: 'Use brand, category and product ID of the first item',
+      help: 'item_brand, item_category and item_id, for example Acme, Shoes and SKU_1. Amazon reports on these three by itself.',
       simpleValueType: true,
       defaultValue: true
     },

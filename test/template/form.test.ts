@@ -89,6 +89,13 @@ describe('the form', () => {
     }
   });
 
+  it('explains every field, or the choices it gives', () => {
+    const unexplained = fields.filter(
+      ({ help, radioItems = [] }) => !help && !radioItems.some((item) => item.help)
+    );
+    expect(unexplained.map(({ name }) => name)).toEqual([]);
+  });
+
   it('says in whole sentences, not too many, what a field is for', () => {
     for (const { name, help } of fields) {
       if (help === undefined) continue;
