@@ -1,6 +1,6 @@
 import type { AnyNode, Program } from 'acorn';
 import { walk } from '../sandbox/language/walk.js';
-import { placeOf } from '../sandbox/language/usage.js';
+import { placeOf } from '../sandbox/language/walk.js';
 import type { Bundle } from './bundle.js';
 
 interface Statement {

@@ -29,7 +29,7 @@ const WITH_VALUE: KeyTable = {
 /** The types of fields and the keys each may have, from GTM's editor and published templates. */
 export const FIELD_KEYS: Readonly<Record<string, KeyTable>> = {
   TEXT: { ...WITH_VALUE, textAsList: 'flag', lineCount: 'number' },
-  CHECKBOX: { ...WITH_VALUE, checkboxText: 'text' },
+  CHECKBOX: { ...WITH_VALUE, checkboxText: 'text', defaultValue: 'flag' },
   SELECT: { ...WITH_VALUE, selectItems: 'list', macrosInSelect: 'flag' },
   RADIO: { ...WITH_VALUE, radioItems: 'list' },
   GROUP: { ...EVERY_FIELD, groupStyle: 'text', subParams: 'list' },

@@ -1,4 +1,5 @@
 import type { Position } from '../problem.js';
+import type { JsonSection } from '../template/json-section.js';
 import { SECTION_NAMES } from '../template/sections.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -58,17 +59,21 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
     name: 'lenient-json',
     severity: 'warning',
     summary: 'JSON that GTM reads and other tools refuse, such as a text over two lines',
-    find: ({ read }) =>
-      [read.info, read.parameters, read.permissions].flatMap((section) =>
-        section?.strictFault
-          ? [
-              {
-                message: `strict JSON forbids this: ${section.strictFault.message}; export again`,
-                at: section.strictFault.at
-              }
-            ]
-          : []
-      )
+    find: (subject) =>
+      jsonSections(subject).flatMap(({ strictFault }) => {
+        if (!strictFault) return [];
+        const message = `strict JSON forbids this: ${strictFault.message}; export again`;
+        return [{ message, at: strictFault.at }];
+      })
+  },
+  {
+    name: 'duplicate-key',
+    severity: 'warning',
+    summary: 'an object has a key twice, and only the second value counts',
+    find: (subject) =>
+      jsonSections(subject)
+        .flatMap(({ repeatedKeys }) => repeatedKeys)
+        .map(({ key, at }) => ({ message: `this object has "${key}" already; remove one`, at }))
   },
   {
     name: 'invalid-json',
@@ -81,6 +86,10 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
 /** Control codes, the marks that reorder text, and the line ends that only JavaScript knows. */
 const INVISIBLE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 const LINE_ENDS_AND_TAB: ReadonlySet<string> = new Set(['\t', '\n', '\r']);
+
+function jsonSections({ read }: TemplateSubject): JsonSection[] {
+  return [read.info, read.parameters, read.permissions].filter((section) => section !== undefined);
+}
 
 function placed({ message, line, column }: { message: string } & Position): Finding {
   return { message, at: { line, column } };

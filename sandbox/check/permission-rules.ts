@@ -2,6 +2,7 @@ import { permissionFor } from '../api/registry.js';
 import { PERMISSION_IDS } from '../permissions/permission-id.js';
 import { idOf, isTypedValue, type PermissionAt } from './permission-list.js';
 import { PERMISSION_SCHEMAS, type ParameterKind } from './permission-schema.js';
+import { possibleTexts } from './literal.js';
 import { isObject, kindOf, type JsonPath } from './json.js';
 import type { Finding, Rule } from './rule.js';
 import type { CodeUnit, TemplateSubject } from './template-subject.js';
@@ -183,9 +184,11 @@ function findUnused(subject: TemplateSubject): Finding[] {
   const { code, permissions, read } = subject;
   if (!code || code.usage.apis.some(({ name }) => name === undefined)) return [];
   const needed = neededBy(code);
+  const asked = askedFor(code);
+  if (asked === 'any') return [];
   const section = read.permissions;
   return permissions
-    .filter(({ id }) => isKnown(id) && !needed.has(id))
+    .filter(({ id }) => isKnown(id) && !needed.has(id) && !asked.has(id))
     .map(({ id, idPath }) => ({
       message: `no API of the code needs ${id}; remove it`,
       at: section?.placeOf(idPath) ?? { line: 1, column: 1 }
@@ -197,4 +200,18 @@ function neededBy({ usage }: CodeUnit): Set<string | undefined> {
   return new Set(
     usage.apis.map(({ name }) => (name === undefined ? undefined : permissionFor(name)))
   );
+}
+
+/** The permissions whose grant the code asks about with queryPermission. */
+function askedFor({ usage }: CodeUnit): ReadonlySet<string> | 'any' {
+  const asked = new Set<string>();
+  for (const { name, calls } of usage.apis) {
+    if (name !== 'queryPermission') continue;
+    for (const { node } of calls) {
+      const texts = possibleTexts(node.arguments[0], usage.names);
+      if (texts.length === 0) return 'any';
+      for (const { text } of texts) asked.add(text);
+    }
+  }
+  return asked;
 }

@@ -1,6 +1,10 @@
+import type { AnyNode, CallExpression } from 'acorn';
 import { APIS } from '../api/registry.js';
-import { walk } from '../language/walk.js';
-import { placeOf } from '../language/usage.js';
+import type { Names } from '../language/scope.js';
+import { memberName } from '../language/usage.js';
+import { placeOf, walk } from '../language/walk.js';
+import { MATCHERS } from '../testing/matchers.js';
+import { isNearTo } from './nearness.js';
 import type { Finding, Rule } from './rule.js';
 import type { CodeUnit, TemplateSubject } from './template-subject.js';
 
@@ -32,6 +36,13 @@ export const TEST_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'warning',
     summary: 'a scenario mocks or asserts an API that servers do not have',
     find: ({ scenarios }) => scenarios.flatMap(({ unit }) => (unit ? findUnknownApis(unit) : []))
+  },
+  {
+    name: 'scenario-matcher',
+    severity: 'error',
+    summary: 'a scenario asserts with a matcher that GTM does not have, and fails there',
+    find: ({ scenarios }) =>
+      scenarios.flatMap(({ unit }) => (unit ? findUnknownMatchers(unit) : []))
   }
 ];
 
@@ -78,11 +89,9 @@ const CALLBACKS: ReadonlySet<string> = new Set(['gtmOnSuccess', 'gtmOnFailure'])
 function findUnknownApis({ program, usage, inFile }: CodeUnit): Finding[] {
   const findings: Finding[] = [];
   walk(program, (node) => {
-    if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return;
-    const { name } = node.callee;
+    const name = testApiOf(node, usage.names);
     if (name !== 'mock' && name !== 'mockObject' && name !== 'assertApi') return;
-    if (usage.names.bindingOf.get(node.callee)?.declaration !== undefined) return;
-    const [first] = node.arguments;
+    const [first] = (node as CallExpression).arguments;
     if (first?.type !== 'Literal' || typeof first.value !== 'string') return;
     if (APIS.has(first.value) || CALLBACKS.has(first.value)) return;
     const message = `${name}: GTM has no API "${first.value}" on a server; name one it has`;
@@ -90,3 +99,36 @@ function findUnknownApis({ program, usage, inFile }: CodeUnit): Finding[] {
   });
   return findings;
 }
+
+/** "mock" for a call of GTM's own `mock`; undefined for anything else. */
+function testApiOf(node: AnyNode, names: Names): string | undefined {
+  if (node.type !== 'CallExpression' || node.callee.type !== 'Identifier') return undefined;
+  const binding = names.bindingOf.get(node.callee);
+  return binding?.declaration === undefined ? node.callee.name : undefined;
+}
+
+const CALL_MATCHERS: ReadonlySet<string> = new Set([
+  'wasCalled',
+  'wasCalledWith',
+  'wasNotCalled',
+  'wasNotCalledWith'
+]);
+
+function findUnknownMatchers({ program, usage, inFile }: CodeUnit): Finding[] {
+  const findings: Finding[] = [];
+  walk(program, (node) => {
+    if (node.type !== 'MemberExpression') return;
+    const api = testApiOf(node.object, usage.names);
+    const matcher = memberName(node);
+    if (matcher === undefined || (api !== 'assertThat' && api !== 'assertApi')) return;
+    const known = api === 'assertApi' ? CALL_MATCHERS : MATCHER_NAMES;
+    if (known.has(matcher)) return;
+    const near = [...known].find((name) => isNearTo(matcher, name));
+    const advice = near === undefined ? 'take one that it has' : `is ${near} meant?`;
+    const message = `${api} has no matcher ${matcher}; ${advice}`;
+    findings.push({ message, at: inFile(placeOf(node.property)) });
+  });
+  return findings;
+}
+
+const MATCHER_NAMES: ReadonlySet<string> = new Set(Object.keys(MATCHERS));

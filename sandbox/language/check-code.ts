@@ -2,8 +2,8 @@ import type { AnyNode, Program } from 'acorn';
 import type { Position, Severity } from '../problem.js';
 import { FOREIGN_METHODS, replacementFor } from './natives.js';
 import { syntaxFault } from './syntax.js';
-import { memberName, placeOf, type Usage } from './usage.js';
-import { walk } from './walk.js';
+import { memberName, type Usage } from './usage.js';
+import { placeOf, walk } from './walk.js';
 
 /** A problem in code, placed within that code (from line 1, column 1). */
 export interface CodeProblem {

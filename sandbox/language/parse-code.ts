@@ -1,5 +1,6 @@
-import { parse, type Program } from 'acorn';
+import { parse, type AnyNode, type Program } from 'acorn';
 import type { Position } from '../problem.js';
+import { childrenOf, placeOf } from './walk.js';
 
 /** Code of the sandbox that parsed, or where and why it did not. */
 export type ParsedCode =
@@ -22,10 +23,25 @@ export function parseCode(code: string): ParsedCode {
       allowImportExportEverywhere: true,
       locations: true
     });
-    return { program };
+    const tooDeep = nodeBelow(program, MOST_LEVELS);
+    if (!tooDeep) return { program };
+    return { error: { message: 'the code is nested too deeply', at: placeOf(tooDeep) } };
   } catch (error) {
     return { error: syntaxError(error) };
   }
+}
+
+/** Deeper than any template, and less than what recursion over the nodes can take. */
+const MOST_LEVELS = 2000;
+
+/** The first node found more than so many levels below the program; it is looked for without recursion. */
+function nodeBelow(program: Program, levels: number): AnyNode | undefined {
+  let row: AnyNode[] = [program];
+  for (let level = 0; level <= levels; level++) {
+    row = row.flatMap(childrenOf);
+    if (row.length === 0) return undefined;
+  }
+  return row[0];
 }
 
 function syntaxError(error: unknown): { message: string; at: Position } {

@@ -2,7 +2,7 @@ import type { AnyNode, CallExpression, Identifier, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { TEMPLATE_GLOBALS } from './natives.js';
 import { resolveNames, type Binding, type Names } from './scope.js';
-import { walk } from './walk.js';
+import { placeOf, walk } from './walk.js';
 
 /** One `require('name')`. */
 export interface ApiUse {
@@ -56,12 +56,6 @@ export function readUsage(program: Program, globals: readonly string[] = TEMPLAT
   usage.apis.sort(bySource);
   usage.fields.sort(bySource);
   return usage;
-}
-
-/** The place of a node in the code, both from 1. */
-export function placeOf(node: AnyNode): Position {
-  const start = node.loc?.start ?? { line: 1, column: 0 };
-  return { line: start.line, column: start.column + 1 };
 }
 
 function bySource(a: { at: Position }, b: { at: Position }): number {

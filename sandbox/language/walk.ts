@@ -1,4 +1,5 @@
 import type { AnyNode } from 'acorn';
+import type { Position } from '../problem.js';
 
 /** A syntax node and what it stands in: `parent` is undefined for the program itself. */
 export type Visit = (node: AnyNode, parent: AnyNode | undefined) => void;
@@ -25,4 +26,10 @@ export function childrenOf(node: AnyNode): AnyNode[] {
 
 function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
+}
+
+/** The place of a node in the code, both from 1. */
+export function placeOf(node: AnyNode): Position {
+  const start = node.loc?.start ?? { line: 1, column: 0 };
+  return { line: start.line, column: start.column + 1 };
 }

@@ -12,6 +12,8 @@ export interface JsonSection {
   placeOf(path: readonly (string | number)[]): Position;
   /** The place of the key itself at the end of the path. */
   placeOfKey(path: readonly (string | number)[]): Position;
+  /** Keys that an object has twice: the places of the later ones. */
+  repeatedKeys: { key: string; at: Position }[];
   /** What JSON.parse refuses in it although it can be read: published templates have such. */
   strictFault: JsonError | undefined;
 }
@@ -38,6 +40,7 @@ export function parseJsonSection(section: Section): JsonSection | { error: JsonE
     value: evaluate(document),
     placeOf: (path) => inFile(descend(document.body, path).value),
     placeOfKey: (path) => inFile(descend(document.body, path).key),
+    repeatedKeys: repeatedKeysIn(document.body).map(({ key, node }) => ({ key, at: inFile(node) })),
     strictFault: strictFaultIn(section)
   };
 }
@@ -83,6 +86,18 @@ const TOKEN_NAMES: Record<string, string> = {
   Colon: 'colon',
   String: 'text'
 };
+
+function repeatedKeysIn(node: AnyNode): { key: string; node: AnyNode }[] {
+  if (node.type === 'Array') return node.elements.flatMap(({ value }) => repeatedKeysIn(value));
+  if (node.type !== 'Object') return [];
+  const seen = new Set<string>();
+  return node.members.flatMap(({ name, value }) => {
+    const key = keyOf(name) ?? '';
+    const repeated = seen.has(key) ? [{ key, node: name }] : [];
+    seen.add(key);
+    return [...repeated, ...repeatedKeysIn(value)];
+  });
+}
 
 function strictFaultIn(section: Section): JsonError | undefined {
   try {

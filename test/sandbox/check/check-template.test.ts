@@ -124,6 +124,14 @@ describe('the rules on code', () => {
     expect(rulesOf(code)).toEqual(expected);
   });
 
+  it.each([
+    ['a chain of calls', `a${'.b()'.repeat(20_000)};`],
+    ['a sum', `const a = ${"'x' + ".repeat(20_000)}1;`],
+    ['blocks', `${'{'.repeat(20_000)}${'}'.repeat(20_000)}`]
+  ])('says that the code is nested too deeply: %s', (_, code) => {
+    expect(rulesOf(code)).toEqual(['syntax-error']);
+  });
+
   it('suggests the API that is meant', () => {
     const [problem] = check({ code: "require('sendHTTPRequest');\ndata.gtmOnSuccess();" });
     expect(problem?.message).toContain('sendHttpRequest');
@@ -252,6 +260,16 @@ describe('the rules on fields', () => {
     expect(rulesOf({}, 'for (const key in data) data.gtmOnSuccess(key);')).toEqual([]);
     expect(rulesOf({}, 'const f = (d) => d.gtmOnSuccess();\nf(data);')).toEqual([]);
     expect(rulesOf({}, 'data.gtmOnSuccess();')).toEqual(['unused-field']);
+  });
+
+  it('know that a permission is needed whose grant the code asks about', () => {
+    const permissions = JSON.stringify([permission('return_response')]);
+    const ask = (name: string): string[] =>
+      rulesIn(
+        check({ permissions, code: `data.gtmOnSuccess(require('queryPermission')(${name}));` })
+      );
+    expect(ask("'return_response'")).toEqual([]);
+    expect(ask("'run_container'")).toEqual(['unused-permission']);
   });
 
   it('do not ask for a field that the code itself gives a value', () => {
