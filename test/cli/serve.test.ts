@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -54,7 +54,8 @@ describe('sgtm serve', () => {
   });
   afterAll(() => remove());
 
-  function start(...args: string[]): Promise<Running> {
+  function start(options = ''): Promise<Running> {
+    const args = options.split(' ').filter((arg) => arg !== '');
     const child = spawn(
       process.execPath,
       [resolve('bin/sgtm.js'), 'serve', '--port', '0', '--log', 'json', ...args],
@@ -113,44 +114,23 @@ describe('sgtm serve', () => {
     expect(await server.interrupt()).toBe(0);
   });
 
-  it('runs tags, variables and clients of any template, each with its own options', async () => {
+  it('runs tags, variables and clients of a container file and of any template', async () => {
     const server = await start(
-      ...['--template', 'tag.tpl', '--name', 'Sales', '--data', 'fields.json'],
-      ...['--events', 'purchase,own', '--template', 'language.tpl', '--template', 'client.tpl']
+      '--container container.json --template tag.tpl --name Sales --data fields.json ' +
+        '--events purchase,own --template language.tpl --template client.tpl'
     );
     await send(`${server.url}/g/collect?v=2&en=scroll`);
     await send(`${server.url}/own`);
     expect(await eventsOf(server, 2)).toMatchObject([
-      { event: 'scroll', tags: [] },
-      { event: 'own', client: 'client', tags: [{ name: 'Sales', status: 'success' }] }
+      { event: 'scroll', tags: [{ name: 'From the file' }] },
+      { event: 'own', client: 'client', tags: [{}, { name: 'Sales', status: 'success' }] }
     ]);
-  });
-
-  it('takes a container file', async () => {
-    const server = await start('--container', 'container.json');
-    await send(`${server.url}/g/collect?v=2&en=x`);
-    expect(await eventsOf(server, 1)).toMatchObject([{ tags: [{ name: 'From the file' }] }]);
-  });
-
-  it('says when a template breaks while it runs, and when it is right again', async () => {
-    const { path: own, remove: removeOwn } = await folderWith({ 'tag.tpl': FILES['tag.tpl'] });
-    const server = await start('--template', own('tag.tpl'));
     const hears = (text: string): Promise<void> =>
       expect.poll(server.output, { timeout: 10_000, interval: 10 }).toContain(text);
-    await writeFile(own('tag.tpl'), await readFile(path('broken.tpl')));
+    await writeFile(path('tag.tpl'), FILES['broken.tpl']);
     await hears('syntax-error');
-    await writeFile(own('tag.tpl'), FILES['tag.tpl']);
+    await writeFile(path('tag.tpl'), FILES['tag.tpl']);
     await hears('read the templates and fields again');
-    await server.interrupt();
-    await removeOwn();
-  });
-
-  it('lets pages of a site send events that is named, and of no other', async () => {
-    const server = await start('--template', 'tag.tpl', '--allow-origin', 'https://shop.example');
-    const statusFrom = async (origin: string): Promise<number> =>
-      (await send(`${server.url}/g/collect?v=2&en=x`, { headers: { origin } })).status;
-    expect(await statusFrom('https://shop.example')).toBe(204);
-    expect(await statusFrom('https://evil.example')).toBe(403);
   });
 
   it.concurrent.each([
