@@ -1665,386 +1665,6 @@ function ipAddress(text) {
   return groups < 9 ? textLike(text, form) : '';
 }
 
-// contracts
-
-function chosenContract() {
-  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
-  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
-}
-
-const adsApiV1 = {
-  name: 'adsApiV1',
-  path: '/adsApi/v1/create/events',
-  mediaType: 'application/json',
-  usesAccountId: true,
-  listName: 'events',
-  firstIndex: 0,
-  mostDays: 21,
-  matchKeys: '',
-  eventOf: (from, dataSetName) => ({
-    eventDescription: {
-      name: from.name,
-      conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
-      eventSource: from.source,
-      eventIngestionMethod: 'SERVER_TO_SERVER',
-      dataSetName: dataSetName
-    },
-    countryCode: from.country,
-    eventTime: toIso(from.time),
-    matchKeys: matchKeyValues(from.matchKeys),
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    eventId: from.id,
-    consent: consentSignals(from.consent),
-    customData: from.customData,
-    dataProcessingOptions: { options: from.isLimited && 'LIMITED_DATA_USE' },
-    deviceInfo: { userAgent: from.userAgent },
-    arefMeasurementTokens: from.aref
-  })
-};
-
-// time
-
-const HOUR = 36e5;
-const DAY = 24 * HOUR;
-
-function eventTime(event) {
-  const now = getTimestampMillis();
-  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
-  const known = firstOf(times, (value) => {
-    const time = readTime(value);
-    return time && time < now + HOUR ? time : undefined;
-  });
-  return known || now;
-}
-
-function readTime(value) {
-  const number = numberOf(value);
-  if (number === undefined) return readIso(textOf(value));
-  if (number < 1e8 || number >= 1e17) return undefined;
-  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
-}
-
-const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-
-function readIso(text) {
-  const parts = text && text.match(createRegex(ISO) || '');
-  if (!parts) return undefined;
-  const part = (at) => makeNumber(parts[at] || 0);
-  const day = daysTo(part(1), part(2), part(3)) * DAY;
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
-  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
-  return day + clock - offset;
-}
-
-function daysTo(year, month, day) {
-  const years = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
-}
-
-function daysBefore(month) {
-  return Math.floor((153 * month + 2) / 5);
-}
-
-function toIso(time) {
-  const days = Math.floor(time / DAY) + 671;
-  const years = Math.floor((days + 0.75) / 365.25);
-  const day = days - Math.floor(years * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
-  const year = 1968 + years + (month > 9 ? 1 : 0);
-  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
-  const clock =
-    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
-  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
-}
-
-// contracts
-
-function matchKeyValues(keys) {
-  return keys.map((key) => ({ type: key.type, values: [key.value] }));
-}
-
-function consentSignals(consent) {
-  const user = consent.amznUserData;
-  return {
-    tcf: consent.tcf,
-    gpp: consent.gpp,
-    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
-    geo: { ipAddress: consent.ipAddress }
-  };
-}
-
-const ACTION_SOURCES = {
-  ANDROID: 'APP_ANDROID',
-  FIRE_TV: 'APP_ANDROID',
-  IOS: 'APP_IOS',
-  OFFLINE: 'OFFLINE'
-};
-const conversionsV1 = {
-  name: 'conversionsV1',
-  path: '/events/v1/conversions',
-  mediaType: 'application/vnd.amcconversionevent.v1+json',
-  listName: 'eventData',
-  firstIndex: 1,
-  mostDays: 7,
-  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
-  eventOf: (from) => ({
-    name: from.name,
-    eventType: from.type,
-    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
-    countryCode: from.country,
-    timestamp: toIso(from.time),
-    clientDedupeId: from.id,
-    matchKeys: matchKeyValues(from.matchKeys),
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
-    consent: consentSignals(from.consent),
-    customAttributes: from.customData
-      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
-      .map((datum) => ({ name: datum.name, value: datum.value }))
-  })
-};
-
-const EVENT_NAMES = {
-  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
-  CHECKOUT: 'InitiateCheckout',
-  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
-  LEAD: 'Lead',
-  MOBILE_APP_FIRST_START: 'Custom OTHER',
-  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
-  PAGE_VIEW: 'PageVisit',
-  SIGN_UP: 'CompleteRegistration',
-  SUBSCRIBE: 'Subscribe'
-};
-
-function offAmazon2023(isRich) {
-  return {
-    name: 'offAmazon2023',
-    path: '/offAmazonEvents/2023-11-13/events',
-    mediaType: 'application/json',
-    listName: 'events',
-    mostDays: 7,
-    takesKeyless: true,
-    matchKeys: ' EMAIL PHONE MAID ',
-    eventOf: (from) => {
-      const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      const time = toIso(from.time);
-      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
-      return {
-        name: names[0],
-        timestamp: time,
-        conversionValue: from.value,
-        countryCode: from.country,
-        matchKeys: matchKeyValues(from.matchKeys)
-      };
-    }
-  };
-}
-
-function richEvent(from, name, eventType, time) {
-  const user = { countryCode: from.country, postalCode: from.postalCode };
-  from.matchKeys.forEach((key) => {
-    user[USER_INFO[key.type]] = key.value;
-  });
-  const hasValue = from.value !== undefined;
-  return {
-    name: name,
-    eventType: eventType,
-    eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
-    timestamp: time,
-    clickId: from.clickId,
-    userInfo: user,
-    value: hasValue && { amount: from.value, currencyCode: from.currency },
-    eventId: from.id
-  };
-}
-
-const USER_INFO = {
-  EMAIL: 'hashedEmail',
-  PHONE: 'hashedPhone',
-  MAID: 'madid'
-};
-
-// conversion
-
-function readConversion(event, contract, notes, leave) {
-  const known = countryOf(event);
-  const country = known || 'US';
-  if (!known) notes.push('country unknown: US assumed');
-  const consent = consentOf(event);
-  const tokens = clickTokensOf(event, country, consent);
-  const eventName = textOf(event.event_name);
-  const type = conversionTypeOf(eventName);
-  if (!type) {
-    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
-  }
-  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
-  if (!hasSignal && requiresConsent(country)) {
-    return leave(false, 'Amazon wants a consent signal here, and there is none');
-  }
-  const time = eventTime(event);
-  const days = (getTimestampMillis() - time) / DAY;
-  if (days > contract.mostDays) {
-    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return leave(false, 'The event is ' + age);
-  }
-  const isDenied = consent.amznUserData === 'DENIED';
-  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
-  if (!keys.length && !contract.takesKeyless) {
-    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
-  }
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  return {
-    name: firstText([data.eventName, eventName, type]).slice(0, 256),
-    type: type,
-    source: sourceOf(event),
-    country: country,
-    time: time,
-    id: eventIdOf(event, time),
-    matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
-    value: valueOf(event, isPurchase, notes),
-    currency: isPurchase && currencyOf(event, notes),
-    units: isPurchase && unitsOf(event),
-    customData: customDataOf(event, notes),
-    consent: consent,
-    isLimited: isOn(data.limitedDataUse),
-    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : tokens.aref,
-    clickId: isDenied ? '' : tokens.clickId
-  };
-}
-
-function eventIdOf(event, time) {
-  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
-  if (!id) return time + '.' + generateRandom(1e8, 999999999);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
-}
-
-// attribution
-
-function clickTokensOf(event, country, consent) {
-  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return { aref: '', clickId: '' };
-  }
-  const url = textOf(event.page_location);
-  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
-  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
-  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
-  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const token = textLike(listOf(query.aref)[0], TOKEN);
-  return {
-    aref: data.region === 'EU' ? '' : arefTokens(token),
-    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
-  };
-}
-
-const TOKEN = '[\\dA-Za-z]{10}';
-const CLICK_ID = '[\\w.-]{1,256}';
-
-function arefTokens(token) {
-  const now = getTimestampMillis();
-  const pairs = textOf(getCookieValues('amznAref')[0])
-    .split('|')
-    .filter((pair) => {
-      const age = now - (numberOf(pair.slice(11)) || 0);
-      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
-    });
-  const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
-  const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30 * DAY);
-  return all;
-}
-
-function keepCookie(name, value, lifetime) {
-  setCookie(name, value, {
-    domain: textOf(data.cookieDomain) || 'auto',
-    path: '/',
-    'max-age': lifetime / 1e3,
-    sameSite: 'lax',
-    secure: true
-  });
-}
-
-// conversion-type
-
-const GA4_EVENTS = {
-  ADD_TO_SHOPPING_CART: ' add_to_cart ',
-  APPLICATION: ' submit_application ',
-  CHECKOUT: ' begin_checkout ',
-  CONTACT: ' contact ',
-  DETAIL_PAGE_VIEW: ' view_item ',
-  LEAD: ' generate_lead ',
-  MOBILE_APP_FIRST_START: ' first_open ',
-  OFF_AMAZON_PURCHASES: ' purchase ',
-  OTHER: ' remove_from_cart select_item ',
-  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
-  SEARCH: ' search view_search_results ',
-  SIGN_UP: ' sign_up ',
-  SUBSCRIBE: ' subscribe '
-};
-
-function conversionTypeOf(eventName) {
-  if (data.eventMode === 'standard') return knownType(data.conversionType);
-  const own = firstOf(listOf(data.customEventMap), (row) => {
-    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
-    return isRow ? knownType(objectOf(row).conversionType) : '';
-  });
-  if (own) return own;
-  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
-  return data.unmappedEvents === 'other' ? 'OTHER' : '';
-}
-
-function knownType(value) {
-  const type = textOf(value).toUpperCase();
-  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
-}
-
-// custom-data
-
-const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-function customDataOf(event, notes) {
-  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
-  const all = [];
-  listOf(data.customData)
-    .concat(
-      { name: 'brand', value: item.item_brand },
-      { name: 'category', value: item.item_category },
-      { name: 'productId', value: item.item_id }
-    )
-    .forEach((row) => {
-      const cells = objectOf(row);
-      const text = textOf(cells.value);
-      const name = onlyAllowed(textOf(cells.name));
-      if (!text || all.some((other) => other.name === name)) return;
-      const dataType = textOf(cells.dataType) || 'STRING';
-      const value = validValue(dataType, text);
-      if (!name || !value || all.length > 12) notes.push('custom data left out');
-      else all.push({ name: name, dataType: dataType, value: value });
-    });
-  return all;
-}
-
-function validValue(dataType, text) {
-  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
-  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
-  return dataType === 'STRING' ? onlyAllowed(text) : '';
-}
-
-function onlyAllowed(text) {
-  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
-}
-
-// identity
-
 const NORMALIZERS = {
   EMAIL: normalizeEmail,
   PHONE: normalizePhone,
@@ -2297,6 +1917,403 @@ function stateCode(name, country) {
   if (before === ':') return codes.slice(codes.lastIndexOf(' ', at) + 1, at - 1).toLowerCase();
   const isCoded = at > 0 && before >= 'a';
   return isCoded ? name.charAt(0).toLowerCase() + before : name.slice(0, 2).toLowerCase();
+}
+
+// contracts
+
+function chosenContract() {
+  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
+  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
+}
+
+const adsApiV1 = {
+  name: 'adsApiV1',
+  path: '/adsApi/v1/create/events',
+  mediaType: 'application/json',
+  usesAccountId: true,
+  listName: 'events',
+  firstIndex: 0,
+  mostDays: 21,
+  matchKeys: '',
+  eventOf: (from, dataSetName) => ({
+    eventDescription: {
+      name: from.name,
+      conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
+      eventSource: from.source,
+      eventIngestionMethod: 'SERVER_TO_SERVER',
+      dataSetName: dataSetName
+    },
+    countryCode: from.country,
+    eventTime: toIso(from.time),
+    matchKeys: matchKeyValues(from.matchKeys),
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    eventId: from.id,
+    consent: consentSignals(from.consent),
+    customData: from.customData,
+    dataProcessingOptions: { options: from.isLimited && 'LIMITED_DATA_USE' },
+    deviceInfo: { userAgent: from.userAgent },
+    arefMeasurementTokens: from.aref
+  })
+};
+
+function matchKeyValues(keys) {
+  return keys.map((key) => ({ type: key.type, values: [key.value] }));
+}
+
+function consentSignals(consent) {
+  const user = consent.amznUserData;
+  return {
+    tcf: consent.tcf,
+    gpp: consent.gpp,
+    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
+    geo: { ipAddress: consent.ipAddress }
+  };
+}
+
+const ACTION_SOURCES = {
+  ANDROID: 'APP_ANDROID',
+  FIRE_TV: 'APP_ANDROID',
+  IOS: 'APP_IOS',
+  OFFLINE: 'OFFLINE'
+};
+const conversionsV1 = {
+  name: 'conversionsV1',
+  path: '/events/v1/conversions',
+  mediaType: 'application/vnd.amcconversionevent.v1+json',
+  listName: 'eventData',
+  firstIndex: 1,
+  mostDays: 7,
+  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
+  eventOf: (from) => ({
+    name: from.name,
+    eventType: from.type,
+    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
+    countryCode: from.country,
+    timestamp: toIso(from.time),
+    clientDedupeId: from.id,
+    matchKeys: matchKeyValues(from.matchKeys),
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
+    consent: consentSignals(from.consent),
+    customAttributes: from.customData
+      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .map((datum) => ({ name: datum.name, value: datum.value }))
+  })
+};
+
+const EVENT_NAMES = {
+  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
+  CHECKOUT: 'InitiateCheckout',
+  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
+  LEAD: 'Lead',
+  MOBILE_APP_FIRST_START: 'Custom OTHER',
+  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
+  PAGE_VIEW: 'PageVisit',
+  SIGN_UP: 'CompleteRegistration',
+  SUBSCRIBE: 'Subscribe'
+};
+
+function offAmazon2023(isRich) {
+  return {
+    name: 'offAmazon2023',
+    path: '/offAmazonEvents/2023-11-13/events',
+    mediaType: 'application/json',
+    listName: 'events',
+    mostDays: 7,
+    takesKeyless: true,
+    matchKeys: ' EMAIL PHONE MAID ',
+    eventOf: (from) => {
+      const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
+      const time = toIso(from.time);
+      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
+      return {
+        name: names[0],
+        timestamp: time,
+        conversionValue: from.value,
+        countryCode: from.country,
+        matchKeys: matchKeyValues(from.matchKeys)
+      };
+    }
+  };
+}
+
+function richEvent(from, name, eventType, time) {
+  const user = { countryCode: from.country, postalCode: from.postalCode };
+  from.matchKeys.forEach((key) => {
+    user[USER_INFO[key.type]] = key.value;
+  });
+  const hasValue = from.value !== undefined;
+  return {
+    name: name,
+    eventType: eventType,
+    eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
+    timestamp: time,
+    clickId: from.clickId,
+    userInfo: user,
+    value: hasValue && { amount: from.value, currencyCode: from.currency },
+    eventId: from.id
+  };
+}
+
+const USER_INFO = {
+  EMAIL: 'hashedEmail',
+  PHONE: 'hashedPhone',
+  MAID: 'madid'
+};
+
+function readVerdict(contract, body) {
+  const answer = objectOf(body);
+  const first = contract.firstIndex;
+  const isOurs = (entry) => first === undefined || numberOf(objectOf(entry).index) === first;
+  const errors = listOf(answer.error).concat(listOf(answer.errors)).filter(isOurs);
+  const isListed = listOf(answer.success).some(isOurs) || first === undefined;
+  return {
+    isAccepted: isListed && !errors.length && getType(body) === 'object',
+    reason: errors.map(errorText).join('; ')
+  };
+}
+
+function errorText(error) {
+  const parts = objectOf(error);
+  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
+  if (inner.length) return inner.map(errorText).join('; ');
+  const code = firstText([parts.code, parts.errorCode]);
+  const message = firstText([parts.message, parts.errorMessage]);
+  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
+}
+
+// time
+
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+
+function eventTime(event) {
+  const now = getTimestampMillis();
+  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
+  const known = firstOf(times, (value) => {
+    const time = readTime(value);
+    return time && time < now + HOUR ? time : undefined;
+  });
+  return known || now;
+}
+
+function readTime(value) {
+  const number = numberOf(value);
+  if (number === undefined) return readIso(textOf(value));
+  if (number < 1e8 || number >= 1e17) return undefined;
+  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+}
+
+const ISO =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+
+function readIso(text) {
+  const parts = text && text.match(createRegex(ISO) || '');
+  if (!parts) return undefined;
+  const part = (at) => makeNumber(parts[at] || 0);
+  const day = daysTo(part(1), part(2), part(3)) * DAY;
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
+  return day + clock - offset;
+}
+
+function daysTo(year, month, day) {
+  const years = year - (month > 2 ? 1968 : 1969);
+  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
+}
+
+function daysBefore(month) {
+  return Math.floor((153 * month + 2) / 5);
+}
+
+function toIso(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const years = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(years * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
+  const year = 1968 + years + (month > 9 ? 1 : 0);
+  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
+  const clock =
+    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
+}
+
+// conversion
+
+function readConversion(event, contract, notes, leave) {
+  const known = countryOf(event);
+  const country = known || 'US';
+  if (!known) notes.push('country unknown: US assumed');
+  const consent = consentOf(event);
+  const tokens = clickTokensOf(event, country, consent);
+  const eventName = textOf(event.event_name);
+  const type = conversionTypeOf(eventName);
+  if (!type) {
+    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+  }
+  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
+  if (!hasSignal && requiresConsent(country)) {
+    return leave(false, 'Amazon wants a consent signal here, and there is none');
+  }
+  const time = eventTime(event);
+  const days = (getTimestampMillis() - time) / DAY;
+  if (days > contract.mostDays) {
+    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
+    return leave(false, 'The event is ' + age);
+  }
+  const isDenied = consent.amznUserData === 'DENIED';
+  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
+  if (!keys.length && !contract.takesKeyless) {
+    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+  }
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  return {
+    name: firstText([data.eventName, eventName, type]).slice(0, 256),
+    type: type,
+    source: sourceOf(event),
+    country: country,
+    time: time,
+    id: eventIdOf(event, time),
+    matchKeys: keys,
+    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
+    value: valueOf(event, isPurchase, notes),
+    currency: isPurchase && currencyOf(event, notes),
+    units: isPurchase && unitsOf(event),
+    customData: customDataOf(event, notes),
+    consent: consent,
+    isLimited: isOn(data.limitedDataUse),
+    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
+    aref: isDenied ? '' : tokens.aref,
+    clickId: isDenied ? '' : tokens.clickId
+  };
+}
+
+function eventIdOf(event, time) {
+  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
+  if (!id) return time + '.' + generateRandom(1e8, 999999999);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+}
+
+// attribution
+
+function clickTokensOf(event, country, consent) {
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
+    return { aref: '', clickId: '' };
+  }
+  const url = textOf(event.page_location);
+  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
+  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
+  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
+  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
+  const token = textLike(listOf(query.aref)[0], TOKEN);
+  return {
+    aref: data.region === 'EU' ? '' : arefTokens(token),
+    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
+  };
+}
+
+const TOKEN = '[\\dA-Za-z]{10}';
+const CLICK_ID = '[\\w.-]{1,256}';
+
+function arefTokens(token) {
+  const now = getTimestampMillis();
+  const pairs = textOf(getCookieValues('amznAref')[0])
+    .split('|')
+    .filter((pair) => {
+      const age = now - (numberOf(pair.slice(11)) || 0);
+      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+    });
+  const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
+  const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
+  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  return all;
+}
+
+function keepCookie(name, value, lifetime) {
+  setCookie(name, value, {
+    domain: textOf(data.cookieDomain) || 'auto',
+    path: '/',
+    'max-age': lifetime / 1e3,
+    sameSite: 'lax',
+    secure: true
+  });
+}
+
+// conversion-type
+
+const GA4_EVENTS = {
+  ADD_TO_SHOPPING_CART: ' add_to_cart ',
+  APPLICATION: ' submit_application ',
+  CHECKOUT: ' begin_checkout ',
+  CONTACT: ' contact ',
+  DETAIL_PAGE_VIEW: ' view_item ',
+  LEAD: ' generate_lead ',
+  MOBILE_APP_FIRST_START: ' first_open ',
+  OFF_AMAZON_PURCHASES: ' purchase ',
+  OTHER: ' remove_from_cart select_item ',
+  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
+  SEARCH: ' search view_search_results ',
+  SIGN_UP: ' sign_up ',
+  SUBSCRIBE: ' subscribe '
+};
+
+function conversionTypeOf(eventName) {
+  if (data.eventMode === 'standard') return knownType(data.conversionType);
+  const own = firstOf(listOf(data.customEventMap), (row) => {
+    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
+    return isRow ? knownType(objectOf(row).conversionType) : '';
+  });
+  if (own) return own;
+  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
+  return data.unmappedEvents === 'other' ? 'OTHER' : '';
+}
+
+function knownType(value) {
+  const type = textOf(value).toUpperCase();
+  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
+}
+
+// custom-data
+
+const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+function customDataOf(event, notes) {
+  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
+  const all = [];
+  listOf(data.customData)
+    .concat(
+      { name: 'brand', value: item.item_brand },
+      { name: 'category', value: item.item_category },
+      { name: 'productId', value: item.item_id }
+    )
+    .forEach((row) => {
+      const cells = objectOf(row);
+      const text = textOf(cells.value);
+      const name = onlyAllowed(textOf(cells.name));
+      if (!text || all.some((other) => other.name === name)) return;
+      const dataType = textOf(cells.dataType) || 'STRING';
+      const value = validValue(dataType, text);
+      if (!name || !value || all.length > 12) notes.push('custom data left out');
+      else all.push({ name: name, dataType: dataType, value: value });
+    });
+  return all;
+}
+
+function validValue(dataType, text) {
+  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
+  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
+  return dataType === 'STRING' ? onlyAllowed(text) : '';
+}
+
+function onlyAllowed(text) {
+  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
 }
 
 // money
@@ -2617,29 +2634,6 @@ function waitUntil(time, callback) {
 function setting(value, usual, most) {
   const number = numberOf(value) || 0;
   return number < 1 ? usual : Math.min(Math.floor(number), most);
-}
-
-// contracts
-
-function readVerdict(contract, body) {
-  const answer = objectOf(body);
-  const first = contract.firstIndex;
-  const isOurs = (entry) => first === undefined || numberOf(objectOf(entry).index) === first;
-  const errors = listOf(answer.error).concat(listOf(answer.errors)).filter(isOurs);
-  const isListed = listOf(answer.success).some(isOurs) || first === undefined;
-  return {
-    isAccepted: isListed && !errors.length && getType(body) === 'object',
-    reason: errors.map(errorText).join('; ')
-  };
-}
-
-function errorText(error) {
-  const parts = objectOf(error);
-  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
-  if (inner.length) return inner.map(errorText).join('; ');
-  const code = firstText([parts.code, parts.errorCode]);
-  const message = firstText([parts.message, parts.errorMessage]);
-  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
 }
 
 // log

@@ -25,7 +25,7 @@ export function arrange(bundle: Bundle, program: Program): string {
   const starts = statements.filter(
     (each) => each.source !== undefined && each.declares.length === 0
   );
-  const bySource = bundle.sources.map((source) =>
+  const bySource = inFolders(bundle.sources).map((source) =>
     statements.filter((each) => each.source === source && each.declares.length > 0)
   );
   const files = bySource.filter((file) => file.length > 0).map((file) => file[0]?.source as string);
@@ -52,6 +52,12 @@ function joinStatements(statements: readonly Statement[]): string {
     const areConstants = before === 'VariableDeclaration' && node.type === before;
     return text + (index === 0 ? '' : areConstants ? '\n' : '\n\n') + own;
   }, '');
+}
+
+/** Files of a folder together, where the first of them is; else in the order given. */
+function inFolders(sources: readonly string[]): string[] {
+  const headings = [...new Set(sources.map(heading))];
+  return headings.flatMap((each) => sources.filter((source) => heading(source) === each));
 }
 
 /** "src/time.ts" → "time"; files of a folder have one heading: "src/identity/phone.ts" → "identity". */

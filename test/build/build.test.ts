@@ -104,6 +104,23 @@ const END = MARK + MARK;
 main();`);
   });
 
+  it('has the files of a folder under one heading, wherever they are imported', async () => {
+    const code = await builtCode({
+      'src/main.ts':
+        "import { logToConsole } from 'sgtm';\nimport { a } from './words/a.js';\nimport { b } from './b.js';\nimport { c } from './words/c.js';\nlogToConsole(data.greeting + a() + b() + c());\n",
+      'src/words/a.ts': "export const a = (): string => 'a';\n",
+      'src/b.ts': "export const b = (): string => 'b';\n",
+      'src/words/c.ts': "export const c = (): string => 'c';\n"
+    });
+    expect(code.match(/^(\/\/|const [abc]\b) ?\w*/gm)).toEqual([
+      '// words',
+      'const a ',
+      'const c ',
+      '// b',
+      'const b '
+    ]);
+  });
+
   it('has two names for two things that are called the same in two files', async () => {
     const code = await builtCode({
       'src/main.ts':
