@@ -107,7 +107,7 @@ describe('sgtm replay', () => {
 
   test('stopped by Ctrl-C and run again sends every event once', async () => {
     const file = fileOf(rows(2200));
-    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 100 });
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 40 });
     const { child, ended } = start([file.path, '--to', server.url]);
     await untilRequested(2);
     child.kill('SIGINT');
@@ -125,7 +125,7 @@ describe('sgtm replay', () => {
 
   test('killed and run again repeats no more than the request under way, under its ids', async () => {
     const file = fileOf(rows(1700));
-    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 100 });
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 40 });
     const { child, ended } = start([file.path, '--to', server.url]);
     await untilRequested(2);
     child.kill('SIGKILL');

@@ -136,14 +136,14 @@ describe('a file of dead letters', () => {
 
 describe('a line that is no dead letter', () => {
   test.each([
-    ['{"contract": "adsApiV1"', 'the line is no JSON object'],
-    ['[1]', 'the line is no JSON object'],
-    [{ ...row(), contract: 'toString' }, 'contract has to be one of adsApiV1'],
-    [{ ...row(), account_id: null }, 'account_id is missing'],
-    [{ ...row(), request_body: 'jane@example.com' }, 'request_body has to be JSON'],
-    [{ ...row(), request_body: '{"events":[]}' }, 'request_body has to be JSON'],
-    [{ ...row(), request_body: '{"events":[{},{}]}' }, 'request_body has to be JSON']
-  ])('%j is left and named by its number, and not repeated', async (line, problem) => {
+    ['cut off', '{"contract": "adsApiV1"', 'the line is no JSON object'],
+    ['a list', '[1]', 'the line is no JSON object'],
+    ['of no contract', { ...row(), contract: 'toString' }, 'contract has to be one of adsApiV1'],
+    ['without an account', { ...row(), account_id: null }, 'account_id is missing'],
+    ['with a body that is text', { ...row(), request_body: 'jane@example.com' }, 'request_body'],
+    ['with a body of no event', { ...row(), request_body: '{"events":[]}' }, 'request_body'],
+    ['with a body of two', { ...row(), request_body: '{"events":[{},{}]}' }, 'request_body']
+  ])('(%s) is left and named by its number, and not repeated', async (_, line, problem) => {
     const summary = await run(fileOf([row({ id: 'T-1' }), line, row({ id: 'T-2' })]));
     expectSum(summary);
     expect(summary.counts).toMatchObject({ read: 3, accepted: 2, left: 1 });

@@ -80,7 +80,7 @@ test('whatever the services answer, an event ends once, in time, accepted or kep
         expect(tag.clock.now() - startedAt).toBeLessThanOrEqual(61 * SECONDS);
       }
     ),
-    { numRuns: 100 }
+    { numRuns: 60 }
   );
 });
 
@@ -108,6 +108,6 @@ test('whatever the services answer, no two token requests of an instance are und
         });
       }
     ),
-    { numRuns: 25 }
+    { numRuns: 15 }
   );
 });
