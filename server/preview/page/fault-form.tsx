@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import type { Fault, PlannedFault } from '../protocol.js';
+import { useEffect, useState } from 'preact/hooks';
+import type { Fault } from '../protocol.js';
 import { ask } from './ask.js';
 
 interface Kind {
@@ -90,27 +90,33 @@ const HOW_OFTEN: readonly [string, number | undefined][] = [
 ];
 
 interface FaultFormProps {
-  faults: readonly PlannedFault[];
+  faults: readonly Fault[];
   isSimulated: boolean;
   announce(message: string): void;
 }
 
 /** Switches that make the simulated Amazon fail. */
-export function FaultForm({ faults, isSimulated, announce }: FaultFormProps) {
+export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormProps) {
   const [times, setTimes] = useState('once');
+  // Until the server tells what is planned now, the switches stand as they were put.
+  const [asked, setAsked] = useState<readonly Fault[]>();
+  useEffect(() => setAsked(undefined), [planned]);
+  const faults = asked ?? planned;
   if (!isSimulated) {
     return <p class="empty">Requests go to the real Amazon: there is nothing to switch here.</p>;
   }
   const set = async (next: readonly Fault[], message: string): Promise<void> => {
+    setAsked(next);
     try {
       await ask('PUT', '/preview/faults', { faults: next });
       announce(message);
     } catch (error) {
+      setAsked(undefined);
       announce((error as Error).message);
     }
   };
   const toggle = ({ fault, name }: Kind): void => {
-    const rest = faults.filter((planned) => !isSame(planned, fault));
+    const rest = faults.filter((each) => !isSame(each, fault));
     const count = HOW_OFTEN.find(([label]) => label === times)?.[1];
     const isOff = rest.length === faults.length;
     const added: Fault = count === undefined ? fault : { ...fault, times: count };
@@ -148,7 +154,7 @@ export function FaultForm({ faults, isSimulated, announce }: FaultFormProps) {
 interface SwitchesProps {
   title: string;
   on: Fault['on'];
-  faults: readonly PlannedFault[];
+  faults: readonly Fault[];
   toggle(kind: Kind): void;
 }
 
