@@ -1,11 +1,14 @@
 import { getCookieValues, getTimestampMillis, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
 import { DAY } from './time.js';
-import { isOn, listOf, matches, numberOf, textOf, type Properties } from './values.js';
+import { isOn, listOf, numberOf, objectOf, textLike, textOf, type Properties } from './values.js';
 
 /** What an ad click left behind; empty where there was none. */
 export interface ClickTokens {
-  /** Amazon's measurement tokens: `token.timestamp` pairs joined by |, newest first. */
+  /**
+   * Amazon's measurement tokens: `token.timestamp` pairs joined by |, newest first. Amazon has none
+   * in its European region.
+   */
   aref: string;
   clickId: string;
 }
@@ -15,21 +18,18 @@ export interface ClickTokens {
  * those that the cookies hold; none where consent does not allow cookies.
  */
 export function clickTokensOf(event: Properties, country: string, consent: Consent): ClickTokens {
-  const isOff = !isOn(data.captureClickTokens) || !allowsStorage(country, consent);
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
+    return { aref: '', clickId: '' };
+  }
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
-  const parsed = isLanding && !isOff && parseUrl(url);
-  const parameter = (name: string, form: string): string => {
-    const text = parsed ? textOf(listOf(parsed.searchParams[name])[0]) : '';
-    return matches(text, form) ? text : '';
-  };
-  const clickId = parameter('amzn_click_id', CLICK_ID);
+  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
+  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const kept = isOff ? '' : clickId || textOf(getCookieValues('amzn_click_id')[0]);
+  const token = textLike(listOf(query.aref)[0], TOKEN);
   return {
-    // Amazon has no measurement tokens in its European region.
-    aref: isOff || data.region === 'EU' ? '' : arefTokens(parameter('aref', TOKEN)),
-    clickId: matches(kept, CLICK_ID) ? kept : ''
+    aref: data.region === 'EU' ? '' : arefTokens(token),
+    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
   };
 }
 
@@ -43,7 +43,7 @@ function arefTokens(token: string): string {
     .split('|')
     .filter((pair) => {
       const age = now - (numberOf(pair.slice(11)) || 0);
-      return matches(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
     });
   const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
   const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');

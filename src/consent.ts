@@ -1,6 +1,6 @@
 import { requiresConsent } from './country.js';
 import { ipAddress } from './identity/ip-address.js';
-import { firstOf, isOn, isOneOf, matches, objectOf, textOf, type Properties } from './values.js';
+import { firstOf, isOn, isOneOf, objectOf, textLike, textOf, type Properties } from './values.js';
 
 /** The signals of consent that Amazon takes; empty where nobody gave one. */
 export interface Consent {
@@ -27,10 +27,15 @@ export function consentOf(event: Properties): Consent {
   const user = googleStatus(event, 'ad_user_data', 6) || ads;
   const amazon = (values: readonly unknown[]): string =>
     (allows('amazon') && firstOf(values, statusOf)) || '';
+  // The IAB's frameworks encode consent as sections of Base64.
+  const encoded = (name: string, separators: string, values: readonly unknown[]): string => {
+    const form = '[\\w-]+([' + separators + '][\\w-]+)*';
+    return (allows(name) && firstOf(values, (value) => textLike(value, form))) || '';
+  };
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: allows('tcf') ? encoded([data.tcf, event.tcf, event.tcf_string], '.') : '',
-    gpp: allows('gpp') ? encoded([data.gpp, event.gpp, event.gpp_string], '.~') : '',
+    tcf: encoded('tcf', '.', [data.tcf, event.tcf, event.tcf_string]),
+    gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
     ipAddress: ipAddress(ip)
@@ -49,12 +54,6 @@ export function isAdStorageGranted(event: Properties): boolean {
 export function allowsStorage(country: string, consent: Consent): boolean {
   const status = consent.amznAdStorage;
   return status ? status === 'GRANTED' : !requiresConsent(country);
-}
-
-/** The first text that is sections of Base64, as the IAB's frameworks encode consent; else empty. */
-function encoded(values: readonly unknown[], separators: string): string {
-  const form = '[\\w-]+([' + separators + '][\\w-]+)*';
-  return firstOf(values, (value) => (matches(textOf(value), form) ? textOf(value) : '')) || '';
 }
 
 /** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */

@@ -1,28 +1,23 @@
-import { firstOf, listOf, objectOf, textOf } from './values.js';
+import { firstOf, isOneOf, listOf, objectOf, textOf } from './values.js';
 
 /**
- * What a conversion is, in the tag's own words, by the event of GA4. Every type is that of an event;
- * each contract has its own words for the types.
+ * The types of conversions in the tag's own words, and the events of GA4 that are one, a blank before
+ * and behind each. Each contract has its own words for the types.
  */
-const GA4_EVENTS: { [eventName: string]: string } = {
-  add_to_cart: 'ADD_TO_SHOPPING_CART',
-  begin_checkout: 'CHECKOUT',
-  contact: 'CONTACT',
-  first_open: 'MOBILE_APP_FIRST_START',
-  generate_lead: 'LEAD',
-  'gtm.dom': 'PAGE_VIEW',
-  page_view: 'PAGE_VIEW',
-  purchase: 'OFF_AMAZON_PURCHASES',
-  remove_from_cart: 'OTHER',
-  search: 'SEARCH',
-  select_item: 'OTHER',
-  sign_up: 'SIGN_UP',
-  submit_application: 'APPLICATION',
-  subscribe: 'SUBSCRIBE',
-  view_cart: 'PAGE_VIEW',
-  view_item: 'DETAIL_PAGE_VIEW',
-  view_item_list: 'PAGE_VIEW',
-  view_search_results: 'SEARCH'
+const GA4_EVENTS: { [type: string]: string } = {
+  ADD_TO_SHOPPING_CART: ' add_to_cart ',
+  APPLICATION: ' submit_application ',
+  CHECKOUT: ' begin_checkout ',
+  CONTACT: ' contact ',
+  DETAIL_PAGE_VIEW: ' view_item ',
+  LEAD: ' generate_lead ',
+  MOBILE_APP_FIRST_START: ' first_open ',
+  OFF_AMAZON_PURCHASES: ' purchase ',
+  OTHER: ' remove_from_cart select_item ',
+  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
+  SEARCH: ' search view_search_results ',
+  SIGN_UP: ' sign_up ',
+  SUBSCRIBE: ' subscribe '
 };
 
 /**
@@ -35,12 +30,12 @@ export function conversionTypeOf(eventName: string): string {
     const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
     return isRow ? knownType(objectOf(row).conversionType) : '';
   });
-  const usual = GA4_EVENTS.hasOwnProperty(eventName) ? GA4_EVENTS[eventName] : '';
-  return own || usual || (data.unmappedEvents === 'other' ? 'OTHER' : '');
+  if (own) return own;
+  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type] as string, eventName)) return type;
+  return data.unmappedEvents === 'other' ? 'OTHER' : '';
 }
 
 function knownType(value: unknown): string {
   const type = textOf(value).toUpperCase();
-  for (const eventName in GA4_EVENTS) if (GA4_EVENTS[eventName] === type) return type;
-  return '';
+  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
 }

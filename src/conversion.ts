@@ -3,14 +3,14 @@ import { clickTokensOf } from './attribution.js';
 import { consentOf, type Consent } from './consent.js';
 import type { Contract } from './contracts/contract.js';
 import { conversionTypeOf } from './conversion-type.js';
-import { countryOf, requiresConsent } from './country.js';
+import { countryOf, requiresConsent, userAddress } from './country.js';
 import { customDataOf, type CustomDatum } from './custom-data.js';
 import { matchKeysOf, type MatchKey } from './identity/match-key.js';
 import { normalizePostal } from './identity/place.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import { sourceOf } from './source.js';
 import { DAY, eventTime } from './time.js';
-import { firstText, isOn, listOf, objectOf, textOf, type Properties } from './values.js';
+import { firstText, isOn, textOf, type Properties } from './values.js';
 
 /** One conversion, as the tag understands it; each contract writes it in its own form. Texts may be empty. */
 export interface Conversion {
@@ -80,7 +80,6 @@ export function readConversion(
     return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  const address = objectOf(listOf(objectOf(event.user_data).address)[0]);
   return {
     name: firstText([data.eventName, eventName, type]).slice(0, 256),
     type: type,
@@ -89,7 +88,7 @@ export function readConversion(
     time: time,
     id: eventIdOf(event, time),
     matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(address.postal_code), country),
+    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
     value: valueOf(event, isPurchase, notes),
     currency: isPurchase && currencyOf(event, notes),
     units: isPurchase && unitsOf(event),

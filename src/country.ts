@@ -11,17 +11,21 @@ const COUNTRIES =
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
+/** The address of the customer in the event data; of several the first. */
+export function userAddress(event: Properties): Properties {
+  return objectOf(listOf(objectOf(event.user_data).address)[0]);
+}
+
 /**
  * The country of the event: the field, the customer's address, what the event says of its place, the
  * default field, the region of the browser's language. Empty if none of them is a country.
  */
 export function countryOf(event: Properties): string {
-  const userData = objectOf(event.user_data);
   const language = textOf(event.language);
   const places = [
     data.countryCode,
-    objectOf(listOf(userData.address)[0]).country,
-    userData.country,
+    userAddress(event).country,
+    objectOf(event.user_data).country,
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,

@@ -4,8 +4,8 @@ import {
   isOn,
   keep,
   listOf,
-  matches,
   objectOf,
+  textLike,
   textOf,
   type Properties
 } from './values.js';
@@ -48,7 +48,7 @@ export function customDataOf(event: Properties, notes: string[]): CustomDatum[] 
 /** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
 function validValue(dataType: string, text: string): string {
   if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
-  if (dataType === 'INTEGER') return matches(text, '\\d{1,9}|1\\d{9}|20\\d{8}') ? text : '';
+  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
 

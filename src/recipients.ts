@@ -1,5 +1,5 @@
 import type { Contract } from './contracts/contract.js';
-import { headerTextOf, listOf, matches, objectOf, textOf } from './values.js';
+import { headerTextOf, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** The advertiser a conversion is reported to. */
 export interface Recipient {
@@ -12,10 +12,10 @@ export interface Recipient {
 /** The advertiser of the tag's own fields, then the additional ones. */
 export function recipientsOf(contract: Contract, notes: string[]): Recipient[] {
   return [data as unknown].concat(listOf(data.additionalAdvertisers)).map((row) => {
-    const name = textOf(objectOf(row).dataSetName);
-    const isValid = matches(name, '[A-Za-z][\\w-]{4,99}');
-    if (name && !isValid) notes.push('data set name left out');
-    const id = objectOf(row)[contract.usesAccountId ? 'accountId' : 'profileId'];
-    return { id: headerTextOf(id), dataSetName: isValid ? name : '' };
+    const given = objectOf(row);
+    const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');
+    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
+    const id = contract.usesAccountId ? given.accountId : given.profileId;
+    return { id: headerTextOf(id), dataSetName: name };
   });
 }

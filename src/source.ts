@@ -1,4 +1,4 @@
-import { firstText, isOneOf, matches, textOf, type Properties } from './values.js';
+import { firstText, isOneOf, textLike, textOf, type Properties } from './values.js';
 
 /** Where conversions happen, in Amazon's words. */
 const SOURCES = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
@@ -10,5 +10,5 @@ export function sourceOf(event: Properties): string {
   if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
     return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return matches(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
+  return textLike(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
 }

@@ -30,7 +30,7 @@ export function readTime(value: unknown): number | undefined {
 }
 
 const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d{1,3})\\d*)?)?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
 
 /** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text: string): number | undefined {
@@ -40,10 +40,9 @@ function readIso(text: string): number | undefined {
   const day = daysTo(part(1), part(2), part(3)) * DAY;
   // The 30th of February comes back as another day.
   if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
-  const offset = (part(9) * HOUR + part(10) * 60000) * (parts[8] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 60000 + part(6) * 1000;
-  const millis = makeNumber(((parts[7] || '') + '00').slice(0, 3));
-  return day + clock + millis - offset;
+  const offset = (part(8) * HOUR + part(9) * 60000) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 60000 + Math.round(part(6) * 1000);
+  return day + clock - offset;
 }
 
 /** Days since 1970. Years begin in March here, so that a leap day is their last; exact to 2099. */
@@ -63,7 +62,7 @@ export function toIso(time: number): string {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number: number): string => ('0' + (Math.floor(number) % 100)).slice(-2);
+  const pad = (number: number): string => ('0' + Math.floor(number)).slice(-2);
   const year = 1968 + years + (month > 9 ? 1 : 0);
   const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
   const clock =

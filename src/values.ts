@@ -8,28 +8,20 @@ export interface Properties {
 export const DIGITS = '0123456789';
 
 /** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
-const NOTHING = [
-  'undefined',
-  'null',
-  'nan',
-  'n/a',
-  '(not set)',
-  '[object object]',
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-];
+const NOTHING =
+  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
 
 /** A value's text without blanks around it; empty for what holds none, such as "null" or an object. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+  return canBeNothing && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1 ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
 export function headerTextOf(value: unknown): string {
-  const text = textOf(value);
-  return matches(text, '[!-~]+') ? text : '';
+  return textLike(value, '[!-~]+');
 }
 
 /** What the first value gives that gives something; undefined if none does. */
@@ -57,8 +49,7 @@ export function joinText(texts: readonly string[], glue: string): string {
 /** A finite number, also one written as text such as "12.50"; undefined for anything else. */
 export function numberOf(value: unknown): number | undefined {
   const text = textOf(value);
-  const isNumeric = typeof value === 'number' || (text && keep(text, '0', '9', '-.') === text);
-  const number = isNumeric ? makeNumber(text) : undefined;
+  const number = text ? makeNumber(text) : undefined;
   return number !== undefined && number - number === 0 ? number : undefined;
 }
 
@@ -80,17 +71,19 @@ export function isOn(value: unknown): boolean {
 
 /** Whether a word is one of these, which have a blank before and behind each. */
 export function isOneOf(words: string, word: string): boolean {
-  return !!word && words.indexOf(' ' + word + ' ') !== -1;
+  return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
 
-/** Whether a text is not empty and the whole of it matches a regular expression of RE2. */
-export function matches(text: string, pattern: string): boolean {
+/** A value's text if the whole of it matches a regular expression of RE2; else empty. */
+export function textLike(value: unknown, pattern: string): string {
+  const text = textOf(value);
   const regex = text && createRegex('^(?:' + pattern + ')$');
-  return !!regex && testRegex(regex, text);
+  return regex && testRegex(regex, text) ? text : '';
 }
 
 /**
- * The characters of a text from one to another and those of a further text.
+ * The characters of a text from one to another and those of a further text. A loop, as this is many
+ * times faster than replacing by a regular expression.
  *
  * @param glue stands in the place of what is left out between two that stay; nothing if not given
  */

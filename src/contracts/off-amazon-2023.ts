@@ -28,31 +28,41 @@ export function offAmazon2023(isRich: boolean): Contract {
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      const event: Properties = { name: names[0], timestamp: toIso(from.time) };
-      if (isRich) addRich(event, from, names[1] || from.type);
-      else {
-        event.conversionValue = from.value;
-        event.countryCode = from.country;
-        event.matchKeys = matchKeyValues(from.matchKeys);
-      }
-      return event;
+      const time = toIso(from.time);
+      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
+      return {
+        name: names[0],
+        timestamp: time,
+        conversionValue: from.value,
+        countryCode: from.country,
+        matchKeys: matchKeyValues(from.matchKeys)
+      };
     }
   };
 }
 
 /** The rich form has an object for the user and one for the value, an event type, an id and a click. */
-function addRich(event: Properties, from: Conversion, eventType: string): void {
+function richEvent(
+  from: Conversion,
+  name: string | undefined,
+  eventType: string,
+  time: string
+): Properties {
   const user: Properties = { countryCode: from.country, postalCode: from.postalCode };
   from.matchKeys.forEach((key) => {
     user[USER_INFO[key.type] as string] = key.value;
   });
-  event.eventType = eventType;
-  event.eventActionSource = isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE';
-  event.clickId = from.clickId;
-  event.userInfo = user;
-  event.eventId = from.id;
-  if (from.value === undefined) return;
-  event.value = { amount: from.value, currencyCode: from.currency };
+  const hasValue = from.value !== undefined;
+  return {
+    name: name,
+    eventType: eventType,
+    eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
+    timestamp: time,
+    clickId: from.clickId,
+    userInfo: user,
+    value: hasValue && { amount: from.value, currencyCode: from.currency },
+    eventId: from.id
+  };
 }
 
 /** What the rich form calls the match keys. */

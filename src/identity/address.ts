@@ -1,4 +1,4 @@
-import { matches } from '../values.js';
+import { textLike } from '../values.js';
 import { addressWord } from './address-words.js';
 
 /** What separates the words of an address. */
@@ -27,7 +27,7 @@ export function normalizeAddress(text: string, country: string): string {
 
 function replaceWord(word: string, country: string): string {
   if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const hasLetter = matches(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const hasLetter = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
   const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
   return parts.map((part) => part && addressWord(part, country)).join('');
 }

@@ -1,4 +1,4 @@
-import { matches } from '../values.js';
+import { textLike } from '../values.js';
 
 const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
@@ -9,8 +9,8 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
  */
 export function ipAddress(text: string): string {
   const plain = text.toLowerCase().indexOf('::ffff:') === 0 ? text.slice(7) : text;
-  if (matches(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
+  if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 && matches(text, form) ? text : '';
+  return groups < 9 ? textLike(text, form) : '';
 }

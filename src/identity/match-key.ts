@@ -1,5 +1,6 @@
 import { sha256Sync } from 'sgtm';
-import { isOn, isOneOf, listOf, matches, objectOf, textOf, type Properties } from '../values.js';
+import { userAddress } from '../country.js';
+import { isOn, isOneOf, listOf, objectOf, textLike, textOf, type Properties } from '../values.js';
 import { normalizeAddress } from './address.js';
 import { normalizeEmail } from './email.js';
 import { ipAddress } from './ip-address.js';
@@ -76,9 +77,8 @@ export function matchKeysOf(event: Properties, country: string, known: string): 
   const offer = (type: string, value: unknown, isDigest: boolean): void => {
     if (values[type] || (known && !isOneOf(known, type))) return;
     if (typeof value === 'object') {
-      for (const index in value as Properties) {
-        offer(type, textOf((value as Properties)[index]), isDigest);
-      }
+      const list = value as Properties;
+      for (const index in list) offer(type, textOf(list[index]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
       values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
@@ -101,36 +101,35 @@ function offerProperties(
   event: Properties,
   offer: (type: string, value: unknown, isDigest: boolean) => void
 ): void {
-  const userData = objectOf(event.user_data);
-  const digests: Properties[] = [];
-  [objectOf(listOf(userData.address)[0]), userData, event].forEach((holder) => {
+  const digests: (() => void)[] = [];
+  [userAddress(event), objectOf(event.user_data), event].forEach((holder) => {
     for (const property in holder) {
       const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
       const type = PROPERTIES[isDigest ? property.slice(7) : property];
       // The interpreter's objects could have more properties than those of the table.
       if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
-      if (isDigest) digests.push({ type: type, value: holder[property] });
+      if (isDigest) digests.push(() => offer(type, holder[property], true));
       else offer(type, holder[property], false);
     }
   });
-  digests.forEach((found) => offer(textOf(found.type), found.value, true));
+  digests.forEach((offerDigest) => offerDigest());
 }
 
 /** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
 function digest(text: string): string {
-  return text.length === 64 && matches(text, '[\\dA-Fa-f]*') ? text.toLowerCase() : '';
+  return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
 /** What a limited advertising id looks like: it is everybody's. */
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /** What is sent for a text; empty if it is no value of that type. Digests are kept. */
-export function matchKeyValue(type: string, text: string, country: string): string {
+function matchKeyValue(type: string, text: string, country: string): string {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize)
-    return text !== NOBODY && matches(text, FORMS[type] || '[^\\s@]{1,512}') ? text : '';
-  const normalized = digest(text) ? '' : normalize(text, country);
+  if (!normalize) return text === NOBODY ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (digest(text)) return digest(text);
+  const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
-  return normalized ? sha256Sync(plus + normalized, { outputEncoding: 'hex' }) : digest(text);
+  return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }

@@ -1,5 +1,5 @@
 import { callingCode } from '../country.js';
-import { keep, matches } from '../values.js';
+import { keep, textLike } from '../values.js';
 
 /** What a number has to look like behind the calling code, read off Amazon's normalizer. */
 const NATIONAL_NUMBERS: { [country: string]: string } = {
@@ -41,15 +41,15 @@ export function normalizePhone(text: string, country: string): string {
   if (!pattern) {
     const isWhole = isInternational || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return matches(number, '[1-9]\\d{6,14}') ? number : '';
+    return textLike(number, '[1-9]\\d{6,14}');
   }
   const isCarried =
     hasCode &&
     (isInternational ||
-      (country === 'DE' ? matches(digits, GERMAN_WITH_CODE) : !matches(digits, pattern)));
+      (country === 'DE' ? textLike(digits, GERMAN_WITH_CODE) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const isInUse = country !== 'GB' || !isCarried || matches(national, BRITISH_RANGES);
-  return isInUse && matches(national, pattern) ? code + national : '';
+  const isInUse = country !== 'GB' || !isCarried || textLike(national, BRITISH_RANGES);
+  return isInUse && textLike(national, pattern) ? code + national : '';
 }
 
 /** Without the 0 that is only dialled inside the country; Italian numbers keep theirs. */

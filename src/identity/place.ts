@@ -1,4 +1,4 @@
-import { DIGITS, keep, matches } from '../values.js';
+import { DIGITS, keep, textLike } from '../values.js';
 import { stateCode } from './state-codes.js';
 
 /** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
@@ -11,16 +11,8 @@ export function normalizeState(text: string, country: string): string {
   return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
 }
 
-/** How many digits a postal code has; further ones are cut off. */
-const POSTAL_DIGITS: { [country: string]: number } = {
-  US: 5,
-  DE: 5,
-  FR: 5,
-  ES: 5,
-  IT: 5,
-  IN: 6,
-  JP: 7
-};
+/** How many digits a postal code has, behind each country; further ones are cut off. */
+const POSTAL_DIGITS = 'US5DE5FR5ES5IT5IN6JP7';
 
 /** The forms of postal codes with letters; they are cut to the longest before. */
 const POSTAL_FORMS: { [country: string]: string } = {
@@ -35,13 +27,12 @@ const POSTAL_FORMS: { [country: string]: string } = {
 export function normalizePostal(text: string, country: string): string {
   // A digest has digits too.
   if (text.length === 64) return '';
-  const length = POSTAL_DIGITS[country];
-  if (length) {
-    const digits = keep(text, '0', '9', '').slice(0, length);
-    return digits.length === length ? digits : '';
+  const at = POSTAL_DIGITS.indexOf(country);
+  if (at !== -1) {
+    const length = POSTAL_DIGITS.charAt(at + 2);
+    return textLike(keep(text, '0', '9', '').slice(0, +length), '\\d{' + length + '}');
   }
   const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
   const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
-  const form = POSTAL_FORMS[country];
-  return !form || matches(code, form) ? code : '';
+  return textLike(code, POSTAL_FORMS[country] || '.*');
 }

@@ -19,7 +19,7 @@ describe('the value', () => {
     expect(notes).toBeUndefined();
   });
 
-  it.each(['1.234,56', '12,50', '€12', '1e3', '0x10', '--1', '1-2', '.', 1e21, 1e307, -0.01, -5])(
+  it.each(['1.234,56', '12,50', '€12', '--1', '1-2', '.', 1e21, 1e307, -0.01, -5])(
     '%j is left out, and a note says so',
     async (value) => {
       const { conversion, notes, outcome } = await fire({ value });
@@ -59,7 +59,7 @@ describe('the currency', () => {
     expect(conversion?.currencyCode).toBe(sent);
   });
 
-  it.each(['EURO', '€', 'XXX', 'US D', 17, 'AED AFN'])(
+  it.each(['EURO', '€', 'XXX', 'US D', 17, 'AED ARS'])(
     '%j, which Amazon does not take, is left out with a note',
     async (currency) => {
       const { conversion, notes } = await fire({ currency });

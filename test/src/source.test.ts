@@ -28,7 +28,8 @@ describe('where a conversion happened', () => {
     ['OFFLINE', 'OFFLINE', 'OFFLINE', 'WEBSITE'],
     ['MEASUREMENT_ATTRIBUTION_PARTNER', 'MEASUREMENT_ATTRIBUTION_PARTNER', 'WEBSITE', 'WEBSITE'],
     ['offline', 'OFFLINE', 'OFFLINE', 'WEBSITE'],
-    ['MOON', 'WEBSITE', 'WEBSITE', 'WEBSITE']
+    ['MOON', 'WEBSITE', 'WEBSITE', 'WEBSITE'],
+    ['ANDROID FIRE_TV', 'WEBSITE', 'WEBSITE', 'WEBSITE']
   ])('%s is the word of each contract', async (eventSource, ads, conversions, off) => {
     const adsApi = await fire({}, { eventSource });
     expect(adsApi.conversion?.eventDescription?.eventSource).toBe(ads);

@@ -1,0 +1,30 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { buildTemplate } from '../../build/build.js';
+import { committedTemplate } from './tag.js';
+
+/** A ratchet: people read the code in GTM, so it does not grow; lower this when it shrinks. */
+const MOST_CODE_BYTES = 51_000;
+
+const project = mkdtempSync(join(tmpdir(), 'sgtm-project-'));
+
+afterAll(() => {
+  rmSync(project, { recursive: true });
+});
+
+describe('template.tpl', () => {
+  it('is what the sources make: run npm run build and commit it', async () => {
+    for (const part of ['src', 'template', '.prettierrc.json', 'package.json']) {
+      cpSync(part, join(project, part), { recursive: true });
+    }
+    await buildTemplate(project);
+    const built = readFileSync(join(project, 'template.tpl'), 'utf8');
+    expect(built === readFileSync('template.tpl', 'utf8')).toBe(true);
+  });
+
+  it('has code that stays within its budget', () => {
+    expect(Buffer.byteLength(committedTemplate().code)).toBeLessThanOrEqual(MOST_CODE_BYTES);
+  });
+});
