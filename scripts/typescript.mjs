@@ -1,6 +1,7 @@
 // Runs a TypeScript file of the project that is not compiled to lib/: `node scripts/typescript.mjs
-// scripts/simulate-scale.ts`, or `await importTypeScript(path)` from another script.
+// scripts/write-scale.ts`, or `await importTypeScript(path)` from another script.
 import { build } from 'esbuild';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -23,7 +24,11 @@ export async function importTypeScript(path) {
     target: 'node20.19',
     logLevel: 'warning'
   });
-  return import(pathToFileURL(outfile).href);
+  try {
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    await rm(outfile);
+  }
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
