@@ -61,8 +61,8 @@ function printScenario(file: string, scenario: ScenarioResult, isVerbose: boolea
 
 /** Lines of a difference: what was expected in green, what came in red. */
 function coloured(line: string): string {
-  if (/^-\s/.test(line)) return colours.green(line);
-  return /^\+\s/.test(line) ? colours.red(line) : line;
+  if (line.startsWith('-')) return colours.green(line);
+  return line.startsWith('+') ? colours.red(line) : line;
 }
 
 function roundedMs(ms: number): number {
