@@ -114,7 +114,7 @@ async function serve(
     await server.close();
     throw new UsageError(problems.join('\n'));
   }
-  say('info', `tagging server: ${tagging.url}`);
+  say('info', `tagging server and preview page: ${tagging.url}`);
   if (amazon) say('info', `Amazon's simulator: ${amazon.url}`);
   else say('warn', 'live: requests really leave for Amazon and everywhere else');
   await untilInterrupted();

@@ -70,7 +70,7 @@ const CLIENT_HINTS: Record<string, string> = {
 
 /** Whether the request is a GA4 web hit: `/g/collect` with `v=2`. */
 export function isMpv2({ path, queryString }: IncomingRequest): boolean {
-  return path.endsWith('/g/collect') && new URLSearchParams(queryString).get('v') === '2';
+  return path.endsWith('/g/collect') && /^(?:.*&)?v=2(?:&|$)/.test(queryString);
 }
 
 /**

@@ -66,7 +66,7 @@ describe('sgtm serve', () => {
     return new Promise((ready, reject) => {
       const hear = (chunk: Buffer): void => {
         output += chunk.toString();
-        const [, url] = /tagging server: (http:[^"\s]+)/.exec(output) ?? [];
+        const [, url] = /preview page: (http:[^"\s]+)/.exec(output) ?? [];
         if (url === undefined) return;
         const started: Running = {
           url,
