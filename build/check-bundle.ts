@@ -1,5 +1,6 @@
 import {
   findArguments,
+  findConstantAssignments,
   findForeignMethods,
   findHiddenProperties,
   findSyntaxFaults,
@@ -49,6 +50,7 @@ export function checkBundle(bundle: Bundle, declared: Declarations): CheckedCode
     ...findUnknownGlobals(usage),
     ...findArguments(usage),
     ...findForeignMethods(program, usage),
+    ...findConstantAssignments(program, usage),
     ...findHiddenProperties(program),
     ...findUndeclared(usage, declared)
   ];

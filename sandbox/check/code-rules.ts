@@ -7,6 +7,7 @@ import { isNearTo } from './nearness.js';
 import { possibleTexts } from './literal.js';
 import type { Finding, Rule } from './rule.js';
 import type { CodeUnit, TemplateSubject } from './template-subject.js';
+import { WEB_APIS } from './web-apis.js';
 
 /** A rule whose findings the language's own analysis makes, for the code and the tests alike. */
 function languageRule(
@@ -33,6 +34,7 @@ export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
     summary: 'the arguments object, which GTM has and does not document',
     find: findArgumentsObject
   },
+  languageRule('const-assignment', 'error', 'a const is given another value'),
   languageRule('native-method', 'error', 'a method that JavaScript has and GTM has not'),
   languageRule('hidden-property', 'error', 'constructor, prototype or __proto__, which GTM hides'),
   {
@@ -90,9 +92,15 @@ function unknownApi(name: string, api: ApiUse, unit: CodeUnit): Finding {
     const message = `${name} is there in tests only, without require; remove this`;
     return { message, at, severity: 'warning' };
   }
+  return { message: `GTM has no API "${name}" on a server; ${adviceFor(name)}`, at };
+}
+
+function adviceFor(name: string): string {
   const near = [...APIS.keys()].find((known) => isNearTo(name, known));
-  const advice = near === undefined ? 'take one of those it has' : `is ${near} meant?`;
-  return { message: `GTM has no API "${name}" on a server; ${advice}`, at };
+  if (near !== undefined) return `is ${near} meant?`;
+  if (!WEB_APIS.has(name)) return 'take one of those it has';
+  const instead = WEB_APIS.get(name);
+  return `it is one of web containers${instead === undefined ? '' : `: use ${instead}`}`;
 }
 
 const REGEX_APIS: ReadonlySet<unknown> = new Set(['createRegex']);

@@ -95,14 +95,23 @@ function placed({ message, line, column }: { message: string } & Position): Find
   return { message, at: { line, column } };
 }
 
+/** The first of each character that the pattern finds: a file that is no text would have thousands. */
 function findCharacters(
   content: string,
   pattern: RegExp,
   describe: (character: string) => string
 ): Finding[] {
-  return [...content.matchAll(pattern)]
-    .filter(([character]) => !LINE_ENDS_AND_TAB.has(character))
-    .map((match) => ({ message: describe(match[0]), at: positionIn(content, match.index) }));
+  const first = new Map<string, { index: number; count: number }>();
+  for (const { 0: character, index } of content.matchAll(pattern)) {
+    if (LINE_ENDS_AND_TAB.has(character)) continue;
+    const found = first.get(character);
+    if (found) found.count++;
+    else first.set(character, { index, count: 1 });
+  }
+  return [...first].map(([character, { index, count }]) => {
+    const more = count === 1 ? '' : ` (and ${count - 1} more)`;
+    return { message: describe(character) + more, at: positionIn(content, index) };
+  });
 }
 
 function positionIn(content: string, index: number): Position {

@@ -1,6 +1,7 @@
 import type { Program } from 'acorn';
 import {
   findArguments,
+  findConstantAssignments,
   findForeignMethods,
   findHiddenProperties,
   findSyntaxFaults,
@@ -113,6 +114,7 @@ function readUnit(source: Source, problems: CodeProblem[]): CodeUnit | undefined
     ...findUnknownGlobals(usage),
     ...findArguments(usage),
     ...findForeignMethods(program, usage),
+    ...findConstantAssignments(program, usage),
     ...findHiddenProperties(program)
   ];
   problems.push(...found.map((problem) => ({ ...problem, at: inFile(problem.at) })));

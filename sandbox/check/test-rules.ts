@@ -20,6 +20,16 @@ export const TEST_RULES: readonly Rule<TemplateSubject>[] = [
         .map(({ message, line, column }) => ({ message, at: { line, column } }))
   },
   {
+    name: 'tests-key-unknown',
+    severity: 'warning',
+    summary: 'the tests have a key that GTM does not read',
+    find: ({ read }) =>
+      read.unknownTestKeys.map(({ key, at }) => ({
+        message: `GTM reads no "${key}" here; correct its spelling, or remove it`,
+        at
+      }))
+  },
+  {
     name: 'scenario-name',
     severity: 'warning',
     summary: 'two scenarios have the same name, so that a failure does not say which',

@@ -147,6 +147,28 @@ function ownProperties(program: Program): Set<string> {
   return own;
 }
 
+/** Assignments to a `const`, which fail where they run. */
+export function findConstantAssignments(program: Program, { names }: Usage): CodeProblem[] {
+  const problems: CodeProblem[] = [];
+  walk(program, (node) => {
+    const target = assignedIn(node);
+    if (target?.type !== 'Identifier' || !names.bindingOf.get(target)?.isConstant) return;
+    problems.push({
+      severity: 'error',
+      rule: 'const-assignment',
+      message: `${target.name} is a const and cannot be given another value; declare it with let`,
+      at: placeOf(target)
+    });
+  });
+  return problems;
+}
+
+function assignedIn(node: AnyNode): AnyNode | undefined {
+  if (node.type === 'AssignmentExpression') return node.left;
+  if (node.type === 'UpdateExpression') return node.argument;
+  return node.type === 'ForInStatement' || node.type === 'ForOfStatement' ? node.left : undefined;
+}
+
 const UNREACHABLE = new Set(['constructor', '__proto__', 'prototype', '__defineGetter__']);
 
 /** Reads of properties that the sandbox hides. */

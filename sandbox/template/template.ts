@@ -2,7 +2,13 @@ import type { PermissionEntry } from '../permissions/grant.js';
 import { ProblemsError, type Problem } from '../problem.js';
 import { parseJsonSection, type JsonSection } from './json-section.js';
 import { splitSections, type Section, type SectionedFile, type SectionName } from './sections.js';
-import { NO_TESTS, parseTestsSection, type TemplateTests } from './tests-section.js';
+import {
+  NO_TESTS,
+  parseTestsSection,
+  type ParsedTests,
+  type TemplateTests,
+  type UnknownKey
+} from './tests-section.js';
 
 /** What a template is: it decides which parts of the sandbox it gets. */
 export type TemplateType = 'TAG' | 'VARIABLE' | 'CLIENT';
@@ -107,6 +113,8 @@ export interface TemplateFile {
   parameters: JsonSection | undefined;
   permissions: JsonSection | undefined;
   tests: TemplateTests;
+  /** Keys of the tests that GTM does not read. */
+  unknownTestKeys: UnknownKey[];
   /** Sections that are missing or do not parse. */
   problems: Problem[];
 }
@@ -135,8 +143,17 @@ export function readTemplateFile(content: string, file: string): TemplateFile {
   const info = json('INFO');
   const parameters = json('TEMPLATE_PARAMETERS');
   const permissions = json('SERVER_PERMISSIONS');
-  const tests = readTests(sectioned.sections.get('TESTS'), file, problems);
-  return { file, sectioned, info, parameters, permissions, tests, problems };
+  const { tests, unknownKeys } = readTests(sectioned.sections.get('TESTS'), file, problems);
+  return {
+    file,
+    sectioned,
+    info,
+    parameters,
+    permissions,
+    tests,
+    unknownTestKeys: unknownKeys,
+    problems
+  };
 }
 
 function missingMessage(name: SectionName, { sections }: SectionedFile): string {
@@ -146,20 +163,18 @@ function missingMessage(name: SectionName, { sections }: SectionedFile): string 
   return `section ___${name}___ is missing; export the template from GTM again, or add the section`;
 }
 
-function readTests(section: Section | undefined, file: string, problems: Problem[]): TemplateTests {
-  if (!section || section.text === '') return NO_TESTS;
-  const { tests, errors } = parseTestsSection(section);
+function readTests(
+  section: Section | undefined,
+  file: string,
+  problems: Problem[]
+): Pick<ParsedTests, 'tests' | 'unknownKeys'> {
+  if (!section || section.text === '') return { tests: NO_TESTS, unknownKeys: [] };
+  const { errors, ...parsed } = parseTestsSection(section);
   for (const { message, at } of errors) {
-    problems.push(
-      problemAt(
-        file,
-        'invalid-tests',
-        at,
-        `___TESTS___ cannot be read: ${message}; correct it here`
-      )
-    );
+    const sentence = `___TESTS___ cannot be read: ${message}; correct it here`;
+    problems.push(problemAt(file, 'invalid-tests', at, sentence));
   }
-  return tests;
+  return parsed;
 }
 
 function problemAt(

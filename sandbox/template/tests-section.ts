@@ -40,16 +40,26 @@ export interface TestsError {
   at: Position;
 }
 
+/** A key that GTM does not read, such as `scenario` for `scenarios`. */
+export interface UnknownKey {
+  key: string;
+  at: Position;
+}
+
 export const NO_TESTS: TemplateTests = {
   scenarios: [],
   setup: { code: '', fileLine: (line) => line, indent: 0 }
 };
 
-/** Reads the YAML of the `___TESTS___` section. */
-export function parseTestsSection(section: Section): {
+/** What the section holds: its tests, and what of it GTM cannot or does not read. */
+export interface ParsedTests {
   tests: TemplateTests;
   errors: TestsError[];
-} {
+  unknownKeys: UnknownKey[];
+}
+
+/** Reads the YAML of the `___TESTS___` section. */
+export function parseTestsSection(section: Section): ParsedTests {
   const lines = new LineCounter();
   const document = parseDocument(section.text, { lineCounter: lines, keepSourceTokens: true });
   const errors: TestsError[] = [];
@@ -60,13 +70,19 @@ export function parseTestsSection(section: Section): {
   for (const error of document.errors) {
     errors.push({ message: firstLine(error.message), at: placeAt(error.pos[0]) });
   }
-  if (errors.length > 0) return { tests: NO_TESTS, errors };
+  if (errors.length > 0) return { tests: NO_TESTS, errors, unknownKeys: [] };
 
   const root = document.contents;
   const toCode = (node: Node | null | undefined): TestCode => codeOf(node, section, lines);
   const tests: TemplateTests = { scenarios: [], setup: toCode(valueOf(root, 'setup')) };
   const scenarios = valueOf(root, 'scenarios');
+  const unknownKeys = keysBesides(root, ['scenarios', 'setup'], placeAt);
+  if (scenarios && !isSeq(scenarios) && !(isScalar(scenarios) && scenarios.value === null)) {
+    const at = placeAt(scenarios.range?.[0] ?? 0);
+    errors.push({ message: 'scenarios has to be a list', at });
+  }
   for (const item of isSeq(scenarios) ? (scenarios.items as Node[]) : []) {
+    unknownKeys.push(...keysBesides(item, ['name', 'code'], placeAt));
     const name = valueOf(item, 'name');
     const code = valueOf(item, 'code');
     if (!isScalar(name) || !isScalar(code)) {
@@ -77,7 +93,19 @@ export function parseTestsSection(section: Section): {
     const at = placeAt(name.range?.[0] ?? 0);
     tests.scenarios.push({ name: String(name.value), at, ...toCode(code) });
   }
-  return { tests, errors };
+  return { tests, errors, unknownKeys };
+}
+
+function keysBesides(
+  node: Node | null,
+  known: readonly string[],
+  placeAt: (offset: number) => Position
+): UnknownKey[] {
+  if (!isMap(node)) return [];
+  return node.items.flatMap(({ key }) => {
+    if (!isScalar(key) || known.includes(String(key.value))) return [];
+    return [{ key: String(key.value), at: placeAt(key.range?.[0] ?? 0) }];
+  });
 }
 
 function valueOf(node: Node | null | undefined, key: string): Node | null | undefined {

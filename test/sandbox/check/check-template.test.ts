@@ -98,6 +98,25 @@ describe('checkTemplate', () => {
   });
 });
 
+describe('the rules on the file', () => {
+  it('name the first of each invisible character, and count the others', () => {
+    const found = checkTemplate(
+      templateFile({ code: "const a = '\u0000\u0000\u202E';\ndata.gtmOnSuccess(a);" })
+    );
+    expect(found.map(({ column, message }) => [column, message.split(';')[0]])).toEqual([
+      [12, 'the invisible character U+0000'],
+      [14, 'the invisible character U+202E']
+    ]);
+    expect(found[0]?.message).toContain('(and 1 more)');
+  });
+
+  it('read the template of a web container as one', () => {
+    const content = templateFile().replace('JS_FOR_SERVER', 'JS_FOR_WEB_TEMPLATE');
+    const missing = checkTemplate(content).find(({ rule }) => rule === 'section-missing');
+    expect(missing?.message).toContain('web containers');
+  });
+});
+
 describe('the rules on code', () => {
   const rulesOf = (code: string): string[] =>
     rulesIn(check({ code: `${code}\ndata.gtmOnSuccess();` }));
@@ -135,6 +154,29 @@ describe('the rules on code', () => {
   it('suggests the API that is meant', () => {
     const [problem] = check({ code: "require('sendHTTPRequest');\ndata.gtmOnSuccess();" });
     expect(problem?.message).toContain('sendHttpRequest');
+  });
+
+  it.each([
+    ['injectScript', /one of web containers;?$/],
+    ['getUrl', /one of web containers: use getEventData\('page_location'\)$/],
+    ['nothingLikeIt', /take one of those it has$/]
+  ])('says what to do instead of %s', (name, expected) => {
+    const [problem] = check({ code: `require('${name}');\ndata.gtmOnSuccess();` });
+    expect(problem).toMatchObject({
+      rule: 'unknown-api',
+      message: expect.stringMatching(expected)
+    });
+  });
+
+  it.each(['total = 2;', 'total++;', 'for (total of []) data.x;', 'total += 1;'])(
+    'finds each way to change a const: %s',
+    (change) => {
+      expect(rulesOf(`const total = 1;\n${change}`)).toContain('const-assignment');
+    }
+  );
+
+  it('lets an inner name hide a const', () => {
+    expect(rulesOf('const a = 1;\nconst f = (a) => { a = 2; };\nf(a);')).toEqual([]);
   });
 
   it('reports the arguments object once a file', () => {

@@ -1,0 +1,26 @@
+/** APIs that only web containers have, and what a server template uses in their place, if anything. */
+export const WEB_APIS: ReadonlyMap<string, string | undefined> = new Map([
+  ['addConsentListener', undefined],
+  ['aliasInWindow', undefined],
+  ['callInWindow', undefined],
+  ['copyFromDataLayer', 'getEventData'],
+  ['copyFromWindow', undefined],
+  ['createArgumentsQueue', undefined],
+  ['createQueue', undefined],
+  ['getQueryParameters', "parseUrl with getEventData('page_location')"],
+  ['getReferrerQueryParameters', "parseUrl with getEventData('page_referrer')"],
+  ['getReferrerUrl', "getEventData('page_referrer')"],
+  ['getUrl', "getEventData('page_location')"],
+  ['gtagSet', undefined],
+  ['injectHiddenIframe', undefined],
+  ['injectScript', undefined],
+  ['isConsentGranted', "getEventData('consent_state')"],
+  ['localStorage', 'templateDataStorage'],
+  ['readAnalyticsStorage', undefined],
+  ['readCharacterSet', undefined],
+  ['readTitle', "getEventData('page_title')"],
+  ['sendPixel', 'sendHttpGet, or sendPixelFromBrowser'],
+  ['setDefaultConsentState', undefined],
+  ['setInWindow', undefined],
+  ['updateConsentState', undefined]
+]);
