@@ -1758,10 +1758,10 @@ function matchKeyValue(type, text, country) {
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
+const SEPARATORS = ' ,.!()[]{}	\n\r\f\v 　';
 
 function normalizeAddress(text, country) {
-  const upper = text.toUpperCase() + ' ';
+  const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
   let address = '';
   let word = '';
   for (let at = 0; at < upper.length; at++) {
@@ -1769,7 +1769,7 @@ function normalizeAddress(text, country) {
     const isLetter = character >= 'A' && character <= 'Z';
     if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
     else {
-      if (word && word !== 'C/O') address += replaceWord(word, country);
+      if (word) address += replaceWord(word, country);
       word = '';
     }
   }

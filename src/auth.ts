@@ -21,8 +21,8 @@ interface TokenState {
   expiresAt: number;
   /** Until then nobody asks for a token: one execution does already, or the service refused. */
   heldUntil: number;
-  /** When Amazon refused one. */
-  droppedAt: number;
+  /** Until then a token that Amazon refuses is not replaced, as it refused a new one. */
+  keptUntil: number;
   /** Why the service gave none; empty while an execution asks. */
   reason: string;
 }
@@ -32,9 +32,6 @@ type UseToken = (token: string, origin: string) => void;
 
 /** No attempt for a token begins later than this after the first, so that waiting events go on. */
 const MOST_TOKEN_TIME = 10000;
-
-/** After a refusal; asking again at once would be refused as well. */
-const PAUSE = 30000;
 
 /**
  * Calls back with an access token, or with the reason there is none: the one of the field, the
@@ -71,20 +68,22 @@ export function withAccessToken(
 function noop(): void {}
 
 /**
- * Forgets a stored token that Amazon refused. Not twice within half a minute: where Amazon refuses
- * every token, not every event is to ask for one.
+ * Forgets a stored token that Amazon refused, unless another execution has replaced it already. Where
+ * a new one is refused as well, the next five seconds' events do not ask for one each.
  *
- * @returns whether another one is there or can be asked for
+ * @param isNew whether it came in the place of a refused one
+ * @returns whether another attempt has another token
  */
-export function dropToken(token: string): boolean {
+export function dropToken(token: string, isNew: boolean): boolean {
   const now = getTimestampMillis();
   const state = readState();
-  if (state.token !== token) return true;
-  if (now < state.droppedAt + PAUSE) return false;
-  state.token = '';
-  state.droppedAt = now;
+  if (isNew) state.keptUntil = now + 5000;
+  else if (state.token === token) {
+    if (now < state.keptUntil) return false;
+    state.token = '';
+  }
   writeState(state);
-  return true;
+  return !isNew;
 }
 
 /** Asks the service. Whoever waits finds the result in the storage. */
@@ -132,7 +131,7 @@ function requestToken(
     }
     // Half a minute after a refusal, else two seconds, or as long as the service asks for; a token
     // still valid stays in use.
-    const pause = status >= 400 && status < 429 ? PAUSE : 2000;
+    const pause = status >= 400 && status < 429 ? 30000 : 2000;
     current.heldUntil = ended + Math.max(pause, answer.retryAfter);
     current.reason =
       'Login with Amazon gave no token: ' +
@@ -156,7 +155,7 @@ function storageKey(): string {
 
 function readState(): TokenState {
   const stored = templateDataStorage.getItemCopy(storageKey()) as TokenState | null;
-  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, droppedAt: 0, reason: '' };
+  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, keptUntil: 0, reason: '' };
 }
 
 function writeState(state: TokenState): void {

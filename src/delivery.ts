@@ -81,7 +81,7 @@ export function deliver(
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status === 401 && origin !== 'given' && !isRetry && dropToken(token)) {
+          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
           }
           end(judged.outcome, reason, status, origin);

@@ -1,8 +1,8 @@
 import { textLike } from '../values.js';
 import { addressWord } from './address-words.js';
 
-/** What separates the words of an address. */
-const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0';
+/** What separates the words of an address, besides C/O. */
+const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0\u3000';
 
 /**
  * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
@@ -10,7 +10,7 @@ const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0';
  * touches; the steps are those of Amazon's normalizer.
  */
 export function normalizeAddress(text: string, country: string): string {
-  const upper = text.toUpperCase() + ' ';
+  const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
   let address = '';
   let word = '';
   for (let at = 0; at < upper.length; at++) {
@@ -18,7 +18,7 @@ export function normalizeAddress(text: string, country: string): string {
     const isLetter = character >= 'A' && character <= 'Z';
     if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
     else {
-      if (word && word !== 'C/O') address += replaceWord(word, country);
+      if (word) address += replaceWord(word, country);
       word = '';
     }
   }

@@ -263,29 +263,28 @@ describe('401 from the events endpoint', () => {
     expect(reportOf(run).Reason).toContain('check credentials and region');
   });
 
-  test('to every token is no reason to ask for one with each event', async () => {
+  test('to new tokens too is no reason to ask for one with each event', async () => {
     const tag = new TagInstance();
     tag.amazon = [UNAUTHORIZED];
     for (let at = 0; at < 20; at += 1) {
       expect((await tag.fire()).outcome).toBe('failure');
-      await tag.wait(500);
+      await tag.wait(200);
     }
     expect(tag.tokenRequests).toHaveLength(2);
     expect(tag.eventRequests).toHaveLength(21);
-    await tag.wait(30_000);
-    tag.amazon = [ACCEPTED];
-    expect((await tag.fire()).outcome).toBe('success');
+    await tag.wait(5000);
+    await tag.fire();
+    expect(tag.tokenRequests).toHaveLength(3);
   });
 
-  test('is answered with a new token again half a minute later', async () => {
+  test('renews the token each time, as long as Amazon takes the new one', async () => {
     const tag = new TagInstance();
-    tag.tokens = [token('first'), token('second'), token('third')];
-    tag.amazon = (request) => (bearerOf(request) === 'first' ? UNAUTHORIZED : ACCEPTED);
-    await tag.fire();
-    await tag.wait(30_000);
-    tag.amazon = (request) => (bearerOf(request) === 'third' ? ACCEPTED : UNAUTHORIZED);
-    expect((await tag.fire()).outcome).toBe('success');
-    expect(tag.tokenRequests).toHaveLength(3);
+    tag.tokens = ['1', '2', '3', '4'].map((name) => token(name));
+    for (const valid of ['2', '3', '4']) {
+      tag.amazon = (request) => (bearerOf(request) === valid ? ACCEPTED : UNAUTHORIZED);
+      expect((await tag.fire()).outcome).toBe('success');
+    }
+    expect(tag.tokenRequests).toHaveLength(4);
   });
 
   test('for many events at once renews the token once', async () => {

@@ -292,6 +292,9 @@ describe('places', () => {
     ['ADDRESS', 'US', '100 S Main St', '100smainst'],
     ['ADDRESS', 'US', 'C/O Miller 9 Springs Roads', 'miller9spgsrds'],
     ['ADDRESS', 'ES', 'C/ Mayor 3', 'callemayor3'],
+    ['ADDRESS', 'JP', '渋谷　Bldg\u30007', '渋谷bldg7'],
+    ['ADDRESS', 'ES', 'Finca c/o(Ruiz)', 'fincaruiz'],
+    ['ADDRESS', 'DE', 'Hausc/oMeier 7', 'hausmeier7'],
     ['ADDRESS', 'DE', '1-2 Straße!!', '1-2strasse']
   ])('%s in %s: %s is hashed as %s', async (type, countryCode, raw, normalized) => {
     expect(await keyOf(type, raw, { countryCode })).toBe(sha256(normalized));
