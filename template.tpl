@@ -1758,10 +1758,10 @@ function matchKeyValue(type, text, country) {
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = ' ,.!()[]{}	\n\r\f\v 　';
+const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
 
 function normalizeAddress(text, country) {
-  const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
+  const upper = text.toUpperCase() + ' ';
   let address = '';
   let word = '';
   for (let at = 0; at < upper.length; at++) {
@@ -1769,7 +1769,7 @@ function normalizeAddress(text, country) {
     const isLetter = character >= 'A' && character <= 'Z';
     if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
     else {
-      if (word) address += replaceWord(word, country);
+      if (word && word !== 'C/O') address += replaceWord(word, country);
       word = '';
     }
   }
@@ -2422,7 +2422,7 @@ function deliver(conversion, contract, recipient, log, notes, done) {
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status === 401 && origin !== 'given' && !isRetry && dropToken(token)) {
+          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
           }
           end(judged.outcome, reason, status, origin);
@@ -2497,7 +2497,6 @@ function keepDeadLetter(log, report, done) {
 // auth
 
 const MOST_TOKEN_TIME = 1e4;
-const PAUSE = 3e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
@@ -2520,15 +2519,16 @@ function withAccessToken(deadline, use, fail) {
 
 function noop() {}
 
-function dropToken(token) {
+function dropToken(token, isNew) {
   const now = getTimestampMillis();
   const state = readState();
-  if (state.token !== token) return true;
-  if (now < state.droppedAt + PAUSE) return false;
-  state.token = '';
-  state.droppedAt = now;
+  if (isNew) state.keptUntil = now + 5e3;
+  else if (state.token === token) {
+    if (now < state.keptUntil) return false;
+    state.token = '';
+  }
   writeState(state);
-  return true;
+  return !isNew;
 }
 
 function requestToken(state, deadline, use, fail) {
@@ -2565,7 +2565,7 @@ function requestToken(state, deadline, use, fail) {
       writeState(current);
       return use(token, 'new');
     }
-    const pause = status >= 400 && status < 429 ? PAUSE : 2e3;
+    const pause = status >= 400 && status < 429 ? 3e4 : 2e3;
     current.heldUntil = ended + Math.max(pause, answer.retryAfter);
     current.reason =
       'Login with Amazon gave no token: ' +
@@ -2587,7 +2587,7 @@ function storageKey() {
 
 function readState() {
   const stored = templateDataStorage.getItemCopy(storageKey());
-  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, droppedAt: 0, reason: '' };
+  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, keptUntil: 0, reason: '' };
 }
 
 function writeState(state) {
