@@ -15,13 +15,22 @@ export function walk(node: AnyNode, visit: Visit, parent?: AnyNode): void {
 /** The direct children of a node, in source order. */
 export function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'type' || key === 'loc') continue;
-    for (const item of Array.isArray(value) ? value : [value]) {
-      if (isNode(item)) children.push(item);
-    }
+  let last = -1;
+  let isInOrder = true;
+  const add = (value: unknown): void => {
+    if (!isNode(value)) return;
+    isInOrder &&= value.start >= last;
+    last = value.start;
+    children.push(value);
+  };
+  for (const key in node) {
+    const value: unknown = node[key as keyof AnyNode];
+    if (typeof value !== 'object' || value === null || key === 'loc') continue;
+    if (Array.isArray(value)) for (const item of value) add(item);
+    else add(value);
   }
-  return children.toSorted((a, b) => a.start - b.start);
+  // Acorn lists most children in the order of the source already.
+  return isInOrder ? children : children.toSorted((a, b) => a.start - b.start);
 }
 
 function isNode(value: unknown): value is AnyNode {
