@@ -71,7 +71,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "alwaysInSummary": true,
         "valueHint": "5879120000000",
-        "help": "The number below your account name in Amazon Ads under Administration → Accounts, for example 5879120000000. Not the entity ID of the address bar.",
+        "help": "The ID of your advertiser account as Amazon Ads shows it, for example 5879120000000. If Amazon answers 403, you probably have the ENTITY… of a DSP or a seller ID here.",
         "valueValidators": [
           {
             "type": "NON_EMPTY",
@@ -80,9 +80,9 @@ ___TEMPLATE_PARAMETERS___
           {
             "type": "REGEX",
             "args": [
-              "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25}|amzn1\\.ads-account\\.[A-Za-z0-9.]+)$"
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z0-9._-]{3,100})$"
             ],
-            "errorMessage": "Use the number below your account name in Amazon Ads, without blanks: 5879120000000. An entity ID (ENTITY…) does not work."
+            "errorMessage": "Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000."
           }
         ],
         "enablingConditions": [
@@ -111,7 +111,7 @@ ___TEMPLATE_PARAMETERS___
             "args": [
               "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25})$"
             ],
-            "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000. An entity ID (ENTITY…) does not work."
+            "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000."
           }
         ],
         "enablingConditions": [
@@ -271,9 +271,9 @@ ___TEMPLATE_PARAMETERS___
               {
                 "type": "REGEX",
                 "args": [
-                  "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25}|amzn1\\.ads-account\\.[A-Za-z0-9.]+)$"
+                  "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z0-9._-]{3,100})$"
                 ],
-                "errorMessage": "Use the number below your account name in Amazon Ads, without blanks: 5879120000000. An entity ID (ENTITY…) does not work."
+                "errorMessage": "Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000."
               }
             ]
           },
@@ -289,7 +289,7 @@ ___TEMPLATE_PARAMETERS___
                 "args": [
                   "^(|.*\\{\\{.+\\}\\}.*|[0-9]{5,25})$"
                 ],
-                "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000. An entity ID (ENTITY…) does not work."
+                "errorMessage": "Use the profileId of GET /v2/profiles, digits only: 3231294500000."
               }
             ]
           },
@@ -1594,9 +1594,8 @@ function joinText(texts, glue) {
 }
 
 function numberOf(value) {
-  const text = textOf(value);
-  const number = text ? makeNumber(text) : undefined;
-  return number !== undefined && number - number === 0 ? number : undefined;
+  const number = makeNumber(textOf(value) || undefined);
+  return number - number === 0 ? number : undefined;
 }
 
 function listOf(value) {
@@ -1616,9 +1615,11 @@ function isOneOf(words, word) {
   return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
 
+const MOST_LENGTH = 8192;
+
 function textLike(value, pattern) {
   const text = textOf(value);
-  const regex = text && createRegex('^(?:' + pattern + ')$');
+  const regex = text && text.length <= MOST_LENGTH && createRegex('^(?:' + pattern + ')$');
   return regex && testRegex(regex, text) ? text : '';
 }
 
@@ -1746,22 +1747,23 @@ function digest(text) {
   return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NOBODY = '00000000-0000-0000';
 
 function matchKeyValue(type, text, country) {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize) return text === NOBODY ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (!normalize)
+    return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
   if (digest(text)) return digest(text);
   const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = ' ,.!()[]{}	\n\r\f\v ';
+const SEPARATORS = ' ,.!()[]{}	\n\r\f\v 　';
 
 function normalizeAddress(text, country) {
-  const upper = text.toUpperCase() + ' ';
+  const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
   let address = '';
   let word = '';
   for (let at = 0; at < upper.length; at++) {
@@ -1769,7 +1771,7 @@ function normalizeAddress(text, country) {
     const isLetter = character >= 'A' && character <= 'Z';
     if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
     else {
-      if (word && word !== 'C/O') address += replaceWord(word, country);
+      if (word) address += replaceWord(word, country);
       word = '';
     }
   }
@@ -2313,7 +2315,7 @@ function validValue(dataType, text) {
 }
 
 function onlyAllowed(text) {
-  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+  return keep(text.slice(0, 256), 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
 }
 
 // money

@@ -22,13 +22,13 @@ export const dataSetNameValidator = typedAs(
   'Use 5 to 100 letters, digits, _ or -, and begin with a letter: My_shop_events.'
 );
 
-/** An account is named by its number or by the longer id that Amazon’s newer pages show. */
+/** Amazon’s own pattern for account ids: numbers, and longer ids such as amzn1.ads-account.g.…. */
 export const accountIdValidator = typedAs(
-  '[0-9]{5,25}|amzn1\\.ads-account\\.[A-Za-z0-9.]+',
-  'Use the number below your account name in Amazon Ads, without blanks: 5879120000000. An entity ID (ENTITY…) does not work.'
+  '[A-Za-z0-9._-]{3,100}',
+  'Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000.'
 );
 
 export const profileIdValidator = typedAs(
   '[0-9]{5,25}',
-  'Use the profileId of GET /v2/profiles, digits only: 3231294500000. An entity ID (ENTITY…) does not work.'
+  'Use the profileId of GET /v2/profiles, digits only: 3231294500000.'
 );

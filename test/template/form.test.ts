@@ -150,7 +150,7 @@ describe('the validators', () => {
     [
       'accountId',
       ['5879120000000', 'amzn1.ads-account.g.abc123'],
-      ['ENTITY1B2C', '58 79', 'me@example.com']
+      ['58 79', 'me@example.com', '12']
     ],
     ['profileId', ['3231294500000'], ['ENTITY1B2C', 'amzn1.ads-account.g.abc123', '12']],
     [
