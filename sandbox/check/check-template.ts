@@ -1,6 +1,8 @@
 import { byPlace, type Problem } from '../problem.js';
+import { CHOICE_RULES } from './choice-rules.js';
 import { CODE_RULES } from './code-rules.js';
 import { CONDITION_RULES } from './condition-rules.js';
+import { FIELD_KEY_RULES } from './field-key-rules.js';
 import { FIELD_RULES } from './field-rules.js';
 import { FIELD_USE_RULES } from './field-use-rules.js';
 import { FILE_RULES } from './file-rules.js';
@@ -9,6 +11,7 @@ import { INFO_RULES } from './info-rules.js';
 import { PERMISSION_RULES } from './permission-rules.js';
 import type { Rule } from './rule.js';
 import { readSubject, type TemplateSubject } from './template-subject.js';
+import { TABLE_RULES } from './table-rules.js';
 import { TEST_RULES } from './test-rules.js';
 import { VALIDATOR_RULES } from './validator-rules.js';
 
@@ -17,6 +20,9 @@ export const TEMPLATE_RULES: readonly Rule<TemplateSubject>[] = [
   ...FILE_RULES,
   ...INFO_RULES,
   ...FIELD_RULES,
+  ...FIELD_KEY_RULES,
+  ...CHOICE_RULES,
+  ...TABLE_RULES,
   ...CONDITION_RULES,
   ...VALIDATOR_RULES,
   ...CODE_RULES,

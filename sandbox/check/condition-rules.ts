@@ -1,6 +1,6 @@
 import { conditionsOf, itemsOf, type Part } from './field-parts.js';
 import { CONDITION_TYPES } from './field-schema.js';
-import { onFields } from './field-rules.js';
+import { onFields } from './on-fields.js';
 import type { FieldAt } from './field-tree.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';

@@ -1,5 +1,5 @@
 import { validatorsOf, type Part } from './field-parts.js';
-import { onFields } from './field-rules.js';
+import { onFields } from './on-fields.js';
 import type { Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
 
