@@ -1,7 +1,7 @@
 import type { AddCommand } from './command.js';
 import { ExitCode } from './exit-code.js';
 import { printNoMatch, printReports, reportsAsJson } from './test-report.js';
-import { testFiles, type FileReport } from './test-files.js';
+import type { FileReport } from './test-files.js';
 import { print, printError } from './terminal.js';
 
 interface Options {
@@ -34,6 +34,7 @@ export const testCommand: AddCommand = (program, report) => {
 };
 
 async function testOnce(files: readonly string[], options: Options): Promise<ExitCode> {
+  const { testFiles } = await import('./test-files.js');
   const reports = await testFiles(files, options.filter);
   const isUnmatched = options.filter !== undefined && isEmpty(reports);
   for (const { problems } of reports) for (const problem of problems) printError(problem);
