@@ -52,7 +52,7 @@ function validValue(dataType: string, text: string): string {
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
 
-/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. */
+/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore; 256 at most. */
 function onlyAllowed(text: string): string {
-  return keep(text, 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+  return keep(text.slice(0, 256), 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
 }

@@ -48,9 +48,8 @@ export function joinText(texts: readonly string[], glue: string): string {
 
 /** A finite number, also one written as text such as "12.50"; undefined for anything else. */
 export function numberOf(value: unknown): number | undefined {
-  const text = textOf(value);
-  const number = text ? makeNumber(text) : undefined;
-  return number !== undefined && number - number === 0 ? number : undefined;
+  const number = makeNumber(textOf(value) || undefined);
+  return number - number === 0 ? number : undefined;
 }
 
 /** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
@@ -74,10 +73,13 @@ export function isOneOf(words: string, word: string): boolean {
   return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
 
-/** A value's text if the whole of it matches a regular expression of RE2; else empty. */
+/** Consent strings and tokens are shorter; what is longer would only make Amazon refuse the event. */
+const MOST_LENGTH = 8192;
+
+/** A value's text if the whole of it matches a regular expression of RE2; else empty, or if too long. */
 export function textLike(value: unknown, pattern: string): string {
   const text = textOf(value);
-  const regex = text && createRegex('^(?:' + pattern + ')$');
+  const regex = text && text.length <= MOST_LENGTH && createRegex('^(?:' + pattern + ')$');
   return regex && testRegex(regex, text) ? text : '';
 }
 

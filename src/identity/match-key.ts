@@ -120,14 +120,15 @@ function digest(text: string): string {
   return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
-/** What a limited advertising id looks like: it is everybody's. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+/** How a limited advertising id begins: it is everybody's. */
+const NOBODY = '00000000-0000-0000';
 
 /** What is sent for a text; empty if it is no value of that type. Digests are kept. */
 function matchKeyValue(type: string, text: string, country: string): string {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize) return text === NOBODY ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (!normalize)
+    return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
   if (digest(text)) return digest(text);
   const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';

@@ -24,7 +24,7 @@ describe('a signal', () => {
     expect(await consentOf(event, fields)).toEqual(consent === 'geo' ? geo : consent);
   });
 
-  it.each(['', 'n/a', '.', 'CP x', '{"a":1}', '<b>', {}, [], true])(
+  it.each(['', 'n/a', '.', 'CP x', '{"a":1}', '<b>', 'C'.repeat(9000), {}, [], true])(
     'is not %j, which no framework writes',
     async (tcf) => {
       const fired = await fire({ tcf, gpp: tcf }, { countryCode: 'DE' });

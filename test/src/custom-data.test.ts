@@ -39,6 +39,7 @@ describe('custom data', () => {
     ['Google Merchandise (EU)', 'STRING', 'Google_Merchandise_EU'],
     ['under_score', 'STRING', 'under_score'],
     [17.5, 'STRING', '17_5'],
+    ['x'.repeat(300), 'STRING', 'x'.repeat(256)],
     ['42', 'INTEGER', '42'],
     [0, 'INTEGER', '0'],
     ['2099999999', 'INTEGER', '2099999999'],

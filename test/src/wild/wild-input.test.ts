@@ -57,3 +57,30 @@ describe('whatever comes in', () => {
     );
   });
 });
+
+describe('what is far too long', () => {
+  const LONG = 'x'.repeat(300_000);
+  const list = (value: unknown): unknown[] => Array.from({ length: 50_000 }, () => value);
+
+  it.each([
+    ['an e-mail address', { user_data: { email_address: `${LONG}@b.example` } }],
+    ['a street', { user_data: { address: { street: 'a 1-b # '.repeat(40_000) } } }],
+    ['a phone number', { phone: '1'.repeat(300_000) }],
+    ['a list of addresses', { email_address: list('nobody') }],
+    ['items', { items: list({ quantity: 1, item_brand: LONG }) }],
+    ['a landing page', { page_location: `https://shop.example/?aref=${LONG}` }],
+    ['a user agent', { user_agent: LONG }],
+    ['an order', { transaction_id: LONG }],
+    ['a consent string', { tcf: LONG, gpp: LONG }],
+    ['a time', { event_time: '1'.repeat(300_000) }],
+    ['a currency', { currency: LONG, value: '9'.repeat(300_000) }],
+    ['everything', Object.fromEntries(list(1).map((value, at) => [`key${at}`, value]))]
+  ])('such as %s does not keep the event from Amazon', async (_, event) => {
+    const whole = { event_name: 'purchase', email: 'a@b.example', language: 'en-us', ...event };
+    const { fired, amazon } = await fireAtSimulator(whole, {});
+    expectSoundRun(fired);
+    expectNothingRefused(amazon);
+    expect(amazon.counts.accepted).toBe(1);
+    expect(fired.sent[0]?.body?.length).toBeLessThan(2000);
+  });
+});
