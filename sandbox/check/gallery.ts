@@ -29,7 +29,7 @@ const TEMPLATE_FILE_RULES: readonly Rule<GalleryRepository>[] = [
   },
   {
     name: 'gallery-terms',
-    severity: 'error',
+    severity: 'warning',
     summary: "a template for the Gallery without the section that agrees to the Gallery's terms",
     find: ({ template }) => {
       if (/^\uFEFF?___TERMS_OF_SERVICE___\s*$/m.test(template.content)) return [];
