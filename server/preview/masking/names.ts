@@ -33,7 +33,22 @@ const AGENTS = new Set(['useragent', 'ua', 'uafvl', 'fullversionlist', 'clienthi
  * path itself, as parameters of hits are
  */
 export function meaningOf(path: readonly string[]): Meaning {
-  const names = path.flatMap((part) => part.split('.')).filter((name) => !/^\d+$/.test(name));
+  const whole = path.join('.');
+  const known = meanings.get(whole);
+  if (known) return known;
+  const meaning = readMeaning(whole.split('.').filter((name) => !/^\d+$/.test(name)));
+  if (whole.length > LONGEST_KNOWN) return meaning;
+  if (meanings.size >= MOST_KNOWN) meanings.clear();
+  meanings.set(whole, meaning);
+  return meaning;
+}
+
+/** The same names come with every event. Hostile ones, new each time, must not fill the memory. */
+const meanings = new Map<string, Meaning>();
+const MOST_KNOWN = 10_000;
+const LONGEST_KNOWN = 200;
+
+function readMeaning(names: readonly string[]): Meaning {
   const last = plain(names.at(-1) ?? '');
   if (SECRET.test(last) && !NO_SECRET.has(last)) return 'secret';
   if (PERSONAL.has(last)) return 'personal';

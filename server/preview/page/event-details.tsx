@@ -127,7 +127,7 @@ function Consent({ consent }: { consent: readonly ConsentView[] }) {
                 <tr key={index}>
                   <td>{signal}</td>
                   <td>{means}</td>
-                  <td class="mono">{from}</td>
+                  <td class="mono nowrap">{from}</td>
                   <td class="mono wrap">
                     <Leaf node={value} />
                   </td>

@@ -34,6 +34,11 @@ const INFO = {
   containerContexts: ['SERVER']
 };
 
+const PARAMETERS = [
+  { type: 'TEXT', name: 'accessToken', displayName: 'Access token', simpleValueType: true },
+  { type: 'CHECKBOX', name: 'readsCookie', checkboxText: 'Read a cookie', simpleValueType: true }
+];
+
 const PERMISSIONS = [
   {
     instance: {
@@ -51,7 +56,7 @@ ${JSON.stringify(INFO)}
 
 ___TEMPLATE_PARAMETERS___
 
-[]
+${JSON.stringify(PARAMETERS)}
 
 ___SANDBOXED_JS_FOR_SERVER___
 ${CODE}
