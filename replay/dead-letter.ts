@@ -83,7 +83,7 @@ function eventIn(row: Record<string, unknown>, listName: string): Record<string,
 
 /** The tag takes any other region for North America. */
 function regionOf(text: string): Region {
-  return text in EVENT_URLS ? (text as Region) : 'NA';
+  return Object.hasOwn(EVENT_URLS, text) ? (text as Region) : 'NA';
 }
 
 function isContract(name: string): name is ContractName {

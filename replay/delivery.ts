@@ -13,6 +13,9 @@ export interface Delivered {
   stops?: 'account' | 'run';
 }
 
+/** Why an event is left that a run did not come to. */
+export const STOPPED = 'stopped before its turn';
+
 /** One event in these can make Amazon refuse the whole request. */
 const BLAMES_EVENT: ReadonlySet<number> = new Set([400, 413, 422]);
 
@@ -41,39 +44,43 @@ export class Delivery {
 
   /** Sends dead letters of one group in one request, or in more where one event spoils it. */
   async send(letters: readonly DeadLetter[]): Promise<Delivered> {
-    let token: string;
-    let reply: Reply;
     try {
-      ({ token, reply } = await this.postWithToken(letters));
+      const { token, reply } = await this.postWithToken(letters);
+      return await this.judge(letters, token, reply);
     } catch (error) {
-      if (!(error instanceof NoTokenError)) throw error;
-      return allLeft(letters, error.message, 'run');
+      if (error instanceof NoTokenError) return allLeft(letters, error.message, 'run');
+      throw error;
     }
-    const { contract } = letters[0] as DeadLetter;
-    const { statusCode } = reply;
-    if (statusCode >= 200 && statusCode < 300) {
-      const read = readAnswer(CONTRACTS[contract], reply.body, letters.length);
-      if (!read) return allLeft(letters, `Amazon ${describeReply(reply)}, unreadably`, 'run');
-      const results = read.map((result, at) =>
-        withoutSent(result, letters.slice(at, at + 1), token)
-      );
-      return { results };
-    }
+  }
+
+  private async judge(
+    letters: readonly DeadLetter[],
+    token: string,
+    reply: Reply
+  ): Promise<Delivered> {
     const said = `Amazon ${describeReply(reply)}`;
+    if (reply.statusCode >= 200 && reply.statusCode < 300) {
+      const { contract } = letters[0] as DeadLetter;
+      const results = readAnswer(CONTRACTS[contract], reply.body, letters.length);
+      if (!results) return allLeft(letters, `${said}, unreadably; run again later`, 'run');
+      const safe = (result: Result, at: number): Result =>
+        withoutSent(result, letters.slice(at, at + 1), token);
+      return { results: results.map(safe) };
+    }
     if (isTransient(reply)) return allLeft(letters, `${said}; run again later`, 'run');
     const { text } = errorText(parseAnswer(reply.body));
     const reason = text ? `${said}: ${text}` : said;
-    if (BLAMES_EVENT.has(statusCode)) return this.split(letters, reason, token);
-    const hint = statusCode === 401 ? 'check credentials and region' : 'check the account';
-    const safe = withoutSent({ outcome: 'left', reason }, letters, token).reason;
-    return allLeft(letters, `${safe}; ${hint}`, statusCode === 401 ? 'run' : 'account');
+    if (BLAMES_EVENT.has(reply.statusCode)) return this.split(letters, token, reason);
+    // 401 too can mean the account: Amazon gives it where the client has no access to a profile.
+    const safe = withoutSent({ outcome: 'left', reason }, letters, token);
+    return allLeft(letters, `${safe.reason}; check credentials, account and region`, 'account');
   }
 
   /** Halves a request that Amazon refused as a whole, down to the event it objects to. */
   private async split(
     letters: readonly DeadLetter[],
-    reason: string,
-    token: string
+    token: string,
+    reason: string
   ): Promise<Delivered> {
     if (letters.length === 1) {
       return { results: [withoutSent({ outcome: 'refused', reason }, letters, token)] };
@@ -81,9 +88,9 @@ export class Delivery {
     const middle = letters.length >> 1;
     const first = await this.send(letters.slice(0, middle));
     const rest = letters.slice(middle);
-    const why = this.signal.aborted ? 'stopped' : first.results[0]?.reason;
-    const isOver = first.stops || this.signal.aborted;
-    const second = isOver ? allLeft(rest, why ?? '', first.stops) : await this.send(rest);
+    const isOver = first.stops !== undefined || this.signal.aborted;
+    const why = this.signal.aborted ? STOPPED : (first.results.at(-1)?.reason ?? '');
+    const second = isOver ? allLeft(rest, why, first.stops) : await this.send(rest);
     const stops = first.stops ?? second.stops;
     return { results: [...first.results, ...second.results], ...(stops ? { stops } : {}) };
   }

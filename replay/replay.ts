@@ -15,7 +15,7 @@ import {
   type DeadLetter,
   type Group
 } from './dead-letter.js';
-import { Delivery } from './delivery.js';
+import { Delivery, STOPPED } from './delivery.js';
 import { Journal, type Done, type Entry } from './journal.js';
 import { Tally, type Counts, type Reason } from './tally.js';
 
@@ -178,7 +178,7 @@ class ReplayRun {
     const [first] = letters as [DeadLetter];
     const group = groupKey(first);
     const why = this.options.signal.aborted
-      ? 'stopped before its turn'
+      ? STOPPED
       : (this.stopReason ?? this.stoppedAccounts.get(group));
     const isSent = why === undefined && !this.options.isDryRun;
     if (why === undefined) this.noteGroup(group, first, letters.length);

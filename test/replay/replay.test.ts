@@ -265,7 +265,7 @@ describe('when Amazon fails', () => {
     const summary = await run(fileOf(lines));
     expectSum(summary);
     expect(summary.counts).toMatchObject({ accepted: 3, left: 3 });
-    expect(summary.reasons[0]?.text).toContain('check the account');
+    expect(summary.reasons[0]?.text).toContain('check credentials, account and region');
   });
 });
 
@@ -288,7 +288,7 @@ describe('without a token', () => {
     simulator.tokens.expireAll();
     const summary = await run(fileOf(rows(2, { account: '2' })), { credentials });
     expect(summary.counts.left).toBe(2);
-    expect(summary.reasons[0]?.text).toContain('check credentials and region');
+    expect(summary.reasons[0]?.text).toContain('check credentials, account and region');
     expect(simulator.counts.tokens).toBe(0);
   });
 });

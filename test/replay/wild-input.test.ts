@@ -6,7 +6,11 @@ import { CONTRACTS } from '../../replay/contract.js';
 import { BrokenLine, readDeadLetter } from '../../replay/dead-letter.js';
 import { row } from './rows.js';
 
-const text = fc.oneof(fc.string(), fc.json(), fc.constantFrom('', 'null', '[]', '{}'));
+const text = fc.oneof(
+  fc.string(),
+  fc.json(),
+  fc.constantFrom('', 'null', '[]', '{}', 'toString', '__proto__')
+);
 
 test('a line is a dead letter or broken, whatever is in it', () => {
   const columns = [
