@@ -1,3 +1,4 @@
+import type { ErrorObject } from 'ajv';
 import { ProblemsError, type Position } from '../../sandbox/problem.js';
 import { parseJsonSection } from '../../sandbox/template/json-section.js';
 
@@ -24,6 +25,21 @@ export function parseJsonFile(text: string, file: string, firstLine = 1): JsonFi
 /** An error about a place in a file of the caller's. */
 export function badInput(file: string, at: Position, rule: string, message: string): ProblemsError {
   return new ProblemsError([{ file, ...at, severity: 'error', rule, message }]);
+}
+
+/** The error about a file that does not have the form its schema describes, from its first fault. */
+export function notOfForm(
+  json: JsonFile,
+  file: string,
+  rule: string,
+  errors: readonly ErrorObject[] | null | undefined
+): ProblemsError {
+  const [error] = errors ?? [];
+  const path = (error?.instancePath ?? '').split('/').slice(1);
+  const name = error?.params.additionalProperty as string | undefined;
+  const what = name === undefined ? '' : ` ("${name}")`;
+  const message = `${path.join('.') || 'the file'} ${error?.message ?? 'is wrong'}${what}; see sgtm run --help for the form`;
+  return badInput(file, json.placeOf(path), rule, message);
 }
 
 /** Whether a value is a JSON object. */

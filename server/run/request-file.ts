@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import type { RequestInput } from '../../sandbox/run/incoming-request.js';
-import { badInput, parseJsonFile } from './json-file.js';
+import { notOfForm, parseJsonFile } from './json-file.js';
 
 const TEXT_OR_TEXTS = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }]
@@ -35,10 +35,5 @@ export function readRequest(text: string, file: string): RequestInput {
     if (body === undefined) return request;
     return { ...request, body: typeof body === 'string' ? body : JSON.stringify(body) };
   }
-  const [error] = isRequest.errors ?? [];
-  const path = (error?.instancePath ?? '').split('/').slice(1);
-  const name = error?.params.additionalProperty as string | undefined;
-  const what = name === undefined ? '' : ` ("${name}")`;
-  const message = `${path.join('.') || 'the request'} ${error?.message ?? 'is wrong'}${what}; see sgtm run --help for the form`;
-  throw badInput(file, json.placeOf(path), 'request', message);
+  throw notOfForm(json, file, 'request', isRequest.errors);
 }

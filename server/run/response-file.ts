@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv';
 import type { HttpReply } from '../../sandbox/run/environment.js';
-import { badInput, parseJsonFile } from './json-file.js';
+import { notOfForm, parseJsonFile } from './json-file.js';
 
 /** Replies to all requests whose URL begins with `match`: in order, the last one again and again. */
 export interface ScriptedResponse {
@@ -55,12 +55,7 @@ const isResponses = new Ajv({ strict: true, allowUnionTypes: true }).compile<Scr
 export function readResponses(text: string, file: string): ScriptedResponse[] {
   const json = parseJsonFile(text, file);
   if (isResponses(json.value)) return json.value;
-  const [error] = isResponses.errors ?? [];
-  const path = (error?.instancePath ?? '').split('/').slice(1);
-  const name = error?.params.additionalProperty as string | undefined;
-  const what = name === undefined ? '' : ` ("${name}")`;
-  const message = `${path.join('.') || 'the file'} ${error?.message ?? 'is wrong'}${what}; see sgtm run --help for the form`;
-  throw badInput(file, json.placeOf(path), 'responses', message);
+  throw notOfForm(json, file, 'responses', isResponses.errors);
 }
 
 /** The reply as the sandbox takes it. An answer that never comes takes as long as the template waits. */
