@@ -153,7 +153,7 @@ function registerCredentials({ container, simulator }: LocalParts, known: Creden
   );
   known.length = 0;
   for (const { source } of container.tags) {
-    const fields = fillReferences(JSON.parse(source || '{}'), constants) as Record<string, unknown>;
+    const fields = fillReferences(JSON.parse(source || '{}') as Record<string, unknown>, constants);
     const { clientId, clientSecret, refreshToken, accessToken } = fields;
     if (isText(clientId) && isText(clientSecret) && isText(refreshToken)) {
       known.push({ clientId, clientSecret, refreshToken });

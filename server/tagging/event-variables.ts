@@ -44,7 +44,7 @@ export class EventVariables {
     if (names.length === 0) return fields;
     const values = await Promise.all(names.map((name) => this.valueOf(name)));
     const byName = new Map(names.map((name, index) => [name, values[index]]));
-    return fillReferences(fields, byName) as Record<string, unknown>;
+    return fillReferences(fields, byName);
   }
 
   private valueOf(name: string): Promise<unknown> {

@@ -26,14 +26,22 @@ function collect(value: unknown, names: Set<string>): void {
 /**
  * The fields with values in place of references. A field that is nothing but one reference gets the
  * value itself, whatever its type, as in GTM; within text it becomes text.
+ *
+ * @returns the same object where there is nothing to fill in
  */
-export function fillReferences(value: unknown, values: ReadonlyMap<string, unknown>): unknown {
+export function fillReferences(
+  fields: Record<string, unknown>,
+  values: ReadonlyMap<string, unknown>
+): Record<string, unknown> {
+  if (referencesIn(fields).size === 0) return fields;
+  return fill(fields, values) as Record<string, unknown>;
+}
+
+function fill(value: unknown, values: ReadonlyMap<string, unknown>): unknown {
   if (typeof value === 'string') return fillText(value, values);
-  if (Array.isArray(value)) return value.map((each) => fillReferences(each, values));
+  if (Array.isArray(value)) return value.map((each) => fill(each, values));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, fillReferences(each, values)])
-  );
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, fill(each, values)]));
 }
 
 function fillText(text: string, values: ReadonlyMap<string, unknown>): unknown {

@@ -61,16 +61,16 @@ function isOwnOrigin(origin: string, { host }: IncomingHttpHeaders): boolean {
 }
 
 /**
- * Events come from programs, which send no Origin, and from pages: of this machine, or of sites that
- * were allowed by name. A GET without Origin shows by its Referer where it comes from.
+ * Events come from programs, which say nothing of a site, and from pages: of this machine, or of sites
+ * that were allowed by name. A page's GET has no Origin; its Referer shows where it comes from.
  */
 export function refuseCollection(
   headers: IncomingHttpHeaders,
   { allowOrigins }: GuardOptions
 ): Refusal {
-  const origin = headers.origin ?? originOf(headers.referer);
   const isForeign = headers['sec-fetch-site'] === 'cross-site';
-  const from = origin ?? (isForeign ? 'another site' : undefined);
+  const unnamed = isForeign ? (originOf(headers.referer) ?? 'another site') : undefined;
+  const from = headers.origin ?? unnamed;
   if (from === undefined || allowOrigins.includes('*') || allowOrigins.includes(from)) {
     return undefined;
   }

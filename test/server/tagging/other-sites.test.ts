@@ -38,6 +38,7 @@ describe('requests that come from another site', () => {
 
   it.each([
     [{}],
+    [{ referer: 'https://a-program-that-names.example/' }],
     [{ origin: SHOP, 'sec-fetch-site': 'cross-site' }],
     [{ referer: `${SHOP}/cart`, 'sec-fetch-site': 'cross-site' }],
     [{ origin: 'http://localhost:3000', 'sec-fetch-site': 'same-site' }],
