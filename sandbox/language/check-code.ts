@@ -99,7 +99,8 @@ const GLOBAL_ADVICE: Record<string, string> = {
 };
 
 function globalAdvice(name: string): string {
-  return GLOBAL_ADVICE[name] ?? 'declare it, or require the API that gives it';
+  const known = Object.hasOwn(GLOBAL_ADVICE, name) ? GLOBAL_ADVICE[name] : undefined;
+  return known ?? 'declare it, or require the API that gives it';
 }
 
 /**

@@ -120,5 +120,6 @@ const REPLACEMENTS: Record<string, string> = {
 
 /** What to write instead of a method that GTM does not have. */
 export function replacementFor(method: string): string {
-  return REPLACEMENTS[method] ?? 'use what the page docs/sandbox.md lists';
+  const known = Object.hasOwn(REPLACEMENTS, method) ? REPLACEMENTS[method] : undefined;
+  return known ?? 'use one of the methods that docs/emulator.md lists';
 }

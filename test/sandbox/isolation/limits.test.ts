@@ -5,7 +5,7 @@ import { VirtualClock } from '../../../sandbox/run/clock.js';
 import type { Limits } from '../../../sandbox/realm/limits.js';
 import { templateOf } from '../template-of.js';
 
-const LIMITS: Limits = { timeMs: 60, memoryMb: 64, callbacks: 2000 };
+const LIMITS: Limits = { timeMs: 30, memoryMb: 64, callbacks: 2000 };
 
 /** The error that ended a template, if one did. */
 async function errorOf(code: string): Promise<string | undefined> {
@@ -64,7 +64,7 @@ describe('the time limit', () => {
     ]
   ])('stops %s', async (_, code) => {
     expect(await errorOf(code)).toMatch(
-      /^Time limit: the template computed for 60 ms without a pause; look for a loop/
+      /^Time limit: the template computed for 30 ms without a pause; look for a loop/
     );
   });
 
