@@ -8,11 +8,11 @@ import { describeReply, postPersistently } from './post.js';
 /** Login with Amazon gives no token; the message says what to do. */
 export class NoTokenError extends Error {}
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  invalid_grant: 'create a new refresh token',
-  invalid_client: 'check client ID and secret',
-  unauthorized_client: 'check client ID and refresh token'
-};
+const REMEDIES: ReadonlyMap<unknown, string> = new Map([
+  ['invalid_grant', 'create a new refresh token'],
+  ['invalid_client', 'check client ID and secret'],
+  ['unauthorized_client', 'check client ID and refresh token']
+]);
 
 const HOUR_S = 3600;
 
@@ -72,7 +72,7 @@ export class AccessToken {
     const grant = parseAnswer(reply.body) ?? {};
     const token = grant.access_token;
     if (reply.statusCode !== 200 || typeof token !== 'string' || token === '') {
-      const remedy = REMEDIES[String(grant.error)] ?? 'run again later';
+      const remedy = REMEDIES.get(grant.error) ?? 'run again later';
       throw new NoTokenError(`Login with Amazon ${describeReply(reply)}: ${remedy}`);
     }
     const seconds = Number(grant.expires_in);
