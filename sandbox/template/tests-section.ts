@@ -120,8 +120,7 @@ function codeOf(node: Node | null | undefined, section: Section, lines: LineCoun
   const firstFileLine = lines.linePos(start).line + section.line - 1;
   const code = node.value;
   if (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED) {
-    const source = section.text.slice(start, end).split('\n')[1] ?? '';
-    const indent = source.length - source.trimStart().length;
+    const indent = indentOf(section.text.slice(start, end), code);
     return { code, fileLine: (line) => firstFileLine + line, indent };
   }
   const offsets = quotedLineBreaks(section.text.slice(start, end));
@@ -130,6 +129,14 @@ function codeOf(node: Node | null | undefined, section: Section, lines: LineCoun
     fileLine: (line) => firstFileLine + (line <= 1 ? 0 : (offsets[line - 2] ?? 0)),
     indent: 0
   };
+}
+
+/** How far a block of code is indented, by its first line that is not empty. */
+function indentOf(source: string, code: string): number {
+  const lines = code.split('\n');
+  const first = lines.findIndex((line) => line !== '');
+  const inFile = source.split('\n')[first + 1] ?? '';
+  return Math.max(inFile.trimEnd().length - (lines[first] ?? '').trimEnd().length, 0);
 }
 
 /** For each line break in a quoted scalar's value, how many lines of source come before it. */

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_CONTAINER } from '../../../sandbox/run/environment.js';
+import { Exchange } from '../../../sandbox/run/exchange.js';
+import { incomingRequest } from '../../../sandbox/run/incoming-request.js';
 import { evaluate, runOf, sandboxOf } from './evaluate.js';
 
 const EVENT = { a: { b: [{ c: 1 }] }, text: 'x', none: null, 'x-ga-gcs': 'G111' };
@@ -166,6 +169,20 @@ describe('template storage', () => {
     expect((await sandbox.run()).returned).toEqual([null, { list: [1] }]);
     expect((await sandbox.run()).returned).toEqual([{ list: [1] }, { list: [1] }]);
     expect([...sandbox.storage]).toEqual([['k', { list: [1] }]]);
+  });
+
+  it('lives for one request in preview mode', async () => {
+    const container = { ...DEFAULT_CONTAINER, previewMode: true };
+    const sandbox = sandboxOf(
+      `const before = templateDataStorage.getItemCopy('k');
+      templateDataStorage.setItemCopy('k', 1);
+      return [before, templateDataStorage.getItemCopy('k')];`,
+      { environment: { container } }
+    );
+    const exchange = new Exchange(incomingRequest());
+    expect((await sandbox.run({ exchange })).returned).toEqual([null, 1]);
+    expect((await sandbox.run({ exchange })).returned).toEqual([1, 1]);
+    expect((await sandbox.run()).returned).toEqual([null, 1]);
   });
 
   it('forgets an item, and all of them', async () => {

@@ -92,6 +92,12 @@ describe('the time limit', () => {
     );
   });
 
+  it('stops callbacks that start one another and compute a little each', async () => {
+    const spin = 'for (let i = 0; i < 300000; i++) {}';
+    const error = await errorOf(`const again = () => { ${spin} callLater(again); }; again();`);
+    expect(error).toMatch(/^Time limit: the template computed for (300 ms in all|30 ms)/);
+  });
+
   it('counts computing, not waiting', async () => {
     expect(
       await errorOf(`const start = require('getTimestampMillis')();

@@ -318,6 +318,16 @@ describe('test sections', () => {
     expect(unix?.failures).toHaveLength(1);
   });
 
+  it('may begin their code with an empty or an indented line', async () => {
+    const parts = { code: '', scenarios: { only: '\n  assertThat(1).isEqualTo(2);' } };
+    const line =
+      tplOf(parts)
+        .split('\n')
+        .findIndex((row) => row.includes('assertThat')) + 1;
+    const [result] = await resultsOf(parts);
+    expect(result?.failures[0]?.at).toEqual({ line, column: 4 + 2 + 15 });
+  });
+
   it('may hold code as a quoted string, of one line or several', async () => {
     const start = text.slice(0, text.indexOf('scenarios:'));
     const one = `scenarios:\n- name: 'It''s: [one] "line"'\n  code: "runCode({});\\nassertThat(1).isEqualTo(2);\\n"\n`;
