@@ -134,9 +134,8 @@ async function watchSource(
       () => undefined,
       (error: unknown) => messageOf(error, 'the template')
     );
-    container.setSourceProblem('build', problem);
-    // A build that worked changes the template, and that is seen above.
-    if (problem !== undefined) await reload();
+    // A template that a build changes is seen above; this is for builds that fail, or no longer do.
+    if (container.setSourceProblem('build', problem)) await reload();
   };
   return [watch, await watchPaths(build.folders, rebuild)];
 }

@@ -107,12 +107,17 @@ export class LocalContainer {
     ];
   }
 
-  /** Notes that something the container is made from cannot be read or built, or no longer so. */
-  setSourceProblem(name: string, message: string | undefined): void {
-    if (this.sourceProblems.get(name) === message) return;
+  /**
+   * Notes why something the container is made from cannot be read or built; undefined if it can.
+   *
+   * @returns whether that is news
+   */
+  setSourceProblem(name: string, message: string | undefined): boolean {
+    if (this.sourceProblems.get(name) === message) return false;
     if (message === undefined) this.sourceProblems.delete(name);
     else this.sourceProblems.set(name, message);
     this.announceChange();
+    return true;
   }
 
   /** Reads the files again, those of another container if one is given. */

@@ -20,6 +20,7 @@ describe('a container whose files change', () => {
   let remove: (() => Promise<void>) | undefined;
   let path: (name: string) => string = (name) => name;
   let builds: () => Promise<void> = () => Promise.resolve();
+  const reloads: string[] = [];
 
   afterEach(async () => {
     await server?.close();
@@ -48,6 +49,7 @@ describe('a container whose files change', () => {
     };
     server = await openLocalServer({
       isWatching: true,
+      onReload: (found) => reloads.push(found.join()),
       source: {
         read: () => Promise.resolve(spec),
         build: { folders: [path('source.txt')], run: () => builds() }
@@ -159,9 +161,11 @@ describe('a container whose files change', () => {
     );
     expect(await logged()).toBe('first 1');
     builds = () => Promise.resolve();
+    reloads.length = 0;
     await change(
       () => writeFile(path('source.txt'), 'put right'),
-      () => problems().length === 0
+      () => reloads.includes('')
     );
+    expect(problems()).toEqual([]);
   });
 });
