@@ -100,12 +100,13 @@ export function corsHeaders(origin: string | undefined): Record<string, string> 
   };
 }
 
-/** The same for the question browsers ask before they send JSON. */
+/** The same for the question browsers ask before they send JSON, or from the web to this machine. */
 export function preflightHeaders(origin: string | undefined): Record<string, string> {
   return {
     ...corsHeaders(origin),
     'access-control-allow-methods': 'GET, POST',
     'access-control-allow-headers': 'content-type',
+    'access-control-allow-private-network': 'true',
     'access-control-max-age': '600'
   };
 }

@@ -60,7 +60,10 @@ describe('requests that come from another site', () => {
     });
     expect(preflight).toMatchObject({
       status: 204,
-      headers: { 'access-control-allow-headers': 'content-type' }
+      headers: {
+        'access-control-allow-headers': 'content-type',
+        'access-control-allow-private-network': 'true'
+      }
     });
   });
 
