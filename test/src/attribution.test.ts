@@ -49,6 +49,13 @@ describe('an ad click', () => {
     expect(rich.conversion?.clickId).toBe('amzn1.click.abc');
   });
 
+  it('can have a click id alone', async () => {
+    const page_location = 'https://shop.example/?amzn_click_id=c.1';
+    const fired = await fire({ page_location }, RICH);
+    expect(fired.conversion?.clickId).toBe('c.1');
+    expect(fired.cookies.map(({ name }) => name)).toEqual(['amzn_click_id']);
+  });
+
   it('is remembered even if the event makes no conversion', async () => {
     const fired = await fire({ event_name: 'scroll', page_location: LANDING });
     expect(fired.requests).toEqual([]);

@@ -359,7 +359,8 @@ describe('the full IP address', () => {
     '01.2.3.4',
     '12:34:56',
     '1::2::3',
-    '1:2:3:4:5:6:7:8:9'
+    '1:2:3:4:5:6:7:8:9',
+    '1::2:3:4:5:6:7:8:9'
   ])('%s is none', async (ip) => {
     expect(await keysFrom({ ip_override: ip, email: 'a@b.example' }, allowed)).not.toHaveProperty(
       'FIP'
