@@ -2,11 +2,9 @@ import { FirestoreStore } from '../../sandbox/api/firestore-store.js';
 import { DEFAULT_CONTAINER, type Environment } from '../../sandbox/run/environment.js';
 import { EventScope, type ContainerRun, type TagReport } from '../../sandbox/run/event-scope.js';
 import type { Exchange } from '../../sandbox/run/exchange.js';
-import type { RunResult } from '../../sandbox/run/result.js';
 import { withDefaultValues } from '../../sandbox/template/default-values.js';
 import type { ContainerSpec } from './container-spec.js';
 import { EventVariables } from './event-variables.js';
-import { referencesIn } from './field-references.js';
 import {
   loadContainer,
   type ConfiguredClient,
@@ -16,7 +14,8 @@ import {
 } from './load-container.js';
 import type { SharedSurroundings } from './loaded-template.js';
 import { referenceProblem } from './reference-problems.js';
-import type { FiredTag, ServedEvent, TagStatus } from './served-event.js';
+import type { FiredTag, ServedEvent } from './served-event.js';
+import { newlyFired, runTag, type Firing } from './tag-run.js';
 import { firesOn } from './trigger.js';
 
 /** An event that a client made of a request. */
@@ -224,37 +223,17 @@ export class LocalContainer {
 
   /** Resolves when the tag says how it ended; its record is complete when all it began is over. */
   private fire(firing: Firing): Promise<TagReport> {
+    const { event } = firing;
     this.running++;
     return new Promise((resolve) => {
-      void this.runTag(firing, resolve).finally(() => {
+      void runTag(firing, resolve).then(() => {
+        event.isOver = event.fired.every(({ status }) => status !== 'running');
+        this.announce(event);
         this.running--;
         if (this.running > 0) return;
         for (const listener of this.idleListeners.splice(0)) listener();
       });
     });
-  }
-
-  private async runTag(firing: Firing, report: (report: TagReport) => void): Promise<void> {
-    const { tag, fired, event, scope, exchange, values } = firing;
-    const startedAt = performance.now();
-    const end = (status: TagReport['status']): void => {
-      fired.durationMs ??= performance.now() - startedAt;
-      report({ id: String(tag.id), status, executionTime: fired.durationMs });
-    };
-    if (!tag.sandbox || tag.problem !== undefined) {
-      fired.error = { message: tag.problem ?? `${tag.file}: cannot be run` };
-      fired.status = 'exception';
-    } else {
-      // The same object for every event: a sandbox copies fields it has not seen before.
-      const isFixed = referencesIn(tag.fields).size === 0;
-      const fields = isFixed ? tag.fields : await values.fill(tag.fields);
-      if (values.evaluated.length > 0) event.variables = values.evaluated;
-      const ids = { gtmTagId: tag.id, gtmEventId: event.id };
-      record(fired, await tag.sandbox.run({ fields, exchange, scope, ids, onOutcome: end }));
-    }
-    end(REPORTED_STATUS[fired.status]);
-    event.isOver = event.fired.every(({ status }) => status !== 'running');
-    this.announce(event);
   }
 
   private announce(event: ServedEvent): void {
@@ -264,42 +243,4 @@ export class LocalContainer {
   private announceChange(): void {
     for (const listener of this.changeListeners) listener();
   }
-}
-
-/** What addEventCallback calls the ways a tag ends; one that never says so runs into sGTM's timeout. */
-const REPORTED_STATUS: Record<TagStatus, TagReport['status']> = {
-  running: 'timeout',
-  none: 'timeout',
-  success: 'success',
-  failure: 'failure',
-  exception: 'exception'
-};
-
-interface Firing {
-  tag: ConfiguredTag;
-  fired: FiredTag;
-  event: ServedEvent;
-  scope: EventScope;
-  exchange: Exchange;
-  values: EventVariables;
-}
-
-function newlyFired({ id, name }: ConfiguredTag): FiredTag {
-  return {
-    id,
-    name,
-    status: 'running',
-    requests: [],
-    logs: [],
-    cookies: [],
-    insertedRows: [],
-    refusals: []
-  };
-}
-
-function record(fired: FiredTag, result: RunResult): void {
-  const { outcome, requests, logs, cookies, insertedRows, refusals, error } = result;
-  Object.assign(fired, { requests, logs, cookies, insertedRows, refusals });
-  if (error) fired.error = error;
-  fired.status = outcome === 'none' && error ? 'exception' : outcome;
 }
