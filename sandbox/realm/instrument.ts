@@ -50,7 +50,8 @@ export function countSteps(code: string, program: Program): CountedCode {
   });
   insertions.sort((a, b) => a.offset - b.offset || order(a) - order(b));
   const named = (meterName: string): Insertion[] =>
-    insertions.map(({ offset, text }) => ({ offset, text: text.replaceAll('§', meterName) }));
+    // A function, since a dollar sign means something in a replacement.
+    insertions.map(({ offset, text }) => ({ offset, text: text.replaceAll('§', () => meterName) }));
   return {
     names,
     withMeter: (meterName) => insert(code, named(meterName)),

@@ -31,6 +31,10 @@ describe('the time limit', () => {
   it.each([
     ['a loop', 'while (true) {}'],
     ['a loop without a body', 'for (;;);'],
+    [
+      'a loop beside a counter of its own',
+      'const meter$ = {left: 1e9, refill: () => 1, sized: (x) => x}; const meter$$ = meter$; for (;;) {}'
+    ],
     ['a loop in a callback', 'callLater(() => { for (;;) {} });'],
     ['a loop in an iteration', '[1].forEach(() => { while (true) {} });'],
     ['a loop in a comparison', '[2, 1].sort(() => { while (true) {} });'],
