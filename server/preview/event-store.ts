@@ -32,8 +32,6 @@ export class EventStore {
   private changed = new Set<number>();
   private totals: Counts = noCounts();
   private size = 0;
-  /** The oldest event whose record may still be there. */
-  private oldestWhole = 0;
 
   /** @param fieldsOfTag the fields a tag has at the moment */
   constructor(fieldsOfTag: (id: number) => Properties, limits: StoreLimits = USUAL_LIMITS) {
@@ -74,8 +72,7 @@ export class EventStore {
     if (this.size <= this.limits.characters) return;
     for (const [id, old] of this.stored) {
       if (this.size <= this.limits.characters) break;
-      if (id < this.oldestWhole || id === event.id || old.size === 0) continue;
-      this.forget(id, old);
+      if (id !== event.id && old.size > 0) this.forget(id, old);
     }
   }
 
@@ -84,7 +81,6 @@ export class EventStore {
     old.record = undefined;
     this.size -= old.size;
     old.size = 0;
-    this.oldestWhole = id;
   }
 
   /** Summaries of what changed since the last call, in the order of arrival. */

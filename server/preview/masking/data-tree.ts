@@ -4,7 +4,7 @@ import type { Masker } from './masker.js';
 const MOST_NODES = 4000;
 const MOST_ENTRIES = 400;
 const MOST_DEPTH = 14;
-const MOST_TEXT = 1500;
+const MOST_TEXT = 600;
 
 /**
  * Any data as a tree to show: masked, and cut where it is too long, too wide or too deep, with what
@@ -19,7 +19,7 @@ export function toDataTree(value: unknown, masker: Masker, path: readonly string
 /** A text to show: masked, and cut with its whole length said. */
 export function toTextNode(text: string, masker: Masker, path: readonly string[] = []): DataNode {
   // Masked first, with more than what stays, or a cut could leave the readable half of an address.
-  const { text: shown, isMasked } = masker.value(path, text.slice(0, MOST_TEXT * 2));
+  const { text: shown, isMasked } = masker.value(path, text.slice(0, MOST_TEXT * 4));
   const isCut = text.length > MOST_TEXT;
   return {
     kind: 'text',

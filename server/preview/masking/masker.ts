@@ -52,7 +52,7 @@ export class Masker {
   private shown(meaning: Meaning, text: string): string {
     if (text === '') return '';
     if (meaning === 'secret') return HIDDEN;
-    if (meaning === 'personal') return DIGEST.test(text) ? text : maskPersonal(text);
+    if (meaning === 'personal') return isNobodys(text) ? text : maskPersonal(text);
     return this.open(text, meaning === 'agent');
   }
 
@@ -76,9 +76,17 @@ export class Masker {
     if (value === '') return whole;
     const meaning = meaningOf([decoded(name).replace(/^(?:ep|epn|up|upn)\./, '')]);
     if (meaning === 'secret') return `${before}${name}=${HIDDEN}`;
-    if (meaning !== 'personal' || DIGEST.test(value)) return whole;
+    if (meaning !== 'personal' || isNobodys(value)) return whole;
     return `${before}${name}=${maskPersonal(decoded(value))}`;
   };
+}
+
+/** What systems write where they have no value; to see it there is why people look. */
+const NOTHING = new Set(['undefined', 'null', 'nan', 'n/a', '(not set)', '[object object]']);
+
+/** Digests say nothing in the clear, nor do words for nothing. */
+function isNobodys(text: string): boolean {
+  return DIGEST.test(text) || NOTHING.has(text.trim().toLowerCase()) || !/[\p{L}\p{N}]/u.test(text);
 }
 
 /** As it is and as it stands in URLs and forms. */

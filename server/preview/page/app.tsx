@@ -9,7 +9,7 @@ import { LiveEvents, type LiveView } from './live-events.js';
 import { OpenField } from './section.js';
 import { FIRST_SAMPLE, SampleForm, sendSamples } from './sample-form.js';
 import { TagForms } from './tag-form.js';
-import { counted } from './words.js';
+import { counted, OUTCOME_NAMES } from './words.js';
 
 /** What is in front where not everything has room. */
 type View = 'event' | 'events' | 'faults' | 'samples' | 'tag';
@@ -51,10 +51,13 @@ export function App() {
   };
   const open = (): void => {
     show('event');
-    // Once the details are there, the keyboard goes on in them.
-    requestAnimationFrame(() => document.getElementById('event-panel')?.focus());
+    focusOn('event-panel');
   };
   useKeys(show);
+  const spoken = useSpoken(isFollowing ? summary : undefined);
+  const panel = useRef<HTMLElement>(null);
+  const shownId = details?.summary.id;
+  useEffect(() => panel.current?.scrollTo(0, 0), [shownId]);
 
   const openField = (field: string): void => {
     show('tag');
@@ -115,6 +118,7 @@ export function App() {
           }}
         />
         <section
+          ref={panel}
           id="event-panel"
           class="panel event-panel"
           tabIndex={-1}
@@ -122,7 +126,7 @@ export function App() {
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return;
             show('events');
-            document.getElementById('event-list')?.focus();
+            focusOn('event-list');
           }}
         >
           {details && summary ? (
@@ -152,6 +156,9 @@ export function App() {
         <p role="status" aria-live="polite">
           {message}
         </p>
+        <p class="unseen" aria-live="polite">
+          {spoken}
+        </p>
         <p class="keys">
           <kbd>j</kbd> <kbd>k</kbd> move · <kbd>Enter</kbd> open · <kbd>Esc</kbd> back ·{' '}
           <kbd>/</kbd> filter · <kbd>s</kbd> send · <kbd>t</kbd> tag · <kbd>f</kbd> faults
@@ -176,6 +183,22 @@ function useContainer(version: number): ContainerState | undefined {
     ask<ContainerState>('GET', '/preview/container').then(setContainer, () => undefined);
   }, [version]);
   return container;
+}
+
+/** Long enough for a flood of events to become one sentence. */
+const SPEAK_AFTER_MS = 700;
+
+/** What a screen reader says of the newest event once it has ended. */
+function useSpoken(summary: EventSummary | undefined): string {
+  const [spoken, setSpoken] = useState('');
+  useEffect(() => {
+    if (!summary || summary.outcome === 'running') return undefined;
+    const { name, outcome, reason } = summary;
+    const sentence = `${name}: ${OUTCOME_NAMES[outcome]}${reason ? `, ${reason}` : ''}`;
+    const timer = setTimeout(() => setSpoken(sentence), SPEAK_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [summary]);
+  return spoken;
 }
 
 /** Pause between two looks at the newest event, so that a flood of them can still be read. */
@@ -253,7 +276,7 @@ function useKeys(show: (view: View) => void): void {
       const go = (view: View, id: string): void => {
         event.preventDefault();
         show(view);
-        requestAnimationFrame(() => document.getElementById(id)?.focus());
+        focusOn(id);
       };
       if (event.key === '/') go('events', 'filter-text');
       else if (event.key === 's') go('samples', 'sample-event');
@@ -268,6 +291,13 @@ function useKeys(show: (view: View) => void): void {
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
   }, [show]);
+}
+
+/** At once, or what is typed next would go elsewhere; what is not shown yet is a frame later. */
+function focusOn(id: string): void {
+  const focus = (): void => document.getElementById(id)?.focus();
+  focus();
+  if (document.activeElement?.id !== id) requestAnimationFrame(focus);
 }
 
 function isTyping(target: EventTarget | null): boolean {

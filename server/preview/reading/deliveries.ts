@@ -45,17 +45,26 @@ export function deliveriesIn(requests: readonly SentRequest[]): Delivery[] {
 
 /** The contract whose address a request goes to, whatever the host. */
 export function contractOf({ url }: SentRequest): WireContract | undefined {
-  const path = URL.canParse(url) ? new URL(url).pathname : '';
-  return CONTRACTS.find((contract) => contract.path === path);
+  const near = CONTRACTS.find((contract) => url.includes(contract.path));
+  return near && pathOf(url) === near.path ? near : undefined;
 }
 
 /** Whether a request asks Login with Amazon for an access token. */
 export function isTokenRequest({ url }: SentRequest): boolean {
-  return URL.canParse(url) && new URL(url).pathname === '/auth/o2/token';
+  return pathOf(url) === '/auth/o2/token';
 }
 
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : '';
+}
+
+const ADVERTISER_HEADERS = new Set(
+  CONTRACTS.map(({ advertiserHeader }) => advertiserHeader.toLowerCase())
+);
+
 function advertiserOf(request: SentRequest): string {
-  const names = new Set(CONTRACTS.map((contract) => contract.advertiserHeader.toLowerCase()));
-  const header = Object.entries(request.headers).find(([name]) => names.has(name.toLowerCase()));
-  return textOf(header?.[1]);
+  for (const name of Object.keys(request.headers)) {
+    if (ADVERTISER_HEADERS.has(name.toLowerCase())) return textOf(request.headers[name]);
+  }
+  return '';
 }

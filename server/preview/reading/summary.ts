@@ -12,7 +12,6 @@ const MOST_NAME = 80;
 /** A row of the list: what became of an event, in short. */
 export function summaryOf(record: EventRecord): EventSummary {
   const { event } = record;
-  const masker = maskerFor(record);
   let sent = 0;
   let reason = '';
   const tags = event.fired.map((tag): TagSummary => {
@@ -24,7 +23,7 @@ export function summaryOf(record: EventRecord): EventSummary {
       reason = brief;
     }
     const retries = attemptsIn(tag.requests).reduce((sum, group) => sum + group.length - 1, 0);
-    return { name: masker.text(tag.name), outcome, retries };
+    return { name: tag.name, outcome, retries };
   });
   const outcomes = tags.map((tag) => tag.outcome);
   const rows = event.fired.flatMap((tag) => tag.insertedRows);
@@ -32,20 +31,31 @@ export function summaryOf(record: EventRecord): EventSummary {
   return {
     id: event.id,
     at: event.receivedAt,
-    name: masker.text(textOf(event.eventData.event_name).slice(0, MOST_NAME)) || '(no name)',
+    name: nameOf(record),
     client: event.client,
     outcome: eventOutcome(event, outcomes),
     tags,
     sent,
     retries: tags.reduce((sum, tag) => sum + tag.retries, 0),
     deadLetters: rows.filter(({ row }) => isDeadLetter(row)).length,
-    ...(value ? { value: masker.text(value) } : {}),
+    ...(value ? { value } : {}),
     ...(reason ? { reason } : {})
   };
+}
+
+/** The names of GA4 and of most sites; there is no room in them for anything to mask. */
+const PLAIN_NAME = /^[a-z]+([_.][a-z]+)*$/;
+
+/** A summary is made of every event, and a masker costs more than all the rest of it. */
+function nameOf(record: EventRecord): string {
+  const name = textOf(record.event.eventData.event_name).slice(0, MOST_NAME * 2);
+  if (name.length < MOST_NAME && PLAIN_NAME.test(name)) return name;
+  return maskerFor(record).text(name).slice(0, MOST_NAME) || '(no name)';
 }
 
 function valueOf(eventData: Record<string, unknown>): string {
   const { value, currency } = eventData;
   if (typeof value !== 'number') return '';
-  return `${value.toFixed(2)} ${textOf(currency).slice(0, 3)}`.trim();
+  const code = textOf(currency);
+  return /^[A-Z]{3}$/.test(code) ? `${value.toFixed(2)} ${code}` : value.toFixed(2);
 }

@@ -155,6 +155,16 @@ describe.runIf(CHROMIUM)('the page', () => {
     await page.getByText(/cut, 700,000 characters/).waitFor();
   });
 
+  test('says what is broken in the container, and that it is well again', async () => {
+    const page = await open();
+    const problem = 'src/main.ts:3:1 template-literal: GTM cannot read it; join texts with +';
+    server.container.setSourceProblem('build', problem);
+    const alert = page.getByRole('alert');
+    await alert.getByText(problem).waitFor();
+    server.container.setSourceProblem('build', undefined);
+    await alert.waitFor({ state: 'detached' });
+  });
+
   test('can be used with the keyboard alone', async () => {
     await server.send();
     await server.send({ event: 'search' });
