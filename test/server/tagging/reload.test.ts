@@ -1,8 +1,9 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { tplOf } from '../../sandbox/template-of.js';
 import { folderWith } from '../../cli/sgtm.js';
 import { openLocalServer, type LocalServer } from '../../../server/local-server.js';
+import { readContainerFile } from '../../../server/tagging/container-file.js';
 import type { ContainerSpec } from '../../../server/tagging/container-spec.js';
 import type { ServedEvent } from '../../../server/tagging/served-event.js';
 import { send } from './serving.js';
@@ -143,6 +144,43 @@ describe('a container whose files change', () => {
     await change(
       () => writeFile(path('fields.json'), '{"label": "back"}'),
       () => label() === 'back' && problems().length === 0
+    );
+  });
+
+  it('takes tags that are added to its container file, and watches their templates too', async () => {
+    const files = {
+      'one.tpl': tplOf({ code: COUNTS, fields: FIELDS }),
+      'two.tpl': tplOf({ code: COUNTS, fields: FIELDS }),
+      'container.json': '{"tags": [{"template": "one.tpl"}]}'
+    };
+    ({ remove, path } = await folderWith(files));
+    const file = path('container.json');
+    server = await openLocalServer({
+      isWatching: true,
+      source: {
+        files: [file],
+        read: async () => readContainerFile(await readFile(file, 'utf8'), file)
+      }
+    });
+    const names = (): string => server?.container.tags.map(({ name }) => name).join() ?? '';
+    await change(
+      () => writeFile(file, '{"tags": [{"template": "one.tpl"}, {"template": "two.tpl"}]}'),
+      () => names() === 'one,two'
+    );
+    // Written more than once, as nothing says when the new file has come under watch.
+    const isSeen = async (): Promise<boolean> => {
+      await writeFile(path('two.tpl'), `no template: ${Date.now()}`);
+      return problems().some((problem) => problem.includes('two.tpl'));
+    };
+    await expect.poll(isSeen, { timeout: 10_000, interval: 150 }).toBe(true);
+    await change(
+      () => writeFile(file, '{"tags": ['),
+      () => problems().some((problem) => problem.includes('container.json:1'))
+    );
+    expect(names()).toBe('one,two');
+    await change(
+      () => writeFile(file, files['container.json']),
+      () => names() === 'one' && problems().length === 0
     );
   });
 
