@@ -26,22 +26,33 @@ export interface JsonError {
 
 /** Parses a section's JSON. */
 export function parseJsonSection(section: Section): JsonSection | { error: JsonError } {
-  let document: DocumentNode;
-  try {
-    document = parse(section.text, { mode: 'json', ranges: false });
-  } catch (error) {
-    return { error: jsonError(error, section) };
+  const strict = readStrictly(section);
+  let document: DocumentNode | undefined;
+  // The parser that knows places takes ten times as long, and who only runs a template asks for none.
+  const root = (): AnyNode => {
+    document ??= parse(section.text, { mode: 'json', ranges: false });
+    return document.body;
+  };
+  let { value } = strict;
+  if (strict.fault) {
+    try {
+      value = evaluate(root());
+    } catch (error) {
+      return { error: jsonError(error, section) };
+    }
   }
   const inFile = (node: AnyNode): Position => ({
     line: node.loc.start.line + section.line - 1,
     column: node.loc.start.column
   });
   return {
-    value: evaluate(document),
-    placeOf: (path) => inFile(descend(document.body, path).value),
-    placeOfKey: (path) => inFile(descend(document.body, path).key),
-    repeatedKeys: repeatedKeysIn(document.body).map(({ key, node }) => ({ key, at: inFile(node) })),
-    strictFault: strictFaultIn(section)
+    value,
+    placeOf: (path) => inFile(descend(root(), path).value),
+    placeOfKey: (path) => inFile(descend(root(), path).key),
+    get repeatedKeys() {
+      return repeatedKeysIn(root()).map(({ key, node }) => ({ key, at: inFile(node) }));
+    },
+    strictFault: strict.fault
   };
 }
 
@@ -99,18 +110,18 @@ function repeatedKeysIn(node: AnyNode): { key: string; node: AnyNode }[] {
   });
 }
 
-function strictFaultIn(section: Section): JsonError | undefined {
+function readStrictly(section: Section): { value?: unknown; fault: JsonError | undefined } {
   try {
-    JSON.parse(section.text);
-    return undefined;
+    return { value: JSON.parse(section.text), fault: undefined };
   } catch (error) {
     const { message } = error as SyntaxError;
     const index = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
     const before = section.text.slice(0, index).split('\n');
-    return {
+    const fault = {
       message: message.replace(/ in JSON at position.*$/s, '').toLowerCase(),
       at: { line: section.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 }
     };
+    return { fault };
   }
 }
 
