@@ -1,5 +1,5 @@
 import type { Counts } from '../protocol.js';
-import type { Filter } from './event-list.js';
+import type { Filter } from './filter.js';
 
 const COUNTS: readonly {
   name: keyof Counts;

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { EventSummary, Outcome } from '../protocol.js';
+import type { EventSummary } from '../protocol.js';
+import { FILTER_CHOICES, type Filter } from './filter.js';
 import { Mark } from './icons.js';
 import { clockTime, counted, OUTCOME_MEANINGS, OUTCOME_NAMES, TONES } from './words.js';
 
@@ -7,46 +8,6 @@ import { clockTime, counted, OUTCOME_MEANINGS, OUTCOME_NAMES, TONES } from './wo
 const ROW = 56;
 /** Rows drawn above and below what is seen, so that scrolling shows no gaps. */
 const SPARE = 6;
-
-/** What is shown of all events. */
-export interface Filter {
-  text: string;
-  outcome: Outcome | 'all' | 'dead-letter' | 'retried';
-}
-
-const CHOICES: readonly [Filter['outcome'], string][] = [
-  ['all', 'All'],
-  ['accepted', 'Accepted'],
-  ['refused', 'Refused'],
-  ['failed', 'Failed'],
-  ['skipped', 'Not sent'],
-  ['broken', 'Error in template'],
-  ['retried', 'Retried'],
-  ['dead-letter', 'Dead letters'],
-  ['done', 'Done without Amazon'],
-  ['no-tag', 'No tag'],
-  ['running', 'Running']
-];
-
-/** The events that a filter lets through. */
-export function filtered(
-  events: readonly EventSummary[],
-  { text, outcome }: Filter
-): readonly EventSummary[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '' && outcome === 'all') return events;
-  return events.filter((event) => {
-    if (outcome === 'retried' && event.retries === 0) return false;
-    if (outcome === 'dead-letter' && event.deadLetters === 0) return false;
-    const isKind = outcome !== 'all' && outcome !== 'retried' && outcome !== 'dead-letter';
-    if (isKind && event.outcome !== outcome) return false;
-    return wanted === '' || searchText(event).includes(wanted);
-  });
-}
-
-function searchText({ id, name, client, reason = '', value = '', tags }: EventSummary): string {
-  return `#${id} ${name} ${client} ${reason} ${value} ${tags.map((tag) => tag.name).join(' ')}`.toLowerCase();
-}
 
 interface EventListProps {
   events: readonly EventSummary[];
@@ -95,7 +56,7 @@ export function EventList(props: EventListProps) {
             setFilter({ ...filter, outcome: currentTarget.value as Filter['outcome'] })
           }
         >
-          {CHOICES.map(([value, label]) => (
+          {FILTER_CHOICES.map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>

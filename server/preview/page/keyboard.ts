@@ -1,0 +1,50 @@
+import { useEffect } from 'preact/hooks';
+import type { View } from './views.js';
+
+/** Opens the groups around a field and puts the cursor into it. */
+export function revealField(name: string): void {
+  const field = document.querySelector(`.tag-form [data-field="${CSS.escape(name)}"]`);
+  if (!field) return;
+  for (let at = field.closest('details'); at; at = at.parentElement?.closest('details') ?? null) {
+    at.open = true;
+  }
+  field.scrollIntoView({ block: 'center' });
+  field.querySelector<HTMLElement>('input:checked, input, select, textarea, button')?.focus();
+}
+
+/** Single keys, as long as nobody is typing. */
+export function useKeys(show: (view: View) => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const go = (view: View, id: string): void => {
+        event.preventDefault();
+        show(view);
+        focusOn(id);
+      };
+      if (event.key === '/') go('events', 'filter-text');
+      else if (event.key === 's') go('samples', 'sample-event');
+      else if (event.key === 't') go('tag', 'tool-body');
+      else if (event.key === 'f') go('faults', 'tool-body');
+      else if (event.key === 'j' || event.key === 'k') {
+        const list = document.getElementById('event-list');
+        if (!list || event.target === list) return;
+        go('events', 'event-list');
+      }
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [show]);
+}
+
+/** At once, or what is typed next would go elsewhere; what is not shown yet is a frame later. */
+export function focusOn(id: string): void {
+  const focus = (): void => document.getElementById(id)?.focus();
+  focus();
+  if (document.activeElement?.id !== id) requestAnimationFrame(focus);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  const takesKeys = 'input:not([type="radio"], [type="checkbox"]), select, textarea';
+  return target instanceof HTMLElement && target.matches(takesKeys);
+}

@@ -1,0 +1,46 @@
+import type { ContainerState } from '../protocol.js';
+import { FaultForm } from './fault-form.js';
+import { SampleForm } from './sample-form.js';
+import { TagForms } from './tag-form.js';
+import { TOOLS, type View } from './views.js';
+
+interface ToolsProps {
+  container: ContainerState | undefined;
+  tool: View;
+  show(view: View): void;
+  announce(message: string): void;
+  follow(): void;
+}
+
+/** Samples, the tag's form and the faults; what is filled in stays when another is chosen. */
+export function Tools({ container, tool, show, announce, follow }: ToolsProps) {
+  return (
+    <aside class="panel tools" aria-label="Tools">
+      <div class="tool-tabs" role="group" aria-label="Choose a tool">
+        {TOOLS.map(([name, label]) => (
+          <button key={name} type="button" aria-pressed={tool === name} onClick={() => show(name)}>
+            {label}
+            {name === 'faults' && <FaultCount container={container} />}
+          </button>
+        ))}
+      </div>
+      <div id="tool-body" class="tool-body" tabIndex={-1}>
+        <div hidden={tool !== 'samples'}>
+          <SampleForm announce={announce} onSent={follow} />
+        </div>
+        <div hidden={tool !== 'tag'}>
+          {container && <TagForms tags={container.tags} announce={announce} />}
+        </div>
+        <div hidden={tool !== 'faults'}>
+          {container && <FaultForm {...container} announce={announce} />}
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+/** How many faults are switched on, where any is. */
+export function FaultCount({ container }: { container: ContainerState | undefined }) {
+  const count = container?.faults.length ?? 0;
+  return count > 0 ? <span class="badge tone-warn">{count}</span> : null;
+}

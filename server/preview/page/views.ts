@@ -1,0 +1,17 @@
+/** What is in front where not everything has room. */
+export type View = 'event' | 'events' | 'faults' | 'samples' | 'tag';
+
+export const VIEWS: readonly [View, string][] = [
+  ['events', 'Events'],
+  ['event', 'Details'],
+  ['samples', 'Samples'],
+  ['tag', 'Tag'],
+  ['faults', 'Faults']
+];
+
+/** Those that stand beside an event where there is room. */
+export const TOOLS: readonly [View, string][] = [
+  ['samples', 'Send samples'],
+  ['tag', 'Tag'],
+  ['faults', 'Faults']
+];
