@@ -64,6 +64,46 @@ describe('electron-google-analytics4', () => {
   });
 });
 
+/** The agency Adswerve's library; package.json replaces a dependency of it that npm has withdrawn. */
+describe('ga4-mp', () => {
+  interface Client {
+    GA_ENDPOINT: string;
+    setConstantParam(name: string, value: unknown): void;
+    send(events: { name: string; params: Record<string, unknown> }[], isPostponed?: boolean): void;
+    flushBuffer(): void;
+  }
+
+  function client(): Client {
+    const { createClient } = require('ga4-mp') as {
+      createClient(secret: string, id: string, client: string): Client;
+    };
+    const created = createClient('secret', 'G-TEST123', 'client.2');
+    created.GA_ENDPOINT = `${served.url}/mp/collect?measurement_id=G-TEST123&api_secret=secret`;
+    return created;
+  }
+
+  it('sends events that it kept for later, in more requests than one', async () => {
+    const ga4 = client();
+    ga4.setConstantParam('currency', 'USD');
+    const leads = Array.from({ length: 30 }, (_, index) => ({
+      name: 'generate_lead',
+      params: { value: index }
+    }));
+    ga4.send(leads, true);
+    ga4.flushBuffer();
+    await expect.poll(() => arrived().length).toBe(30);
+    expect(arrived().map(({ value }) => value)).toEqual(
+      expect.arrayContaining(leads.map(({ params }) => params.value))
+    );
+    expect(arrived()[0]).toMatchObject({
+      event_name: 'generate_lead',
+      client_id: 'client.2',
+      currency: 'USD',
+      'x-ga-measurement_id': 'G-TEST123'
+    });
+  });
+});
+
 /** It is a replacement of gtag.js; it runs here in as much of a browser as it asks for. */
 describe('@minimal-analytics/ga4', () => {
   it('sends page views and events that arrive as from gtag.js', async () => {
