@@ -80,6 +80,11 @@ export interface RealmTools {
   bindRaw(implementation: Implementation): unknown;
   /** The same for any number of arguments, whose result is the realm's too. */
   bindVariadic(implementation: VariadicImplementation): unknown;
+  /**
+   * A maker of frozen objects of the realm that have a function of each name. A call of one is a call of
+   * `callee`, a function of the realm, with the name, the object's subject and its own arguments.
+   */
+  memberMaker(names: readonly string[], callee: unknown): (subject: unknown) => unknown;
   /** An object of the realm with these values of the realm, frozen. */
   namespace(members: Record<string, unknown>): unknown;
   /** Calls a function of the realm; arguments that are no functions of the realm are copied. */

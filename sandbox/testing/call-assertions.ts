@@ -3,24 +3,33 @@ import { isDeepEqual } from './equality.js';
 import { showDifference, showValue } from './show.js';
 
 /** The arguments of one call, values of the realm. */
-export type Call = readonly unknown[];
+type Call = readonly unknown[];
 
 /** What an assertion about calls found: nothing, or why it does not hold. */
-export type CallVerdict = string | undefined;
+type CallVerdict = string | undefined;
+
+/** What assertApi can say of an API's calls, by name. */
+export const CALL_ASSERTIONS: Record<string, (calls: readonly Call[], args: Call) => CallVerdict> =
+  {
+    wasCalled,
+    wasNotCalled,
+    wasCalledWith,
+    wasNotCalledWith
+  };
 
 /** assertApi(…).wasCalled() */
-export function wasCalled(calls: readonly Call[]): CallVerdict {
+function wasCalled(calls: readonly Call[]): CallVerdict {
   return calls.length > 0 ? undefined : 'expected a call, there was none';
 }
 
 /** assertApi(…).wasNotCalled() */
-export function wasNotCalled(calls: readonly Call[]): CallVerdict {
+function wasNotCalled(calls: readonly Call[]): CallVerdict {
   if (calls.length === 0) return undefined;
   return `expected no call, there were ${calls.length}:\n${calls.map(shownOnLine).join('\n')}`;
 }
 
 /** assertApi(…).wasCalledWith(…): a call may have more arguments than those asserted. */
-export function wasCalledWith(calls: readonly Call[], wanted: Call): CallVerdict {
+function wasCalledWith(calls: readonly Call[], wanted: Call): CallVerdict {
   if (calls.some((call) => begins(call, wanted))) return undefined;
   const [first] = calls;
   const expected = `expected a call with ${shownOnLine(wanted)}`;
@@ -32,7 +41,7 @@ export function wasCalledWith(calls: readonly Call[], wanted: Call): CallVerdict
 }
 
 /** assertApi(…).wasNotCalledWith(…) */
-export function wasNotCalledWith(calls: readonly Call[], unwanted: Call): CallVerdict {
+function wasNotCalledWith(calls: readonly Call[], unwanted: Call): CallVerdict {
   if (!calls.some((call) => begins(call, unwanted))) return undefined;
   return `expected no call with ${shownOnLine(unwanted)}`;
 }

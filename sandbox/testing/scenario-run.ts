@@ -15,14 +15,7 @@ import { incomingRequest } from '../run/incoming-request.js';
 import { Run } from '../run/run.js';
 import type { Template } from '../template/template.js';
 import { ApiDoubles } from './api-double.js';
-import {
-  wasCalled,
-  wasCalledWith,
-  wasNotCalled,
-  wasNotCalledWith,
-  type Call,
-  type CallVerdict
-} from './call-assertions.js';
+import { CALL_ASSERTIONS } from './call-assertions.js';
 import { failureMessage, MATCHERS } from './matchers.js';
 
 /** One thing that went wrong in a scenario. */
@@ -55,6 +48,12 @@ export interface ScenarioSuite {
   limits: Limits;
   template: Template;
   compiled: CompiledTemplate;
+}
+
+/** What assertThat was given. */
+interface Subject {
+  actual: unknown;
+  message: unknown;
 }
 
 /** Finds the place in the .tpl that a stack names. */
@@ -114,13 +113,15 @@ export class ScenarioRun {
 
   private arguments(): unknown[] {
     const { host, doubles } = this;
+    const assertApi = this.apiAssertions();
+    const assertThat = this.valueAssertions();
     return [
       bindRealm(host, (_, name) => doubles.require(textOf(name), false)),
       bindRealm(host, (_, data) => this.runCode(data)),
       bindData(host, (_, name, value) => doubles.mock(textOf(name), value)),
       bindData(host, (_, name, value) => doubles.mockObject(textOf(name), value)),
-      bindRealm(host, (_, name) => this.assertApi(textOf(name))),
-      bindRealm(host, (_, actual, message) => this.assertThat(actual, message)),
+      bindRealm(host, (_, name) => assertApi(textOf(name))),
+      bindRealm(host, (_, actual, message) => assertThat({ actual, message })),
       bindData(host, (_, message) => this.fail(message === undefined ? 'fail()' : textOf(message)))
     ];
   }
@@ -145,30 +146,27 @@ export class ScenarioRun {
     return outcome.value;
   }
 
-  private assertApi(name: string): unknown {
-    const bind = (verdict: (calls: readonly Call[], args: Call) => CallVerdict): unknown =>
-      bindVariadic(this.host, (_, args) => {
-        const problem = verdict(this.doubles.calls.get(name) ?? [], args);
-        if (problem !== undefined) this.fail(`assertApi("${name}"): ${problem}`);
-      });
-    return this.host.tools.namespace({
-      wasCalled: bind(wasCalled),
-      wasNotCalled: bind(wasNotCalled),
-      wasCalledWith: bind(wasCalledWith),
-      wasNotCalledWith: bind(wasNotCalledWith)
+  /** What assertApi gives for an API's name. */
+  private apiAssertions(): (name: unknown) => unknown {
+    const callee = bindVariadic(this.host, (_, [assertion, name, ...args]) => {
+      const calls = this.doubles.calls.get(textOf(name)) ?? [];
+      const problem = CALL_ASSERTIONS[assertion as string]?.(calls, args);
+      if (problem !== undefined) this.fail(`assertApi("${textOf(name)}"): ${problem}`);
     });
+    return this.realm.tools.memberMaker(Object.keys(CALL_ASSERTIONS), callee);
   }
 
-  private assertThat(actual: unknown, message: unknown): unknown {
-    const prefix = message === undefined ? '' : `${textOf(message)}: `;
-    const members: Record<string, unknown> = {};
-    for (const [name, matcher] of Object.entries(MATCHERS)) {
-      members[name] = bindVariadic(this.host, (_, args) => {
-        const verdict = matcher(actual, ...args);
-        if (!verdict.holds) this.fail(`${prefix}${failureMessage(actual, verdict)}`);
-      });
-    }
-    return this.host.tools.namespace(members);
+  /** What assertThat gives for a value and a message. */
+  private valueAssertions(): (subject: Subject) => unknown {
+    const callee = bindVariadic(this.host, (_, [name, subject, ...args]) => {
+      const { actual, message } = subject as Subject;
+      const verdict = MATCHERS[name as string]?.(actual, ...args);
+      const prefix = message === undefined ? '' : `${textOf(message)}: `;
+      if (verdict?.holds === false) this.fail(`${prefix}${failureMessage(actual, verdict)}`);
+    });
+    return this.realm.tools.memberMaker(Object.keys(MATCHERS), callee) as (
+      subject: Subject
+    ) => unknown;
   }
 
   /** Fails the scenario for good, even if the template catches the error. */

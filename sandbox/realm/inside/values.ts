@@ -8,7 +8,10 @@ import type { Border } from './border.js';
  */
 
 /** What Node makes in the realm for a template. */
-export type Values = Pick<RealmTools, 'callback' | 'dataCopy' | 'dataMaker' | 'namespace'>;
+export type Values = Pick<
+  RealmTools,
+  'callback' | 'dataCopy' | 'dataMaker' | 'memberMaker' | 'namespace'
+>;
 
 /** Objects of the realm that a template is handed. */
 export function installValues(border: Border): Values {
@@ -18,6 +21,17 @@ export function installValues(border: Border): Values {
   const { adopt, cross } = border;
 
   return {
+    memberMaker: (names, callee) => {
+      const call = callee as (...args: unknown[]) => unknown;
+      return (subject) => {
+        const made: Record<string, unknown> = {};
+        for (let index = 0; index < names.length; index++) {
+          const name = names[index] as string;
+          made[name] = freeze((...args: unknown[]) => call(name, subject, ...args));
+        }
+        return freeze(made);
+      };
+    },
     namespace: (members) => {
       const made: Record<string, unknown> = {};
       for (const name of keys(members)) made[name] = members[name];
