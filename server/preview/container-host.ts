@@ -1,18 +1,22 @@
-import type { FaultPlan } from '../amazon/fault-plan.js';
-import type { LocalContainer } from '../tagging/container.js';
+import type { LocalParts } from '../local-server.js';
 import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 
 /**
  * A local container as the preview sees and changes it.
  *
- * @param faults the simulator's; undefined where conversions go to the real Amazon
+ * @param simulator undefined where conversions go to the real Amazon
  */
-export function containerHost(
-  container: LocalContainer,
-  faults: FaultPlan | undefined
-): PreviewHost {
+export function containerHost({ container, simulator }: LocalParts): PreviewHost {
   return {
-    faults,
+    faults: simulator?.faults,
+    expireTokens() {
+      simulator?.tokens.expireAll();
+      for (const { source } of container.tags) {
+        // A token that the user gave stays valid: nobody could get another in its place.
+        const { accessToken } = JSON.parse(source || '{}') as Record<string, unknown>;
+        if (typeof accessToken === 'string' && accessToken) simulator?.tokens.register(accessToken);
+      }
+    },
     tags: () => container.tags,
     fieldsOf: (id) => container.tags[id - 1]?.fields ?? {},
     problems: () => container.problems,

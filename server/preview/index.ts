@@ -4,6 +4,6 @@ import { containerHost } from './container-host.js';
 import { previewRoutes } from './routes.js';
 
 /** Puts the preview page on a local server: the `routes` of {@link openLocalServer}. */
-export function addPreview(app: TaggingApp, { container, simulator }: LocalParts): void {
-  app.route('/', previewRoutes(containerHost(container, simulator?.faults)));
+export function addPreview(app: TaggingApp, parts: LocalParts): void {
+  app.route('/', previewRoutes(containerHost(parts)));
 }

@@ -47,4 +47,6 @@ export interface PreviewHost {
   onContainer(listener: () => void): void;
   /** The simulator's faults; undefined where conversions go to the real Amazon. */
   faults: FaultPlan | undefined;
+  /** Makes the simulator's access tokens expire, so that the next event needs a new one. */
+  expireTokens(): void;
 }

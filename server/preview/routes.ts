@@ -130,7 +130,11 @@ function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): v
       );
     }
     const body: unknown = await context.req.json();
+    const before = host.faults.faults.filter(({ on }) => on === 'token').length;
     host.faults.replace(listOf(objectOf(body).faults) as Fault[]);
+    const after = host.faults.faults.filter(({ on }) => on === 'token').length;
+    // With a token that is valid for an hour nobody would see what the fault does.
+    if (after > before) host.expireTokens();
     stream.containerChanged();
     return context.json({});
   });

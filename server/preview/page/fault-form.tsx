@@ -136,7 +136,13 @@ export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormP
         </select>
       </label>
       <Switches title="Events" on="events" faults={faults} toggle={toggle} />
-      <Switches title="Login with Amazon" on="token" faults={faults} toggle={toggle} />
+      <Switches
+        title="Login with Amazon"
+        note="The tokens given so far expire with it, so that the next event shows what happens."
+        on="token"
+        faults={faults}
+        toggle={toggle}
+      />
       <div class="buttons">
         <button
           type="button"
@@ -153,15 +159,17 @@ export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormP
 
 interface SwitchesProps {
   title: string;
+  note?: string;
   on: Fault['on'];
   faults: readonly Fault[];
   toggle(kind: Kind): void;
 }
 
-function Switches({ title, on, faults, toggle }: SwitchesProps) {
+function Switches({ title, note, on, faults, toggle }: SwitchesProps) {
   return (
     <fieldset class="switches">
       <legend class="field-name">{title}</legend>
+      {note && <p class="field-help">{note}</p>}
       {KINDS.filter(({ fault }) => fault.on === on).map((kind) => {
         const planned = faults.find((each) => isSame(each, kind.fault));
         return (

@@ -68,8 +68,8 @@ function explanationOf(verdict: Verdict, reason: string, inWords: string): Expla
 /** The tag's log says why; where that is off the status does. */
 function implied({ statusCode, outcome }: Verdict): string {
   if (statusCode >= 200 && statusCode < 300)
-    return outcome === 'failed' ? 'nothing on the event' : '';
-  return `answered ${statusCode || 'nothing'}`;
+    return outcome === 'failed' ? 'Amazon answered: nothing on the event' : '';
+  return `Amazon answered ${statusCode || 'nothing'}`;
 }
 
 function fieldsWithErrors(

@@ -3,7 +3,7 @@ import type { Explanation } from '../protocol.js';
 /** What a reason the tag gives means to somebody who has never seen its code. */
 export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
   [
-    /consent to ad storage is not granted/i,
+    /^consent to ad storage is not granted/i,
     {
       brief: 'Ad storage not granted',
       field: 'adStorageConsent',
@@ -13,7 +13,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /mapped to no conversion type/i,
+    /^the event is mapped to no conversion type/i,
     {
       brief: 'Event is not mapped',
       field: 'customEventMap',
@@ -23,7 +23,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /wants a consent signal/i,
+    /^amazon wants a consent signal/i,
     {
       brief: 'No consent signal',
       field: 'consentSource',
@@ -33,7 +33,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /user data is denied/i,
+    /^user data is denied/i,
     {
       brief: 'Visitor denied user data',
       says: 'Not sent: the visitor denied the use of user data, so there is nobody to match the conversion to.',
@@ -41,7 +41,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /no match key/i,
+    /^no match key/i,
     {
       brief: 'No match key',
       field: 'matchKeys',
@@ -51,7 +51,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /days old, more than/i,
+    /^the event is .* days old/i,
     {
       brief: 'Event is too old',
       field: 'eventTime',
@@ -60,7 +60,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /account or profile id is empty/i,
+    /^an account or profile id is/i,
     {
       brief: 'No advertiser',
       field: 'accountId',
@@ -69,7 +69,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /a credential is empty/i,
+    /^a credential is/i,
     {
       brief: 'A credential is empty',
       field: 'clientId',
@@ -78,7 +78,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /create a new refresh token/i,
+    /^login with amazon .*create a new refresh token/i,
     {
       brief: 'Refresh token refused',
       field: 'refreshToken',
@@ -88,7 +88,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /check client id/i,
+    /^login with amazon .*check client id/i,
     {
       brief: 'Client ID or secret refused',
       field: 'clientId',
@@ -98,7 +98,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /gave no token|no token in time/i,
+    /^login with amazon gave no token|^no token in time/i,
     {
       brief: 'No access token',
       says: 'Not sent: Login with Amazon gave the tag no access token.',
@@ -107,7 +107,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered 401/i,
+    /^amazon answered 401/i,
     {
       brief: 'Access token refused',
       field: 'clientId',
@@ -116,7 +116,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered 403/i,
+    /^amazon answered 403/i,
     {
       brief: 'No access to the advertiser',
       field: 'accountId',
@@ -126,7 +126,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered 404/i,
+    /^amazon answered 404/i,
     {
       brief: 'Address unknown',
       field: 'region',
@@ -135,7 +135,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /too long for a tag/i,
+    /^amazon answered .*too long for a tag$/i,
     {
       brief: 'Asked to wait too long',
       field: 'deadLetterMode',
@@ -145,7 +145,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered (429|5\d\d)/i,
+    /^amazon answered (429|5\d\d)/i,
     {
       brief: 'Amazon out of order',
       field: 'deadLetterMode',
@@ -155,7 +155,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered nothing/i,
+    /^amazon answered nothing/i,
     {
       brief: 'No answer',
       field: 'deadLetterMode',
@@ -165,7 +165,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /nothing on the event/i,
+    /^amazon answered .*nothing on the event/i,
     {
       brief: 'Answer not understood',
       says: 'Amazon’s answer could not be understood: it says nothing of the conversion.',
@@ -173,7 +173,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ],
   [
-    /answered/i,
+    /^amazon answered/i,
     {
       brief: 'Refused by Amazon',
       says: 'Amazon refused the conversion.',

@@ -104,6 +104,40 @@ describe('why an event was not accepted', () => {
     expect(explanation.remedy).toBeTruthy();
   });
 
+  test.each([
+    [{ adStorageConsent: 'required' }, 'skipped', /did not grant ad storage/, 'adStorageConsent'],
+    [{ eventTime: '2024-01-01T00:00:00Z' }, 'failed', /older than Amazon takes/, 'eventTime'],
+    [{ accountId: '' }, 'failed', /which advertiser/, 'accountId'],
+    [{ clientSecret: '' }, 'failed', /cannot sign in/, 'clientId'],
+    [{ clientSecret: 'wrong', clientId: 'wrong' }, 'failed', /client ID and secret/, 'clientId']
+  ])('fields %o: %s', async (fields, outcome, says, field) => {
+    const { summary, explanation } = await withFields(fields, () =>
+      server.send({ consent: 'adStorageConsent' in fields ? 'denied' : 'granted' })
+    );
+    expect(summary.outcome).toBe(outcome);
+    expect(explanation.says).toMatch(says);
+    expect(explanation.field).toBe(field);
+  });
+
+  test('an event that is mapped to nothing', async () => {
+    const url = new URL('/g/collect?v=2&tid=G-1&cid=1.1&en=own_event', server.url);
+    const { id } = await server.eventAfter(() => fetch(url));
+    const { summary, explanation } = await server.ask<EventDetails>('GET', `/preview/events/${id}`);
+    expect(summary.outcome).toBe('skipped');
+    expect(explanation.field).toBe('customEventMap');
+  });
+
+  test('a fault of the token service shows with the next event, not when the hour is over', async () => {
+    const other = await openPreview();
+    expect((await other.send()).summary.outcome).toBe('accepted');
+    const fault = { on: 'token', kind: 'status', status: 400 };
+    await other.ask('PUT', '/preview/faults', { faults: [fault] });
+    const { summary, explanation } = await other.send();
+    expect(summary.outcome).not.toBe('accepted');
+    expect(explanation.says).toMatch(/Login with Amazon/);
+    await other.close();
+  });
+
   test('a fault that passes shows as a retry', async () => {
     server.simulator?.faults.add({ on: 'events', kind: 'status', status: 503, times: 2 });
     const { summary, tags } = await server.send();

@@ -4,11 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, launchChromium } from './chromium.js';
 import { openPreview, type PreviewServer } from './preview-server.js';
 
-test('a browser is there to test the page with', () => {
-  if (CHROMIUM) return;
-  console.warn(
-    'The preview page is NOT tested: no Chromium here. Get it with "apt-get install chromium" or "brew install --cask chromium", or name one in CHROMIUM.'
-  );
+const HOW_TO_GET_IT =
+  'the page is NOT tested: there is no Chromium; "apt-get install chromium", "brew install --cask chromium", or name one in CHROMIUM';
+
+test(CHROMIUM ? 'a browser is there to test the page with' : HOW_TO_GET_IT, () => {
+  if (!CHROMIUM) console.warn(HOW_TO_GET_IT);
+  expect(process.env.CHROMIUM ?? CHROMIUM).toBe(CHROMIUM);
 });
 
 describe.runIf(CHROMIUM)('the page', () => {
