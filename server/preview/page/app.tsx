@@ -4,7 +4,7 @@ import { CountsBar } from './counts-bar.js';
 import { EventDetailsView } from './event-details.js';
 import { EventList } from './event-list.js';
 import { filtered, type Filter } from './filter.js';
-import { focusOn, revealField, useKeys } from './keyboard.js';
+import { focusOn, keepFocus, revealField, useKeys } from './keyboard.js';
 import { Problems } from './problems.js';
 import { FIRST_SAMPLE, sendSamples } from './sample-form.js';
 import { OpenField } from './section.js';
@@ -142,7 +142,12 @@ export function App() {
           tool={tool}
           show={show}
           announce={announce}
-          follow={() => setFollowing(true)}
+          follow={(count) => {
+            setFollowing(true);
+            if (count > 1) return;
+            show('event');
+            keepFocus('event-panel');
+          }}
         />
       </main>
       <footer class="foot">

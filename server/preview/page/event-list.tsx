@@ -123,7 +123,7 @@ function Rows({ events, selected, select, open, isFollowing }: EventListProps) {
         event.preventDefault();
       }}
     >
-      <div class="rows-space" style={{ height: `${events.length * ROW}px` }}>
+      <div class="rows-space" role="presentation" style={{ height: `${events.length * ROW}px` }}>
         {shown.map((event, offset) => (
           <Row
             key={event.id}

@@ -44,6 +44,14 @@ export function focusOn(id: string): void {
   if (document.activeElement?.id !== id) requestAnimationFrame(focus);
 }
 
+/** Where there is no room for both, what had the focus is hidden now: then it goes on here. */
+export function keepFocus(id: string): void {
+  requestAnimationFrame(() => {
+    const at = document.activeElement;
+    if (!at || at === document.body || !at.checkVisibility()) focusOn(id);
+  });
+}
+
 function isTyping(target: EventTarget | null): boolean {
   const takesKeys = 'input:not([type="radio"], [type="checkbox"]), select, textarea';
   return target instanceof HTMLElement && target.matches(takesKeys);

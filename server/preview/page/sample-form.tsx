@@ -69,7 +69,8 @@ export function sendSamples(choice: SampleChoice, count: number): Promise<unknow
 interface SampleFormProps {
   /** Tells a screen reader, and whoever looks, how it went. */
   announce(message: string): void;
-  onSent(): void;
+  /** Called when so many are on their way. */
+  onSent(count: number): void;
 }
 
 /** Sends events as a shop would, so that one sees what becomes of them. */
@@ -79,7 +80,7 @@ export function SampleForm({ announce, onSent }: SampleFormProps) {
   const change = (part: Partial<SampleChoice>): void => setChoice({ ...choice, ...part });
   const send = async (count: number): Promise<void> => {
     setSending(true);
-    onSent();
+    onSent(count);
     try {
       await sendSamples(choice, count);
       announce(`${counted(count, 'sample event')} sent.`);

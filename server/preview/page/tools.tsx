@@ -9,7 +9,8 @@ interface ToolsProps {
   tool: View;
   show(view: View): void;
   announce(message: string): void;
-  follow(): void;
+  /** Called when so many samples are on their way. */
+  follow(count: number): void;
 }
 
 /** Samples, the tag's form and the faults; what is filled in stays when another is chosen. */

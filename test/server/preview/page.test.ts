@@ -156,6 +156,14 @@ describe.runIf(CHROMIUM)('the page', () => {
     await page.getByText(/cut, 700,000 characters/).waitFor();
   });
 
+  test('leads to the event on a telephone, too', async () => {
+    const page = await open({ viewport: { width: 360, height: 740 } });
+    await page.getByRole('button', { name: 'Samples', exact: true }).click();
+    await page.getByRole('button', { name: 'Send event' }).click();
+    await page.getByText(/Amazon accepted the conversion/).waitFor();
+    await untilFocused(page.locator('#event-panel'));
+  });
+
   test('says what is broken in the container, and that it is well again', async () => {
     const page = await open();
     const problem = 'src/main.ts:3:1 template-literal: GTM cannot read it; join texts with +';
