@@ -1487,7 +1487,7 @@ function consentOf(event) {
     gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
-    ipAddress: ipAddress(ip)
+    ipAddress: ip && ipAddress(ip)
   };
 }
 
@@ -1563,14 +1563,21 @@ function callingCode(country) {
 // values
 
 const DIGITS = '0123456789';
-const NOTHING =
-  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
+const NOTHING = [
+  'undefined',
+  'null',
+  'nan',
+  'n/a',
+  '(not set)',
+  '[object object]',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+];
 
 function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1 ? '' : text;
+  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
 function headerTextOf(value) {
@@ -2420,7 +2427,7 @@ function deliver(conversion, contract, recipient, log, notes, done) {
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           const judged = judge(contract, answer);
-          const reason = withoutSent(judged.reason, conversion, token);
+          const reason = judged.reason && withoutSent(judged.reason, conversion, token);
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
@@ -2502,10 +2509,10 @@ const MOST_TOKEN_TIME = 1e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
-  const needed = isGiven
-    ? [data.clientId, data.accessToken]
-    : [data.clientId, data.clientSecret, data.refreshToken];
-  if (!needed.every(headerTextOf)) return fail('A credential is empty or malformed');
+  const isReady = isGiven
+    ? headerTextOf(data.accessToken)
+    : textOf(data.clientSecret) && textOf(data.refreshToken);
+  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
   if (isGiven) return use(textOf(data.accessToken), 'given');
   const now = getTimestampMillis();
   const state = readState();

@@ -46,10 +46,10 @@ export function withAccessToken(
   fail: (reason: string) => void
 ): void {
   const isGiven = data.authMode === 'accessToken';
-  const needed = isGiven
-    ? [data.clientId, data.accessToken]
-    : [data.clientId, data.clientSecret, data.refreshToken];
-  if (!needed.every(headerTextOf)) return fail('A credential is empty or malformed');
+  const isReady = isGiven
+    ? headerTextOf(data.accessToken)
+    : textOf(data.clientSecret) && textOf(data.refreshToken);
+  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
   if (isGiven) return use(textOf(data.accessToken), 'given');
 
   const now = getTimestampMillis();

@@ -38,7 +38,7 @@ export function consentOf(event: Properties): Consent {
     gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
     amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
     amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
-    ipAddress: ipAddress(ip)
+    ipAddress: ip && ipAddress(ip)
   };
 }
 

@@ -77,7 +77,7 @@ export function deliver(
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           const judged = judge(contract, answer);
-          const reason = withoutSent(judged.reason, conversion, token);
+          const reason = judged.reason && withoutSent(judged.reason, conversion, token);
           if (log.isVerbose) {
             writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
           }

@@ -8,15 +8,22 @@ export interface Properties {
 export const DIGITS = '0123456789';
 
 /** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
-const NOTHING =
-  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
+const NOTHING = [
+  'undefined',
+  'null',
+  'nan',
+  'n/a',
+  '(not set)',
+  '[object object]',
+  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+];
 
 /** A value's text without blanks around it; empty for what holds none, such as "null" or an object. */
 export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1 ? '' : text;
+  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
