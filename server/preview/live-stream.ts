@@ -4,8 +4,12 @@ import type { EventSummary, StreamUpdate } from './protocol.js';
 /** Writes one message to a page; resolves once there is room for the next. */
 export type Write = (kind: 'container' | 'events', data: string) => Promise<void>;
 
-/** Often enough to be felt as at once, seldom enough to cost a busy server little. */
+/** Often enough to be felt as at once. */
 const BEAT_MS = 50;
+
+/** In a flood, which nobody reads line by line, half as often: drawing costs the machine most. */
+const FLOOD_BEAT_MS = 100;
+const FLOOD = 25;
 
 /** How many rows go into one message; a page draws what it has while the rest comes. */
 const MOST_ROWS = 1000;
@@ -28,6 +32,7 @@ export class LiveStream {
   private readonly store: EventStore;
   private readonly watchers = new Set<Watcher>();
   private timer: NodeJS.Timeout | undefined;
+  private beat = BEAT_MS;
 
   constructor(store: EventStore) {
     this.store = store;
@@ -81,13 +86,14 @@ export class LiveStream {
       this.timer = undefined;
       this.spread();
       for (const watcher of this.watchers) void this.feed(watcher);
-    }, BEAT_MS);
+    }, this.beat);
     // A page that is open does not keep the server from ending.
     this.timer.unref();
   }
 
   private spread(): void {
     const changes = this.store.takeChanges();
+    this.beat = changes.length > FLOOD ? FLOOD_BEAT_MS : BEAT_MS;
     for (const { waiting } of this.watchers) {
       for (const summary of changes) waiting.set(summary.id, summary);
     }

@@ -40,7 +40,9 @@ export function useSpoken(summary: EventSummary | undefined): string {
 }
 
 /** Pause between two looks at the newest event, so that a flood of them can still be read. */
-const FLOOD_PAUSE_MS = 250;
+const FLOOD_PAUSE_MS = 1000;
+/** So many events between two looks are one. */
+const FLOOD = 5;
 
 /** Asks for the details of an event, and again whenever its row changes; one question at a time. */
 export function useDetails(
@@ -63,7 +65,8 @@ export function useDetails(
           (error: Error) => withoutDetails(current, error.message)
         );
         setDetails(answer);
-        if (isFollowing && asked !== wanted.current) await pause(FLOOD_PAUSE_MS);
+        const isFlood = (wanted.current?.id ?? 0) - asked.id > FLOOD;
+        if (isFollowing && isFlood) await pause(FLOOD_PAUSE_MS);
       }
       isAsking.current = false;
     };
