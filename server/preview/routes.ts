@@ -22,6 +22,8 @@ const MOST_BODY = 1_000_000;
 /** So many sample requests are under way at once. */
 const SAMPLES_AT_ONCE = 8;
 
+const NO_SUCH_TAG = { error: 'The container has no such tag any more.' };
+
 type PreviewApp = Hono<{ Bindings: HttpBindings }>;
 
 /** Errors that are the asking side's; their messages say what to change. */
@@ -111,14 +113,16 @@ function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): v
   });
   app.put('/preview/tags/:id/fields', async (context) => {
     const tag = host.tags().find(({ id }) => id === Number(context.req.param('id')));
-    if (!tag) return context.json({ error: 'The container has no such tag any more.' }, 404);
+    if (!tag) return context.json(NO_SUCH_TAG, 404);
     const body: unknown = await context.req.json();
     host.setFields(tag.id, restoreFields(objectOf(objectOf(body).fields), tag.fields));
     stream.containerChanged();
     return context.json({});
   });
   app.delete('/preview/tags/:id/fields', (context) => {
-    host.resetFields(Number(context.req.param('id')));
+    const tag = host.tags().find(({ id }) => id === Number(context.req.param('id')));
+    if (!tag) return context.json(NO_SUCH_TAG, 404);
+    host.resetFields(tag.id);
     stream.containerChanged();
     return context.json({});
   });

@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { EventSummary } from '../protocol.js';
+import type { EventSummary, Outcome } from '../protocol.js';
 import { FILTER_CHOICES, type Filter } from './filter.js';
-import { Mark } from './icons.js';
+import { Chevron, Mark } from './icons.js';
 import { clockTime, counted, OUTCOME_MEANINGS, OUTCOME_NAMES, TONES } from './words.js';
 
 /** Pixels; the style sheet has the same. */
@@ -85,7 +85,40 @@ export function EventList(props: EventListProps) {
       ) : (
         <Rows {...props} />
       )}
+      <Legend />
     </section>
+  );
+}
+
+const LEGEND: readonly Outcome[] = [
+  'accepted',
+  'refused',
+  'failed',
+  'skipped',
+  'broken',
+  'done',
+  'no-tag'
+];
+
+/** A sentence for each word in the list. */
+function Legend() {
+  return (
+    <details class="legend">
+      <summary>
+        <Chevron />
+        What the words mean
+      </summary>
+      <dl>
+        {LEGEND.map((outcome) => (
+          <div key={outcome} class={`tone-${TONES[outcome]}`}>
+            <dt>
+              <Mark tone={TONES[outcome]} /> {OUTCOME_NAMES[outcome]}
+            </dt>
+            <dd>{OUTCOME_MEANINGS[outcome]}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 
@@ -192,9 +225,9 @@ function Row({ event, position, size, isSelected, choose }: RowProps) {
       <span class="row-more">
         <time>{clockTime(event.at)}</time>
         {event.value && <span> · {event.value}</span>}
+        {event.reason && <span> · {event.reason}</span>}
         {retries > 0 && <span> · {counted(retries, 'retry', 'retries')}</span>}
         {deadLetters > 0 && <span> · dead letter</span>}
-        {event.reason && <span> · {event.reason}</span>}
       </span>
     </div>
   );

@@ -171,6 +171,39 @@ test('match keys say what they were made from', async () => {
   expect(JSON.stringify(typed).toLowerCase()).not.toContain('somebody.else');
 });
 
+test.each([
+  [{ api: 'conversionsV1' }, 'eventType', 'matchKeys'],
+  [{ api: 'offAmazon2023', offAmazonShape: 'compact' }, 'name', 'matchKeys'],
+  [{ api: 'offAmazon2023', offAmazonShape: 'rich' }, 'eventType', 'userInfo.hashedEmail']
+])('%o is read as well, accepted and refused', async (fields, typePath, keyPath) => {
+  await withFields(fields, async () => {
+    const accepted = await server.send();
+    expect(accepted.summary.outcome).toBe('accepted');
+    expect(fieldText(accepted, typePath)).toBeTruthy();
+    expect(fieldText(accepted, keyPath)).toBeTruthy();
+    const keys = accepted.tags[0]?.matchKeys ?? [];
+    expect(keys.map(({ type, from }) => [type, from])).toContainEqual([
+      'EMAIL',
+      'user_data.email_address'
+    ]);
+    expect(JSON.stringify(accepted)).not.toContain('20500');
+    server.simulator?.faults.add({ on: 'events', kind: 'refuse', times: 1 });
+    const { summary, tags } = await server.send();
+    expect(summary.outcome).toBe('refused');
+    expect(tags[0]?.conversions[0]?.errors[0]?.message).toBeTruthy();
+  });
+});
+
+test('each advertiser has a conversion of its own', async () => {
+  const fields = { additionalAdvertisers: [{ accountId: '5879120000001' }] };
+  const { summary, tags } = await withFields(fields, () => server.send());
+  expect(summary.sent).toBe(2);
+  expect(tags[0]?.conversions.map(({ advertiser }) => advertiser)).toEqual([
+    '5879120000000',
+    '5879120000001'
+  ]);
+});
+
 test('consent seen names each signal, what it says and where it stands', async () => {
   const { consent } = await server.send({ consent: 'denied' });
   expect(consent.map(({ from, means }) => [from, means])).toContainEqual([

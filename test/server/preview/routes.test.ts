@@ -70,6 +70,13 @@ test('the form gets secrets masked, and masked ones back as they were', async ()
   expect(server.container.tags[0]?.fields).toEqual(before);
 });
 
+test('a tag that is gone is an answer, not a fault', async () => {
+  for (const method of ['PUT', 'DELETE']) {
+    const answer = await server.ask(method, '/preview/tags/7/fields', { fields: {} });
+    expect(answer).toEqual({ error: expect.stringContaining('no such tag') as string });
+  }
+});
+
 test('a value that is hidden in part is refused', async () => {
   const fields = { refreshToken: 'Atzr|•••' };
   const answer = await server.ask('PUT', '/preview/tags/1/fields', { fields });
