@@ -1442,7 +1442,8 @@ function main() {
   const notes = [];
   const end = (isSuccess) => (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
   const leave = (isIntended, reason) => {
-    logReport(log, isIntended ? 'skipped' : 'failed', { Reason: reason, Notes: notes.join('; ') });
+    const report = { Reason: reason, EventId: eventIdOf(event), Notes: notes.join('; ') };
+    logReport(log, isIntended ? 'skipped' : 'failed', report);
     end(isIntended);
   };
   if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
@@ -1450,9 +1451,6 @@ function main() {
   const conversion = readConversion(event, contract, notes, leave);
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
-  if (!recipients.every((recipient) => recipient.id)) {
-    return leave(false, 'An account or profile ID is empty or malformed; enter it in the tag');
-  }
   const isOptimistic = isOn(data.useOptimisticScenario);
   if (isOptimistic) end(true);
   let open = recipients.length;
@@ -2077,22 +2075,24 @@ const USER_INFO = {
 function readVerdict(contract, body) {
   const answer = objectOf(body);
   const first = contract.firstIndex;
-  const isOurs = (entry) => first === undefined || numberOf(objectOf(entry).index) === first;
-  const errors = listOf(answer.error).concat(listOf(answer.errors)).filter(isOurs);
-  const isListed = listOf(answer.success).some(isOurs) || first === undefined;
+  const errors = listOf(answer.error).concat(listOf(answer.errors));
+  const isListed = listOf(answer.success).some((entry) =>
+    first === undefined ? entry : numberOf(objectOf(entry).index) === first
+  );
+  const isSilent = first === undefined && answer.success === undefined;
   return {
-    isAccepted: isListed && !errors.length && getType(body) === 'object',
-    reason: errors.map(errorText).join('; ')
+    isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
+    reason: joinText(errors.map(errorText), '; ')
   };
 }
 
 function errorText(error) {
   const parts = objectOf(error);
   const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
-  if (inner.length) return inner.map(errorText).join('; ');
+  if (inner.length) return joinText(inner.map(errorText), '; ');
   const code = firstText([parts.code, parts.errorCode]);
   const message = firstText([parts.message, parts.errorMessage]);
-  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
+  return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
 }
 
 // time
@@ -2188,7 +2188,7 @@ function readConversion(event, contract, notes, leave) {
     source: sourceOf(event),
     country: country,
     time: time,
-    id: eventIdOf(event, time),
+    id: eventIdOf(event) || time + '.' + generateRandom(1e8, 999999999),
     matchKeys: keys,
     postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
     value: valueOf(event, isPurchase, notes),
@@ -2203,9 +2203,8 @@ function readConversion(event, contract, notes, leave) {
   };
 }
 
-function eventIdOf(event, time) {
+function eventIdOf(event) {
   const id = firstText([data.eventId, event.event_id, event.transaction_id]);
-  if (!id) return time + '.' + generateRandom(1e8, 999999999);
   const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
   return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
 }
@@ -2439,7 +2438,8 @@ function deliver(conversion, contract, recipient, log, notes, done) {
       },
       (reason) => end('failed', reason)
     );
-  send(false);
+  if (recipient.id) send(false);
+  else end('failed', 'An account or profile ID is empty or malformed; enter it in the tag');
 }
 
 function bodyOf(conversion, contract, recipient) {
@@ -2485,7 +2485,8 @@ function judge(contract, answer) {
   const isRead = status >= 200 && status < 300;
   const verdict = readVerdict(contract, body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const said = isRead ? verdict.reason || 'nothing on the event' : errorText(body);
+  const said =
+    verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
   const remedy = STATUS_REMEDIES['' + status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {
@@ -2561,7 +2562,7 @@ function requestToken(state, deadline, use, fail) {
   sendPersistently(request, (answer) => {
     const grant = objectOf(JSON.parse(answer.body));
     const status = answer.statusCode;
-    const token = status === 200 ? textOf(grant.access_token) : '';
+    const token = status === 200 ? headerTextOf(grant.access_token) : '';
     const current = readState();
     const ended = getTimestampMillis();
     if (token) {
@@ -2575,7 +2576,7 @@ function requestToken(state, deadline, use, fail) {
       return use(token, 'new');
     }
     const pause = status >= 400 && status < 429 ? 3e4 : 2e3;
-    current.heldUntil = ended + Math.max(pause, answer.retryAfter);
+    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, 3e5));
     current.reason =
       'Login with Amazon gave no token: ' +
       (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);

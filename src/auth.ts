@@ -115,7 +115,7 @@ function requestToken(
   sendPersistently(request, (answer) => {
     const grant = objectOf(JSON.parse(answer.body));
     const status = answer.statusCode;
-    const token = status === 200 ? textOf(grant.access_token) : '';
+    const token = status === 200 ? headerTextOf(grant.access_token) : '';
     const current = readState();
     const ended = getTimestampMillis();
     if (token) {
@@ -129,10 +129,10 @@ function requestToken(
       writeState(current);
       return use(token, 'new');
     }
-    // Half a minute after a refusal, else two seconds, or as long as the service asks for; a token
-    // still valid stays in use.
+    // Half a minute after a refusal, else two seconds, or as long as the service asks for up to five
+    // minutes; a token still valid stays in use.
     const pause = status >= 400 && status < 429 ? 30000 : 2000;
-    current.heldUntil = ended + Math.max(pause, answer.retryAfter);
+    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, 300000));
     current.reason =
       'Login with Amazon gave no token: ' +
       (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);

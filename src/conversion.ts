@@ -20,7 +20,7 @@ export interface Conversion {
   country: string;
   /** When it happened, in milliseconds since 1970; the same on every attempt. */
   time: number;
-  /** One for each business fact; the same on every attempt. */
+  /** One for each business fact, made up if it has none; the same on every attempt. */
   id: string;
   matchKeys: MatchKey[];
   /** Normalized and not hashed, for the contract that wants it so. */
@@ -86,7 +86,7 @@ export function readConversion(
     source: sourceOf(event),
     country: country,
     time: time,
-    id: eventIdOf(event, time),
+    id: eventIdOf(event) || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: keys,
     postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
     value: valueOf(event, isPurchase, notes),
@@ -102,12 +102,11 @@ export function readConversion(
 }
 
 /**
- * The id under which Amazon counts the event once. An event without any gets one made up, so that
- * sending it again cannot count it twice; an e-mail address or a long text is replaced by its digest.
+ * The id under which Amazon counts the event once; empty if it has none. An e-mail address or a long
+ * text is replaced by its digest.
  */
-function eventIdOf(event: Properties, time: number): string {
+export function eventIdOf(event: Properties): string {
   const id = firstText([data.eventId, event.event_id, event.transaction_id]);
-  if (!id) return time + '.' + generateRandom(100000000, 999999999);
   const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
   return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
 }

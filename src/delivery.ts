@@ -7,7 +7,7 @@ import { insertReport, logReport, writeLine, type Log, type Outcome } from './lo
 import type { Recipient } from './recipients.js';
 import { sendPersistently, type Answer } from './request.js';
 import { toIso } from './time.js';
-import { compact, joinText, textOf, type Properties } from './values.js';
+import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
 
 /** Everything that is sent for one event begins within this time, its tokens included. */
 const MOST_TOTAL_TIME = 30000;
@@ -89,7 +89,8 @@ export function deliver(
       },
       (reason) => end('failed', reason)
     );
-  send(false);
+  if (recipient.id) send(false);
+  else end('failed', 'An account or profile ID is empty or malformed; enter it in the tag');
 }
 
 function bodyOf(conversion: Conversion, contract: Contract, recipient: Recipient): string {
@@ -139,7 +140,8 @@ function judge(contract: Contract, answer: Answer): { outcome: Outcome; reason: 
   const isRead = status >= 200 && status < 300;
   const verdict = readVerdict(contract, body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const said = isRead ? verdict.reason || 'nothing on the event' : errorText(body);
+  const said =
+    verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
   const remedy = STATUS_REMEDIES['' + status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {

@@ -1,7 +1,7 @@
 import { getAllEventData } from 'sgtm';
 import { isAdStorageGranted } from './consent.js';
 import { chosenContract } from './contracts/index.js';
-import { readConversion } from './conversion.js';
+import { eventIdOf, readConversion } from './conversion.js';
 import { deliver } from './delivery.js';
 import { logReport, openLog } from './log.js';
 import { recipientsOf } from './recipients.js';
@@ -23,7 +23,8 @@ function main(): void {
   const notes: string[] = [];
   const end = (isSuccess: boolean): void => (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
   const leave = (isIntended: boolean, reason: string): void => {
-    logReport(log, isIntended ? 'skipped' : 'failed', { Reason: reason, Notes: notes.join('; ') });
+    const report = { Reason: reason, EventId: eventIdOf(event), Notes: notes.join('; ') };
+    logReport(log, isIntended ? 'skipped' : 'failed', report);
     end(isIntended);
   };
   if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
@@ -32,9 +33,6 @@ function main(): void {
   const conversion = readConversion(event, contract, notes, leave);
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
-  if (!recipients.every((recipient) => recipient.id)) {
-    return leave(false, 'An account or profile ID is empty or malformed; enter it in the tag');
-  }
 
   const isOptimistic = isOn(data.useOptimisticScenario);
   if (isOptimistic) end(true);

@@ -10,20 +10,22 @@ export interface Verdict {
 }
 
 /**
- * Reads the body of a 2xx answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event
- * is accepted if it is among the successes and not among the errors; a contract whose answers have
- * no documented form accepts it with any object that lists no error.
+ * Reads the body of an answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event is
+ * accepted if it is among the successes and there is no error, whatever index that names: the request
+ * held no other event. A contract whose answers have no documented form accepts it with any object
+ * that lists no error and, where it speaks of success, says so.
  */
 export function readVerdict(contract: Contract, body: unknown): Verdict {
   const answer = objectOf(body);
   const first = contract.firstIndex;
-  const isOurs = (entry: unknown): boolean =>
-    first === undefined || numberOf(objectOf(entry).index) === first;
-  const errors = listOf(answer.error).concat(listOf(answer.errors)).filter(isOurs);
-  const isListed = listOf(answer.success).some(isOurs) || first === undefined;
+  const errors = listOf(answer.error).concat(listOf(answer.errors));
+  const isListed = listOf(answer.success).some((entry) =>
+    first === undefined ? entry : numberOf(objectOf(entry).index) === first
+  );
+  const isSilent = first === undefined && answer.success === undefined;
   return {
-    isAccepted: isListed && !errors.length && getType(body) === 'object',
-    reason: errors.map(errorText).join('; ')
+    isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
+    reason: joinText(errors.map(errorText), '; ')
   };
 }
 
@@ -31,8 +33,8 @@ export function readVerdict(contract: Contract, body: unknown): Verdict {
 export function errorText(error: unknown): string {
   const parts = objectOf(error);
   const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
-  if (inner.length) return inner.map(errorText).join('; ');
+  if (inner.length) return joinText(inner.map(errorText), '; ');
   const code = firstText([parts.code, parts.errorCode]);
   const message = firstText([parts.message, parts.errorMessage]);
-  return joinText([code, message, textOf(parts.fieldLocation)], ' ');
+  return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
 }

@@ -57,6 +57,16 @@ describe('the log', () => {
     expect(lines).toHaveLength(count);
   });
 
+  it('names the event ID of an event that is not sent, if it has one', async () => {
+    const around = { container: live };
+    const without = { user_data: {}, transaction_id: 'T-7' };
+    const fields = { logType: 'always' };
+    const { lines } = await fire(without, fields, around);
+    expect(lines.at(-1)).toMatchObject({ Outcome: 'failed', EventId: 'T-7' });
+    const { lines: others } = await fire({ ...without, transaction_id: '' }, fields, around);
+    expect(others.at(-1)).not.toHaveProperty('EventId');
+  });
+
   it('shows request and answer in debug mode', async () => {
     const { lines, sent } = await fire(event, {}, { request: traced });
     const common = { Name: 'Amazon Ads', TraceId: 'trace-7', EventName: 'purchase' };

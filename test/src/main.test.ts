@@ -106,10 +106,21 @@ describe('several advertisers', () => {
     expect(fired.sent).toHaveLength(3);
   });
 
-  it('get nothing while one of them has no id, and the log says what to enter', async () => {
-    const fired = await fire({}, { additionalAdvertisers: [{ dataSetName: 'Second_shop' }] });
-    expect(fired.outcome).toBe('failure');
-    expect(fired.sent).toEqual([]);
-    expect(fired.reason).toContain('account or profile ID');
+  it('get theirs though another has no id; the log says what to enter, and it is kept', async () => {
+    const fired = await fire(
+      {},
+      {
+        additionalAdvertisers: [{ dataSetName: 'Second_shop' }],
+        deadLetterMode: 'bigquery',
+        deadLetterDatasetId: 'amazon_ads',
+        deadLetterTableId: 'dead_letters'
+      }
+    );
+    expect(fired).toMatchObject({ outcome: 'failure', calls: 1 });
+    expect(fired.sent).toHaveLength(1);
+    const reason = 'An account or profile ID is empty or malformed; enter it in the tag';
+    expect(fired.insertedRows).toHaveLength(1);
+    expect(fired.insertedRows[0]?.row).toMatchObject({ outcome: 'failed', reason });
+    expect(JSON.stringify(fired.insertedRows[0]?.row.request_body)).toContain('Second_shop');
   });
 });

@@ -16,7 +16,6 @@ describe('an answer', () => {
     ['adsApiV1', { success: [{ index: 0 }] }],
     ['adsApiV1', { success: [{ index: 0, event: {} }], error: [] }],
     ['adsApiV1', { success: [{ index: '0' }] }],
-    ['adsApiV1', { success: [{ index: 0 }], error: [{ index: 7, errors: [objection('x')] }] }],
     ['conversionsV1', { success: [{ index: 1 }] }],
     ['offAmazon2023', {}],
     ['offAmazon2023', { success: [{ index: 4 }] }],
@@ -35,7 +34,9 @@ describe('an answer', () => {
     ['adsApiV1', { success: true }],
     ['conversionsV1', { success: [{ index: 0 }] }],
     ['offAmazon2023', null],
-    ['offAmazon2023', [{ index: 0 }]]
+    ['offAmazon2023', [{ index: 0 }]],
+    ['offAmazon2023', { success: false }],
+    ['offAmazon2023', { success: [] }]
   ])(
     'of %s such as %j says nothing of the event, so it counts as not delivered',
     async (api, body) => {
@@ -63,7 +64,17 @@ describe('an answer', () => {
       { error: [{ index: 0, errors: [{ ...objection('c'), fieldLocation: 'events[0].value' }] }] },
       'FIELD_VALUE_IS_INVALID c events[0].value'
     ],
+    // A request holds one event: an error is about it, whatever index it names.
+    [
+      'adsApiV1',
+      { success: [{ index: 0 }], error: [{ index: 7, errors: [objection('x')] }] },
+      'FIELD_VALUE_IS_INVALID x'
+    ],
+    ['adsApiV1', { error: [{ errors: [objection('e')] }] }, 'FIELD_VALUE_IS_INVALID e'],
+    ['adsApiV1', { success: [{ index: 0 }], error: 'no access' }, 'no access'],
+    ['adsApiV1', { error: [{ index: 0, errors: [null, 'bad value', {}] }] }, 'bad value'],
     ['conversionsV1', { error: [{ index: 1, subErrors }] }, 'E1 bad time'],
+    ['conversionsV1', { success: [{ index: 1 }], errors: subErrors }, 'E1 bad time'],
     ['offAmazon2023', { errors: [{ code: 'E2', message: 'bad name' }] }, 'E2 bad name'],
     [
       'offAmazon2023',
@@ -75,5 +86,11 @@ describe('an answer', () => {
     expect(fired.outcome).toBe('failure');
     expect(fired.lines.at(-1)).toMatchObject({ Outcome: 'refused' });
     expect(fired.reason).toBe(`Amazon answered 207: ${words}`);
+  });
+
+  it('that is an error instead of a word on the event keeps Amazon’s words', async () => {
+    const fired = await answered('adsApiV1', { code: 'INTERNAL', message: 'try later' });
+    expect(fired.lines.at(-1)).toMatchObject({ Outcome: 'failed' });
+    expect(fired.reason).toBe('Amazon answered 207: INTERNAL try later');
   });
 });

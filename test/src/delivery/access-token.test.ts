@@ -229,9 +229,18 @@ describe('a refused refresh', () => {
     expect((await tag.fire()).outcome).toBe('success');
   });
 
+  test('is paused for five minutes at most', async () => {
+    const tag = new TagInstance();
+    tag.tokens = [reply(429, '', { 'retry-after': '999999999' }), token()];
+    await tag.fire();
+    await tag.wait(5 * MINUTE);
+    expect((await tag.fire()).outcome).toBe('success');
+  });
+
   test.each([
     ['garbage', reply(200, '<html>')],
     ['an empty token', token('', { access_token: '' })],
+    ['a token that fits no header', token('', { access_token: 'Atza|1\nx: y' })],
     ['a token that is no text', token('', { access_token: { a: 1 } })]
   ])('by %s is not used', async (_, answer) => {
     const tag = new TagInstance();
