@@ -45,6 +45,9 @@ export interface RunInput {
 /** What GTM adds to the fields. */
 const TAG_IDS = { gtmTagId: 1, gtmEventId: 1 };
 
+/** What it adds for a tag; each run has its own. */
+const CALLBACKS = { gtmOnSuccess: undefined, gtmOnFailure: undefined };
+
 /**
  * One template on one server instance: it can be run any number of times, at once or one after
  * another, and what it stores lives as long as the sandbox.
@@ -98,12 +101,13 @@ export class Sandbox {
     const end = (outcome: 'success' | 'failure') => () => {
       if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
     };
+    const isTag = this.template.info.type === 'TAG';
     let make = this.dataMakers.get(fields);
     if (!make) {
-      make = tools.dataMaker({ ...TAG_IDS, ...fields });
+      make = tools.dataMaker({ ...TAG_IDS, ...fields, ...(isTag ? CALLBACKS : {}) });
       this.dataMakers.set(fields, make);
     }
-    if (this.template.info.type !== 'TAG') return make({});
+    if (!isTag) return make({});
     return make({
       ...ids,
       gtmOnSuccess: tools.callback(end('success')),

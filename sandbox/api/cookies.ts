@@ -1,10 +1,10 @@
 import type { SetCookie } from '../run/exchange.js';
-import { dataApi, type ApiFamily } from './definition.js';
+import { dataApi, readingApi, type ApiFamily } from './definition.js';
 import { optionsIn, plainCopy, textOf } from './realm-values.js';
 
 /** Cookies of the incoming request and of the response. */
 export const cookieApis: ApiFamily = {
-  getCookieValues: dataApi((run, cookieName, noDecode) => {
+  getCookieValues: readingApi((run, cookieName, noDecode) => {
     const name = textOf(cookieName);
     run.require('get_cookies', { value: name });
     const { cookies } = run.exchange.request;
@@ -36,7 +36,8 @@ function cookieTerms(attributes: Record<string, unknown>): Record<string, unknow
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value);
-  } catch {
-    return value;
+  } catch (error) {
+    if (error instanceof URIError) return value;
+    throw error;
   }
 }

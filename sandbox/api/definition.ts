@@ -34,6 +34,14 @@ export function dataApi(implementation: Implementation, permission?: PermissionI
   return { permission, make: (host) => bindData(host, implementation) };
 }
 
+/** The same for one that changes nothing and so may be cut short anywhere, where the stack ends. */
+export function readingApi(
+  implementation: Implementation,
+  permission?: PermissionId
+): ApiDefinition {
+  return { permission, make: (host) => bindData(host, implementation, true) };
+}
+
 /** An API that returns a value of the realm: a promise, or something the template handed in. */
 export function realmApi(implementation: Implementation, permission?: PermissionId): ApiDefinition {
   return { permission, make: (host) => bindRealm(host, implementation) };
@@ -48,8 +56,12 @@ export function namespaceApi(
 }
 
 /** A function of the realm whose result is copied. */
-export function bindData(host: ApiHost, implementation: Implementation): unknown {
-  return host.tools.bind(implementation as Parameters<RealmTools['bind']>[0]);
+export function bindData(
+  host: ApiHost,
+  implementation: Implementation,
+  onlyReads = false
+): unknown {
+  return host.tools.bind(implementation as Parameters<RealmTools['bind']>[0], onlyReads);
 }
 
 /** A function of the realm whose result is the realm's already. */

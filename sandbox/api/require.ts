@@ -12,7 +12,7 @@ export function requireFunction(host: ApiHost): unknown {
     const api = makeApi(host, textOf(name));
     made.set(name, api);
     return api;
-  });
+  }, true);
 }
 
 /** Makes one API for a host; throws as GTM does if there is none of that name. */

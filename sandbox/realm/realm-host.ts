@@ -74,10 +74,15 @@ export interface RealmTools {
   /** What compiled code counts with. */
   meter: Meter;
   adopt(value: unknown): unknown;
-  /** A function of the realm that runs `implementation` and copies what it returns. */
-  bind(implementation: Implementation): unknown;
+  /**
+   * A function of the realm that runs `implementation` and copies what it returns.
+   *
+   * @param onlyReads whether it changes nothing, so that it may be cut short anywhere by the end of
+   * the stack; for any other it is made sure first that there is room, which takes longer
+   */
+  bind(implementation: Implementation, onlyReads?: boolean): unknown;
   /** The same, but the result is a value of the realm already and is returned as it is. */
-  bindRaw(implementation: Implementation): unknown;
+  bindRaw(implementation: Implementation, onlyReads?: boolean): unknown;
   /** The same for any number of arguments, whose result is the realm's too. */
   bindVariadic(implementation: VariadicImplementation): unknown;
   /**
@@ -97,8 +102,11 @@ export interface RealmTools {
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
   ): void;
-  /** A maker of `data` objects: the fields copied once, the callbacks new for each run. */
-  dataMaker(fields: Record<string, unknown>): (callbacks: Record<string, unknown>) => unknown;
+  /**
+   * A maker of `data` objects: the fields copied once, and for each run values of the realm of its
+   * own, which win. It is fastest where the fields have a placeholder for each of these.
+   */
+  dataMaker(fields: Record<string, unknown>): (own: Record<string, unknown>) => unknown;
   /** A shallow copy of an object of the realm, with further values of the realm. */
   dataCopy(data: Record<string, unknown>, more: Record<string, unknown>): unknown;
   /** An uncounted function of the realm, for callbacks such as gtmOnSuccess. */

@@ -1,6 +1,6 @@
 import type { ApiHost } from '../api/definition.js';
 import type { PermissionId } from '../permissions/permission-id.js';
-import type { PermissionQuery } from '../permissions/permission-set.js';
+import { PermissionError, type PermissionQuery } from '../permissions/permission-set.js';
 import { RealmThrow } from '../realm/errors.js';
 import type { RunHandle } from '../realm/realm-host.js';
 import type { RealmListener } from '../realm/realm.js';
@@ -103,7 +103,10 @@ export class Run implements RunHandle {
     try {
       this.host.permissions.require(id, query);
     } catch (error) {
-      this.record.refusals.push({ permission: id, message: (error as Error).message });
+      // It could be the end of the stack too.
+      if (error instanceof PermissionError) {
+        this.record.refusals.push({ permission: id, message: error.message });
+      }
       throw error;
     }
   }

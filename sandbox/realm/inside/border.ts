@@ -38,8 +38,8 @@ export interface Border {
   running(): RunHandle | undefined;
   /** Makes another run the running one; returns the one before, which has to be put back. */
   swap(run: RunHandle | undefined): RunHandle | undefined;
-  bind(implementation: Implementation): unknown;
-  bindRaw(implementation: Implementation): unknown;
+  bind(implementation: Implementation, onlyReads?: boolean): unknown;
+  bindRaw(implementation: Implementation, onlyReads?: boolean): unknown;
   bindVariadic(implementation: VariadicImplementation): unknown;
   call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
 }
@@ -111,8 +111,12 @@ export function installBorder(host: RealmHost): Border {
     return calls > 0 ? needRoom(calls - 1) + 1 : 0;
   }
 
-  function step(): void {
+  function count(): void {
     if (--meter.left < 0) refill();
+  }
+
+  function step(): void {
+    count();
     needRoom(room);
   }
 
@@ -206,8 +210,9 @@ export function installBorder(host: RealmHost): Border {
   }
 
   /** Which run calls an API; throws where none may. */
-  function caller(): RunHandle {
-    step();
+  function caller(onlyReads: boolean): RunHandle {
+    if (onlyReads) count();
+    else step();
     const run = current;
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (run.dead !== undefined) throw new RealmRangeError(run.dead);
@@ -218,9 +223,13 @@ export function installBorder(host: RealmHost): Border {
     if (typeof value === 'string' && value.length > large) chargeText(value.length);
   }
 
-  function bindWith(implementation: Implementation, copy: (value: unknown) => unknown): unknown {
+  function bindWith(
+    implementation: Implementation,
+    copy: (value: unknown) => unknown,
+    onlyReads: boolean
+  ): unknown {
     const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
-      const run = caller();
+      const run = caller(onlyReads);
       chargeArgument(a);
       chargeArgument(b);
       chargeArgument(c);
@@ -238,7 +247,7 @@ export function installBorder(host: RealmHost): Border {
 
   function bindVariadic(implementation: VariadicImplementation): unknown {
     const bound = (...args: unknown[]): unknown => {
-      const run = caller();
+      const run = caller(false);
       for (let index = 0; index < args.length; index++) chargeArgument(args[index]);
       try {
         return implementation(run, args);
@@ -286,8 +295,9 @@ export function installBorder(host: RealmHost): Border {
       current = run;
       return previous;
     },
-    bind: (implementation) => bindWith(implementation, adopt),
-    bindRaw: (implementation) => bindWith(implementation, (value) => value),
+    bind: (implementation, onlyReads = false) => bindWith(implementation, adopt, onlyReads),
+    bindRaw: (implementation, onlyReads = false) =>
+      bindWith(implementation, (value) => value, onlyReads),
     bindVariadic,
     call
   };

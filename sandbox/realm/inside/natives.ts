@@ -21,7 +21,7 @@ export interface Natives {
 export function installNatives(border: Border): Natives {
   'use strict';
 
-  const { deleteProperty } = Reflect;
+  const { apply, deleteProperty } = Reflect;
   const { freeze, keys, values, entries } = Object;
   const { isArray } = Array;
   const { abs, ceil, floor, max, min, pow, round, sqrt } = Math;
@@ -111,7 +111,8 @@ export function installNatives(border: Border): Natives {
   function extreme(pick: (...values: number[]) => number, given: unknown[]): number {
     const numbers: number[] = [];
     for (let index = 0; index < given.length; index++) numbers[index] = toNumber(given[index]);
-    return pick(...numbers);
+    // Not spread: the engine would ask the list for its iterator, which is not its own any more.
+    return apply(pick, undefined, numbers);
   }
 
   return {

@@ -18,7 +18,20 @@ export function installValues(border: Border): Values {
   'use strict';
 
   const { freeze, keys } = Object;
+  const { parse, stringify } = JSON;
   const { adopt, cross } = border;
+
+  /**
+   * An object with these keys, whose values are to come. From JSON the engine makes one that is
+   * copied and read fast; one with many keys set one after another it keeps as a table.
+   */
+  function formOf(names: readonly string[]): Record<string, unknown> {
+    let text = '';
+    for (let index = 0; index < names.length; index++) {
+      text += (index === 0 ? '' : ',') + stringify(names[index]) + ':0';
+    }
+    return parse('{' + text + '}') as Record<string, unknown>;
+  }
 
   return {
     memberMaker: (names, callee) => {
@@ -38,13 +51,25 @@ export function installValues(border: Border): Values {
       return freeze(made);
     },
     dataMaker(fields) {
-      const copy = adopt(fields) as Record<string, unknown>;
+      const names = keys(fields);
+      const copy = formOf(names);
       const nested: string[] = [];
-      for (const name of keys(copy)) if (typeof copy[name] === 'object') nested.push(name);
-      return (callbacks) => {
+      for (let index = 0; index < names.length; index++) {
+        const name = names[index] as string;
+        copy[name] = adopt(fields[name]);
+        if (typeof copy[name] === 'object') nested[nested.length] = name;
+      }
+      return (own) => {
         const data: Record<string, unknown> = { ...copy };
-        for (const name of nested) data[name] = adopt(copy[name]);
-        for (const name of keys(callbacks)) data[name] = callbacks[name];
+        for (let index = 0; index < nested.length; index++) {
+          const name = nested[index] as string;
+          data[name] = adopt(copy[name]);
+        }
+        const given = keys(own);
+        for (let index = 0; index < given.length; index++) {
+          const name = given[index] as string;
+          data[name] = own[name];
+        }
         return data;
       };
     },
