@@ -24,20 +24,29 @@ export function readAnswer(contract: Contract, body: string, count: number): Res
   const successes = listOf(answer.success);
   const { firstIndex } = contract;
   return Array.from({ length: count }, (_, at) => {
-    // Without a documented form a request has one event, and all the answer says is about it.
     const isOurs = (entry: unknown): boolean =>
-      firstIndex === undefined || (entry as { index?: unknown })?.index === at + firstIndex;
-    const error = errors.find(isOurs);
-    if (error) return refusalOf(error);
-    const isAccepted = firstIndex === undefined || successes.some(isOurs);
-    return isAccepted ? ACCEPTED : { outcome: 'left', reason: 'Amazon said nothing on the event' };
+      firstIndex !== undefined && indexOf(entry) === String(at + firstIndex);
+    // What an answer objects to in a request of one event is that event, whatever index it names.
+    const error = count === 1 ? errors[0] : errors.find(isOurs);
+    if (error !== undefined) return refusalOf(error);
+    // Without a documented form any object is a success, unless it denies that.
+    const isSilent = firstIndex === undefined && answer.success === undefined;
+    const isListed = successes.some(firstIndex === undefined ? Boolean : isOurs);
+    const isAccepted = isSilent || isListed;
+    return isAccepted ? ACCEPTED : UNKNOWN;
   });
 }
 
+function indexOf(entry: unknown): string {
+  return String((entry as { index?: unknown } | null)?.index);
+}
+
 const ACCEPTED: Result = { outcome: 'accepted', reason: '' };
+const UNKNOWN: Result = { outcome: 'left', reason: 'Amazon said nothing on the event' };
 
 function refusalOf(error: unknown): Result {
   const { codes, text } = errorText(error);
+  if (!text) return UNKNOWN;
   const isTransient = codes.length > 0 && codes.every((code) => TRANSIENT_CODES.has(code));
   return { outcome: isTransient ? 'left' : 'refused', reason: text };
 }
@@ -60,7 +69,9 @@ export function errorText(error: unknown): { codes: string[]; text: string } {
   }
   const code = String(parts.code ?? parts.errorCode ?? '');
   const message = String(parts.message ?? parts.errorMessage ?? '');
-  const text = [code, message, String(parts.fieldLocation ?? '')].filter(Boolean).join(' ');
+  const words = typeof error === 'string' ? error : '';
+  const place = String(parts.fieldLocation ?? '');
+  const text = [words, code, message, place].filter(Boolean).join(' ');
   return { codes: code ? [code] : [], text: text.replaceAll(/\[\d+\]/g, '[]') };
 }
 

@@ -3,7 +3,7 @@ export type Credentials =
   | { clientId: string; clientSecret: string; refreshToken: string }
   | { clientId: string; accessToken: string };
 
-/** Credentials are missing; the message names them and never repeats any. */
+/** Credentials are missing or malformed; the message names them and never repeats any. */
 export class CredentialsError extends Error {
   constructor(message: string) {
     super(message);
@@ -68,13 +68,24 @@ function complete(
   label: (name: string) => string,
   step: string
 ): Credentials {
-  const has = (name: string): boolean => typeof given[name] === 'string' && given[name] !== '';
-  const needed = has('accessToken')
+  // A file read into a variable ends in a line break.
+  const textOf = (name: string): string => {
+    const value = given[name];
+    return typeof value === 'string' ? value.trim() : '';
+  };
+  const needed = textOf('accessToken')
     ? ['clientId', 'accessToken']
     : ['clientId', 'clientSecret', 'refreshToken'];
-  const missing = needed.filter((name) => !has(name));
+  const missing = needed.filter((name) => !textOf(name));
   if (missing.length > 0) {
     throw new CredentialsError(`credentials: ${missing.map(label).join(', ')} missing; ${step}`);
   }
-  return Object.fromEntries(needed.map((name) => [name, given[name]])) as unknown as Credentials;
+  const malformed = needed.filter((name) => !/^[!-~]+$/.test(textOf(name)));
+  if (malformed.length > 0) {
+    const names = malformed.map(label).join(', ');
+    throw new CredentialsError(
+      `credentials: ${names} with blanks or letters that none has; copy it again from Login with Amazon`
+    );
+  }
+  return Object.fromEntries(needed.map((name) => [name, textOf(name)])) as unknown as Credentials;
 }

@@ -38,7 +38,11 @@ export function readDeadLetter(text: string, line: number): DeadLetter {
     throw new BrokenLine(`contract has to be one of ${Object.keys(CONTRACTS).join(', ')}`);
   }
   const account = textIn(row, 'account_id', 'AccountId');
-  if (!account) throw new BrokenLine('account_id is missing; export that column too');
+  if (!account)
+    throw new BrokenLine('account_id is missing; export that column too, or enter the id');
+  // It goes into a header, which a server would refuse for the whole batch.
+  if (!/^[!-~]+$/.test(account))
+    throw new BrokenLine('account_id is no id; enter the account or profile ID');
   const { listName, timeName, idName, typeOf } = CONTRACTS[contract];
   const event = eventIn(row, listName);
   const region = regionOf(textIn(row, 'region', 'Region'));

@@ -73,7 +73,7 @@ export function filesBeside(file: string): { journal: string; tooOld: string } {
  * @throws if the file cannot be read or the journal not be written
  */
 export async function replay(options: ReplayOptions): Promise<Summary> {
-  const { size } = await stat(options.file);
+  const { size } = await statFile(options.file);
   const paths = filesBeside(options.file);
   const { journal, entries } = await Journal.open(paths.journal, options.isDryRun);
   const connection = new Connection(options.to);
@@ -87,6 +87,13 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
     await journal.close();
     await connection.close();
   }
+}
+
+/** @throws if it is not there, or a folder, which would be noticed only when it is read */
+async function statFile(path: string): Promise<{ size: number }> {
+  const status = await stat(path);
+  if (!status.isDirectory()) return status;
+  throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR', path });
 }
 
 /** One run over one file. */

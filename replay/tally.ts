@@ -96,7 +96,9 @@ export class Tally {
   private note(outcome: Exclude<Result['outcome'], 'accepted'>, text: string, line: number): void {
     const key = `${outcome} ${text}`;
     const known = this.reasonsByText.get(key);
-    if (known) known.lines++;
-    else this.reasonsByText.set(key, { outcome, text, lines: 1, firstLine: line });
+    if (known) {
+      known.lines++;
+      known.firstLine = Math.min(known.firstLine, line);
+    } else this.reasonsByText.set(key, { outcome, text, lines: 1, firstLine: line });
   }
 }

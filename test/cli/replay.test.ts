@@ -91,7 +91,7 @@ describe('sgtm replay', () => {
   });
 
   test('takes credentials from a file, and prints none', async () => {
-    const credentials = { clientId: 'c', clientSecret: 's3cret-file', refreshToken: 'Atzr|file' };
+    const credentials = { clientId: 'c', clientSecret: 's3cret-file', refreshToken: 'Atzr|file\n' };
     const file = fileOf([JSON.stringify(credentials)]);
     const ended = await run([fileOf(rows(2)).path, '--to', server.url, '--credentials', file.path]);
     expect(ended.code).toBe(0);
@@ -141,6 +141,7 @@ describe('sgtm replay', () => {
 describe('sgtm replay refuses', () => {
   test.concurrent.each([
     [['missing.ndjson', '--dry-run'], 'missing.ndjson: no such file; check the path'],
+    [['docs', '--dry-run'], 'docs: this is a folder; name a file in it'],
     [['package.json', '--dry-run'], 'package.json: no line is a dead letter'],
     [['package.json'], 'AMAZON_ADS_CLIENT_ID, AMAZON_ADS_CLIENT_SECRET'],
     [['package.json', '--to', 'http://example.com'], 'server on this machine'],
@@ -150,6 +151,15 @@ describe('sgtm replay refuses', () => {
     const ended = await run(args);
     expect(ended.output).toContain(message);
     expect(ended.code).toBe(2);
+  });
+
+  test('credentials that fit no header, without trying them or repeating them', async () => {
+    const file = fileOf([JSON.stringify({ clientId: 'c', accessToken: 'Atza|s3cret\nx' })]);
+    const ended = await run([fileOf(rows(1)).path, '--to', server.url, '--credentials', file.path]);
+    expect(ended.code).toBe(2);
+    expect(ended.output).toContain('credentials: accessToken with blanks');
+    expect(ended.output).not.toContain('s3cret');
+    expect(simulator.counts.requests).toBe(0);
   });
 
   test('credentials as arguments', async () => {

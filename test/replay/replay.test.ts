@@ -140,6 +140,7 @@ describe('a line that is no dead letter', () => {
     ['a list', '[1]', 'the line is no JSON object'],
     ['of no contract', { ...row(), contract: 'toString' }, 'contract has to be one of adsApiV1'],
     ['without an account', { ...row(), account_id: null }, 'account_id is missing'],
+    ['with an account that is none', row({ account: '12\n34' }), 'account_id is no id'],
     ['with a body that is text', { ...row(), request_body: 'jane@example.com' }, 'request_body'],
     ['with a body of no event', { ...row(), request_body: '{"events":[]}' }, 'request_body'],
     ['with a body of two', { ...row(), request_body: '{"events":[{},{}]}' }, 'request_body']

@@ -121,6 +121,6 @@ describe('several advertisers', () => {
     const reason = 'An account or profile ID is empty or malformed; enter it in the tag';
     expect(fired.insertedRows).toHaveLength(1);
     expect(fired.insertedRows[0]?.row).toMatchObject({ outcome: 'failed', reason });
-    expect(JSON.stringify(fired.insertedRows[0]?.row.request_body)).toContain('Second_shop');
+    expect(JSON.stringify(fired.insertedRows[0])).toContain('Second_shop');
   });
 });
