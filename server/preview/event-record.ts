@@ -10,13 +10,13 @@ export interface EventRecord {
   fieldsOfTag(id: number): Properties;
 }
 
-/** Knows what is personal in an event, and secret in the fields of its tags. */
+/** Knows what is personal in an event, and secret in the fields of its tags, which come first. */
 export function maskerFor({ event, fieldsOfTag }: EventRecord): Masker {
   const values = new Map((event.variables ?? []).map(({ name, value }) => [name, value]));
   const fields = event.fired.map(
     (tag) => fillReferences(fieldsOfTag(tag.id), values) as Properties
   );
-  return new Masker(knownValuesOf([event.eventData, ...fields.map(withTypedRows)]));
+  return new Masker(knownValuesOf([...fields.map(withTypedRows), event.eventData]));
 }
 
 /** Rows of match keys hold personal data under a name that does not say so: {type: 'EMAIL', value}. */

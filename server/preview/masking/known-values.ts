@@ -10,6 +10,8 @@ export interface KnownValues {
 const MOST_VALUES = 500;
 const MOST_LENGTH = 300;
 const MOST_DEPTH = 12;
+/** In all; a visitor's data is among the first of an event's. */
+const MOST_NODES = 20_000;
 
 /** Shorter ones stand in too many words to be looked for; "US", "Ann". */
 const LEAST_LENGTH = 4;
@@ -22,17 +24,20 @@ const DIGEST = /^[0-9a-f]{64}$/i;
  * @param sources event data, a tag's fields, headers: any data
  */
 export function knownValuesOf(sources: readonly unknown[]): KnownValues {
-  const known = { personal: new Set<string>(), secret: new Set<string>() };
+  const known: Collected = { personal: new Set(), secret: new Set(), left: MOST_NODES };
   for (const source of sources) collect(source, [], known);
   return known;
 }
 
-function collect(
-  value: unknown,
-  path: string[],
-  known: { personal: Set<string>; secret: Set<string> }
-): void {
+interface Collected {
+  personal: Set<string>;
+  secret: Set<string>;
+  left: number;
+}
+
+function collect(value: unknown, path: string[], known: Collected): void {
   if (known.personal.size + known.secret.size >= MOST_VALUES || path.length > MOST_DEPTH) return;
+  if (known.left-- <= 0) return;
   if (typeof value === 'object' && value !== null) {
     for (const name of Object.keys(value)) {
       collect((value as Record<string, unknown>)[name], [...path, name], known);

@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { KnownFinder } from './known-finder.js';
 import type { KnownValues } from './known-values.js';
 import { meaningOf, type Meaning } from './names.js';
 
@@ -10,9 +11,15 @@ const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])/gi;
 const PHONE = /(?:\+|%2B)\s?\d(?:[\s().-]{0,2}\d){6,14}/gi;
 const CREDENTIAL =
-  /Atz[ar](?:\||%7C)[^\s"'&,}]+|amzn1\.oa2-cs\.[\w.-]+|Bearer\s+[^\s"',}]+|eyJ[\w-]{8,}\.[\w-]+\.[\w-]*/gi;
+  /Atz[ar](?:\||%7C)[^\s"'&,}]+|amzn1\.oa2-cs\.[\w.-]+|Bearer\s+[^\s"',}]+|eyJ[\w-]{8,300}\.[\w-]+\.[\w-]*/gi;
 /** `name=value` in a query or a form's body, with what stands before it. */
 const PARAMETER = /(^|[?&;])([\w.~[\]%-]{1,80})=([^&#\s"]*)/g;
+
+/**
+ * So much text one masker looks at, which is one event's; nobody reads more, and what nobody looked
+ * at is not shown.
+ */
+const MOST_CHARACTERS = 250_000;
 
 const DIGEST = /^[0-9a-f]{64}$/i;
 
@@ -22,15 +29,12 @@ const DIGEST = /^[0-9a-f]{64}$/i;
  * they turn up, and by form: an e-mail address in a page's URL has no name that says so.
  */
 export class Masker {
-  private readonly known: RegExp | undefined;
-  private readonly secrets: ReadonlySet<string>;
+  private readonly known: KnownFinder;
+  private left = MOST_CHARACTERS;
 
   /** @param known what is known to be personal or secret; upper and lower case count as the same */
   constructor(known: KnownValues) {
-    this.secrets = new Set([...known.secret].map((value) => value.toLowerCase()));
-    const spellings = [...known.secret, ...known.personal].flatMap(spellingsOf);
-    const longestFirst = spellings.toSorted((a, b) => b.length - a.length).map(escapeForRegExp);
-    this.known = longestFirst.length > 0 ? new RegExp(longestFirst.join('|'), 'giu') : undefined;
+    this.known = new KnownFinder(known);
   }
 
   /**
@@ -57,15 +61,14 @@ export class Masker {
   }
 
   private open(text: string, isAgent: boolean): string {
+    this.left -= text.length;
+    if (this.left < 0) return '…';
     let shown = text.replace(PARAMETER, this.hideParameter).replace(CREDENTIAL, hideCredential);
-    if (this.known) shown = shown.replace(this.known, this.hideKnown);
+    shown = this.known.replace(shown, hideKnown);
     shown = shown.replace(EMAIL, maskEmail);
     if (!isAgent) shown = shown.replace(IPV4, maskIp).replace(IPV6, maskIpv6);
     return shown.replace(PHONE, maskPersonal);
   }
-
-  private readonly hideKnown = (value: string): string =>
-    this.secrets.has(value.toLowerCase()) ? HIDDEN : maskPersonal(value);
 
   private readonly hideParameter = (
     whole: string,
@@ -89,19 +92,8 @@ function isNobodys(text: string): boolean {
   return DIGEST.test(text) || NOTHING.has(text.trim().toLowerCase()) || !/[\p{L}\p{N}]/u.test(text);
 }
 
-/** As it is and as it stands in URLs and forms. */
-function spellingsOf(value: string): string[] {
-  try {
-    const encoded = encodeURIComponent(value);
-    return [...new Set([value, encoded, encoded.replaceAll('%20', '+')])];
-  } catch {
-    // Half a surrogate pair has no place in a URL.
-    return [value];
-  }
-}
-
-function escapeForRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+function hideKnown(value: string, isSecret: boolean): string {
+  return isSecret ? HIDDEN : maskPersonal(value);
 }
 
 function decoded(text: string): string {

@@ -81,7 +81,7 @@ function fieldsWithErrors(
     .slice(0, MOST_FIELDS)
     .map(({ path, names, value }) => ({
       path: masker.text(path),
-      label: labelOf(path, event),
+      label: masker.text(labelOf(path, event)),
       node: toDataTree(value, masker, names),
       errors: []
     }));
@@ -111,7 +111,7 @@ function concerns(objected: string, path: string): boolean {
 
 function fieldError({ code, message }: Objection, masker: Masker): FieldError {
   const says = explainObjection(code);
-  return { code, message: masker.text(message), ...(says ? { says } : {}) };
+  return { code: masker.text(code), message: masker.text(message), ...(says ? { says } : {}) };
 }
 
 interface FlatField {

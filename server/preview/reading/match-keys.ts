@@ -69,8 +69,8 @@ export function matchKeysOf(
     const isHashed = DIGEST.test(value);
     const origin = originOf(type, value, eventData, fields);
     return {
-      type,
-      label: matchKeyLabel(type),
+      type: masker.text(type),
+      label: masker.text(matchKeyLabel(type)),
       sent: masker.value(['user_data', type], value).text,
       isHashed,
       ...(origin ? { from: origin.path, original: origin.shown } : {}),

@@ -149,6 +149,18 @@ describe('hostile data becomes a tree that can be shown', () => {
     expect(JSON.stringify(toDataTree({ text }, nobody))).not.toContain('very.long');
   });
 
+  test('data made to be slow to look through is looked through all the same', () => {
+    const like = Array.from({ length: 500 }, (_, index) => `${'a'.repeat(200)}${index}`);
+    const texts = ['a'.repeat(2000), '1.'.repeat(1000), 'a@b.'.repeat(500), 'eyJ'.repeat(700)];
+    const event = {
+      user_data: Object.fromEntries(like.map((value, index) => [`key${index}`, value])),
+      list: Array.from({ length: 400 }, (_, index) => texts[index % texts.length])
+    };
+    const masker = new Masker(knownValuesOf([event]));
+    const shown = JSON.stringify(toDataTree(event, masker));
+    expect(like.some((value) => shown.includes(value))).toBe(false);
+  });
+
   test('any JSON value', () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
