@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ['test/compile.ts'],
     // Each file has what it needs of its own; one module graph for all of a worker's files is faster.
     isolate: false,
+    // One core less than there are, the usual number, would be one of two.
+    maxWorkers: '100%',
     testTimeout: 20_000
   }
 });

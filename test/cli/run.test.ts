@@ -230,7 +230,7 @@ describe('sgtm run', () => {
     ]
   ];
 
-  it.each(BAD_INPUT)('explains %s in a line and exits with 2', async (_, args, message) => {
+  it.concurrent.each(BAD_INPUT)('explains %s in a line and exits with 2', async (_, args, message) => {
     const { code, stdout, stderr } = await sgtm(['run', ...args()]);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
