@@ -230,12 +230,15 @@ describe('sgtm run', () => {
     ]
   ];
 
-  it.concurrent.each(BAD_INPUT)('explains %s in a line and exits with 2', async (_, args, message) => {
-    const { code, stdout, stderr } = await sgtm(['run', ...args()]);
-    expect(stderr).toContain(message);
-    expect(stderr).not.toMatch(/^\s+at /m);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  });
+  it.concurrent.each(BAD_INPUT)(
+    'explains %s in a line and exits with 2',
+    async (_, args, message) => {
+      const { code, stdout, stderr } = await sgtm(['run', ...args()]);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    }
+  );
 });
 
 describe('sgtm', () => {
