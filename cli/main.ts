@@ -59,7 +59,8 @@ function explain(error: unknown): number {
     if (error.exitCode === 0) return ExitCode.done;
     // Without a command Commander shows the help and calls that an error.
     if (error.code !== 'commander.help') {
-      printError(`${error.message.replace(/^error: /, '')}; see sgtm --help`);
+      const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+      printError(`${message}; see sgtm --help`);
     }
     return ExitCode.badInput;
   }
