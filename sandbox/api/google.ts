@@ -9,6 +9,9 @@ const SCRIPTS: ReadonlyMap<string, string> = new Map([
   ['GTM', 'https://www.googletagmanager.com/gtm.js']
 ]);
 
+/** Where events for Google Analytics go; the permission has to cover it. */
+const COLLECTOR = 'https://www.google-analytics.com/g/collect';
+
 const USUAL_TIMEOUT_MS = 15_000;
 
 /** Google's own services. Events for Google Analytics are recorded, not sent. */
@@ -35,6 +38,7 @@ export const googleApis: ApiFamily = {
     return promise;
   }, 'send_http'),
   sendEventToGoogleAnalytics: realmApi((run, event) => {
+    run.require('send_http', { value: COLLECTOR });
     run.record.googleAnalyticsEvents.push(plainCopy(event));
     const { promise, resolve } = run.host.tools.deferred();
     resolve({});

@@ -59,6 +59,17 @@ const CASES: Case[] = [
     value: 'https://me:pw@api.example.com/'
   },
   {
+    permission: 'send_http',
+    code: "sendEventToGoogleAnalytics({event_name: 'purchase'})",
+    allowed: [
+      { allowedUrls: 'any' },
+      { allowGoogleDomains: true, allowedUrls: 'specific' },
+      URLS('https://www.google-analytics.com/')
+    ],
+    refused: [{}, URLS('https://api.example.com/')],
+    value: 'https://www.google-analytics.com/g/collect'
+  },
+  {
     permission: 'read_event_data',
     code: "getEventData('user_data.email')",
     allowed: [
