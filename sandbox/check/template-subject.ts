@@ -91,11 +91,7 @@ function readScenarios({ tests }: TemplateFile, problems: CodeProblem[]): Scenar
 }
 
 function testSource(test: TestCode, globals: readonly string[]): Source {
-  return {
-    code: test.code,
-    globals,
-    inFile: ({ line, column }) => ({ line: test.fileLine(line), column: column + test.indent })
-  };
+  return { code: test.code, globals, inFile: test.inFile };
 }
 
 function readUnit(source: Source, problems: CodeProblem[]): CodeUnit | undefined {

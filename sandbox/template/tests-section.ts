@@ -9,15 +9,14 @@ import {
   type Pair
 } from 'yaml';
 import type { Position } from '../problem.js';
+import { scalarOffsets } from './scalar-offsets.js';
 import type { Section } from './sections.js';
 
-/** Code of a test, and the way from its lines to those of the .tpl. */
+/** Code of a test, and the way from its places to those of the .tpl. */
 export interface TestCode {
   code: string;
-  /** The line of the file that a line of the code (from 1) stands in. */
-  fileLine(line: number): number;
-  /** What to add to a column of the code to get the file's; 0 where the code is a quoted string. */
-  indent: number;
+  /** Where in the file a place of the code stands. */
+  inFile(at: Position): Position;
 }
 
 /** One scenario of a template's tests. */
@@ -48,7 +47,7 @@ export interface UnknownKey {
 
 export const NO_TESTS: TemplateTests = {
   scenarios: [],
-  setup: { code: '', fileLine: (line) => line, indent: 0 }
+  setup: { code: '', inFile: (at) => at }
 };
 
 /** What the section holds: its tests, and what of it GTM cannot or does not read. */
@@ -73,7 +72,7 @@ export function parseTestsSection(section: Section): ParsedTests {
   if (errors.length > 0) return { tests: NO_TESTS, errors, unknownKeys: [] };
 
   const root = document.contents;
-  const toCode = (node: Node | null | undefined): TestCode => codeOf(node, section, lines);
+  const toCode = (node: Node | null | undefined): TestCode => codeOf(node, section.text, placeAt);
   const tests: TemplateTests = { scenarios: [], setup: toCode(valueOf(root, 'setup')) };
   const scenarios = valueOf(root, 'scenarios');
   const unknownKeys = keysBesides(root, ['scenarios', 'setup'], placeAt);
@@ -114,21 +113,36 @@ function valueOf(node: Node | null | undefined, key: string): Node | null | unde
   return (pair as Pair<unknown, Node | null> | undefined)?.value;
 }
 
-function codeOf(node: Node | null | undefined, section: Section, lines: LineCounter): TestCode {
+function codeOf(
+  node: Node | null | undefined,
+  text: string,
+  placeAt: (offset: number) => Position
+): TestCode {
   if (!isScalar(node) || typeof node.value !== 'string') return NO_TESTS.setup;
   const [start, end] = node.range ?? [0, 0];
-  const firstFileLine = lines.linePos(start).line + section.line - 1;
   const code = node.value;
+  const source = text.slice(start, end);
   if (node.type === Scalar.BLOCK_LITERAL || node.type === Scalar.BLOCK_FOLDED) {
-    const indent = indentOf(section.text.slice(start, end), code);
-    return { code, fileLine: (line) => firstFileLine + line, indent };
+    const indent = indentOf(source, code);
+    const headLine = placeAt(start).line;
+    return {
+      code,
+      inFile: ({ line, column }) => ({ line: headLine + line, column: column + indent })
+    };
   }
-  const offsets = quotedLineBreaks(section.text.slice(start, end));
+  let offsets: number[] | undefined;
   return {
     code,
-    fileLine: (line) => firstFileLine + (line <= 1 ? 0 : (offsets[line - 2] ?? 0)),
-    indent: 0
+    inFile: (at) => {
+      offsets ??= scalarOffsets(source);
+      return placeAt(start + (offsets[offsetIn(code, at)] ?? source.length));
+    }
   };
+}
+
+function offsetIn(code: string, { line, column }: Position): number {
+  const before = code.split('\n').slice(0, line - 1);
+  return before.reduce((offset, text) => offset + text.length + 1, column - 1);
 }
 
 /** How far a block of code is indented, by its first line that is not empty. */
@@ -137,25 +151,6 @@ function indentOf(source: string, code: string): number {
   const first = lines.findIndex((line) => line !== '');
   const inFile = source.split('\n')[first + 1] ?? '';
   return Math.max(inFile.trimEnd().length - (lines[first] ?? '').trimEnd().length, 0);
-}
-
-/** For each line break in a quoted scalar's value, how many lines of source come before it. */
-function quotedLineBreaks(source: string): number[] {
-  const breaks: number[] = [];
-  let line = 0;
-  for (let index = 0; index < source.length; index++) {
-    if (source[index] === '\\' && source[index + 1] === 'n') {
-      breaks.push(line);
-      index++;
-    } else if (source[index] === '\\') {
-      if (source[index + 1] === '\n') line++;
-      index++;
-    } else if (source[index] === '\n') {
-      line++;
-      if (source[index + 1] === '\n') breaks.push(line);
-    }
-  }
-  return breaks;
 }
 
 function firstLine(message: string): string {

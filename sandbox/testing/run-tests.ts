@@ -86,8 +86,7 @@ async function runScenario(suite: Suite, scenario: Scenario): Promise<ScenarioRe
   const sources = [template.tests.setup, scenario];
   const placeInScenario = (stack: string): Position | undefined => {
     const at = placeIn(stack);
-    const source = at && sources[at.piece];
-    return source && inFile(source, at);
+    return at && sources[at.piece]?.inFile(at);
   };
   const run = new ScenarioRun(suite, (stack) => {
     const isTemplates = isBefore(stack, TEMPLATE_CODE_NAME, CODE_NAME);
@@ -114,16 +113,12 @@ function readPiece(source: TestCode): ReadPiece {
   const parsed = parseCode(code);
   if (parsed.error) {
     const { message, at } = parsed.error;
-    const fault = { message: `${message}; GTM cannot read the test`, at: inFile(source, at) };
+    const fault = { message: `${message}; GTM cannot read the test`, at: source.inFile(at) };
     return { piece: undefined, faults: [fault] };
   }
   const faults = findSyntaxFaults(parsed.program).map(({ rule, message, at }) => ({
     message: `${rule}: ${message}`,
-    at: inFile(source, at)
+    at: source.inFile(at)
   }));
   return { piece: { code, counted: countSteps(code, parsed.program) }, faults };
-}
-
-function inFile(source: TestCode, at: Position): Position {
-  return { line: source.fileLine(at.line), column: at.column + source.indent };
 }

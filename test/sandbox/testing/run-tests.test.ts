@@ -336,8 +336,8 @@ describe('test sections', () => {
     expect(results.map(({ name }) => name)).toEqual([`It's: [one] "line"`, 'folded']);
     const firstLine = start.split('\n').length;
     expect(results.map(({ failures }) => failures)).toEqual([
-      [{ message: 'expected 1 to equal 2', at: { line: firstLine + 2, column: 15 } }],
-      [{ message: 'expected "a b" to equal 3', at: { line: firstLine + 4, column: 19 } }]
+      [{ message: 'expected 1 to equal 2', at: { line: firstLine + 2, column: 9 + 14 + 15 } }],
+      [{ message: 'expected "a b" to equal 3', at: { line: firstLine + 5, column: 11 } }]
     ]);
   });
 });
