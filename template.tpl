@@ -2079,7 +2079,7 @@ function readVerdict(contract, body) {
   const isListed = listOf(answer.success).some((entry) =>
     first === undefined ? entry : numberOf(objectOf(entry).index) === first
   );
-  const isSilent = first === undefined && answer.success === undefined;
+  const isSilent = first === undefined && !answer.code && answer.success === undefined;
   return {
     isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
     reason: joinText(errors.map(errorText), '; ')
@@ -2439,7 +2439,7 @@ function deliver(conversion, contract, recipient, log, notes, done) {
       (reason) => end('failed', reason)
     );
   if (recipient.id) send(false);
-  else end('failed', 'An account or profile ID is empty or malformed; enter it in the tag');
+  else end('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
 function bodyOf(conversion, contract, recipient) {

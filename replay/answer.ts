@@ -29,8 +29,8 @@ export function readAnswer(contract: Contract, body: string, count: number): Res
     // What an answer objects to in a request of one event is that event, whatever index it names.
     const error = count === 1 ? errors[0] : errors.find(isOurs);
     if (error !== undefined) return refusalOf(error);
-    // Without a documented form any object is a success, unless it denies that.
-    const isSilent = firstIndex === undefined && answer.success === undefined;
+    // Without a documented form any object is a success, unless it denies that or is an error.
+    const isSilent = firstIndex === undefined && answer.success === undefined && !answer.code;
     const isListed = successes.some(firstIndex === undefined ? Boolean : isOurs);
     const isAccepted = isSilent || isListed;
     return isAccepted ? ACCEPTED : UNKNOWN;

@@ -90,7 +90,7 @@ export function deliver(
       (reason) => end('failed', reason)
     );
   if (recipient.id) send(false);
-  else end('failed', 'An account or profile ID is empty or malformed; enter it in the tag');
+  else end('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
 function bodyOf(conversion: Conversion, contract: Contract, recipient: Recipient): string {

@@ -13,7 +13,7 @@ export interface Verdict {
  * Reads the body of an answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event is
  * accepted if it is among the successes and there is no error, whatever index that names: the request
  * held no other event. A contract whose answers have no documented form accepts it with any object
- * that lists no error and, where it speaks of success, says so.
+ * that is no error, lists none and, where it speaks of success, says so.
  */
 export function readVerdict(contract: Contract, body: unknown): Verdict {
   const answer = objectOf(body);
@@ -22,7 +22,7 @@ export function readVerdict(contract: Contract, body: unknown): Verdict {
   const isListed = listOf(answer.success).some((entry) =>
     first === undefined ? entry : numberOf(objectOf(entry).index) === first
   );
-  const isSilent = first === undefined && answer.success === undefined;
+  const isSilent = first === undefined && !answer.code && answer.success === undefined;
   return {
     isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
     reason: joinText(errors.map(errorText), '; ')

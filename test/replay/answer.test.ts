@@ -20,6 +20,7 @@ test.each([
   ['offAmazon2023', { success: true }, 'accepted'],
   ['offAmazon2023', { success: false }, 'left'],
   ['offAmazon2023', { success: [] }, 'left'],
+  ['offAmazon2023', { code: 'INTERNAL', message: 'try later' }, 'left'],
   ['offAmazon2023', { errors: [BAD] }, 'refused']
 ] as const)('%s with %j for one event: it is %s, as for the tag', (contract, body, outcome) => {
   expect(outcomes(contract, body, 1)).toEqual([outcome]);

@@ -118,7 +118,7 @@ describe('several advertisers', () => {
     );
     expect(fired).toMatchObject({ outcome: 'failure', calls: 1 });
     expect(fired.sent).toHaveLength(1);
-    const reason = 'An account or profile ID is empty or malformed; enter it in the tag';
+    const reason = 'An account or profile ID is empty or unfit; enter it';
     expect(fired.insertedRows).toHaveLength(1);
     expect(fired.insertedRows[0]?.row).toMatchObject({ outcome: 'failed', reason });
     expect(JSON.stringify(fired.insertedRows[0])).toContain('Second_shop');

@@ -88,9 +88,12 @@ describe('an answer', () => {
     expect(fired.reason).toBe(`Amazon answered 207: ${words}`);
   });
 
-  it('that is an error instead of a word on the event keeps Amazon’s words', async () => {
-    const fired = await answered('adsApiV1', { code: 'INTERNAL', message: 'try later' });
-    expect(fired.lines.at(-1)).toMatchObject({ Outcome: 'failed' });
-    expect(fired.reason).toBe('Amazon answered 207: INTERNAL try later');
-  });
+  it.each(['adsApiV1', 'offAmazon2023'])(
+    'of %s that is an error keeps Amazon’s words',
+    async (api) => {
+      const fired = await answered(api, { code: 'INTERNAL', message: 'try later' });
+      expect(fired.lines.at(-1)).toMatchObject({ Outcome: 'failed' });
+      expect(fired.reason).toBe('Amazon answered 207: INTERNAL try later');
+    }
+  );
 });
