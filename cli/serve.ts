@@ -5,7 +5,7 @@ import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { wholeNumber } from './input.js';
 import { sourceFrom, type NamedTemplate } from './local-source.js';
-import { colours, print, printError, untilInterrupted } from './terminal.js';
+import { colours, print, printFault, untilInterrupted } from './terminal.js';
 
 interface Options {
   port: number;
@@ -99,7 +99,7 @@ async function serve(
       const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
       say('warn', `client ${client}: ended with an error${place}`);
     },
-    onFault: (error) => printError(error instanceof Error ? (error.stack ?? error.message) : ''),
+    onFault: printFault,
     onReload: (problems) => {
       if (problems.length === 0) say('info', 'read the templates and fields again');
       sayProblems(problems);

@@ -6,7 +6,15 @@ import { ExitCode } from './exit-code.js';
 import { wholeNumber } from './input.js';
 import { projectFolder, sourceFrom } from './local-source.js';
 import { sampleReport } from './sample-report.js';
-import { colours, count, plural, print, printError, untilInterrupted } from './terminal.js';
+import {
+  colours,
+  count,
+  plural,
+  print,
+  printError,
+  printFault,
+  untilInterrupted
+} from './terminal.js';
 
 interface Options {
   port?: number;
@@ -66,6 +74,7 @@ async function open(port: number, isOnce: boolean): Promise<LocalServer> {
     isWatching: !isOnce,
     routes: addPreview,
     onFailure: ({ url, reason }) => printError(`${url}: ${reason}`),
+    onFault: printFault,
     onReload: (problems) => problems.forEach((problem) => printError(problem))
   });
   print(`tagging server       ${server.tagging.url}`);

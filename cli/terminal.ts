@@ -23,6 +23,11 @@ export function printError(message: string): void {
   }
 }
 
+/** Writes an error that should not have been, with where it comes from, to standard error. */
+export function printFault(error: unknown): void {
+  printError(error instanceof Error ? (error.stack ?? error.message) : String(error));
+}
+
 /** A line of progress that the next one replaces; nothing where standard error is no terminal. */
 export function showProgress(line: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001B[2K${line}`);

@@ -75,7 +75,8 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
   const amazon = simulator && (await startAmazonServer(simulator, { port: 0 }));
   const http = amazon ? simulatedTransport(amazon.url, failures) : liveTransport(failures);
   try {
-    const container = await LocalContainer.open(spec, { ...options.environment, http });
+    const environment = { ...options.environment, http };
+    const container = await LocalContainer.open(spec, environment, options.onFault);
     const parts: LocalParts = { container, simulator };
     registerCredentials(parts, credentials);
     const { routes } = options;

@@ -38,6 +38,7 @@ export interface ContainerProblem {
 }
 
 type Unsubscribe = () => void;
+type FaultListener = (error: unknown) => void;
 
 /**
  * A server container on this machine: tags with their triggers, variables and clients. Each template
@@ -47,6 +48,7 @@ export class LocalContainer {
   private currentSpec: ContainerSpec;
   private readonly surroundings: SharedSurroundings;
   private loaded: LoadedContainer;
+  private readonly onFault: FaultListener;
   private readonly eventListeners = new Set<(event: ServedEvent) => void>();
   private readonly changeListeners = new Set<() => void>();
   private readonly sourceProblems = new Map<string, string>();
@@ -57,24 +59,29 @@ export class LocalContainer {
   private constructor(
     spec: ContainerSpec,
     surroundings: SharedSurroundings,
-    loaded: LoadedContainer
+    loaded: LoadedContainer,
+    onFault: FaultListener
   ) {
     this.currentSpec = spec;
     this.surroundings = surroundings;
     this.loaded = loaded;
+    this.onFault = onFault;
   }
 
   /**
    * Reads the container's files. A broken one does not stop it: see {@link problems}.
    *
    * @param environment what templates meet; the network is down unless `http` is given
+   * @param onFault hears of what a listener throws, which ends neither events nor the process
    */
   static async open(
     spec: ContainerSpec,
-    environment: Partial<Environment> = {}
+    environment: Partial<Environment> = {},
+    onFault: FaultListener = () => undefined
   ): Promise<LocalContainer> {
     const surroundings = { environment, firestore: new FirestoreStore() };
-    return new LocalContainer(spec, surroundings, await loadContainer(spec, surroundings));
+    const loaded = await loadContainer(spec, surroundings);
+    return new LocalContainer(spec, surroundings, loaded, onFault);
   }
 
   /** What it was last made from. */
@@ -237,10 +244,18 @@ export class LocalContainer {
   }
 
   private announce(event: ServedEvent): void {
-    for (const listener of this.eventListeners) listener(event);
+    for (const listener of this.eventListeners) this.tell(() => listener(event));
   }
 
   private announceChange(): void {
-    for (const listener of this.changeListeners) listener();
+    for (const listener of this.changeListeners) this.tell(listener);
+  }
+
+  private tell(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.onFault(error);
+    }
   }
 }

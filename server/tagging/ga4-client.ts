@@ -60,7 +60,7 @@ function readMeasurementProtocol(request: IncomingRequest): Ga4Reading {
   }
   const place = fault.fieldPath === '' ? '' : `${fault.fieldPath}: `;
   const advice = '; POST the body to /debug/mp/collect for all that is wrong with it';
-  return { answer: refusal(400, `${place}${fault.description}${advice}`) };
+  return { answer: refusal(400, `${place}${fault.description.replace(/\.$/, '')}${advice}`) };
 }
 
 /** Google's validation server answers 200 whatever it finds, and sends nothing on. */

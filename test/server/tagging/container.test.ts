@@ -29,6 +29,25 @@ describe('the local container', () => {
     expect(events[2]?.notFired).toEqual(['sales', 'carts']);
   });
 
+  it('goes on when somebody who listens fails, and says so', async () => {
+    const faults: unknown[] = [];
+    const {
+      container,
+      send: hit,
+      events
+    } = await serving({ onFault: (error) => faults.push(error) });
+    container.onUpdate(() => {
+      throw new RangeError('the page is broken');
+    });
+    container.onChange(() => {
+      throw new RangeError('the page is broken');
+    });
+    expect((await hit(`${HIT}purchase`)).status).toBe(204);
+    container.setFields(1, {});
+    expect(events[0]).toMatchObject({ isOver: true, fired: [{ status: 'success' }] });
+    expect(faults.map(String)).toEqual(Array(3).fill('RangeError: the page is broken'));
+  });
+
   it('shows what each tag did and how it ended', async () => {
     const { send: hit, events } = await serving({
       http: () => ({ statusCode: 202, headers: {}, body: 'ok' }),

@@ -106,7 +106,7 @@ describe('the GA4 entrance', () => {
     ['/g/collect?v=1x', undefined, 400, /v=2/],
     ['/g/collect?v=2', undefined, 400, /en=/],
     ['/g/collect?v=2', 'en=a\n'.repeat(101), 400, /101 lines/],
-    ['/mp/collect', 'no JSON', 400, /JSON object/],
+    ['/mp/collect', 'no JSON', 400, /JSON object with a list of events; POST/],
     ['/mp/collect', '{"events":[{}]}', 400, /events\[0\]\.name/],
     ['/mp/collect', undefined, 405, /POST/],
     ['/debug/mp/collect', undefined, 405, /POST/],

@@ -80,7 +80,7 @@ export async function serve(parts: Parts = {}): Promise<Serving> {
     }),
     clients: Object.entries(clients).map(([name, client]) => entry(name, client))
   };
-  const container = await LocalContainer.open(spec, http ? { http } : {});
+  const container = await LocalContainer.open(spec, http ? { http } : {}, options.onFault);
   const events: ServedEvent[] = [];
   container.onUpdate((event) => {
     events[event.id - 1] = event;
