@@ -1574,12 +1574,13 @@ const NOTHING = [
 function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
-  const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+  const canBe = text && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
 function headerTextOf(value) {
-  return textLike(value, '[!-~]+');
+  const text = textOf(value);
+  return keep(text, '!', '~', '') === text ? text : '';
 }
 
 function firstOf(values, read) {
@@ -1770,15 +1771,13 @@ const SEPARATORS = ' ,.!()[]{}	\n\r\f\v 　';
 function normalizeAddress(text, country) {
   const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
   let address = '';
-  let word = '';
+  let start = 0;
   for (let at = 0; at < upper.length; at++) {
     const character = upper.charAt(at);
     const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
-    else {
-      if (word) address += replaceWord(word, country);
-      word = '';
-    }
+    if (isLetter || SEPARATORS.indexOf(character) === -1) continue;
+    if (at > start) address += replaceWord(upper.slice(start, at), country);
+    start = at + 1;
   }
   return address;
 }
@@ -1803,11 +1802,11 @@ const OWN_WORDS = {
 function addressWord(word, country) {
   const first = word.charAt(0);
   const lower = word.toLowerCase();
-  if (first === lower.charAt(0) && first !== '#') return lower;
+  const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
+  if (isPlain && first !== '#') return lower;
   const own = OWN_WORDS[country] || '';
   const name = first + lower.slice(1);
-  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
-  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
+  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
   return singular
     ? singular + 's'
     : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
@@ -1815,13 +1814,9 @@ function addressWord(word, country) {
 
 function replacement(table, name) {
   let at = table.indexOf(name);
-  while (at !== -1 && isSmall(table.charAt(at + name.length))) at = table.indexOf(name, at + 1);
+  while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
   const start = table.lastIndexOf(' ', at) + 1;
   return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
-}
-
-function isSmall(character) {
-  return character !== character.toUpperCase();
 }
 
 function normalizeEmail(text) {
@@ -1900,8 +1895,9 @@ function normalizePostal(text, country) {
   if (text.length === 64) return '';
   const at = POSTAL_DIGITS.indexOf(country);
   if (at !== -1) {
-    const length = POSTAL_DIGITS.charAt(at + 2);
-    return textLike(keep(text, '0', '9', '').slice(0, +length), '\\d{' + length + '}');
+    const length = +POSTAL_DIGITS.charAt(at + 2);
+    const digits = keep(text, '0', '9', '').slice(0, length);
+    return digits.charAt(length - 1) && digits;
   }
   const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
   const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
@@ -2257,6 +2253,7 @@ function keepCookie(name, value, lifetime) {
 // conversion-type
 
 const GA4_EVENTS = {
+  OFF_AMAZON_PURCHASES: ' purchase ',
   ADD_TO_SHOPPING_CART: ' add_to_cart ',
   APPLICATION: ' submit_application ',
   CHECKOUT: ' begin_checkout ',
@@ -2264,7 +2261,6 @@ const GA4_EVENTS = {
   DETAIL_PAGE_VIEW: ' view_item ',
   LEAD: ' generate_lead ',
   MOBILE_APP_FIRST_START: ' first_open ',
-  OFF_AMAZON_PURCHASES: ' purchase ',
   OTHER: ' remove_from_cart select_item ',
   PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
   SEARCH: ' search view_search_results ',
@@ -2295,22 +2291,21 @@ const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 function customDataOf(event, notes) {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all = [];
-  listOf(data.customData)
-    .concat(
-      { name: 'brand', value: item.item_brand },
-      { name: 'category', value: item.item_category },
-      { name: 'productId', value: item.item_id }
-    )
-    .forEach((row) => {
-      const cells = objectOf(row);
-      const text = textOf(cells.value);
-      const name = onlyAllowed(textOf(cells.name));
-      if (!text || all.some((other) => other.name === name)) return;
-      const dataType = textOf(cells.dataType) || 'STRING';
-      const value = validValue(dataType, text);
-      if (!name || !value || all.length > 12) notes.push('custom data left out');
-      else all.push({ name: name, dataType: dataType, value: value });
-    });
+  const add = (name, type, given) => {
+    const text = textOf(given);
+    const dataType = type || 'STRING';
+    if (!text || all.some((other) => other.name === name)) return;
+    const value = validValue(dataType, text);
+    if (!name || !value || all.length > 12) notes.push('custom data left out');
+    else all.push({ name: name, dataType: dataType, value: value });
+  };
+  listOf(data.customData).forEach((row) => {
+    const cells = objectOf(row);
+    add(onlyAllowed(textOf(cells.name)), textOf(cells.dataType), cells.value);
+  });
+  add('brand', '', item.item_brand);
+  add('category', '', item.item_category);
+  add('productId', '', item.item_id);
   return all;
 }
 
@@ -2510,18 +2505,18 @@ const MOST_TOKEN_TIME = 1e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
-  const isReady = isGiven
-    ? headerTextOf(data.accessToken)
-    : textOf(data.clientSecret) && textOf(data.refreshToken);
-  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
-  if (isGiven) return use(textOf(data.accessToken), 'given');
   const now = getTimestampMillis();
-  const state = readState();
+  const state = isGiven ? {} : readState();
   const isHeld = now < state.heldUntil;
   if (state.token && now < state.expiresAt) {
     if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
+  const isReady = isGiven
+    ? headerTextOf(data.accessToken)
+    : textOf(data.clientSecret) && textOf(data.refreshToken);
+  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
+  if (isGiven) return use(isReady, 'given');
   if (!isHeld) return requestToken(state, deadline, use, fail);
   if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
   waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
@@ -2611,11 +2606,11 @@ const MOST_WAIT = 5e3;
 
 function sendPersistently(request, done) {
   const end = (statusCode, body, reason, asked) => {
-    const backoff = 25 * Math.pow(2, request.attempts);
-    const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
-    const isLast = request.attempts >= setting(data.maxAttempts, 5, 10) || next > request.deadline;
-    if (TRANSIENT.indexOf(statusCode) !== -1 && !isLast && asked <= MOST_WAIT) {
-      return waitUntil(next, () => sendPersistently(request, done));
+    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
+    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
+      const backoff = 25 * Math.pow(2, request.attempts);
+      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
+      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
     const isLong = asked > MOST_WAIT && 'wait ' + asked / 1e3 + ' s is too long for a tag';
     done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });

@@ -46,19 +46,19 @@ export function withAccessToken(
   fail: (reason: string) => void
 ): void {
   const isGiven = data.authMode === 'accessToken';
-  const isReady = isGiven
-    ? headerTextOf(data.accessToken)
-    : textOf(data.clientSecret) && textOf(data.refreshToken);
-  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
-  if (isGiven) return use(textOf(data.accessToken), 'given');
-
   const now = getTimestampMillis();
-  const state = readState();
+  const state = isGiven ? ({} as TokenState) : readState();
   const isHeld = now < state.heldUntil;
+  // A stored token came for these credentials, so they are not looked at again.
   if (state.token && now < state.expiresAt) {
     if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
+  const isReady = isGiven
+    ? headerTextOf(data.accessToken)
+    : textOf(data.clientSecret) && textOf(data.refreshToken);
+  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
+  if (isGiven) return use(isReady, 'given');
   if (!isHeld) return requestToken(state, deadline, use, fail);
   if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
   // The clock is looked at often, the storage not: hundreds of events can wait here.

@@ -2,9 +2,10 @@ import { firstOf, isOneOf, listOf, objectOf, textOf } from './values.js';
 
 /**
  * The types of conversions in the tag's own words, and the events of GA4 that are one, a blank before
- * and behind each. Each contract has its own words for the types.
+ * and behind each; purchases are looked for first. Each contract has its own words for the types.
  */
 const GA4_EVENTS: { [type: string]: string } = {
+  OFF_AMAZON_PURCHASES: ' purchase ',
   ADD_TO_SHOPPING_CART: ' add_to_cart ',
   APPLICATION: ' submit_application ',
   CHECKOUT: ' begin_checkout ',
@@ -12,7 +13,6 @@ const GA4_EVENTS: { [type: string]: string } = {
   DETAIL_PAGE_VIEW: ' view_item ',
   LEAD: ' generate_lead ',
   MOBILE_APP_FIRST_START: ' first_open ',
-  OFF_AMAZON_PURCHASES: ' purchase ',
   OTHER: ' remove_from_cart select_item ',
   PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
   SEARCH: ' search view_search_results ',

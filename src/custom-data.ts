@@ -26,22 +26,21 @@ export interface CustomDatum {
 export function customDataOf(event: Properties, notes: string[]): CustomDatum[] {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all: CustomDatum[] = [];
-  listOf(data.customData)
-    .concat(
-      { name: 'brand', value: item.item_brand },
-      { name: 'category', value: item.item_category },
-      { name: 'productId', value: item.item_id }
-    )
-    .forEach((row) => {
-      const cells = objectOf(row);
-      const text = textOf(cells.value);
-      const name = onlyAllowed(textOf(cells.name));
-      if (!text || all.some((other) => other.name === name)) return;
-      const dataType = textOf(cells.dataType) || 'STRING';
-      const value = validValue(dataType, text);
-      if (!name || !value || all.length > 12) notes.push('custom data left out');
-      else all.push({ name: name, dataType: dataType, value: value });
-    });
+  const add = (name: string, type: string, given: unknown): void => {
+    const text = textOf(given);
+    const dataType = type || 'STRING';
+    if (!text || all.some((other) => other.name === name)) return;
+    const value = validValue(dataType, text);
+    if (!name || !value || all.length > 12) notes.push('custom data left out');
+    else all.push({ name: name, dataType: dataType, value: value });
+  };
+  listOf(data.customData).forEach((row) => {
+    const cells = objectOf(row);
+    add(onlyAllowed(textOf(cells.name)), textOf(cells.dataType), cells.value);
+  });
+  add('brand', '', item.item_brand);
+  add('category', '', item.item_category);
+  add('productId', '', item.item_id);
   return all;
 }
 

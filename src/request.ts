@@ -32,12 +32,12 @@ const MOST_WAIT = 5000;
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
   const end = (statusCode: number, body: string, reason: string, asked: number): void => {
-    // 25 to 50 ms after the first attempt, twice that after each further one.
-    const backoff = 25 * Math.pow(2, request.attempts);
-    const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
-    const isLast = request.attempts >= setting(data.maxAttempts, 5, 10) || next > request.deadline;
-    if (TRANSIENT.indexOf(statusCode) !== -1 && !isLast && asked <= MOST_WAIT) {
-      return waitUntil(next, () => sendPersistently(request, done));
+    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
+    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
+      // 25 to 50 ms after the first attempt, twice that after each further one.
+      const backoff = 25 * Math.pow(2, request.attempts);
+      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
+      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
     const isLong = asked > MOST_WAIT && 'wait ' + asked / 1000 + ' s is too long for a tag';
     done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });

@@ -22,13 +22,15 @@ const NOTHING = [
 export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
-  const canBeNothing = text.length < 16 || text.length === 64;
-  return canBeNothing && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
+  // Few texts begin like one of these, so few are looked up.
+  const canBe = text && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
 export function headerTextOf(value: unknown): string {
-  return textLike(value, '[!-~]+');
+  const text = textOf(value);
+  return keep(text, '!', '~', '') === text ? text : '';
 }
 
 /** What the first value gives that gives something; undefined if none does. */

@@ -25,12 +25,12 @@ const OWN_WORDS: { [country: string]: string } = {
 export function addressWord(word: string, country: string): string {
   const first = word.charAt(0);
   const lower = word.toLowerCase();
-  if (first === lower.charAt(0) && first !== '#') return lower;
+  // Digits stay what they are; words of one letter stand for others in Spain only.
+  const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
+  if (isPlain && first !== '#') return lower;
   const own = OWN_WORDS[country] || '';
   const name = first + lower.slice(1);
-  // The word S stands for South; it is no plural.
-  const isPlural = lower.length > 1 && lower.slice(-1) === 's';
-  const singular = isPlural && replacement(own, name.slice(0, -1) + '!');
+  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
   return singular
     ? singular + 's'
     : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
@@ -39,11 +39,7 @@ export function addressWord(word: string, country: string): string {
 function replacement(table: string, name: string): string {
   let at = table.indexOf(name);
   // The beginning of a longer word is passed over: behind the word itself there is no small letter.
-  while (at !== -1 && isSmall(table.charAt(at + name.length))) at = table.indexOf(name, at + 1);
+  while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
   const start = table.lastIndexOf(' ', at) + 1;
   return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
-}
-
-function isSmall(character: string): boolean {
-  return character !== character.toUpperCase();
 }

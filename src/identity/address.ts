@@ -12,15 +12,13 @@ const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0\u3000';
 export function normalizeAddress(text: string, country: string): string {
   const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
   let address = '';
-  let word = '';
+  let start = 0;
   for (let at = 0; at < upper.length; at++) {
     const character = upper.charAt(at);
     const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || SEPARATORS.indexOf(character) === -1) word += character;
-    else {
-      if (word) address += replaceWord(word, country);
-      word = '';
-    }
+    if (isLetter || SEPARATORS.indexOf(character) === -1) continue;
+    if (at > start) address += replaceWord(upper.slice(start, at), country);
+    start = at + 1;
   }
   return address;
 }

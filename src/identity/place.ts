@@ -29,8 +29,9 @@ export function normalizePostal(text: string, country: string): string {
   if (text.length === 64) return '';
   const at = POSTAL_DIGITS.indexOf(country);
   if (at !== -1) {
-    const length = POSTAL_DIGITS.charAt(at + 2);
-    return textLike(keep(text, '0', '9', '').slice(0, +length), '\\d{' + length + '}');
+    const length = +POSTAL_DIGITS.charAt(at + 2);
+    const digits = keep(text, '0', '9', '').slice(0, length);
+    return digits.charAt(length - 1) && digits;
   }
   const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
   const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);

@@ -58,6 +58,7 @@ export function installBorder(host: RealmHost): Border {
   const { apply, deleteProperty } = Reflect;
   const { freeze, keys } = Object;
   const { isArray } = Array;
+  const { maxArrayLength, maxTextLength } = host;
   const RealmError = Error;
   const RealmRangeError = RangeError;
   const nativeStringify = JSON.stringify;
@@ -92,14 +93,15 @@ export function installBorder(host: RealmHost): Border {
   }
 
   function sized(value: unknown): unknown {
-    if (typeof value === 'string' && value.length > host.maxTextLength) {
+    if (typeof value === 'string' && value.length > maxTextLength) {
       throw tooLarge('a text of the length ', value.length);
     }
     return value;
   }
 
+  /** Whole steps: the engine counts down faster as long as it knows no fractions. */
   function charge(length: number): void {
-    meter.left -= length / 64;
+    meter.left -= (length + 63) >> 6;
     if (meter.left < 0) refill();
   }
 
@@ -121,12 +123,12 @@ export function installBorder(host: RealmHost): Border {
   }
 
   function chargeList(length: number): void {
-    if (length > host.maxArrayLength) throw tooLarge('a list of the length ', length);
+    if (length > maxArrayLength) throw tooLarge('a list of the length ', length);
     charge(length);
   }
 
   function chargeText(length: number): void {
-    if (length > host.maxTextLength) throw tooLarge('a text of the length ', length);
+    if (length > maxTextLength) throw tooLarge('a text of the length ', length);
     charge(length);
   }
 
