@@ -1062,7 +1062,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "As in the event",
         "macrosInSelect": true,
-        "help": "The same words. When it is denied the tag neither sets nor reads cookies.",
+        "help": "A variable that gives GRANTED or DENIED, or a word like those above. When it is denied the tag neither sets nor reads cookies.",
         "enablingConditions": [
           {
             "paramName": "consentSource",
@@ -1499,7 +1499,7 @@ function allowsStorage(country, consent) {
 }
 
 function statusOf(value) {
-  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : textOf(value).toLowerCase();
+  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
   return isOneOf(GRANTS, text) ? 'GRANTED' : isOneOf(DENIALS, text) ? 'DENIED' : '';
 }
 
@@ -1508,7 +1508,7 @@ function googleStatus(event, type, position) {
   const values = [
     objectOf(event.consent_state)[type],
     objectOf(event.consent)[type],
-    'nrtv'.indexOf(letter) !== -1 ? 'yes' : 'mpqu'.indexOf(letter) !== -1 ? 'no' : '',
+    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
     position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
   ];
   return firstOf(values, statusOf);
@@ -1541,7 +1541,7 @@ function countryOf(event) {
 
 function countryCode(value) {
   const text = textOf(value).toUpperCase();
-  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
+  if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
   const isLocale = '-_'.indexOf(text.charAt(text.length - 3)) !== -1;
   const last = isLocale ? keep(text.slice(-2), 'A', 'Z', '') : '';
   const code = last === 'UK' ? 'GB' : last;
@@ -1766,7 +1766,7 @@ function matchKeyValue(type, text, country) {
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = ' ,.!()[]{}	\n\r\f\v 　';
+const SEPARATORS = ',.!()[]{}';
 
 function normalizeAddress(text, country) {
   const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
@@ -1775,7 +1775,7 @@ function normalizeAddress(text, country) {
   for (let at = 0; at < upper.length; at++) {
     const character = upper.charAt(at);
     const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || SEPARATORS.indexOf(character) === -1) continue;
+    if (isLetter || (character.trim() && SEPARATORS.indexOf(character) === -1)) continue;
     if (at > start) address += replaceWord(upper.slice(start, at), country);
     start = at + 1;
   }
@@ -1784,9 +1784,12 @@ function normalizeAddress(text, country) {
 
 function replaceWord(word, country) {
   if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const hasLetter = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
-  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
-  return parts.map((part) => part && addressWord(part, country)).join('');
+  const isHouse = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const spaced = (isHouse ? word.split('-').join(' ') : word).split('#').join(' # ');
+  return spaced
+    .split(' ')
+    .map((part) => part && addressWord(part, country))
+    .join('');
 }
 
 const COMMON_WORDS =
@@ -1852,7 +1855,7 @@ const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
 const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
 
 function normalizePhone(text, country) {
-  const all = keep(text, '0', '9', '');
+  const all = keep(text.toLowerCase().split('x')[0], '0', '9', '');
   const hasZeros = all.indexOf('00') === 0;
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';
@@ -2101,7 +2104,7 @@ function eventTime(event) {
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
-    return time && time < now + HOUR ? time : undefined;
+    return time && time < now + HOUR && time;
   });
   return known || now;
 }
@@ -2296,7 +2299,7 @@ function customDataOf(event, notes) {
     const dataType = type || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
-    if (!name || !value || all.length > 12) notes.push('custom data left out');
+    if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
     else all.push({ name: name, dataType: dataType, value: value });
   };
   listOf(data.customData).forEach((row) => {
@@ -2338,7 +2341,7 @@ function currencyOf(event, notes) {
   const code = firstText([data.currencyCode, event.currency]).toUpperCase();
   if (isOneOf(CURRENCIES, code)) return code;
   if (code) notes.push('currency left out');
-  return undefined;
+  return '';
 }
 
 function unitsOf(event) {
@@ -2351,7 +2354,7 @@ function unitsOf(event) {
 
 function units(value) {
   const number = Math.floor(numberOf(value) || 0);
-  return number > 0 && number < 2147483648 ? number : undefined;
+  return number > 0 && number < 2147483648 && number;
 }
 
 // source
@@ -3476,7 +3479,7 @@ scenarios:
         { name: 'category', dataType: 'STRING', value: 'Shoes' },
         { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
       ]);
-      assertThat(reports[0].Notes).contains('custom data left out');
+      assertThat(reports[0].Notes).contains('custom data left out: members');
     });
 - name: Custom data has whole numbers and times
   code: |-

@@ -58,7 +58,7 @@ export function allowsStorage(country: string, consent: Consent): boolean {
 
 /** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
 function statusOf(value: unknown): string {
-  const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : textOf(value).toLowerCase();
+  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
   return isOneOf(GRANTS, text) ? 'GRANTED' : isOneOf(DENIALS, text) ? 'DENIED' : '';
 }
 
@@ -71,7 +71,7 @@ function googleStatus(event: Properties, type: string, position: number): string
   const values = [
     objectOf(event.consent_state)[type],
     objectOf(event.consent)[type],
-    'nrtv'.indexOf(letter) !== -1 ? 'yes' : 'mpqu'.indexOf(letter) !== -1 ? 'no' : '',
+    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
     position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
   ];
   return firstOf(values, statusOf);

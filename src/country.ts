@@ -37,7 +37,7 @@ export function countryOf(event: Properties): string {
 /** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
 function countryCode(value: unknown): string {
   const text = textOf(value).toUpperCase();
-  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
+  if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
   const isLocale = '-_'.indexOf(text.charAt(text.length - 3)) !== -1;
   const last = isLocale ? keep(text.slice(-2), 'A', 'Z', '') : '';
   const code = last === 'UK' ? 'GB' : last;

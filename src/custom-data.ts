@@ -31,7 +31,7 @@ export function customDataOf(event: Properties, notes: string[]): CustomDatum[] 
     const dataType = type || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
-    if (!name || !value || all.length > 12) notes.push('custom data left out');
+    if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
     else all.push({ name: name, dataType: dataType, value: value });
   };
   listOf(data.customData).forEach((row) => {

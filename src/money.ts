@@ -25,16 +25,16 @@ export function valueOf(
   return undefined;
 }
 
-/** The currency of a purchase, from the field or the event, in upper case. */
-export function currencyOf(event: Properties, notes: string[]): string | undefined {
+/** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
+export function currencyOf(event: Properties, notes: string[]): string {
   const code = firstText([data.currencyCode, event.currency]).toUpperCase();
   if (isOneOf(CURRENCIES, code)) return code;
   if (code) notes.push('currency left out');
-  return undefined;
+  return '';
 }
 
 /** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
-export function unitsOf(event: Properties): number | undefined {
+export function unitsOf(event: Properties): number | false {
   let sum = 0;
   listOf(event.items).forEach((item) => {
     sum += units(objectOf(item).quantity) || 1;
@@ -42,8 +42,8 @@ export function unitsOf(event: Properties): number | undefined {
   return units(data.unitsSold) || units(sum);
 }
 
-/** A whole number from 1 that has 32 bits; undefined for anything else. */
-function units(value: unknown): number | undefined {
+/** A whole number from 1 that has 32 bits; false for anything else. */
+function units(value: unknown): number | false {
   const number = Math.floor(numberOf(value) || 0);
-  return number > 0 && number < 2147483648 ? number : undefined;
+  return number > 0 && number < 2147483648 && number;
 }

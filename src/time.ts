@@ -13,7 +13,7 @@ export function eventTime(event: Properties): number {
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
-    return time && time < now + HOUR ? time : undefined;
+    return time && time < now + HOUR && time;
   });
   return known || now;
 }

@@ -1,8 +1,8 @@
 import { textLike } from '../values.js';
 import { addressWord } from './address-words.js';
 
-/** What separates the words of an address, besides C/O. */
-const SEPARATORS = ' ,.!()[]{}\t\n\r\f\v\u00a0\u3000';
+/** What separates the words of an address, besides blanks of any kind and C/O. */
+const SEPARATORS = ',.!()[]{}';
 
 /**
  * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
@@ -16,7 +16,7 @@ export function normalizeAddress(text: string, country: string): string {
   for (let at = 0; at < upper.length; at++) {
     const character = upper.charAt(at);
     const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || SEPARATORS.indexOf(character) === -1) continue;
+    if (isLetter || (character.trim() && SEPARATORS.indexOf(character) === -1)) continue;
     if (at > start) address += replaceWord(upper.slice(start, at), country);
     start = at + 1;
   }
@@ -25,7 +25,10 @@ export function normalizeAddress(text: string, country: string): string {
 
 function replaceWord(word: string, country: string): string {
   if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const hasLetter = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
-  const parts = hasLetter ? word.split('-') : word.split('#').join(' # ').split(' ');
-  return parts.map((part) => part && addressWord(part, country)).join('');
+  const isHouse = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const spaced = (isHouse ? word.split('-').join(' ') : word).split('#').join(' # ');
+  return spaced
+    .split(' ')
+    .map((part) => part && addressWord(part, country))
+    .join('');
 }

@@ -31,7 +31,8 @@ const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
  * foreign calling code does not count there. Elsewhere a number in international form is kept.
  */
 export function normalizePhone(text: string, country: string): string {
-  const all = keep(text, '0', '9', '');
+  // Behind an x, as in "ext. 12", is an extension.
+  const all = keep(text.toLowerCase().split('x')[0] as string, '0', '9', '');
   const hasZeros = all.indexOf('00') === 0;
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';

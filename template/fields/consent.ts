@@ -90,7 +90,7 @@ export const consentGroup = {
       simpleValueType: true,
       notSetText: 'As in the event',
       macrosInSelect: true,
-      help: 'The same words. When it is denied the tag neither sets nor reads cookies.',
+      help: 'A variable that gives GRANTED or DENIED, or a word like those above. When it is denied the tag neither sets nor reads cookies.',
       enablingConditions: shownFor('amazon')
     },
     {

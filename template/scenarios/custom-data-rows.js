@@ -11,5 +11,5 @@ run({ customData: customRows }, () => {
     { name: 'category', dataType: 'STRING', value: 'Shoes' },
     { name: 'productId', dataType: 'STRING', value: 'SKU_1' }
   ]);
-  assertThat(reports[0].Notes).contains('custom data left out');
+  assertThat(reports[0].Notes).contains('custom data left out: members');
 });
