@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { CHROMIUM, launchChromium } from './chromium.js';
 import { openPreview, type PreviewServer } from './preview-server.js';
 
 const HOW_TO_GET_IT =
   'the page is NOT tested: there is no Chromium; "apt-get install chromium", "brew install --cask chromium", or name one in CHROMIUM';
+
+const DESKTOP: Size = [1440, 900];
+
+type Size = [width: number, height: number];
 
 test(CHROMIUM ? 'a browser is there to test the page with' : HOW_TO_GET_IT, () => {
   if (!CHROMIUM) console.warn(HOW_TO_GET_IT);
@@ -15,21 +19,21 @@ test(CHROMIUM ? 'a browser is there to test the page with' : HOW_TO_GET_IT, () =
 describe.runIf(CHROMIUM)('the page', () => {
   let browser: Browser;
   let server: PreviewServer;
-  let opened: OpenedPage[] = [];
+  let page: Page;
+  let problems: string[];
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchChromium(CHROMIUM as string), openPreview()]);
+    page = await browser.newPage();
+    problems = problemsOf(page, server.url);
   });
 
   afterEach(async () => {
-    const problems = opened.flatMap((each) => each.problems);
-    await Promise.all(opened.map(({ page }) => page.context().close()));
-    opened = [];
     server.simulator?.faults.clear();
     server.container.resetFields(1);
     await server.ask('DELETE', '/preview/events');
     // Whatever a test was about: no error, no breach of the policy, no request to elsewhere.
-    expect(problems).toEqual([]);
+    expect(problems.splice(0)).toEqual([]);
   });
 
   afterAll(async () => {
@@ -37,14 +41,16 @@ describe.runIf(CHROMIUM)('the page', () => {
     await server.close();
   });
 
-  async function open(options: BrowserContextOptions = {}): Promise<Page> {
-    const page = await openPage(browser, server.url, options);
-    opened.push(page);
-    return page.page;
+  /** One tab for all tests: a new one costs more than what is tested in it. */
+  async function open([width, height] = DESKTOP): Promise<void> {
+    page.setDefaultTimeout(10_000);
+    await page.setViewportSize({ width, height });
+    await page.goto(server.url);
+    await page.getByText('Live', { exact: true }).waitFor();
   }
 
   test('leads from nothing to an accepted purchase in one click', async () => {
-    const page = await open();
+    await open();
     await page.getByRole('button', { name: 'Send a sample purchase' }).click();
     const details = page.getByRole('region', { name: 'Details of the event' });
     await details.getByText('Amazon accepted the conversion: OFF_AMAZON_PURCHASES').waitFor();
@@ -59,7 +65,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('shows broken consent in the EU with its reason, and leads to the field', async () => {
-    const page = await open();
+    await open();
     await page.getByLabel('Germany').check({ force: true });
     await page.getByLabel('No signal').check({ force: true });
     await page.getByRole('button', { name: 'Send event' }).click();
@@ -71,7 +77,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('explains a wrong refresh token, and the form puts it right', async () => {
-    const page = await open();
+    await open();
     await tool(page, 'Tag');
     const form = page.getByRole('form', { name: 'Fields of Amazon Ads' });
     const token = form.getByLabel('Refresh token', { exact: true });
@@ -93,7 +99,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('shows and hides fields as GTM does', async () => {
-    const page = await open();
+    await open();
     await tool(page, 'Tag');
     const form = page.getByRole('form', { name: 'Fields of Amazon Ads' });
     await form.getByLabel('Refresh token', { exact: true }).waitFor();
@@ -108,7 +114,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('switches a fault on and shows the retry that overcomes it', async () => {
-    const page = await open();
+    await open();
     await tool(page, 'Faults');
     const fault = page.getByRole('switch', { name: /Unavailable \(503\)/ });
     await fault.click({ force: true });
@@ -125,7 +131,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('shows hostile event data as the text it is', async () => {
-    const page = await open();
+    await open();
     const markup = '<img src=x onerror="document.title=\'taken over\'">';
     const path = `/g/collect?v=2&tid=G-1&cid=1.1&en=${encodeURIComponent(`<b>${markup}`)}`;
     const hostile = `&ep.__proto__=${encodeURIComponent(markup)}&ep.constructor=x&ep.long=${'x'.repeat(3000)}&dt=${encodeURIComponent('<script>document.title="no"</script>')}`;
@@ -138,7 +144,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('takes an event of a megabyte', async () => {
-    const page = await open();
+    await open();
     const params = {
       text: '<i>'.repeat(50_000),
       list: Array.from({ length: 3000 }, (_, at) => at)
@@ -157,7 +163,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('leads to the event on a telephone, too', async () => {
-    const page = await open({ viewport: { width: 360, height: 740 } });
+    await open([360, 740]);
     await page.getByRole('button', { name: 'Samples', exact: true }).click();
     await page.getByRole('button', { name: 'Send event' }).click();
     await page.getByText(/Amazon accepted the conversion/).waitFor();
@@ -165,7 +171,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('says what is broken in the container, and that it is well again', async () => {
-    const page = await open();
+    await open();
     const problem = 'src/main.ts:3:1 template-literal: GTM cannot read it; join texts with +';
     server.container.setSourceProblem('build', problem);
     const alert = page.getByRole('alert');
@@ -178,7 +184,7 @@ describe.runIf(CHROMIUM)('the page', () => {
     await server.send();
     await server.send({ event: 'search' });
     await server.send({ event: 'contact' });
-    const page = await open();
+    await open();
     await rows(page).first().waitFor();
     await page.keyboard.press('j');
     const list = page.getByRole('listbox');
@@ -209,7 +215,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   test('filters by text and by how events ended', async () => {
     await server.send();
     await server.send({ data: 'anonymous', event: 'add_to_cart' });
-    const page = await open();
+    await open();
     await rows(page).nth(1).waitFor();
     await page.getByLabel('Filter by how they ended').selectOption('Failed');
     await expect.poll(() => rows(page).count()).toBe(1);
@@ -220,7 +226,7 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   test('draws no more rows than are seen, with 10,000 events', async () => {
-    const page = await open();
+    await open();
     // As gtag.js sends several events at once: one on each line.
     const lines = Array.from({ length: 100 }, (_, line) => `en=page_view&_ee=${line}`).join('\n');
     for (let request = 0; request < 101; request++) {
@@ -237,14 +243,12 @@ describe.runIf(CHROMIUM)('the page', () => {
     await page.getByText(`Event ${id} ·`).waitFor();
   });
 
-  describe.each([
-    [360, 740],
-    [1440, 900]
-  ])('%i pixels wide', (width, height) => {
-    test.each(['light', 'dark'] as const)('has no sideways scroll in %s', async (colorScheme) => {
+  test.each([[360, 740], DESKTOP])(
+    'has no sideways scroll %i pixels wide, and no faint text in light and dark',
+    async (width, height) => {
       await server.send();
       await server.send({ home: 'EU', consent: 'none', data: 'junk' });
-      const page = await open({ viewport: { width, height }, colorScheme });
+      await open([width, height]);
       await rows(page).first().click();
       await page.getByRole('heading', { name: 'purchase' }).waitFor();
       const views = page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button');
@@ -252,25 +256,17 @@ describe.runIf(CHROMIUM)('the page', () => {
       for (const name of names) {
         if (width < 700) await views.filter({ hasText: name }).click();
         expect(await findings(page, 'wide-boxes'), name).toEqual([]);
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect(await findings(page, 'faint-texts'), `${name}, ${colorScheme}`).toEqual([]);
+        }
       }
-      expect(await findings(page, 'faint-texts')).toEqual([]);
-    });
-  });
+    }
+  );
 });
 
-interface OpenedPage {
-  page: Page;
-  problems: string[];
-}
-
-async function openPage(
-  browser: Browser,
-  url: string,
-  options: BrowserContextOptions
-): Promise<OpenedPage> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-  context.setDefaultTimeout(10_000);
-  const page = await context.newPage();
+/** What is wrong with the page from here on, whatever is loaded into it. */
+function problemsOf(page: Page, url: string): string[] {
   const problems: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') problems.push(message.text());
@@ -281,9 +277,7 @@ async function openPage(
       problems.push(`asked for ${request.url()}`);
     }
   });
-  await page.goto(url);
-  await page.getByText('Live', { exact: true }).waitFor();
-  return { page, problems };
+  return problems;
 }
 
 function tool(page: Page, name: string): Promise<void> {
