@@ -29,6 +29,8 @@ export interface ResponseState {
   isReturned: boolean;
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * One HTTP request to the tagging server and the response it gets: what the client and all tags of
  * its container runs have in common.
@@ -38,7 +40,7 @@ export class Exchange {
   readonly response: ResponseState = {
     statusCode: 200,
     headers: Object.create(null) as Record<string, string>,
-    body: Buffer.alloc(0),
+    body: NOTHING,
     isReturned: false
   };
   readonly cookies: SetCookie[] = [];

@@ -23,7 +23,7 @@ export function incomingRequest(input: RequestInput = {}): IncomingRequest {
     path: input.path ?? '/',
     queryString: queryString(input.query),
     headers,
-    cookies: Object.assign(cookiesIn(headers.cookie), cookieLists(input.cookies)),
+    cookies: withCookies(cookiesIn(headers.cookie), input.cookies),
     body: input.body,
     ip: input.ip ?? '127.0.0.1'
   };
@@ -51,7 +51,10 @@ export function cookiesIn(header: string | undefined): Record<string, string[]> 
   return cookies;
 }
 
-function cookieLists(cookies: RequestInput['cookies']): Record<string, string[]> {
-  const lists = Object.entries(cookies ?? {}).map(([name, value]) => [name, [value].flat()]);
-  return Object.fromEntries(lists) as Record<string, string[]>;
+function withCookies(
+  cookies: Record<string, string[]>,
+  further: RequestInput['cookies'] = {}
+): Record<string, string[]> {
+  for (const name of Object.keys(further)) cookies[name] = [further[name] ?? []].flat();
+  return cookies;
 }

@@ -27,8 +27,9 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const nativeReplace = String.prototype.replace;
   const toText = String;
   const regexes = new WeakMap<object, RegexHandle>();
-  /** By flags and pattern, those that all calls can share. */
-  const handles = new Map<string, object>();
+  /** By pattern, those without flags that all calls can share; by flags and pattern, the others. */
+  const plainHandles = new Map<string, object>();
+  const flaggedHandles = new Map<string, object>();
   const getRegex = WeakMap.prototype.get;
   const setRegex = WeakMap.prototype.set;
 
@@ -149,7 +150,9 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   function createRegex(pattern: unknown, flags: unknown): unknown {
     const text = toText(pattern);
     const modes = flags === undefined ? '' : toText(flags);
-    const known = handles.get(modes + '/' + text);
+    const handles = modes === '' ? plainHandles : flaggedHandles;
+    const key = modes === '' ? text : modes + '/' + text;
+    const known = handles.get(key);
     if (known !== undefined) return known;
     const regex = cross(() => host.compileRegex(text, modes));
     if (regex === null) return null;
@@ -158,7 +161,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     // A global regex remembers where it stopped, so each call makes one of its own.
     if (regex.isGlobal) return handle;
     if (handles.size > 500) handles.clear();
-    handles.set(modes + '/' + text, handle);
+    handles.set(key, handle);
     return handle;
   }
 
