@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RepositoryFile } from '../sandbox/check/index.js';
 import type { Problem } from '../sandbox/problem.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
+import { readInput } from './input.js';
 import { ExitCode } from './exit-code.js';
 import { colours, print } from './terminal.js';
 
@@ -39,7 +39,7 @@ export const checkCommand: AddCommand = (program, report) => {
 
 /** The problems of a template, and of its repository where it is one for the Gallery. */
 async function problemsOf(path: string): Promise<Problem[]> {
-  const content = await readFile(path, 'utf8');
+  const content = await readInput(path);
   const { checkTemplate, checkGallery } = await import('../sandbox/check/index.js');
   const problems = checkTemplate(content, path);
   const metadata = await fileBeside(path, 'metadata.yaml');
@@ -52,7 +52,7 @@ async function problemsOf(path: string): Promise<Problem[]> {
 async function fileBeside(path: string, name: string): Promise<RepositoryFile | undefined> {
   const beside = join(dirname(path), name);
   if (!existsSync(beside)) return undefined;
-  return { path: beside, content: await readFile(beside, 'utf8') };
+  return { path: beside, content: await readInput(beside) };
 }
 
 /** `file:line:column rule: message`, where a warning says so ahead of its message. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ContainerSource } from '../server/local-server.js';
+import { fieldsOf, type Parameter } from '../sandbox/template/template.js';
 import type { ContainerSpec, TagSpec } from '../server/tagging/container-spec.js';
 import { readInput, readTemplate } from './input.js';
 
@@ -73,12 +74,12 @@ async function readNamed(
 /** What is broken when the server starts is for the caller to put right first. */
 async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
   const file = named.template ?? ownTemplate();
-  const { info } = await readTemplate(file);
+  const { info, parameters } = await readTemplate(file);
   const { nameOfFile } = await import('../server/tagging/container-file.js');
   const entry: Omit<TagSpec, 'trigger'> = {
     name: named.name ?? (info.type === 'TAG' ? info.displayName : undefined) ?? nameOfFile(file),
     template: file,
-    fields: await fieldsOf(named)
+    fields: await valuesOf(named, parameters)
   };
   if (info.type === 'VARIABLE') spec.variables.push(entry);
   else if (info.type === 'CLIENT') spec.clients.push(entry);
@@ -91,11 +92,17 @@ async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
   }
 }
 
-async function fieldsOf({ template, data }: NamedTemplate): Promise<TagSpec['fields']> {
+async function valuesOf(
+  { template, data }: NamedTemplate,
+  parameters: readonly Parameter[]
+): Promise<TagSpec['fields']> {
   if (data !== undefined) return { file: data };
   if (template !== undefined) return { values: {} };
   const { SAMPLE_FIELDS } = await import('../server/tagging/sample-fields.js');
-  return { values: { ...SAMPLE_FIELDS } };
+  // The template one stands beside may be any; it gets of the samples what it has fields for.
+  const defined = new Set(fieldsOf(parameters).map(({ name }) => name));
+  const samples = Object.entries(SAMPLE_FIELDS).filter(([name]) => defined.has(name));
+  return { values: Object.fromEntries(samples) };
 }
 
 /** The template of the project one stands in, else the one in this package. */

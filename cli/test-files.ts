@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { parseTemplate } from '../sandbox/template/template.js';
 import { runTests, type ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { describeError } from './error.js';
+import { readInput } from './input.js';
 
 /** What became of one file. */
 export interface FileReport {
@@ -29,7 +29,7 @@ export async function testFiles(files: readonly string[], filter?: string): Prom
 async function testFile(file: string, filter: string | undefined): Promise<FileReport> {
   const report: FileReport = { file, scenarios: [], scenarioCount: 0, problems: [] };
   try {
-    const template = parseTemplate(await readFile(file, 'utf8'), file);
+    const template = parseTemplate(await readInput(file), file);
     report.scenarioCount = template.tests.scenarios.length;
     for await (const result of runTests(template, filter === undefined ? {} : { filter })) {
       report.scenarios.push(result);

@@ -90,7 +90,7 @@ describe('sgtm check', () => {
   it.each([
     [[], /^sgtm: no file to check; /],
     [['missing.tpl'], /^sgtm: missing\.tpl: no such file; /],
-    [['.'], /^sgtm: .*: this is a folder; /],
+    [['.'], /^sgtm: \.: this is a folder; /],
     [['--quiet', 'x.tpl'], /^sgtm: unknown option '--quiet'/]
   ])('says in one line what is wrong with the call %j, and exits with 2', async (args, message) => {
     const { code, stdout, stderr } = await sgtm(['check', ...args], { cwd: files.folder });

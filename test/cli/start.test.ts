@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { sgtm } from './sgtm.js';
+import { tplOf } from '../sandbox/template-of.js';
+import { folderWith, sgtm } from './sgtm.js';
 
 const running: ChildProcess[] = [];
 
@@ -38,6 +39,17 @@ describe('sgtm start', () => {
     expect(stdout).toMatch(/EMAIL {7}[0-9a-f]{64}\n/);
     expect(stdout).toMatch(/Amazon answered 207, 1 accepted, 0 refused/);
     expect(code).toBe(0);
+  });
+
+  it('takes the template it is started beside, which knows nothing of Amazon', async () => {
+    const code = `require('logToConsole')(data.clientId); data.gtmOnSuccess();`;
+    const fields = [{ type: 'TEXT', name: 'clientId' }];
+    const { folder, remove } = await folderWith({ 'template.tpl': tplOf({ code, fields }) });
+    const result = await sgtm(['start', '--once'], { cwd: folder });
+    await remove();
+    expect(result).toMatchObject({ code: 1, stderr: '' });
+    expect(result.stdout).toMatch(/The tag sent no conversion/);
+    expect(result.stdout).not.toMatch(/did not fire/);
   });
 
   it('stays up after the sample, says where, and ends cleanly with Ctrl-C', async () => {

@@ -133,9 +133,10 @@ describe('sgtm test', () => {
     const refused = tplOf({ code: 'const a = /x/;' });
     const files = { 'good.tpl': GOOD, 'broken.tpl': broken, 'refused.tpl': refused };
     const { folder: cwd } = await folder(files);
-    const args = ['test', 'missing.tpl', 'broken.tpl', 'refused.tpl', 'good.tpl'];
+    const args = ['test', '.', 'missing.tpl', 'broken.tpl', 'refused.tpl', 'good.tpl'];
     const { code, stdout, stderr } = await sgtm(args, { cwd });
     expect(code).toBe(2);
+    expect(stderr).toContain('sgtm: .: this is a folder');
     expect(stderr).toContain('missing.tpl: no such file');
     expect(stderr).toMatch(/broken\.tpl:\d+:\d+ invalid-json/);
     expect(stderr).toMatch(/refused\.tpl:\d+:11 regex-literal/);
