@@ -29,9 +29,8 @@ export function sampleReport(
   const sent = tag?.requests.findLast(({ url }) => url.includes('/events'));
   const lines = [`1  ${hit.method} ${hit.path.split('?')[0]} with a GA4 purchase → ${status}`];
   if (!sent) {
-    lines.push(
-      colours.red(`2  The tag sent no conversion: ${tag?.logs.at(-1) ?? 'it did not fire'}`)
-    );
+    const reason = tag ? (tag.logs.at(-1) ?? `it ended with ${tag.status}`) : 'it did not fire';
+    lines.push(colours.red(`2  The tag sent no conversion: ${reason}`));
     return { isAccepted: false, lines };
   }
   const { isAccepted, line } = readAnswer(sent);
