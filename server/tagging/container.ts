@@ -167,7 +167,9 @@ export class LocalContainer {
     throw new RangeError(`no tag has the id ${tagId}; there are ${this.loaded.tags.length}`);
   }
 
+  /** As on a server that has just started: a token cached for other credentials would hide them. */
   private useFields(tag: ConfiguredTag, fields: Record<string, unknown>): void {
+    tag.sandbox?.storage.clear();
     tag.fields = tag.template ? withDefaultValues(tag.template, fields) : { ...fields };
     // A sandbox means the file is sound, so that only the fields can be the problem.
     if (tag.sandbox) tag.problem = referenceProblem(tag.name, fields, this.loaded.variables);

@@ -77,7 +77,9 @@ export class Masker {
     value: string
   ): string => {
     if (value === '') return whole;
-    const meaning = meaningOf([decoded(name).replace(/^(?:ep|epn|up|upn)\./, '')]);
+    const plainName = decoded(name).replace(/^(?:ep|epn|up|upn)\./, '');
+    // In a URL it opens what it belongs to; in a log it is a word such as "cached".
+    const meaning = plainName.toLowerCase() === 'token' ? 'secret' : meaningOf([plainName]);
     if (meaning === 'secret') return `${before}${name}=${HIDDEN}`;
     if (meaning !== 'personal' || isNobodys(value)) return whole;
     return `${before}${name}=${maskPersonal(decoded(value))}`;

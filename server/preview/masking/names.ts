@@ -12,13 +12,21 @@ const PERSONAL = new Set(
 
 /** Below these everything is about a person. */
 const HOLDERS = new Set(
-  'userdata useraddress address userinfo customer shipping billing user'.split(' ')
+  'userdata useraddress userlocation address userinfo customer shipping billing user'.split(' ')
 );
 
 /** Below a holder they say no more than a country does. */
-const HARMLESS = new Set(['country', 'countrycode', 'region2', 'currency']);
+const HARMLESS = new Set([
+  'country',
+  'countrycode',
+  'countryid',
+  'continentid',
+  'subcontinentid',
+  'region2',
+  'currency'
+]);
 
-const SECRET = /secret|password|passwd|apikey|authorization|credential|cookie$|token/;
+const SECRET = /secret|password|passwd|pwd|apikey|authorization|credential|cookie$|token/;
 
 /** Names with "token" in them that hold no credential. */
 const NO_SECRET = new Set(['tokentype', 'token']);

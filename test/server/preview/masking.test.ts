@@ -21,6 +21,7 @@ describe('what is masked wherever it stands', () => {
       'refresh_token=•••&grant_type=refresh_token'
     ],
     ['the token Atza|IwEB-xyz expired', 'the token Atza •••  expired'.replace('  ', ' ')],
+    ['https://shop.example/reset?token=abc&step=2', 'https://shop.example/reset?token=•••&step=2'],
     ['?ep.user_data.address.city=Berlin&en=purchase', '?ep.user_data.address.city=B•••&en=purchase']
   ])('%s', (text, shown) => {
     expect(nobody.text(text)).toBe(shown);
@@ -55,6 +56,11 @@ describe('what is masked wherever it stands', () => {
     expect(nobody.value(['user_data', 'address', 'country'], 'DE').isMasked).toBe(false);
     expect(nobody.value(['user_data', 'sha256_email_address'], digest).text).toBe(digest);
     expect(nobody.value(['Token'], 'cached').text).toBe('cached');
+  });
+
+  test("the Measurement Protocol's location tells the country, not the city", () => {
+    expect(nobody.value(['user_location', 'country_id'], 'US').isMasked).toBe(false);
+    expect(nobody.value(['user_location', 'city'], 'Springfield').text).toBe('S•••');
   });
 });
 

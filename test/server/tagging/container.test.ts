@@ -48,6 +48,27 @@ describe('the local container', () => {
     expect(faults.map(String)).toEqual(Array(3).fill('RangeError: the page is broken'));
   });
 
+  it('forgets what a template stored when its fields change', async () => {
+    const code = `const storage = require('templateDataStorage');
+      require('logToConsole')(storage.getItemCopy('token') || 'none');
+      storage.setItemCopy('token', data.secret);
+      data.gtmOnSuccess();`;
+    const {
+      container,
+      send: hit,
+      events
+    } = await serving({
+      tags: { tag: { code, values: { secret: 'one' } } }
+    });
+    await hit(`${HIT}x`);
+    await hit(`${HIT}x`);
+    container.setFields(1, { secret: 'two' });
+    await hit(`${HIT}x`);
+    container.resetFields(1);
+    await hit(`${HIT}x`);
+    expect(events.flatMap(({ fired }) => fired[0]?.logs)).toEqual(['none', 'one', 'none', 'none']);
+  });
+
   it('shows what each tag did and how it ended', async () => {
     const { send: hit, events } = await serving({
       http: () => ({ statusCode: 202, headers: {}, body: 'ok' }),
