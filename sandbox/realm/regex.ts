@@ -11,6 +11,12 @@ const LONGEST_PATTERN = 10_000;
 /** Characters times instructions: about a second. */
 const MOST_WORK = 100_000_000;
 
+/**
+ * For a program of at most so many instructions the library may build an automaton, which it keeps:
+ * it is several times faster, and this small it cannot fill the memory.
+ */
+const SMALL_PROGRAM = 14;
+
 /** More matches of one text would fill the memory. */
 const MOST_MATCHES = 200_000;
 
@@ -49,6 +55,9 @@ class Re2Regex implements RegexHandle {
 
   test(text: string): boolean {
     this.refuseMuchWork(text);
+    if (!this.isGlobal && this.pattern.programSize() <= SMALL_PROGRAM) {
+      return this.pattern.test(text);
+    }
     const matcher = this.pattern.matcher(text);
     if (!this.isGlobal) return matcher.find();
     const found = this.lastIndex <= text.length && matcher.find(this.lastIndex);
