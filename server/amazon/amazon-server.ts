@@ -7,6 +7,8 @@ import type { HttpRequest } from '../../sandbox/run/environment.js';
 import { adminApi } from './admin-api.js';
 import type { AmazonSimulator } from './amazon-simulator.js';
 import type { TimedAnswer } from './answers.js';
+import { adsApiV1 } from './contracts/ads-api-v1.js';
+import { prepareChecks } from './contracts/event-check.js';
 import { MOST_BYTES } from './events-endpoint.js';
 import { readBody } from './read-body.js';
 
@@ -43,6 +45,8 @@ export async function startAmazonServer(
   app.all('*', (context) => respond(simulator, context.env));
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, port, host);
+  // The contract that tags use unless told otherwise; the first event is there as soon as the others.
+  setImmediate(prepareChecks, adsApiV1);
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {

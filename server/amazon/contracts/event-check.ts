@@ -63,7 +63,12 @@ function isMissing(error: ErrorObject): boolean {
 let ajv: Ajv | undefined;
 const validators = new Map<AnySchema, ValidateFunction>();
 
-/** Compiling takes milliseconds, so that it waits until a contract is used, and happens once. */
+/** Does what the first event of a contract would otherwise have to wait for, about 100 ms. */
+export function prepareChecks(contract: WireContract): void {
+  for (const shape of Object.keys(contract.schemas)) validatorOf(contract, shape);
+}
+
+/** Compiling takes a while, so that it waits until a contract is used, and happens once. */
 function validatorOf(contract: WireContract, shape: string): ValidateFunction {
   const schema = contract.schemas[shape] as AnySchema;
   const known = validators.get(schema);

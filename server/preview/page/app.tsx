@@ -44,6 +44,11 @@ export function App() {
     show('event');
     focusOn('event-panel');
   };
+  const back = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    show('events');
+    focusOn('event-list');
+  };
   useKeys(show);
   const spoken = useSpoken(isFollowing ? summary : undefined);
   const panel = useRef<HTMLElement>(null);
@@ -115,11 +120,7 @@ export function App() {
           class="panel event-panel"
           tabIndex={-1}
           aria-label="Details of the event"
-          onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
-            show('events');
-            focusOn('event-list');
-          }}
+          onKeyDown={back}
         >
           {details && summary ? (
             <OpenField.Provider value={openField}>
@@ -141,6 +142,7 @@ export function App() {
           container={container}
           tool={tool}
           show={show}
+          back={back}
           announce={announce}
           follow={(count) => {
             setFollowing(true);

@@ -8,15 +8,17 @@ interface ToolsProps {
   container: ContainerState | undefined;
   tool: View;
   show(view: View): void;
+  /** Hears every key, also where somebody is typing: only Escape leads out of a text. */
+  back(event: KeyboardEvent): void;
   announce(message: string): void;
   /** Called when so many samples are on their way. */
   follow(count: number): void;
 }
 
 /** Samples, the tag's form and the faults; what is filled in stays when another is chosen. */
-export function Tools({ container, tool, show, announce, follow }: ToolsProps) {
+export function Tools({ container, tool, show, back, announce, follow }: ToolsProps) {
   return (
-    <aside class="panel tools" aria-label="Tools">
+    <aside class="panel tools" aria-label="Tools" onKeyDown={back}>
       <div class="tool-tabs" role="group" aria-label="Choose a tool">
         {TOOLS.map(([name, label]) => (
           <button key={name} type="button" aria-pressed={tool === name} onClick={() => show(name)}>

@@ -203,7 +203,11 @@ describe.runIf(CHROMIUM)('the page', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('contact');
     await expect.poll(() => rows(page).count()).toBe(1);
-    await page.getByRole('listbox').focus();
+    await list.focus();
+    await page.keyboard.press('t');
+    await page.getByLabel('Refresh token', { exact: true }).focus();
+    await page.keyboard.press('Escape');
+    await untilFocused(list);
     await page.keyboard.press('s');
     await untilFocused(page.getByRole('combobox', { name: 'Event', exact: true }));
     const sent = server.eventAfter(() =>
