@@ -37,7 +37,8 @@ export function queryParameters(parameters: URLSearchParams): Record<string, str
   const byName = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of parameters) {
     const before = byName[name];
-    byName[name] = before === undefined ? value : [before, value].flat();
+    if (Array.isArray(before)) before.push(value);
+    else byName[name] = before === undefined ? value : [before, value];
   }
   return byName;
 }

@@ -102,6 +102,13 @@ describe('the time limit', () => {
     expect(error).toMatch(/^Time limit: the template computed for (300 ms in all|30 ms)/);
   });
 
+  it('lets a URL with one parameter many times through, which once took the square of them', async () => {
+    const error = await errorOf(
+      "require('parseUrl')('https://a.b/?' + double('a=1&', 18)); data.gtmOnSuccess();"
+    );
+    expect(error ?? 'Time limit').toContain('Time limit');
+  });
+
   it('counts computing, not waiting', async () => {
     expect(
       await errorOf(`const start = require('getTimestampMillis')();
