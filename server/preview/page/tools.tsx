@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ContainerState } from '../protocol.js';
 import { FaultForm } from './fault-form.js';
 import { SampleForm } from './sample-form.js';
@@ -17,6 +18,9 @@ interface ToolsProps {
 
 /** Samples, the tag's form and the faults; what is filled in stays when another is chosen. */
 export function Tools({ container, tool, show, back, announce, follow }: ToolsProps) {
+  const body = useRef<HTMLDivElement>(null);
+  // Not after the paint, when a field may have been scrolled to already.
+  useLayoutEffect(() => body.current?.scrollTo(0, 0), [tool]);
   return (
     <aside class="panel tools" aria-label="Tools" onKeyDown={back}>
       <div class="tool-tabs" role="group" aria-label="Choose a tool">
@@ -27,7 +31,7 @@ export function Tools({ container, tool, show, back, announce, follow }: ToolsPr
           </button>
         ))}
       </div>
-      <div id="tool-body" class="tool-body" tabIndex={-1}>
+      <div ref={body} id="tool-body" class="tool-body" tabIndex={-1}>
         <div hidden={tool !== 'samples'}>
           <SampleForm announce={announce} onSent={follow} />
         </div>

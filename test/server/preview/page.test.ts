@@ -111,6 +111,11 @@ describe.runIf(CHROMIUM)('the page', () => {
     await form.getByLabel('Value, row 1').fill('{{Customer e-mail}}');
     await form.getByRole('button', { name: 'Remove row 1' }).click();
     expect(await form.getByLabel('Value, row 1').count()).toBe(0);
+    await tool(page, 'Faults');
+    await expect(
+      scrolled(page.locator('#tool-body')),
+      'another tool begins at its top'
+    ).resolves.toBe(0);
   });
 
   test('switches a fault on and shows the retry that overcomes it', async () => {
@@ -306,6 +311,10 @@ function count(page: Page, label: string): Locator {
 /** Resolves once the keyboard is in an element. */
 async function untilFocused(locator: Locator): Promise<void> {
   await expect.poll(() => locator.evaluate((element) => element.matches(':focus'))).toBe(true);
+}
+
+function scrolled(locator: Locator): Promise<number> {
+  return locator.evaluate((element) => element.scrollTop);
 }
 
 /** What a script of in-page/ finds wrong. */
