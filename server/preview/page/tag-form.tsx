@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TagForm as Tag } from '../protocol.js';
 import { ask } from './ask.js';
 import { Fields } from './form-field.js';
+import { revealField } from './keyboard.js';
 import { problemsIn, type Values } from './form-rules.js';
 
 interface TagFormsProps {
@@ -70,8 +71,12 @@ function TagForm({ tag, announce }: { tag: Tag; announce(message: string): void 
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (problems.size === 0) void send('PUT', 'Saved. The next event fires the tag with it.');
-        else setRefusal('Correct what is marked below first.');
+        const [wrong] = problems.keys();
+        if (wrong === undefined) void send('PUT', 'Saved. The next event fires the tag with it.');
+        else {
+          setRefusal('Correct what is marked first.');
+          revealField(wrong);
+        }
       }}
     >
       <p class="hint">

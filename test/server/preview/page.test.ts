@@ -87,8 +87,11 @@ describe.runIf(CHROMIUM)('the page', () => {
       .getByText(/begins with Atzr/)
       .first()
       .waitFor();
+    const save = form.getByRole('button', { name: 'Save' });
+    await save.click();
+    await untilFocused(token);
     await token.fill('Atzr|wrong');
-    await form.getByRole('button', { name: 'Save' }).click();
+    await save.click();
     await page.getByText('Saved.').waitFor();
     await server.send();
     await page.getByText(/does not take the refresh token/).waitFor();
