@@ -2,8 +2,8 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TagForm as Tag } from '../protocol.js';
 import { ask } from './ask.js';
 import { Fields } from './form-field.js';
-import { revealField } from './keyboard.js';
 import { problemsIn, type Values } from './form-rules.js';
+import { revealField } from './keyboard.js';
 
 interface TagFormsProps {
   tags: readonly Tag[];
