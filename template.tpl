@@ -2234,8 +2234,8 @@ function arefTokens(token) {
   const pairs = textOf(getCookieValues('amznAref')[0])
     .split('|')
     .filter((pair) => {
-      const age = now - (numberOf(pair.slice(11)) || 0);
-      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+      const age = textLike(pair, TOKEN + '\\.\\d{13}') && now - +pair.slice(11);
+      return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
   const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');

@@ -1,7 +1,7 @@
 import { getCookieValues, getTimestampMillis, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
 import { DAY } from './time.js';
-import { isOn, listOf, numberOf, objectOf, textLike, textOf, type Properties } from './values.js';
+import { isOn, listOf, objectOf, textLike, textOf, type Properties } from './values.js';
 
 /** What an ad click left behind; empty where there was none. */
 export interface ClickTokens {
@@ -42,8 +42,8 @@ function arefTokens(token: string): string {
   const pairs = textOf(getCookieValues('amznAref')[0])
     .split('|')
     .filter((pair) => {
-      const age = now - (numberOf(pair.slice(11)) || 0);
-      return textLike(pair, TOKEN + '\\.\\d{13}') && age < 30 * DAY && age > -DAY;
+      const age = textLike(pair, TOKEN + '\\.\\d{13}') && now - +pair.slice(11);
+      return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
   const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
