@@ -33,7 +33,7 @@ export const FIELD_KEY_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'error',
     summary: 'the value of a key is of the wrong kind, such as a text instead of a list',
     find: onParts((part, key, at) => {
-      const kind = part.keys[key];
+      const kind = Object.hasOwn(part.keys, key) ? part.keys[key] : undefined;
       if (kind === undefined || isOfKind(part.value[key], kind)) return [];
       return [at(`"${key}" is ${kindOf(part.value[key])}; GTM needs ${KIND_WORDS[kind]}`)];
     })

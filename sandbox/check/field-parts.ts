@@ -23,7 +23,12 @@ export interface Part {
 /** A field and everything in it that is not a field of its own. */
 export function partsOf(field: FieldAt): Part[] {
   const { value, path, type } = field;
-  const self = { value, path, noun: type, keys: FIELD_KEYS[type] ?? ANY_FIELD_KEYS };
+  const self = {
+    value,
+    path,
+    noun: type,
+    keys: (Object.hasOwn(FIELD_KEYS, type) && FIELD_KEYS[type]) || ANY_FIELD_KEYS
+  };
   const items = [...itemsOf(value, path, 'selectItems'), ...itemsOf(value, path, 'radioItems')];
   const columns = simpleColumnsOf(field);
   const tables = listOf(value, path, 'paramTableColumns', 'a table column', PARAM_COLUMN_KEYS);

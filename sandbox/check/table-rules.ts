@@ -13,7 +13,7 @@ export const TABLE_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'error',
     summary: 'a table has no columns',
     find: onFields(({ type, value, path }, at) => {
-      const key = COLUMN_KEYS[type];
+      const key = Object.hasOwn(COLUMN_KEYS, type) ? COLUMN_KEYS[type] : undefined;
       if (key === undefined || (Array.isArray(value[key]) && value[key].length > 0)) return [];
       return [at(path, `this ${type} has no columns; add them in ${key}`)];
     })

@@ -26,6 +26,12 @@ export interface JsonError {
 
 /** Parses a section's JSON. */
 export function parseJsonSection(section: Section): JsonSection | { error: JsonError } {
+  const deep = tooDeepAt(section.text);
+  if (deep !== undefined) {
+    return {
+      error: { message: `nested deeper than ${MOST_LEVELS} levels`, at: placeIn(section, deep) }
+    };
+  }
   const strict = readStrictly(section);
   let document: DocumentNode | undefined;
   // The parser that knows places takes ten times as long, and who only runs a template asks for none.
@@ -116,13 +122,35 @@ function readStrictly(section: Section): { value?: unknown; fault: JsonError | u
   } catch (error) {
     const { message } = error as SyntaxError;
     const index = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
-    const before = section.text.slice(0, index).split('\n');
     const fault = {
       message: message.replace(/ in JSON at position.*$/s, '').toLowerCase(),
-      at: { line: section.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 }
+      at: placeIn(section, index)
     };
     return { fault };
   }
+}
+
+function placeIn(section: Section, offset: number): Position {
+  const before = section.text.slice(0, offset).split('\n');
+  return { line: section.line + before.length - 1, column: (before.at(-1) ?? '').length + 1 };
+}
+
+/** No form is nested this deep; what is, would be the end of whoever walks through it. */
+const MOST_LEVELS = 500;
+
+/** Where the JSON is nested too deep, as an offset. */
+function tooDeepAt(text: string): number | undefined {
+  let level = 0;
+  let isInText = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text[index];
+    if (character === '"') isInText = !isInText;
+    else if (isInText) index += character === '\\' ? 1 : 0;
+    else if (character === '[' || character === '{') level++;
+    else if (character === ']' || character === '}') level--;
+    if (level > MOST_LEVELS) return index;
+  }
+  return undefined;
 }
 
 function jsonError(error: unknown, section: Section): JsonError {

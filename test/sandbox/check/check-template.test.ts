@@ -230,6 +230,29 @@ describe('the rules on scenarios', () => {
   });
 });
 
+describe('a form that nobody would make', () => {
+  const parametersOf = (parameters: string): string[] => rulesIn(check({ parameters }));
+
+  it.each(['__proto__', 'constructor', 'toString'])('has a field of the type %s', (type) => {
+    const field = `{"type": "${type}", "name": "a", "${type}": 1}`;
+    expect(parametersOf(`[${field}]`)).toContain('field-type');
+  });
+
+  it.each([
+    ['lists', '['.repeat(200_000) + ']'.repeat(200_000)],
+    ['groups', '[{"type": "GROUP", "subParams": '.repeat(5000) + '[]' + '}]'.repeat(5000)]
+  ])('is nested too deep in %s', (_, parameters) => {
+    expect(parametersOf(parameters)).toContain('invalid-json');
+  });
+
+  it('has brackets in its texts', () => {
+    const name = 'a'.concat('[{'.repeat(600), String.raw`\"[`);
+    expect(
+      parametersOf(`[{"type": "LABEL", "name": "a", "displayName": "${name}"}]`)
+    ).not.toContain('invalid-json');
+  });
+});
+
 describe('the rules on fields', () => {
   const rulesOf = (field: Record<string, unknown>, code = 'data.gtmOnSuccess(data.a);'): string[] =>
     rulesIn(check({ parameters: JSON.stringify([{ type: 'TEXT', name: 'a', ...field }]), code }));
