@@ -102,8 +102,6 @@ async function collect(
   underWay: Set<ServerResponse>
 ): Promise<Response> {
   const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
-  underWay.add(outgoing);
-  outgoing.once('close', () => underWay.delete(outgoing));
   const { origin } = incoming.headers;
   const refused = refuseCollection(incoming.headers, guard);
   if (refused !== undefined) return send(incoming, outgoing, refusal(403, refused));
@@ -112,6 +110,9 @@ async function collect(
   }
   const body = await readBody(incoming, MOST_BYTES).catch(() => undefined);
   if (body === undefined) return RESPONSE_ALREADY_SENT;
+  // Not before: a client that never finishes its request would keep the server from ending.
+  underWay.add(outgoing);
+  outgoing.once('close', () => underWay.delete(outgoing));
   if (Buffer.byteLength(body) > MOST_BYTES) {
     // What was not read of the body would be taken for the next request.
     outgoing.setHeader('connection', 'close');

@@ -69,4 +69,16 @@ describe('the end of the server', () => {
     await served.close();
     await expect(send(`${served.url}/healthz`)).rejects.toThrow();
   });
+
+  it('does not wait for the rest of a request that never comes', async () => {
+    const served = await serve();
+    const half = connect(Number(new URL(served.url).port), '127.0.0.1');
+    const isCut = new Promise((resolve) =>
+      half.on('error', () => undefined).once('close', resolve)
+    );
+    half.write('POST /mp/collect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{');
+    await send(`${served.url}/healthz`);
+    await served.close();
+    await isCut;
+  });
 });
