@@ -1,7 +1,7 @@
 import { permissionFor } from '../api/registry.js';
 import { PERMISSION_IDS } from '../permissions/permission-id.js';
 import { idOf, isTypedValue, type PermissionAt } from './permission-list.js';
-import { PERMISSION_SCHEMAS, type ParameterKind } from './permission-schema.js';
+import { schemaOf, type ParameterKind } from './permission-schema.js';
 import { possibleTexts } from './literal.js';
 import { isObject, kindOf, type JsonPath } from './json.js';
 import type { Finding, Rule } from './rule.js';
@@ -40,7 +40,7 @@ export const PERMISSION_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'warning',
     summary: 'a permission has a parameter that GTM does not know of it',
     find: onPermissions(({ id, parameters }, at) => {
-      const known = PERMISSION_SCHEMAS[id]?.parameters;
+      const known = schemaOf(id)?.parameters;
       if (!known) return [];
       return parameters
         .filter(({ key }) => !Object.hasOwn(known, key))
@@ -106,7 +106,7 @@ function findDuplicates({ permissions, read }: TemplateSubject): Finding[] {
 
 function findBrokenParameters(permission: PermissionAt, at: PlaceFinding): Finding[] {
   const { id, parameters, path, idPath } = permission;
-  const schema = PERMISSION_SCHEMAS[id];
+  const schema = schemaOf(id);
   if (!schema) return [];
   const { required } = schema;
   const isMissing = required !== undefined && !parameters.some(({ key }) => key === required);

@@ -15,7 +15,7 @@ const ANY_OR_SPECIFIC = { words: ['any', 'specific'] } as const;
  * The permissions of server templates and their parameters, from Google's page on server permissions
  * and published templates. Of those without an entry the parameters are not checked.
  */
-export const PERMISSION_SCHEMAS: Readonly<Record<string, PermissionSchema>> = {
+const PERMISSION_SCHEMAS: Readonly<Record<string, PermissionSchema>> = {
   access_bigquery: {
     parameters: { allowedTables: { maps: ['projectId', 'datasetId', 'tableId', 'operation'] } },
     required: 'allowedTables'
@@ -87,3 +87,8 @@ export const PERMISSION_SCHEMAS: Readonly<Record<string, PermissionSchema>> = {
   },
   use_google_credentials: { parameters: { allowedScopes: 'texts' }, required: 'allowedScopes' }
 };
+
+/** The parameters of a permission, or undefined if GTM has no such permission. */
+export function schemaOf(id: string): PermissionSchema | undefined {
+  return Object.hasOwn(PERMISSION_SCHEMAS, id) ? PERMISSION_SCHEMAS[id] : undefined;
+}

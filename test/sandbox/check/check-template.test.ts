@@ -245,6 +245,13 @@ describe('a form that nobody would make', () => {
     expect(parametersOf(parameters)).toContain('invalid-json');
   });
 
+  it.each(['__proto__', 'constructor', 'toString'])('needs a permission %s', (publicId) => {
+    const key = { publicId, versionId: '1' };
+    const param = [{ key: publicId, value: { type: 1, string: 'a' } }];
+    const permissions = JSON.stringify([{ instance: { key, param } }]);
+    expect(rulesIn(check({ permissions }))).toContain('unknown-permission');
+  });
+
   it('has brackets in its texts', () => {
     const name = 'a'.concat('[{'.repeat(600), String.raw`\"[`);
     expect(
