@@ -111,12 +111,13 @@ function inImportOrder(
 
 /** A body exports nothing, and `this` at its top would make esbuild take the file for CommonJS. */
 function exportProblem(file: string, text: string): Problem {
-  const lines = text.split('\n');
-  const index = lines.findIndex((line) => /^export\b|\bthis\b/.test(line));
+  // Comments say "this" too; what is in them gives way to blanks, so that places stay.
+  const code = text.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, (comment) => comment.replace(/\S/g, ' '));
+  const before = code.slice(0, Math.max(0, code.search(/\bexport\b|\bthis\b/))).split('\n');
   return {
     file,
-    line: index + 1,
-    column: 1,
+    line: before.length,
+    column: (before.at(-1) ?? '').length + 1,
     severity: 'error',
     rule: 'bundle',
     message: 'GTM runs this file as the body of a function; remove export and this'
