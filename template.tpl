@@ -1578,6 +1578,11 @@ function textOf(value) {
   return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
+function eventNameOf(value) {
+  const name = textOf(value);
+  return name.indexOf('@') === -1 ? name : '';
+}
+
 function headerTextOf(value) {
   const text = textOf(value);
   return keep(text, '!', '~', '') === text ? text : '';
@@ -2160,7 +2165,7 @@ function readConversion(event, contract, notes, leave) {
   if (!known) notes.push('country unknown: US assumed');
   const consent = consentOf(event);
   const tokens = clickTokensOf(event, country, consent);
-  const eventName = textOf(event.event_name);
+  const eventName = eventNameOf(event.event_name);
   const type = conversionTypeOf(eventName);
   if (!type) {
     return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
@@ -2182,7 +2187,7 @@ function readConversion(event, contract, notes, leave) {
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {
-    name: firstText([data.eventName, eventName, type]).slice(0, 256),
+    name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
     type: type,
     source: sourceOf(event),
     country: country,
@@ -2653,7 +2658,7 @@ function openLog(event) {
     isOn: isDebug || data.logType === 'always',
     keepsRows: data.bigQueryLogType === 'always',
     isVerbose: isDebug,
-    eventName: textOf(event.event_name)
+    eventName: eventNameOf(event.event_name)
   };
 }
 

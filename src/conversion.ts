@@ -10,7 +10,7 @@ import { normalizePostal } from './identity/place.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import { sourceOf } from './source.js';
 import { DAY, eventTime } from './time.js';
-import { firstText, isOn, textOf, type Properties } from './values.js';
+import { eventNameOf, firstText, isOn, textOf, type Properties } from './values.js';
 
 /** One conversion, as the tag understands it; each contract writes it in its own form. Texts may be empty. */
 export interface Conversion {
@@ -59,7 +59,7 @@ export function readConversion(
   if (!known) notes.push('country unknown: US assumed');
   const consent = consentOf(event);
   const tokens = clickTokensOf(event, country, consent);
-  const eventName = textOf(event.event_name);
+  const eventName = eventNameOf(event.event_name);
   const type = conversionTypeOf(eventName);
   if (!type) {
     return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
@@ -81,7 +81,7 @@ export function readConversion(
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {
-    name: firstText([data.eventName, eventName, type]).slice(0, 256),
+    name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
     type: type,
     source: sourceOf(event),
     country: country,

@@ -9,7 +9,7 @@ import {
   type BigQueryConnection,
   type SgtmPromise
 } from 'sgtm';
-import { compact, textOf, type Properties } from './values.js';
+import { compact, eventNameOf, textOf, type Properties } from './values.js';
 
 /** How an event ended. */
 export type Outcome = 'accepted' | 'failed' | 'refused' | 'skipped';
@@ -32,7 +32,7 @@ export function openLog(event: Properties): Log {
     isOn: isDebug || data.logType === 'always',
     keepsRows: data.bigQueryLogType === 'always',
     isVerbose: isDebug,
-    eventName: textOf(event.event_name)
+    eventName: eventNameOf(event.event_name)
   };
 }
 

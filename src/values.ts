@@ -27,6 +27,12 @@ export function textOf(value: unknown): string {
   return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
 }
 
+/** A name of an event; empty for one with an e-mail address in it, which is neither sent nor logged. */
+export function eventNameOf(value: unknown): string {
+  const name = textOf(value);
+  return name.indexOf('@') === -1 ? name : '';
+}
+
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
 export function headerTextOf(value: unknown): string {
   const text = textOf(value);

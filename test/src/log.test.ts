@@ -57,6 +57,15 @@ describe('the log', () => {
     expect(lines).toHaveLength(count);
   });
 
+  it('holds no event name that is an e-mail address, and Amazon gets none', async () => {
+    const named = { event_name: 'jane@shop.example' };
+    const fields = { logType: 'always', eventMode: 'standard', conversionType: 'LEAD' };
+    const { lines, requests } = await fire(named, fields, { container: live });
+    expect(lines[0]?.EventName).toBeUndefined();
+    expect(requests.at(-1)?.body).toContain('"name":"LEAD"');
+    expect(JSON.stringify([lines, requests])).not.toContain('jane');
+  });
+
   it('names the event ID of an event that is not sent, if it has one', async () => {
     const around = { container: live };
     const without = { user_data: {}, transaction_id: 'T-7' };
