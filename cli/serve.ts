@@ -84,7 +84,8 @@ async function serve(
     print(messageLine(level, shown, format));
   };
   const sayProblems = (problems: readonly string[]): void => {
-    for (const problem of problems) say('warn', problem);
+    // A file that several tags share is broken once.
+    for (const problem of new Set(problems)) say('warn', problem);
   };
   const server = await openLocalServer({
     source,
@@ -112,7 +113,7 @@ async function serve(
   const problems = container.problems.map(({ message }) => message);
   if (problems.length > 0) {
     await server.close();
-    throw new UsageError(problems.join('\n'));
+    throw new UsageError([...new Set(problems)].join('\n'));
   }
   say('info', `tagging server and preview page: ${tagging.url}`);
   if (amazon) say('info', `Amazon's simulator: ${amazon.url}`);

@@ -163,4 +163,13 @@ describe('sgtm serve', () => {
       `sgtm: port ${port}: already in use; choose another with --port\n`
     ]);
   });
+
+  it('ends with one clear line where the address is not of this machine', async () => {
+    const args = ['serve', '--host', '192.0.2.1', '--port', '0', '--template', 'tag.tpl'];
+    const { code, stderr } = await sgtm(args, { cwd: folder });
+    expect([code, stderr]).toEqual([
+      2,
+      'sgtm: address 192.0.2.1: not one of this machine; give one that is with --host\n'
+    ]);
+  });
 });
