@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['build', 'sandbox', 'server', 'replay', 'cli', 'bench'];
+const ROOMS = ['build', 'sandbox', 'server', 'replay', 'cli', 'bench', 'scripts/scale'];
 /** What the browser runs; it is bundled, not transpiled. */
 const PAGE = 'server/preview/page';
 
