@@ -51,7 +51,7 @@ export function previewRoutes(host: PreviewHost): PreviewApp {
     return context.json({ error: message }, isAsked ? 400 : 500);
   });
   addPage(app);
-  addEvents(app, store, stream);
+  addEvents(app, host, store, stream);
   addContainer(app, host, stream);
   addSamples(app);
   return app;
@@ -66,7 +66,12 @@ function addPage(app: PreviewApp): void {
   });
 }
 
-function addEvents(app: PreviewApp, store: EventStore, stream: LiveStream): void {
+function addEvents(
+  app: PreviewApp,
+  host: PreviewHost,
+  store: EventStore,
+  stream: LiveStream
+): void {
   app.get('/preview/stream', (context) =>
     streamSSE(context, async (sse) => {
       await new Promise<void>((resolve) => {
@@ -92,7 +97,7 @@ function addEvents(app: PreviewApp, store: EventStore, stream: LiveStream): void
         410
       );
     }
-    return context.json(detailsOf(record));
+    return context.json(detailsOf(record, host.faults === undefined));
   });
   app.delete('/preview/events', (context) => {
     store.clear();

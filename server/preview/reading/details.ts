@@ -10,7 +10,7 @@ import { explainOutcome } from './explain.js';
 import { readJson, type Properties } from './json.js';
 import { matchKeysOf } from './match-keys.js';
 import { outcomeOf } from './outcome.js';
-import { requestViews } from './request-view.js';
+import { requestViews, type RequestSight } from './request-view.js';
 import { summaryOf } from './summary.js';
 import { isDeadLetter, reportOf } from './tag-report.js';
 import { verdictOf } from './verdict.js';
@@ -18,12 +18,18 @@ import { verdictOf } from './verdict.js';
 /** A template that logs without end would fill the page. */
 const MOST_LINES = 200;
 
-/** Everything about an event, masked and explained. */
-export function detailsOf(record: EventRecord): EventDetails {
+/**
+ * Everything about an event, masked and explained.
+ *
+ * @param isLive whether requests really leave
+ */
+export function detailsOf(record: EventRecord, isLive: boolean): EventDetails {
   const { event, fieldsOfTag } = record;
   const masker = maskerFor(record);
   const summary = summaryOf(record);
-  const tags = event.fired.map((tag) => tagView(tag, record, masker));
+  const tags = event.fired.map((tag) =>
+    tagView(tag, record, { receivedAt: event.receivedAt, isLive, masker })
+  );
   const telling = tags.find((tag) => tag.outcome === summary.outcome);
   const { method, path, query } = event.request;
   const named = event.fired.map(({ id, name }) => ({ name, fields: fieldsOfTag(id) }));
@@ -47,7 +53,8 @@ export function detailsOf(record: EventRecord): EventDetails {
   };
 }
 
-function tagView(tag: FiredTag, { event, fieldsOfTag }: EventRecord, masker: Masker): TagView {
+function tagView(tag: FiredTag, { event, fieldsOfTag }: EventRecord, sight: RequestSight): TagView {
+  const { masker } = sight;
   const deliveries = deliveriesIn(tag.requests);
   const outcome = outcomeOf(tag, deliveries.map(verdictOf));
   const reason = reportOf(tag)?.reason ?? '';
@@ -66,7 +73,7 @@ function tagView(tag: FiredTag, { event, fieldsOfTag }: EventRecord, masker: Mas
     conversions,
     // Every advertiser gets the same match keys.
     matchKeys: first ? matchKeysOf(first, event.eventData, fields, masker) : [],
-    requests: requestViews(tag.requests, event.receivedAt, masker),
+    requests: requestViews(tag.requests, sight),
     cookies: tag.cookies.map(({ name, value, options }) => ({
       name: masker.text(name),
       value: hint(masker.text(value)),

@@ -115,3 +115,20 @@ export function explainStatus(
   }
   return STATUSES[statusCode] ?? { says: statusCode < 300 ? 'Answered.' : 'Refused.' };
 }
+
+/** What the answer to a request means that went to somebody else than Amazon, or should have gone. */
+export function explainOther(
+  statusCode: number,
+  isLive: boolean,
+  error: string | undefined
+): Explanation {
+  if (!isLive) {
+    return {
+      says: 'It did not leave this machine: local runs send to the simulated Amazon only.',
+      remedy: 'Start the server with --live, and requests go where they are addressed.'
+    };
+  }
+  if (error === 'timed_out') return { says: 'No answer came in time.' };
+  if (statusCode === 0) return { says: 'The connection broke without an answer.' };
+  return { says: statusCode < 400 ? 'Answered.' : 'Answered with an error.' };
+}

@@ -1,9 +1,10 @@
 import type { SentRequest } from '../../../sandbox/run/run.js';
+import { isAmazonUrl } from '../../amazon/amazon-hosts.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
-import type { DataNode, RequestView } from '../protocol.js';
+import type { DataNode, Explanation, RequestView } from '../protocol.js';
 import { attemptsIn, contractOf, isTokenRequest } from './deliveries.js';
-import { explainStatus } from './explain.js';
+import { explainOther, explainStatus } from './explain.js';
 import { readJson } from './json.js';
 
 /** A tag that sends without end would fill the page. */
@@ -11,29 +12,32 @@ const MOST_REQUESTS = 60;
 /** Longer bodies are shown as the text they begin with. */
 const MOST_READ = 2_000_000;
 
+/** What requests are seen with. */
+export interface RequestSight {
+  /** When the event came in, in milliseconds. */
+  receivedAt: number;
+  /** Whether requests to others than Amazon really leave. */
+  isLive: boolean;
+  masker: Masker;
+}
+
 /** A tag's requests in the order they were sent. */
-export function requestViews(
-  requests: readonly SentRequest[],
-  receivedAt: number,
-  masker: Masker
-): RequestView[] {
+export function requestViews(requests: readonly SentRequest[], sight: RequestSight): RequestView[] {
   const attempts = new Map<SentRequest, number>();
   for (const group of attemptsIn(requests)) {
     group.forEach((request, index) => attempts.set(request, index + 1));
   }
   return requests
     .slice(0, MOST_REQUESTS)
-    .map((request) => viewOf(request, attempts.get(request) ?? 1, receivedAt, masker));
+    .map((request) => viewOf(request, attempts.get(request) ?? 1, sight));
 }
 
 function viewOf(
   request: SentRequest,
   attempt: number,
-  receivedAt: number,
-  masker: Masker
+  { receivedAt, isLive, masker }: RequestSight
 ): RequestView {
   const { response, durationMs } = request;
-  const error = response && 'error' in response ? response.error : undefined;
   const statusCode = response && 'statusCode' in response ? response.statusCode : 0;
   const answer = response && 'body' in response ? response.body : '';
   return {
@@ -50,11 +54,18 @@ function viewOf(
     attempt,
     ...(statusCode ? { statusCode } : {}),
     ...(answer ? { answer: content(answer, masker) } : {}),
-    explanation: response
-      ? explainStatus(statusCode, isTokenRequest(request), error)
-      : { says: 'Waiting for the answer.' },
+    explanation: explanationOf(request, statusCode, isLive),
     isGood: statusCode >= 200 && statusCode < 300
   };
+}
+
+function explanationOf(request: SentRequest, statusCode: number, isLive: boolean): Explanation {
+  const { response, url } = request;
+  if (!response) return { says: 'Waiting for the answer.' };
+  const error = 'error' in response ? response.error : undefined;
+  return isAmazonUrl(url)
+    ? explainStatus(statusCode, isTokenRequest(request), error)
+    : explainOther(statusCode, isLive, error);
 }
 
 function purposeOf(request: SentRequest): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContainerState, EventDetails } from '../../../server/preview/protocol.js';
+import { tplOf } from '../../sandbox/template-of.js';
 import { CARELESS_TEMPLATE } from './careless-template.js';
 import { openPreview, type PreviewServer } from './preview-server.js';
 
@@ -73,6 +74,20 @@ test('a template that breaks is a problem with its place, and is gone once it is
   await server.container.reload();
   const mended = await server.ask<ContainerState>('GET', '/preview/container');
   expect(mended.problems).toEqual([]);
+});
+
+test('a request to somebody else than Amazon is said not to have left', async () => {
+  const vendor = join(folder, 'vendor.tpl');
+  const code = `require('sendHttpGet')('https://vendor.example/').then(data.gtmOnSuccess, data.gtmOnFailure);`;
+  await writeFile(vendor, tplOf({ code }));
+  const fields = { values: {} };
+  const other = await openPreview([
+    { name: 'Vendor', template: vendor, fields, trigger: { type: 'all' } }
+  ]);
+  const { tags } = await other.send();
+  await other.close();
+  expect(tags[0]?.requests[0]?.explanation.says).toMatch(/did not leave this machine/);
+  expect(tags[0]?.requests[0]?.explanation.remedy).toMatch(/--live/);
 });
 
 test('an event the server does not have is an answer, not a fault', async () => {
