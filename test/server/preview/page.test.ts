@@ -29,6 +29,8 @@ describe.runIf(CHROMIUM)('the page', () => {
   });
 
   afterEach(async () => {
+    // Nobody is to ask for what is cleared now.
+    await page.goto('about:blank');
     server.simulator?.faults.clear();
     server.container.resetFields(1);
     await server.ask('DELETE', '/preview/events');
