@@ -64,7 +64,11 @@ async function page(all) {
 
 Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}.
 Machine: ${machine}.
-Ratios come first: they carry over to other machines, times do not.
+Ratios carry over to other machines, times do not.
+
+Two figures need files that are not part of this repository: \`SGTM_TEMPLATES\` names a folder of templates
+(here the eight that [published-templates.md](published-templates.md) begins with), \`SGTM_COMPARE\` and
+\`SGTM_COMPARE_DATA\` another tag and its fields (here Stape's Facebook tag, with the same purchase).
 
 ${sections.join('\n\n')}
 `;
