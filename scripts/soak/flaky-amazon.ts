@@ -11,26 +11,37 @@ const FAULTS = [
 ] as const;
 
 const RESTART_TAKES_MS = 300;
+const MOST_CONVERSIONS = 30_000;
 
 /** An Amazon that fails one in ten, and can be restarted or made to forget its tokens. */
 export class FlakyAmazon {
   readonly simulator: AmazonSimulator;
   private server: AmazonServer;
+  /** How many of the accepted conversions were asked for already. */
+  private counted = 0;
 
   private constructor(simulator: AmazonSimulator, server: AmazonServer) {
     this.simulator = simulator;
     this.server = server;
   }
 
-  /** @param events how many conversions it has to remember */
-  static async start(events: number): Promise<FlakyAmazon> {
-    const simulator = new AmazonSimulator({ mostConversions: events * 2 });
+  static async start(): Promise<FlakyAmazon> {
+    const simulator = new AmazonSimulator({ mostConversions: MOST_CONVERSIONS });
     for (const fault of FAULTS) simulator.faults.add(fault);
     return new FlakyAmazon(simulator, await startAmazonServer(simulator, { port: 0 }));
   }
 
   get url(): string {
     return this.server.url;
+  }
+
+  /** The event ids of the conversions it accepted since the last call. */
+  newlyAccepted(): string[] {
+    const { conversions, counts } = this.simulator;
+    const count = counts.accepted - this.counted;
+    if (count > conversions.length) throw new Error('the simulator forgot conversions; ask sooner');
+    this.counted = counts.accepted;
+    return count === 0 ? [] : conversions.slice(-count).map(({ eventId = '' }) => eventId);
   }
 
   /** Drops every connection, is gone for a moment, and knows no token afterwards. */

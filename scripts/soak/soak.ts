@@ -21,12 +21,16 @@ export interface SoakRecord {
 }
 
 const CONNECTIONS = 64;
+
+/** The simulator remembers so many conversions for certain, so they are counted this often. */
+const MOST_AT_ONCE = 10_000;
+
 /** Tenths of the way after which Amazon is restarted, and after which tokens expire. */
 const RESTARTS_AFTER = new Set([3, 7]);
 
 /** Sends so many purchases and counts what becomes of each. */
 export async function soak(events: number): Promise<SoakRecord> {
-  const amazon = await FlakyAmazon.start(events);
+  const amazon = await FlakyAmazon.start();
   const record: SoakRecord = {
     sent: 0,
     accepted: new Map(),
@@ -41,9 +45,12 @@ export async function soak(events: number): Promise<SoakRecord> {
   const startedAt = performance.now();
   for (let tenth = 1; tenth <= 10; tenth++) {
     const until = Math.round((events * tenth) / 10);
-    const sending = send(pool, record, until);
-    if (RESTARTS_AFTER.has(tenth)) await amazon.restart();
-    await sending;
+    const restarted = RESTARTS_AFTER.has(tenth) ? amazon.restart() : undefined;
+    while (record.sent < until) {
+      await send(pool, record, Math.min(until, record.sent + MOST_AT_ONCE));
+      countAccepted(record, amazon);
+    }
+    await restarted;
     amazon.expireTokens();
     record.memory.push(await memoryOf(child));
     showProgress(record, events, startedAt);
@@ -52,12 +59,14 @@ export async function soak(events: number): Promise<SoakRecord> {
   await pool.close();
   child.send('end');
   await once(child, 'exit');
-  for (const { eventId = '' } of amazon.simulator.conversions) {
-    record.accepted.set(eventId, (record.accepted.get(eventId) ?? 0) + 1);
-  }
+  countAccepted(record, amazon);
   record.tokenRequests = amazon.simulator.counts.tokens;
   await amazon.close();
   return record;
+}
+
+function countAccepted({ accepted }: SoakRecord, amazon: FlakyAmazon): void {
+  for (const id of amazon.newlyAccepted()) accepted.set(id, (accepted.get(id) ?? 0) + 1);
 }
 
 async function startServer(
