@@ -2224,7 +2224,10 @@ function clickTokensOf(event, country, consent) {
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
   const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const token = textLike(listOf(query.aref)[0], TOKEN);
+  const token = textLike(
+    listOf(query.aref)[0],
+    TOKEN + '(' + STAMP + '(\\|' + TOKEN + STAMP + ')*)?'
+  );
   return {
     aref: data.region === 'EU' ? '' : arefTokens(token),
     clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
@@ -2232,19 +2235,21 @@ function clickTokensOf(event, country, consent) {
 }
 
 const TOKEN = '[\\dA-Za-z]{10}';
+const STAMP = '\\.\\d{13}';
 const CLICK_ID = '[\\w.-]{1,256}';
 
-function arefTokens(token) {
+function arefTokens(given) {
   const now = getTimestampMillis();
-  const pairs = textOf(getCookieValues('amznAref')[0])
-    .split('|')
-    .filter((pair) => {
-      const age = textLike(pair, TOKEN + '\\.\\d{13}') && now - +pair.slice(11);
-      return age !== '' && age < 30 * DAY && age > -DAY;
-    });
-  const isNew = token && (pairs[0] || '').indexOf(token) !== 0;
-  const all = (isNew ? [token + '.' + now] : []).concat(pairs).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  const isYoung = (pair) => {
+    const age = textLike(pair, TOKEN + STAMP) && now - +pair.slice(11);
+    return age !== '' && age < 30 * DAY && age > -DAY;
+  };
+  const pairs = textOf(getCookieValues('amznAref')[0]).split('|').filter(isYoung);
+  const isNew = given && (pairs[0] || '').indexOf(given.slice(0, 10)) !== 0;
+  const fresh = given.length === 10 ? given + '.' + now : given;
+  const newest = isNew ? fresh.split('|').filter(isYoung) : [];
+  const all = newest.concat(pairs).slice(0, 147).join('|');
+  if (newest.length) keepCookie('amznAref', all, 30 * DAY);
   return all;
 }
 

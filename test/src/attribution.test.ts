@@ -107,6 +107,19 @@ describe('measurement tokens', () => {
     }
   );
 
+  it('takes pairs from the URL as they are, but those that are too old', async () => {
+    const pairs = `${pair(TOKEN, 2)}|${pair('Zzzzz99999', 31)}|${pair('Yyyyy88888', 5)}`;
+    const fired = await fire({ page_location: `https://shop.example/?aref=${pairs}` });
+    const expected = `${pair(TOKEN, 2)}|${pair('Yyyyy88888', 5)}`;
+    expect(fired.conversion?.arefMeasurementTokens).toBe(expected);
+    expect(fired.cookies).toMatchObject([{ name: 'amznAref', value: expected }]);
+  });
+
+  it('keeps no cookie of pairs that are too old', async () => {
+    const page_location = `https://shop.example/?aref=${pair(TOKEN, 31)}`;
+    expect((await fire({ page_location })).cookies).toEqual([]);
+  });
+
   it('of a parameter that stands twice are the first', async () => {
     const page_location = `https://shop.example/?aref=${TOKEN}&aref=Zzzzz99999`;
     const { conversion } = await fire({ page_location });
