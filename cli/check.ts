@@ -10,7 +10,7 @@ import { colours, print } from './terminal.js';
 
 interface Options {
   json?: boolean;
-  strict?: boolean;
+  errorsOnly?: boolean;
   rules?: boolean;
 }
 
@@ -21,21 +21,26 @@ export const checkCommand: AddCommand = (program, report) => {
     .description('find what is wrong in templates, without running them')
     .argument('[file...]', 'templates (.tpl)')
     .option('--json', 'print the problems as one JSON object')
-    .option('--strict', 'exit with 1 for warnings too')
+    .option('--errors-only', 'leave out warnings: what GTM takes, though it is likely a mistake')
     .option('--rules', 'list the rules, and check nothing')
     .action(async (paths: string[], options: Options) => {
       if (options.rules) return printRules(options.json === true);
       if (paths.length === 0) {
         throw new UsageError('no file to check; name one: sgtm check template.tpl');
       }
-      const problems = (await Promise.all(paths.map(problemsOf))).flat();
-      const errors = problems.filter(({ severity }) => severity === 'error').length;
+      const found = (await Promise.all(paths.map(problemsOf))).flat();
+      const problems = options.errorsOnly ? found.filter(isError) : found;
+      const errors = problems.filter(isError).length;
       const warnings = problems.length - errors;
       if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
       else for (const problem of problems) print(lineOf(problem));
-      if (errors > 0 || (options.strict && warnings > 0)) report(ExitCode.faultsFound);
+      if (problems.length > 0) report(ExitCode.faultsFound);
     });
 };
+
+function isError({ severity }: Problem): boolean {
+  return severity === 'error';
+}
 
 /** The problems of a template, and of its repository where it is one for the Gallery. */
 async function problemsOf(path: string): Promise<Problem[]> {
