@@ -1154,21 +1154,21 @@ ___TEMPLATE_PARAMETERS___
       {
         "type": "SELECT",
         "name": "useOptimisticScenario",
-        "displayName": "Do not wait for Amazon",
+        "displayName": "The tag succeeds",
         "selectItems": [
           {
             "value": false,
-            "displayValue": "No"
+            "displayValue": "When Amazon has accepted the conversion"
           },
           {
             "value": true,
-            "displayValue": "Yes"
+            "displayValue": "At once, without waiting (optimistic scenario)"
           }
         ],
         "simpleValueType": true,
         "defaultValue": false,
         "macrosInSelect": true,
-        "help": "The tag succeeds as soon as the request leaves. The server answers faster, and GTM does not show failures."
+        "help": "Without waiting the server answers faster, and GTM shows no failures. The conversion is delivered all the same."
       },
       {
         "type": "TEXT",

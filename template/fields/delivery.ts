@@ -14,15 +14,15 @@ export const deliveryGroup = {
     {
       type: 'SELECT',
       name: 'useOptimisticScenario',
-      displayName: 'Do not wait for Amazon',
+      displayName: 'The tag succeeds',
       selectItems: [
-        { value: false, displayValue: 'No' },
-        { value: true, displayValue: 'Yes' }
+        { value: false, displayValue: 'When Amazon has accepted the conversion' },
+        { value: true, displayValue: 'At once, without waiting (optimistic scenario)' }
       ],
       simpleValueType: true,
       defaultValue: false,
       macrosInSelect: true,
-      help: 'The tag succeeds as soon as the request leaves. The server answers faster, and GTM does not show failures.'
+      help: 'Without waiting the server answers faster, and GTM shows no failures. The conversion is delivered all the same.'
     },
     {
       type: 'TEXT',
