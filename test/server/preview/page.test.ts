@@ -13,7 +13,7 @@ type Size = [width: number, height: number];
 
 test(CHROMIUM ? 'a browser is there to test the page with' : HOW_TO_GET_IT, () => {
   if (!CHROMIUM) console.warn(HOW_TO_GET_IT);
-  expect(process.env.CHROMIUM ?? CHROMIUM).toBe(CHROMIUM);
+  expect(process.env.CHROMIUM || CHROMIUM).toBe(CHROMIUM);
 });
 
 describe.runIf(CHROMIUM)('the page', () => {
