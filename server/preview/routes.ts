@@ -11,7 +11,7 @@ import { PAGE_HTML, readPageFile } from './page-files.js';
 import type { ContainerState } from './protocol.js';
 import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 import { detailsOf } from './reading/details.js';
-import { listOf, objectOf } from './reading/json.js';
+import { objectOf } from './reading/json.js';
 import { readSampleOrder, SampleOrderError } from './sample-order.js';
 import { sampleHit, type SampleHit } from './samples.js';
 import { tagForm } from './tag-form.js';
@@ -140,13 +140,20 @@ function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): v
     }
     const body: unknown = await context.req.json();
     const before = host.faults.faults.filter(({ on }) => on === 'token').length;
-    host.faults.replace(listOf(objectOf(body).faults) as Fault[]);
+    host.faults.replace(faultsIn(body));
     const after = host.faults.faults.filter(({ on }) => on === 'token').length;
     // With a token that is valid for an hour nobody would see what the fault does.
     if (after > before) host.expireTokens();
     stream.containerChanged();
     return context.json({});
   });
+}
+
+/** The list of the body; the plan itself looks at each fault of it. */
+function faultsIn(body: unknown): Fault[] {
+  const { faults } = objectOf(body);
+  if (Array.isArray(faults)) return faults as Fault[];
+  throw new FaultError('faults has to be a list; send {"faults": []} for none');
 }
 
 function addSamples(app: PreviewApp): void {

@@ -32,7 +32,8 @@ describe('what changes something', () => {
   test.each([
     ['/preview/samples', { count: 101 }, /count/],
     ['/preview/samples', { count: 1, choice: { event: '__proto__' } }, /event has to be one of/],
-    ['/preview/faults', { faults: [{ on: 'events', kind: 'explode' }] }, /kind/]
+    ['/preview/faults', { faults: [{ on: 'events', kind: 'explode' }] }, /kind/],
+    ['/preview/faults', { faults: 'none' }, /faults has to be a list/]
   ])('%s refuses %o with a message', async (path, body, message) => {
     const method = path === '/preview/faults' ? 'PUT' : 'POST';
     expect(await server.ask(method, path, body)).toEqual({
