@@ -1448,7 +1448,7 @@ function main() {
   };
   if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
   const contract = chosenContract();
-  const conversion = readConversion(event, contract, notes, leave);
+  const conversion = readConversion(event, log.eventName, contract, notes, leave);
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
   const isOptimistic = isOn(data.useOptimisticScenario);
@@ -1655,11 +1655,10 @@ function compact(value) {
 function hasContent(value) {
   if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
   if (getType(value) === 'array') return listOf(value).length > 0;
-  const parts = value;
   let isFull = false;
-  for (const name in parts) {
-    if (hasContent(parts[name])) isFull = true;
-    else parts[name] = undefined;
+  for (const name in value) {
+    if (hasContent(value[name])) isFull = true;
+    else value[name] = undefined;
   }
   return isFull;
 }
@@ -1720,8 +1719,7 @@ function matchKeysOf(event, country, known) {
   const offer = (type, value, isDigest) => {
     if (values[type] || (known && !isOneOf(known, type))) return;
     if (typeof value === 'object') {
-      const list = value;
-      for (const index in list) offer(type, textOf(list[index]), isDigest);
+      for (const at in value) offer(type, textOf(value[at]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
       values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
@@ -1765,7 +1763,8 @@ function matchKeyValue(type, text, country) {
   const normalize = NORMALIZERS[type];
   if (!normalize)
     return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
-  if (digest(text)) return digest(text);
+  const known = digest(text);
+  if (known) return known;
   const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
@@ -1889,10 +1888,6 @@ function normalizeCity(text) {
   return keep(text.toLowerCase(), 'a', 'z', DIGITS);
 }
 
-function normalizeState(text, country) {
-  return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
-}
-
 const POSTAL_DIGITS = 'US5DE5FR5ES5IT5IN6JP7';
 const POSTAL_FORMS = {
   CA: '([A-Z]\\d){3}',
@@ -1921,7 +1916,8 @@ const STATE_CODES = {
   US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
 };
 
-function stateCode(name, country) {
+function normalizeState(text, country) {
+  const name = keep(text.toUpperCase(), 'A', 'Z', '');
   const codes = STATE_CODES[country] || '';
   const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
   const before = codes.charAt(at - 1);
@@ -2159,13 +2155,12 @@ function toIso(time) {
 
 // conversion
 
-function readConversion(event, contract, notes, leave) {
+function readConversion(event, eventName, contract, notes, leave) {
   const known = countryOf(event);
   const country = known || 'US';
   if (!known) notes.push('country unknown: US assumed');
   const consent = consentOf(event);
-  const tokens = clickTokensOf(event, country, consent);
-  const eventName = eventNameOf(event.event_name);
+  const clicks = clickTokensOf(event, country, consent);
   const type = conversionTypeOf(eventName);
   if (!type) {
     return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
@@ -2202,8 +2197,8 @@ function readConversion(event, contract, notes, leave) {
     consent: consent,
     isLimited: isOn(data.limitedDataUse),
     userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : tokens.aref,
-    clickId: isDenied ? '' : tokens.clickId
+    aref: isDenied ? '' : clicks.aref,
+    clickId: isDenied ? '' : clicks.clickId
   };
 }
 
@@ -2224,32 +2219,27 @@ function clickTokensOf(event, country, consent) {
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
   const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const token = textLike(
-    listOf(query.aref)[0],
-    TOKEN + '(' + STAMP + '(\\|' + TOKEN + STAMP + ')*)?'
-  );
   return {
-    aref: data.region === 'EU' ? '' : arefTokens(token),
+    aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
     clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
   };
 }
 
-const TOKEN = '[\\dA-Za-z]{10}';
-const STAMP = '\\.\\d{13}';
+const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
 const CLICK_ID = '[\\w.-]{1,256}';
 
 function arefTokens(given) {
   const now = getTimestampMillis();
-  const isYoung = (pair) => {
-    const age = textLike(pair, TOKEN + STAMP) && now - +pair.slice(11);
-    return age !== '' && age < 30 * DAY && age > -DAY;
-  };
-  const pairs = textOf(getCookieValues('amznAref')[0]).split('|').filter(isYoung);
-  const isNew = given && (pairs[0] || '').indexOf(given.slice(0, 10)) !== 0;
-  const fresh = given.length === 10 ? given + '.' + now : given;
-  const newest = isNew ? fresh.split('|').filter(isYoung) : [];
-  const all = newest.concat(pairs).slice(0, 147).join('|');
-  if (newest.length) keepCookie('amznAref', all, 30 * DAY);
+  const young = (pairs) =>
+    pairs.split('|').filter((pair) => {
+      const age = textLike(pair, PAIR) && now - +pair.slice(11);
+      return age !== '' && age < 30 * DAY && age > -DAY;
+    });
+  const kept = young(textOf(getCookieValues('amznAref')[0]));
+  const newest = young(given.length === 10 ? given + '.' + now : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) keepCookie('amznAref', all, 30 * DAY);
   return all;
 }
 
@@ -2604,8 +2594,7 @@ function storageKey() {
 }
 
 function readState() {
-  const stored = templateDataStorage.getItemCopy(storageKey());
-  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, keptUntil: 0, reason: '' };
+  return templateDataStorage.getItemCopy(storageKey()) || {};
 }
 
 function writeState(state) {

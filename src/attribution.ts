@@ -26,18 +26,13 @@ export function clickTokensOf(event: Properties, country: string, consent: Conse
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
   const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  const token = textLike(
-    listOf(query.aref)[0],
-    TOKEN + '(' + STAMP + '(\\|' + TOKEN + STAMP + ')*)?'
-  );
   return {
-    aref: data.region === 'EU' ? '' : arefTokens(token),
+    aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
     clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
   };
 }
 
-const TOKEN = '[\\dA-Za-z]{10}';
-const STAMP = '\\.\\d{13}';
+const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
 const CLICK_ID = '[\\w.-]{1,256}';
 
 /**
@@ -47,16 +42,16 @@ const CLICK_ID = '[\\w.-]{1,256}';
  */
 function arefTokens(given: string): string {
   const now = getTimestampMillis();
-  const isYoung = (pair: string): boolean => {
-    const age = textLike(pair, TOKEN + STAMP) && now - +pair.slice(11);
-    return age !== '' && age < 30 * DAY && age > -DAY;
-  };
-  const pairs = textOf(getCookieValues('amznAref')[0]).split('|').filter(isYoung);
-  const isNew = given && (pairs[0] || '').indexOf(given.slice(0, 10)) !== 0;
-  const fresh = given.length === 10 ? given + '.' + now : given;
-  const newest = isNew ? fresh.split('|').filter(isYoung) : [];
-  const all = newest.concat(pairs).slice(0, 147).join('|');
-  if (newest.length) keepCookie('amznAref', all, 30 * DAY);
+  const young = (pairs: string): string[] =>
+    pairs.split('|').filter((pair) => {
+      const age = textLike(pair, PAIR) && now - +pair.slice(11);
+      return age !== '' && age < 30 * DAY && age > -DAY;
+    });
+  const kept = young(textOf(getCookieValues('amznAref')[0]));
+  const newest = young(given.length === 10 ? given + '.' + now : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) keepCookie('amznAref', all, 30 * DAY);
   return all;
 }
 

@@ -153,9 +153,9 @@ function storageKey(): string {
   return sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
 }
 
+/** Nothing is known before the first token: no time is before undefined. */
 function readState(): TokenState {
-  const stored = templateDataStorage.getItemCopy(storageKey()) as TokenState | null;
-  return stored || { token: '', renewAt: 0, expiresAt: 0, heldUntil: 0, keptUntil: 0, reason: '' };
+  return (templateDataStorage.getItemCopy(storageKey()) || {}) as TokenState;
 }
 
 function writeState(state: TokenState): void {

@@ -43,6 +43,7 @@ export interface Conversion {
 /**
  * Reads an event. Click tokens are kept for later events even if this one makes no conversion.
  *
+ * @param eventName the event's name, as the log has it
  * @param contract what Amazon asks of every conversion under the contract in use
  * @param notes gets what was left out or assumed, for the log; no values of the event
  * @param leave called instead of returning a conversion: whether settings or visitor want it so, and
@@ -50,6 +51,7 @@ export interface Conversion {
  */
 export function readConversion(
   event: Properties,
+  eventName: string,
   contract: Contract,
   notes: string[],
   leave: (isIntended: boolean, reason: string) => void
@@ -58,8 +60,7 @@ export function readConversion(
   const country = known || 'US';
   if (!known) notes.push('country unknown: US assumed');
   const consent = consentOf(event);
-  const tokens = clickTokensOf(event, country, consent);
-  const eventName = eventNameOf(event.event_name);
+  const clicks = clickTokensOf(event, country, consent);
   const type = conversionTypeOf(eventName);
   if (!type) {
     return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
@@ -96,8 +97,8 @@ export function readConversion(
     consent: consent,
     isLimited: isOn(data.limitedDataUse),
     userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : tokens.aref,
-    clickId: isDenied ? '' : tokens.clickId
+    aref: isDenied ? '' : clicks.aref,
+    clickId: isDenied ? '' : clicks.clickId
   };
 }
 

@@ -30,7 +30,7 @@ function main(): void {
   if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
 
   const contract = chosenContract();
-  const conversion = readConversion(event, contract, notes, leave);
+  const conversion = readConversion(event, log.eventName, contract, notes, leave);
   if (!conversion) return;
   const recipients = recipientsOf(contract, notes);
 

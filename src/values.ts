@@ -129,11 +129,10 @@ export function compact<Value extends object>(value: Value): Value {
 function hasContent(value: unknown): boolean {
   if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
   if (getType(value) === 'array') return listOf(value).length > 0;
-  const parts = value as Properties;
   let isFull = false;
-  for (const name in parts) {
-    if (hasContent(parts[name])) isFull = true;
-    else parts[name] = undefined;
+  for (const name in value) {
+    if (hasContent((value as Properties)[name])) isFull = true;
+    else (value as Properties)[name] = undefined;
   }
   return isFull;
 }

@@ -6,7 +6,8 @@ import { normalizeEmail } from './email.js';
 import { ipAddress } from './ip-address.js';
 import { normalizeName } from './name.js';
 import { normalizePhone } from './phone.js';
-import { normalizeCity, normalizePostal, normalizeState } from './place.js';
+import { normalizeCity, normalizePostal } from './place.js';
+import { normalizeState } from './state.js';
 
 /** One identifier, hashed where it is personal data. */
 export interface MatchKey {
@@ -77,8 +78,7 @@ export function matchKeysOf(event: Properties, country: string, known: string): 
   const offer = (type: string, value: unknown, isDigest: boolean): void => {
     if (values[type] || (known && !isOneOf(known, type))) return;
     if (typeof value === 'object') {
-      const list = value as Properties;
-      for (const index in list) offer(type, textOf(list[index]), isDigest);
+      for (const at in value) offer(type, textOf((value as Properties)[at]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
       values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
@@ -129,7 +129,8 @@ function matchKeyValue(type: string, text: string, country: string): string {
   const normalize = NORMALIZERS[type];
   if (!normalize)
     return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
-  if (digest(text)) return digest(text);
+  const known = digest(text);
+  if (known) return known;
   const normalized = normalize(text, country);
   const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });

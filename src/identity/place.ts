@@ -1,14 +1,8 @@
 import { DIGITS, keep, textLike } from '../values.js';
-import { stateCode } from './state-codes.js';
 
 /** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
 export function normalizeCity(text: string): string {
   return keep(text.toLowerCase(), 'a', 'z', DIGITS);
-}
-
-/** "Texas" → "tx": a name's code, else its first two letters. */
-export function normalizeState(text: string, country: string): string {
-  return stateCode(keep(text.toUpperCase(), 'A', 'Z', ''), country);
 }
 
 /** How many digits a postal code has, behind each country; further ones are cut off. */

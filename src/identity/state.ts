@@ -1,3 +1,5 @@
+import { keep } from '../values.js';
+
 /**
  * Names of states and provinces whose code is not their first two letters, as in Amazon's normalizer.
  * A small letter before a name is the code's second one, `kALASKA`; where the first differs too, the
@@ -13,12 +15,9 @@ const STATE_CODES: { [country: string]: string } = {
   US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
 };
 
-/**
- * The code of a state in lower case: "TEXAS" → "tx" in US; other text is cut to two letters.
- *
- * @param name letters only, in upper case
- */
-export function stateCode(name: string, country: string): string {
+/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
+export function normalizeState(text: string, country: string): string {
+  const name = keep(text.toUpperCase(), 'A', 'Z', '');
   const codes = STATE_CODES[country] || '';
   const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
   const before = codes.charAt(at - 1);
