@@ -62,7 +62,7 @@ const DAY_MS = 86_400_000;
 const LINES_AT_ONCE = 1000;
 
 /** Where a run keeps what is done of a file, and the lines that are too old to be sent. */
-export function filesBeside(file: string): { journal: string; tooOld: string } {
+function filesBeside(file: string): { journal: string; tooOld: string } {
   return { journal: `${file}.journal`, tooOld: `${file}.too-old.ndjson` };
 }
 

@@ -48,10 +48,7 @@ function isText(node: AnyNode, names: Names): boolean {
 }
 
 /** What a `const` was given, or undefined if the name is no such. */
-export function constantValue(
-  node: AnyNode & { type: 'Identifier' },
-  names: Names
-): AnyNode | undefined {
+function constantValue(node: AnyNode & { type: 'Identifier' }, names: Names): AnyNode | undefined {
   const binding = names.bindingOf.get(node);
   if (!binding?.isConstant || binding.declaration?.type !== 'VariableDeclarator') return undefined;
   const { id, init } = binding.declaration;

@@ -60,7 +60,7 @@ export const GTM_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Every method a value can have in the sandbox, whatever its type. */
-export const NATIVE_METHODS: ReadonlySet<string> = new Set([
+const NATIVE_METHODS: ReadonlySet<string> = new Set([
   ...ARRAY_METHODS,
   ...STRING_METHODS,
   ...OBJECT_METHODS,

@@ -13,7 +13,7 @@ export interface GuardOptions {
 export type Refusal = string | undefined;
 
 /** "localhost", "shop.localhost", "127.0.0.1", "::1": names and addresses of this machine only. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   const name = hostname.toLowerCase().replace(/^\[|\]$/g, '');
   if (name === 'localhost' || name.endsWith('.localhost')) return true;
   return name === '::1' || (isIP(name) === 4 && name.startsWith('127.'));

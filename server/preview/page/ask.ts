@@ -1,5 +1,5 @@
 /** What the server says instead of an answer. */
-export class RefusedError extends Error {
+class RefusedError extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'RefusedError';

@@ -176,12 +176,7 @@ function Rows({ events, selected, select, open, isFollowing }: EventListProps) {
 }
 
 /** The position a key leads to; undefined for keys that do not move. */
-export function moveBy(
-  key: string,
-  index: number,
-  length: number,
-  page: number
-): number | undefined {
+function moveBy(key: string, index: number, length: number, page: number): number | undefined {
   const moves: Readonly<Record<string, number>> = {
     ArrowDown: index + 1,
     j: index + 1,

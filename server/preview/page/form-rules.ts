@@ -20,7 +20,7 @@ function valueOf(values: Values, name: string): unknown {
 }
 
 /** What is wrong with a value, in the template's own words where it has some; undefined for nothing. */
-export function problemOf(
+function problemOf(
   validators: readonly Validator[] | undefined,
   value: unknown,
   values: Values
