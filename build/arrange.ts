@@ -1,19 +1,7 @@
 import type { AnyNode, Program } from 'acorn';
-import { walk } from '../sandbox/language/walk.js';
-import { placeOf } from '../sandbox/language/walk.js';
+import { placeOf, walk } from '../sandbox/language/walk.js';
 import type { Bundle } from './bundle.js';
-
-interface Statement {
-  node: AnyNode;
-  /** Its text, comment included. */
-  text: string;
-  /** The source file it comes from; undefined for a `require`. */
-  source: string | undefined;
-  /** The names it declares. */
-  declares: string[];
-  /** Names that must be declared above it, because it reads them when it runs. */
-  needs: Set<string>;
-}
+import { constantsFirst, readsOf, type Statement } from './constant-order.js';
 
 /**
  * Puts bundled code in the order one reads it in: what is required, the flow, then each file after
@@ -74,7 +62,7 @@ function toStatement(bundle: Bundle, node: AnyNode): Statement {
     text,
     source: place?.file,
     declares: declaredNames(node),
-    needs: eagerReads(node)
+    reads: readsOf(node)
   };
 }
 
@@ -99,33 +87,4 @@ function declaredNames(node: AnyNode): string[] {
   if (node.type === 'FunctionDeclaration') return node.id ? [node.id.name] : [];
   if (node.type !== 'VariableDeclaration') return [];
   return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
-}
-
-/** Names a constant's value reads at once; those inside functions are read later. */
-function eagerReads(node: AnyNode): Set<string> {
-  const names = new Set<string>();
-  if (node.type !== 'VariableDeclaration') return names;
-  const functions: AnyNode[] = [];
-  walk(node, (inner) => {
-    if (functions.some(({ start, end }) => inner.start >= start && inner.end <= end)) return;
-    if (inner.type === 'ArrowFunctionExpression' || inner.type === 'FunctionExpression') {
-      functions.push(inner);
-    } else if (inner.type === 'Identifier') names.add(inner.name);
-  });
-  return names;
-}
-
-/** Keeps the order but for constants that another constant above them needs: those move up to it. */
-function constantsFirst(statements: readonly Statement[]): Statement[] {
-  const ordered: Statement[] = [];
-  const place = (statement: Statement): void => {
-    if (ordered.includes(statement)) return;
-    for (const other of statements) {
-      const isConstant = other.node.type === 'VariableDeclaration' && other !== statement;
-      if (isConstant && other.declares.some((name) => statement.needs.has(name))) place(other);
-    }
-    if (!ordered.includes(statement)) ordered.push(statement);
-  };
-  for (const statement of statements) place(statement);
-  return ordered;
 }

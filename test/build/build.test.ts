@@ -104,6 +104,44 @@ const END = MARK + MARK;
 main();`);
   });
 
+  it('has a constant above those of other files that need its value', async () => {
+    const code = await builtCode({
+      'src/main.ts':
+        "import { logToConsole } from 'sgtm';\nimport { greeting } from './greeting.js';\n\nlogToConsole(greeting);\n",
+      'src/greeting.ts':
+        "import { END } from './end.js';\n\nexport const greeting = data.greeting + END;\n",
+      'src/end.ts': "export const END = '!';\n"
+    });
+    expect(code.indexOf("const END = '!'")).toBeGreaterThan(-1);
+    expect(code.indexOf("const END = '!'")).toBeLessThan(code.indexOf('const greeting'));
+  });
+
+  it('has a constant above those that need its value in a function they call', async () => {
+    const code = await builtCode({
+      'src/main.ts':
+        "import { logToConsole } from 'sgtm';\nimport { greeting, words } from './greeting.js';\n\nlogToConsole(greeting + words.later());\n",
+      'src/greeting.ts':
+        "import { later, shout } from './shout.js';\n\nexport const words = { later: later };\nexport const greeting = [data.greeting].map(shout).join();\n",
+      'src/shout.ts':
+        "export function shout(text: unknown): string {\n  return ended(text);\n}\n\nfunction ended(text: unknown): string {\n  return text + END;\n}\n\nexport function later(): string {\n  return LATER;\n}\n\nconst END = '!';\nconst LATER = '?';\n"
+    });
+    expect(code.match(/const \w+ =/g)).toEqual([
+      'const logToConsole =',
+      'const words =',
+      'const END =',
+      'const greeting =',
+      'const LATER ='
+    ]);
+  });
+
+  it('is built where two constants need each other in functions', async () => {
+    const code = await builtCode({
+      'src/main.ts':
+        "import { logToConsole } from 'sgtm';\nconst first = say('a');\nconst second = say('b');\nfunction say(text: string): string {\n  return text === 'z' ? first + second : text;\n}\nlogToConsole(first + second + data.greeting);\n"
+    });
+    expect(code.match(/const (first|second) =/g)).toHaveLength(2);
+  });
+
   it('has the files of a folder under one heading, wherever they are imported', async () => {
     const code = await builtCode({
       'src/main.ts':
