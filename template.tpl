@@ -1434,29 +1434,17 @@ const generateRandom = require('generateRandom');
 // main
 
 function main() {
-  const event = objectOf(getAllEventData());
-  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0) {
-    return data.gtmOnSuccess();
-  }
-  const log = openLog(event);
-  const notes = [];
-  const end = (isSuccess) => (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
-  const leave = (isIntended, reason) => {
-    const report = { Reason: reason, EventId: eventIdOf(event), Notes: notes.join('; ') };
-    logReport(log, isIntended ? 'skipped' : 'failed', report);
-    end(isIntended);
-  };
-  if (!isAdStorageGranted(event)) return leave(true, 'Consent to ad storage is not granted');
-  const contract = chosenContract();
-  const conversion = readConversion(event, log.eventName, contract, notes, leave);
+  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0) return end(true);
+  if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
+  const conversion = readConversion(leave);
   if (!conversion) return;
-  const recipients = recipientsOf(contract, notes);
+  const recipients = recipientsOf();
   const isOptimistic = isOn(data.useOptimisticScenario);
   if (isOptimistic) end(true);
   let open = recipients.length;
   let areAccepted = true;
   recipients.forEach((recipient) => {
-    deliver(conversion, contract, recipient, log, notes.join('; '), (isAccepted) => {
+    deliver(conversion, recipient, (isAccepted) => {
       open -= 1;
       areAccepted = areAccepted && isAccepted;
       if (!open && !isOptimistic) end(areAccepted);
@@ -1464,33 +1452,43 @@ function main() {
   });
 }
 
+function end(isSuccess) {
+  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
+}
+
+function leave(isIntended, reason) {
+  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
+  end(isIntended);
+}
+
 // consent
 
-const GRANTS = ' true yes 1 on enabled opted_in optin granted ';
-const DENIALS = ' false no 0 off disabled opted_out optout denied ';
-
-function consentOf(event) {
+function consentOf() {
   const source = textOf(data.consentSource) || 'auto';
-  const allows = (name) => source === 'auto' || source === name;
-  const ads = googleStatus(event, 'ad_storage', 2);
-  const user = googleStatus(event, 'ad_user_data', 6) || ads;
-  const amazon = (values) => (allows('amazon') && firstOf(values, statusOf)) || '';
-  const encoded = (name, separators, values) => {
-    const form = '[\\w-]+([' + separators + '][\\w-]+)*';
-    return (allows(name) && firstOf(values, (value) => textLike(value, form))) || '';
-  };
+  const first = (signal, values, read) =>
+    ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
+  const ads = googleStatus('ad_storage', 2);
+  const user = googleStatus('ad_user_data', 6) || ads;
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: encoded('tcf', '.', [data.tcf, event.tcf, event.tcf_string]),
-    gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
-    amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
-    amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
+    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
+    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
+    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
+    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
     ipAddress: ip && ipAddress(ip)
   };
 }
 
-function isAdStorageGranted(event) {
-  return data.adStorageConsent !== 'required' || googleStatus(event, 'ad_storage', 2) === 'GRANTED';
+function tcfString(value) {
+  return textLike(value, '[\\w-]+(\\.[\\w-]+)*');
+}
+
+function gppString(value) {
+  return textLike(value, '[\\w-]+([.~][\\w-]+)*');
+}
+
+function isAdStorageGranted() {
+  return data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
 }
 
 function allowsStorage(country, consent) {
@@ -1500,10 +1498,11 @@ function allowsStorage(country, consent) {
 
 function statusOf(value) {
   const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
-  return isOneOf(GRANTS, text) ? 'GRANTED' : isOneOf(DENIALS, text) ? 'DENIED' : '';
+  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
+  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
 }
 
-function googleStatus(event, type, position) {
+function googleStatus(type, position) {
   const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
   const values = [
     objectOf(event.consent_state)[type],
@@ -1521,15 +1520,11 @@ const COUNTRIES =
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
-function userAddress(event) {
-  return objectOf(listOf(objectOf(event.user_data).address)[0]);
-}
-
-function countryOf(event) {
+function countryOf() {
   const language = textOf(event.language);
   const places = [
     data.countryCode,
-    userAddress(event).country,
+    userAddress.country,
     objectOf(event.user_data).country,
     event.country,
     objectOf(event.event_location).country,
@@ -1542,10 +1537,9 @@ function countryOf(event) {
 function countryCode(value) {
   const text = textOf(value).toUpperCase();
   if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
-  const isLocale = '-_'.indexOf(text.charAt(text.length - 3)) !== -1;
-  const last = isLocale ? keep(text.slice(-2), 'A', 'Z', '') : '';
+  const last = textLike(text.slice(-3), '[-_]?[A-Z]{2}').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
-  return code.length === 2 && COUNTRIES.indexOf(code) !== -1 ? code : '';
+  return COUNTRIES.indexOf(code) === -1 ? '' : code;
 }
 
 function requiresConsent(country) {
@@ -1554,50 +1548,43 @@ function requiresConsent(country) {
 
 function callingCode(country) {
   const at = COUNTRIES.indexOf(country);
-  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '0', '9', '');
+  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '\\d');
   return code === '0' ? '' : code;
 }
 
-// values
+// event
 
-const DIGITS = '0123456789';
-const NOTHING = [
-  'undefined',
-  'null',
-  'nan',
-  'n/a',
-  '(not set)',
-  '[object object]',
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-];
-
-function textOf(value) {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = ('' + value).trim();
-  const canBe = text && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
-  return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
-}
+const event = objectOf(getAllEventData());
+const NOTHING =
+  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
+const MOST_LENGTH = 8192;
+const eventName = eventNameOf(event.event_name);
+const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
 
 function eventNameOf(value) {
   const name = textOf(value);
   return name.indexOf('@') === -1 ? name : '';
 }
 
+// values
+
+function textOf(value) {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = ('' + value).trim();
+  const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
+  return isNothing || text.length > MOST_LENGTH ? '' : text;
+}
+
 function headerTextOf(value) {
-  const text = textOf(value);
-  return keep(text, '!', '~', '') === text ? text : '';
+  return textLike(value, '[!-~]+');
 }
 
 function firstOf(values, read) {
   for (let at = 0; at < values.length; at++) {
-    const result = read(values[at]);
+    const result = values[at] !== undefined && read(values[at]);
     if (result) return result;
   }
-  return undefined;
-}
-
-function firstText(values) {
-  return firstOf(values, textOf) || '';
 }
 
 function joinText(texts, glue) {
@@ -1623,44 +1610,29 @@ function isOn(value) {
 }
 
 function isOneOf(words, word) {
-  return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+  return word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
-
-const MOST_LENGTH = 8192;
 
 function textLike(value, pattern) {
   const text = textOf(value);
-  const regex = text && text.length <= MOST_LENGTH && createRegex('^(?:' + pattern + ')$');
+  const regex = text && createRegex('^(?:' + pattern + ')$');
   return regex && testRegex(regex, text) ? text : '';
 }
 
-function keep(text, from, to, more, glue) {
-  let kept = '';
-  let start = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const character = text.charAt(at);
-    const isKept = character >= from && character <= to;
-    if (isKept || (character && more.indexOf(character) !== -1)) continue;
-    if (at > start) kept += (kept && glue ? glue : '') + text.slice(start, at);
-    start = at + 1;
-  }
-  return kept;
+function keep(text, kept) {
+  return text.replace(createRegex('[^' + kept + ']+', 'g'), '');
 }
 
 function compact(value) {
-  hasContent(value);
-  return value;
-}
-
-function hasContent(value) {
-  if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
-  if (getType(value) === 'array') return listOf(value).length > 0;
+  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
+  if (getType(value) === 'array') return listOf(value).length ? value : undefined;
+  const properties = value;
   let isFull = false;
-  for (const name in value) {
-    if (hasContent(value[name])) isFull = true;
-    else value[name] = undefined;
+  for (const name in properties) {
+    properties[name] = compact(properties[name]);
+    if (properties[name] !== undefined) isFull = true;
   }
-  return isFull;
+  return isFull ? value : undefined;
 }
 
 // identity
@@ -1714,8 +1686,9 @@ const PROPERTIES = {
 };
 const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
 
-function matchKeysOf(event, country, known) {
+function matchKeysOf(country) {
   const values = {};
+  const known = contract.matchKeys;
   const offer = (type, value, isDigest) => {
     if (values[type] || (known && !isOneOf(known, type))) return;
     if (typeof value === 'object') {
@@ -1728,7 +1701,7 @@ function matchKeysOf(event, country, known) {
   listOf(data.matchKeys).forEach((row) => {
     offer(textOf(objectOf(row).type), objectOf(row).value, false);
   });
-  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
+  if (isOn(data.autoMatchKeys)) offerProperties(offer);
   const keys = [];
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property];
@@ -1738,9 +1711,9 @@ function matchKeysOf(event, country, known) {
   return keys;
 }
 
-function offerProperties(event, offer) {
+function offerProperties(offer) {
   const digests = [];
-  [userAddress(event), objectOf(event.user_data), event].forEach((holder) => {
+  [userAddress, objectOf(event.user_data), event].forEach((holder) => {
     for (const property in holder) {
       const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
       const type = PROPERTIES[isDigest ? property.slice(7) : property];
@@ -1770,40 +1743,35 @@ function matchKeyValue(type, text, country) {
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = ',.!()[]{}';
+const SEPARATORS = '(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+';
 
 function normalizeAddress(text, country) {
-  const upper = text.toUpperCase().split('C/O').join(' ') + ' ';
-  let address = '';
-  let start = 0;
-  for (let at = 0; at < upper.length; at++) {
-    const character = upper.charAt(at);
-    const isLetter = character >= 'A' && character <= 'Z';
-    if (isLetter || (character.trim() && SEPARATORS.indexOf(character) === -1)) continue;
-    if (at > start) address += replaceWord(upper.slice(start, at), country);
-    start = at + 1;
-  }
-  return address;
+  return text
+    .toUpperCase()
+    .replace(createRegex(SEPARATORS, 'g'), ' ')
+    .split(' ')
+    .map((word) => replaceWord(word, country))
+    .join('');
 }
 
 function replaceWord(word, country) {
   if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const isHouse = textLike(word, '\\d+-[^-]*[^-\\d][^-]*');
+  const isHouse = textLike(word, '\\d+-\\d*[^-\\d][^-]*');
   const spaced = (isHouse ? word.split('-').join(' ') : word).split('#').join(' # ');
   return spaced
     .split(' ')
-    .map((part) => part && addressWord(part, country))
+    .map((part) => addressWord(part, country))
     .join('');
 }
 
 const COMMON_WORDS =
-  'ave,Avenue blvd,Bouled cir,Circle cirs,Circles ct,Court ctr,CenterCentre dr,Drive e,East fwy,FreewayFrwy hwy,Highway ln,Lane n,North ne,Northeast number,#NoNumNumeroNúmNúmero nw,Northwest park,Parks pkwy,ParkwayParkwaysParkwyPkwayPkwysPky pl,Place plz,PlazaPlza rd,Road s,SoSouth se,Southeast sq,SqrSquSquare st,StrStreet sw,Southwest w,West';
+  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast number#NoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
 const OWN_WORDS = {
-  US: 'aly,AlleeAlleyAlly anx,AnexAnnexAnnx apt,ApartmentAppt arc,Arcade ave,AvAvenAvenuAvnAvnue bch,Beach bg,Burg! bldg,Building blf,BlufBluff! blvd,BoulBoulv bnd,Bend br,BranchBrnch brg,BrdgeBridge brk,Brook! bsmt,Basement btm,BotBottmBottom byp,BypaBypasBypassByps byu,BayooBayou cir,CircCirclCrclCrcle clb,Club clf,Cliff! cmn,Common! cor,Corner! cp,CampCmp cpe,Cape cres,CrescentCrsentCrsnt crk,Creek crse,Course crst,Crest cswy,CausewayCauswa ctr,CenCentCentrCnterCntr ctrs,Centers cts,Courts curv,Curve cv,Cove! cyn,CanynCanyonCnyn dept,Department dl,Dale dm,Dam dr,DrivDrv drs,Drives dv,DivDivideDvd est,Estate! expy,ExpExprExpressExpresswayExpw ext,Extension!ExtnExtnsn fl,Floor fld,Field! fls,Falls flt,Flat! frd,Ford! frg,ForgForge! frk,Fork! frnt,Front frst,ForestForests fry,FerryFrry ft,FortFrt fwy,FreewyFrway gdn,Garden!GardnGrdenGrdn! gln,Glen! grn,Green! grv,GrovGrove! gtwy,GatewayGatewyGatwayGtway hbr,HarbHarbor!HarbrHrbor hl,Hill! hngr,Hanger holw,HllwHollowHollowsHolws hts,HeightsHt hvn,Haven hwy,HighwyHiwayHiwyHway inlt,Inlet is,Island!Islnd! isle,Isles jct,JctionJctn!Junction!JunctnJuncton knl,KnolKnoll! kys,Keys lbby,Lobby lck,Lock! ldg,LdgeLodgLodge lf,Loaf lgt,Light! lk,Lake! lndg,LandingLndng loop,Loops lowr,Lower mdw,Meadow! mdws,MdwMedows ml,Mill! mnr,Manor! msn,MissionMissnMssn mt,MntMount mtn,MntainMntnMountain!MountinMtin mtwy,Motorway nck,Neck ofc,Office opas,Overpass orch,OrchardOrchrd oval,Ovl park,Prk path,Paths ph,Penthouse pike,Pikes pln,Plain! pne,Pine! pr,PrairiePrr prt,Port! psge,Passage pt,Point! radl,RadRadialRadiel rdg,RdgeRidge! rds,Roads riv,RiverRivrRvr rm,Room rnch,RanchRanchesRnchs rpd,Rapid! rst,Rest rte,Route shl,Shoal! shr,ShoarShore! skwy,Skyway smt,SumitSumittSummit spc,Space spg,Spng!Spring!Sprng! spur,Spurs sq,Sqre sqs,SqrsSquares st,Strt sta,StationStatnStn ste,Suite stra,StravStravenStravenueStravnStrvnStrvnue strm,StreamStreme sts,Streets ter,TerrTerrace tpke,TrnpkTurnpikeTurnpk trak,TrackTracksTrkTrks trce,TraceTraces trfy,Trafficway trl,TrailTrailsTrls trlr,TrailerTrlrs trwy,Throughway tunl,TunelTunlsTunnelTunnelsTunnl un,Union! upas,Underpass uppr,Upper via,VdctViadctViaduct vis,VistVistaVstVsta vl,Ville vlg,VillVillagVillage!VillgVilliage vly,Valley!VallyVlly vw,View! walk,Walks way,Wy wl,Well! xing,CrossingCrssng xrd,Crossroad!',
-  GB: 'alley,Aly apt,Apartment centre,CenterCentreCtr circles,Circles close,Cl freeway,Freeway frwy,Frwy highway,Highway ltd,Limited parks,Parks parkway,Parkway parkways,Parkways parkwy,Parkwy pkway,Pkway pkwys,Pkwys pky,Pky plaza,Plaza plza,Plza sqr,Sqr squ,Squ square,SqSquare str,Str',
-  FR: 'allée,Allee allées,Allees chemin,Che impasse,Imp montée,Montee route,Rte',
-  ES: 'avenida,Avd calle,CC/CarreCarrerC\\ lugar,Lg passeig,PPaseoPgPs plaza,PlPlazaPlzaPza rambla,Rbla ronda,Rda urbanización,Urb',
-  IT: 'corso,Cso largo,Lgo piazza,PzaPzza piazzale,Ple piazzetta,Ptta viale,Vle vicolo,Vlo'
+  US: 'alyAlleeAlleyAlly anxAnexAnnexAnnx aptApartmentAppt arcArcade aveAvAvenAvenuAvnAvnue bchBeach bgBurg! bldgBuilding blfBlufBluff! blvdBoulBoulv bndBend brBranchBrnch brgBrdgeBridge brkBrook! bsmtBasement btmBotBottmBottom bypBypaBypasBypassByps byuBayooBayou cirCircCirclCrclCrcle clbClub clfCliff! cmnCommon! corCorner! cpCampCmp cpeCape cresCrescentCrsentCrsnt crkCreek crseCourse crstCrest cswyCausewayCauswa ctrCenCentCentrCnterCntr ctrsCenters ctsCourts curvCurve cvCove! cynCanynCanyonCnyn deptDepartment dlDale dmDam drDrivDrv drsDrives dvDivDivideDvd estEstate! expyExpExprExpressExpresswayExpw extExtension!ExtnExtnsn flFloor fldField! flsFalls fltFlat! frdFord! frgForgForge! frkFork! frntFront frstForestForests fryFerryFrry ftFortFrt fwyFreewyFrway gdnGarden!GardnGrdenGrdn! glnGlen! grnGreen! grvGrovGrove! gtwyGatewayGatewyGatwayGtway hbrHarbHarbor!HarbrHrbor hlHill! hngrHanger holwHllwHollowHollowsHolws htsHeightsHt hvnHaven hwyHighwyHiwayHiwyHway inltInlet isIsland!Islnd! isleIsles jctJctionJctn!Junction!JunctnJuncton knlKnolKnoll! kysKeys lbbyLobby lckLock! ldgLdgeLodgLodge lfLoaf lgtLight! lkLake! lndgLandingLndng loopLoops lowrLower mdwMeadow! mdwsMdwMedows mlMill! mnrManor! msnMissionMissnMssn mtMntMount mtnMntainMntnMountain!MountinMtin mtwyMotorway nckNeck ofcOffice opasOverpass orchOrchardOrchrd ovalOvl parkPrk pathPaths phPenthouse pikePikes plnPlain! pnePine! prPrairiePrr prtPort! psgePassage ptPoint! radlRadRadialRadiel rdgRdgeRidge! rdsRoads rivRiverRivrRvr rmRoom rnchRanchRanchesRnchs rpdRapid! rstRest rteRoute shlShoal! shrShoarShore! skwySkyway smtSumitSumittSummit spcSpace spgSpng!Spring!Sprng! spurSpurs sqSqre sqsSqrsSquares stStrt staStationStatnStn steSuite straStravStravenStravenueStravnStrvnStrvnue strmStreamStreme stsStreets terTerrTerrace tpkeTrnpkTurnpikeTurnpk trakTrackTracksTrkTrks trceTraceTraces trfyTrafficway trlTrailTrailsTrls trlrTrailerTrlrs trwyThroughway tunlTunelTunlsTunnelTunnelsTunnl unUnion! upasUnderpass upprUpper viaVdctViadctViaduct visVistVistaVstVsta vlVille vlgVillVillagVillage!VillgVilliage vlyValley!VallyVlly vwView! walkWalks wayWy wlWell! xingCrossingCrssng xrdCrossroad!',
+  GB: 'alleyAly aptApartment centreCenterCentreCtr circlesCircles closeCl freewayFreeway frwyFrwy highwayHighway ltdLimited parksParks parkwayParkway parkwaysParkways parkwyParkwy pkwayPkway pkwysPkwys pkyPky plazaPlaza plzaPlza sqrSqr squSqu squareSqSquare strStr',
+  FR: 'alléeAllee alléesAllees cheminChe impasseImp montéeMontee routeRte',
+  ES: 'avenidaAvd calleCC/CarreCarrerC\\ lugarLg passeigPPaseoPgPs plazaPlPlazaPlzaPza ramblaRbla rondaRda urbanizaciónUrb',
+  IT: 'corsoCso largoLgo piazzaPzaPzza piazzalePle piazzettaPtta vialeVle vicoloVlo'
 };
 
 function addressWord(word, country) {
@@ -1822,26 +1790,44 @@ function addressWord(word, country) {
 function replacement(table, name) {
   let at = table.indexOf(name);
   while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
-  const start = table.lastIndexOf(' ', at) + 1;
-  return at === -1 ? '' : table.slice(start, table.indexOf(',', start));
+  const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
+  return at === -1 ? '' : group.slice(0, group.search('[A-Z#]'));
 }
 
 function normalizeEmail(text) {
-  const email = keep(text.toLowerCase(), 'a', 'z', DIGITS + '_.@-');
+  const email = keep(text.toLowerCase(), 'a-z\\d_.@-');
   const parts = email.split('@');
   return parts.length === 2 && parts[0] && parts[1] ? email : '';
 }
 
-const SPELLED = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'];
-
 function normalizeName(text) {
-  let name = text.toLowerCase();
-  const plain = keep(name, 'a', 'z', DIGITS);
+  const name = text.toLowerCase();
+  const plain = normalizeCity(name);
   if (plain === name) return name;
-  SPELLED.forEach((pair) => {
-    name = name.split(pair.charAt(0)).join(pair.slice(1));
-  });
-  return keep(name, 'a', 'z', DIGITS);
+  const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
+    name
+  );
+  return normalizeCity(spelled);
+}
+
+function normalizeCity(text) {
+  return keep(text.toLowerCase(), 'a-z\\d');
+}
+
+const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
+const POSTAL_FORMS = {
+  CA: '([A-Z]\\d){3}',
+  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
+};
+
+function normalizePostal(text, country) {
+  if (text.length === 64) return '';
+  const at = POSTAL_LENGTHS.indexOf(country);
+  const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
+  const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
+  const kept = form.charAt(0) === '\\' ? '\\d' : 'A-Z\\d';
+  return textLike(keep(text.toUpperCase(), kept).slice(0, length), form);
 }
 
 const NATIONAL_NUMBERS = {
@@ -1855,11 +1841,9 @@ const NATIONAL_NUMBERS = {
   JP: '[257-9]\\d{9}|[1-9]\\d{8}',
   IN: '[2-9]\\d{9}|1\\d{7,12}'
 };
-const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
-const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
 
 function normalizePhone(text, country) {
-  const all = keep(text.toLowerCase().split('x')[0], '0', '9', '');
+  const all = keep(text.toLowerCase().split('x')[0], '\\d');
   const hasZeros = all.indexOf('00') === 0;
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';
@@ -1871,12 +1855,14 @@ function normalizePhone(text, country) {
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
     return textLike(number, '[1-9]\\d{6,14}');
   }
-  const isCarried =
-    hasCode &&
-    (isInternational ||
-      (country === 'DE' ? textLike(digits, GERMAN_WITH_CODE) : !textLike(digits, pattern)));
+  const isLong =
+    country === 'DE'
+      ? textLike(digits, '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)')
+      : !textLike(digits, pattern);
+  const isCarried = hasCode && (isInternational || isLong);
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const isInUse = country !== 'GB' || !isCarried || textLike(national, BRITISH_RANGES);
+  const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
+  const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
   return isInUse && textLike(national, pattern) ? code + national : '';
 }
 
@@ -1884,55 +1870,248 @@ function withoutZero(digits, country) {
   return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
 }
 
-function normalizeCity(text) {
-  return keep(text.toLowerCase(), 'a', 'z', DIGITS);
-}
-
-const POSTAL_DIGITS = 'US5DE5FR5ES5IT5IN6JP7';
-const POSTAL_FORMS = {
-  CA: '([A-Z]\\d){3}',
-  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
-};
-
-function normalizePostal(text, country) {
-  if (text.length === 64) return '';
-  const at = POSTAL_DIGITS.indexOf(country);
-  if (at !== -1) {
-    const length = +POSTAL_DIGITS.charAt(at + 2);
-    const digits = keep(text, '0', '9', '').slice(0, length);
-    return digits.charAt(length - 1) && digits;
-  }
-  const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
-  const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
-  return textLike(code, POSTAL_FORMS[country] || '.*');
-}
-
 const STATE_CODES = {
-  CA: ' bALBERTA cBRITISHCOLUMBIA bMANITOBA bNEWBRUNSWICK lNEWFOUNDLANDANDLABRADOR tNORTHWESTTERRITORIES sNOVASCOTIA ePRINCEEDWARDISLAND cQUEBEC kSASKATCHEWAN tYUKON ',
-  DE: ' nSAXONY wBADENWUERTTEMBERG yBAVARIA bBRANDENBURG HB:BREMEN hHAMBURG NI:LOWERSAXONY vMECKLENBURGVORPOMMERN wNORTHRHINEWESTPHALIA pRHINELANDPALATINATE lSAARLAND tSAXONYANHALT hSCHLESWIGHOLSTEIN ',
-  ES: ' C:ACORUNA A:ALACANT VI:ALAVA bALBACETE A:ALICANTE VI:ARABA O:ASTURIAS PM:BALEARES PM:BALEARS B:BARCELONA cCACERES S:CANTABRIA sCASTELLO sCASTELLON rCIUDADREAL iGERONA SS:GIPUZKOA SS:GUIPUZCOA H:HUELVA J:JAEN C:LACORUNA oLARIOJA GC:LASPALMAS L:LERIDA L:LLEIDA M:MADRID lMELILLA rOURENSE P:PALENCIA TF:SANTACRUZDETENERIFE gSEGOVIA T:TARRAGONA V:VALENCIA BI:VIZCAYA Z:ZARAGOZA ',
-  FR: ' aALSACE tBRITTANY gBURGUNDY nCENTRE gCHAMPAGNEARDENNE eCORSICA cFRANCHECOMTE fILEDEFRANCE uLANGUEDOCROUSSILLON mLIMOUSIN eLORRAINE BN:LOWERNORMANDY pMIDIPYRENEES pNORDPASDECALAIS lPAYSDELALOIRE tPOITOUCHARENTES aRHONEALPES HT:UPPERNORMANDY ',
-  IT: ' pASCOLIPICENO tASTI tBARLETTAANDRIATRANI lBELLUNO nBENEVENTO gBERGAMO sBRESCIA lCALTANISSETTA bCAMPOBASSO iCARBONIAIGLESIAS eCASERTA tCATANIA zCATANZARO sCOSENZA KR:CROTONE nCUNEO mFERMO iFLORENCE gFOGGIA cFORLICESENA AQ:LAQUILA SP:LASPEZIA tLATINA cLECCO cMACERATA nMANTUA sMASSAANDCARRARA tMATERA VS:MEDIOCAMPIDANO bMONZAANDBRIANZA tOLBIATEMPIO dPADUA rPARMA vPAVIA gPERUGIA uPESAROANDURBINO cPIACENZA tPISTOIA nPORDENONE zPOTENZA oPRATO gRAGUSA cREGGIOCALABRIA nRIMINI mROME sSASSARI vSAVONA BZ:SOUTHTYROL rSYRACUSE rTERNI pTRAPANI nTRENTINO vTREVISO sTRIESTE oTURIN bVERBANOCUSIOOSSOLA cVERCELLI rVERONA vVIBOVALENTIA tVITERBO ',
-  US: ' kALASKA zARIZONA tCONNECTICUT aGEORGIA iHAWAII aIOWA sKANSAS yKENTUCKY aLOUISIANA eMAINE dMARYLAND nMINNESOTA sMISSISSIPPI oMISSOURI tMONTANA vNEVADA hNEWHAMPSHIRE jNEWJERSEY mNEWMEXICO yNEWYORK cNORTHCAROLINA dNORTHDAKOTA aPENNSYLVANIA iRHODEISLAND cSOUTHCAROLINA dSOUTHDAKOTA nTENNESSEE xTEXAS tVERMONT aVIRGINIA vWESTVIRGINIA '
+  CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
+  DE: 'SAXONYnBADENWUERTTEMBERGwBAVARIAyBRANDENBURGbBREMENhbHAMBURGhLOWERSAXONYniMECKLENBURGVORPOMMERNvNORTHRHINEWESTPHALIAwRHINELANDPALATINATEpSAARLANDlSAXONYANHALTtSCHLESWIGHOLSTEINh',
+  ES: 'ACORUNA.cALACANT.aALAVAviALBACETEbALICANTE.aARABAviASTURIAS.oBALEARESpmBALEARSpmBARCELONA.bCACEREScCANTABRIA.sCASTELLOsCASTELLONsCIUDADREALrGERONAiGIPUZKOAssGUIPUZCOAssHUELVA.hJAEN.jLACORUNA.cLARIOJAoLASPALMASgcLERIDA.lLLEIDA.lMADRID.mMELILLAlOURENSErPALENCIA.pSANTACRUZDETENERIFEtfSEGOVIAgTARRAGONA.tVALENCIA.vVIZCAYAbiZARAGOZA.z',
+  FR: 'ALSACEaBRITTANYtBURGUNDYgCENTREnCHAMPAGNEARDENNEgCORSICAeFRANCHECOMTEcILEDEFRANCEfLANGUEDOCROUSSILLONuLIMOUSINmLORRAINEeLOWERNORMANDYbnMIDIPYRENEESpNORDPASDECALAISpPAYSDELALOIRElPOITOUCHARENTEStRHONEALPESaUPPERNORMANDYht',
+  IT: 'ASCOLIPICENOpASTItBARLETTAANDRIATRANItBELLUNOlBENEVENTOnBERGAMOgBRESCIAsCALTANISSETTAlCAMPOBASSObCARBONIAIGLESIASiCASERTAeCATANIAtCATANZAROzCOSENZAsCROTONEkrCUNEOnFERMOmFLORENCEiFOGGIAgFORLICESENAcLAQUILAaqLASPEZIAspLATINAtLECCOcMACERATAcMANTUAnMASSAANDCARRARAsMATERAtMEDIOCAMPIDANOvsMONZAANDBRIANZAbOLBIATEMPIOtPADUAdPARMArPAVIAvPERUGIAgPESAROANDURBINOuPIACENZAcPISTOIAtPORDENONEnPOTENZAzPRATOoRAGUSAgREGGIOCALABRIAcRIMINInROMEmSASSARIsSAVONAvSOUTHTYROLbzSYRACUSErTERNIrTRAPANIpTRENTINOnTREVISOvTRIESTEsTURINoVERBANOCUSIOOSSOLAbVERCELLIcVERONArVIBOVALENTIAvVITERBOt',
+  US: 'ALASKAkARIZONAzCONNECTICUTtGEORGIAaHAWAIIiIOWAaKANSASsKENTUCKYyLOUISIANAaMAINEeMARYLANDdMINNESOTAnMISSISSIPPIsMISSOURIoMONTANAtNEVADAvNEWHAMPSHIREhNEWJERSEYjNEWMEXICOmNEWYORKyNORTHCAROLINAcNORTHDAKOTAdPENNSYLVANIAaRHODEISLANDiSOUTHCAROLINAcSOUTHDAKOTAdTENNESSEEnTEXASxVERMONTtVIRGINIAaWESTVIRGINIAv'
 };
 
 function normalizeState(text, country) {
-  const name = keep(text.toUpperCase(), 'A', 'Z', '');
+  const name = keep(text.toUpperCase(), 'A-Z');
   const codes = STATE_CODES[country] || '';
-  const at = name.length > 2 ? codes.indexOf(name + ' ') : -1;
-  const before = codes.charAt(at - 1);
-  if (before === ':') return codes.slice(codes.lastIndexOf(' ', at) + 1, at - 1).toLowerCase();
-  const isCoded = at > 0 && before >= 'a';
-  return isCoded ? name.charAt(0).toLowerCase() + before : name.slice(0, 2).toLowerCase();
+  const at = codes.indexOf(name);
+  const first = codes.charAt(at + name.length);
+  const second = codes.charAt(at + name.length + 1);
+  const isWhole = (at === 0 || codes.charAt(at - 1) > 'Z') && (first < 'A' || first > 'Z');
+  if (name.length < 3 || !isWhole) return name.slice(0, 2).toLowerCase();
+  if (first === '.') return second;
+  return second > 'Z' ? first + second : name.charAt(0).toLowerCase() + first;
+}
+
+// conversion
+
+function readConversion(leave2) {
+  const known = countryOf();
+  const country = known || 'US';
+  if (!known) notes.push('country unknown: US assumed');
+  const consent = consentOf();
+  const clicks = clickTokensOf(country, consent);
+  const type = conversionTypeOf();
+  if (!type) {
+    return leave2(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+  }
+  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
+  if (!hasSignal && requiresConsent(country)) {
+    return leave2(false, 'Amazon wants a consent signal here, and there is none');
+  }
+  const time = eventTime();
+  const days = (getTimestampMillis() - time) / DAY;
+  if (days > contract.mostDays) {
+    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
+    return leave2(false, 'The event is ' + age);
+  }
+  const isDenied = consent.amznUserData === 'DENIED';
+  const keys = isDenied ? [] : matchKeysOf(country);
+  if (!keys.length && !contract.takesKeyless) {
+    return leave2(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+  }
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  return {
+    name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
+    type: type,
+    source: sourceOf(),
+    country: country,
+    time: time,
+    id: eventIdOf() || time + '.' + generateRandom(1e8, 999999999),
+    matchKeys: keys,
+    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress.postal_code), country),
+    value: valueOf(isPurchase),
+    currency: isPurchase && currencyOf(),
+    units: isPurchase && unitsOf(),
+    customData: customDataOf(),
+    consent: consent,
+    isLimited: isOn(data.limitedDataUse),
+    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
+    aref: isDenied ? '' : clicks.aref,
+    clickId: isDenied ? '' : clicks.clickId
+  };
+}
+
+function eventIdOf() {
+  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+}
+
+// attribution
+
+function clickTokensOf(country, consent) {
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
+    return { aref: '', clickId: '' };
+  }
+  const url = textOf(event.page_location);
+  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
+  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
+  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
+  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
+  return {
+    aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
+    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
+  };
+}
+
+const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
+const CLICK_ID = '[\\w.-]{1,256}';
+
+function arefTokens(given) {
+  const now = getTimestampMillis();
+  const young = (pairs) =>
+    pairs.split('|').filter((pair) => {
+      const age = textLike(pair, PAIR) && now - +pair.slice(11);
+      return age !== '' && age < 30 * DAY && age > -DAY;
+    });
+  const kept = young(textOf(getCookieValues('amznAref')[0]));
+  const newest = young(given.length === 10 ? given + '.' + now : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  return all;
+}
+
+function keepCookie(name, value, lifetime) {
+  setCookie(name, value, {
+    domain: textOf(data.cookieDomain) || 'auto',
+    path: '/',
+    'max-age': lifetime / 1e3,
+    sameSite: 'lax',
+    secure: true
+  });
+}
+
+// time
+
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+
+function eventTime() {
+  const now = getTimestampMillis();
+  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
+  const known = firstOf(times, (value) => {
+    const time = readTime(value);
+    return time && time < now + HOUR && time;
+  });
+  return known || now;
+}
+
+function readTime(value) {
+  const number = numberOf(value);
+  if (number === undefined) return readIso(textOf(value));
+  if (number < 1e8 || number >= 1e17) return undefined;
+  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+}
+
+const ISO =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+
+function readIso(text) {
+  const parts = text && text.match(createRegex(ISO));
+  if (!parts) return undefined;
+  const part = (at) => makeNumber(parts[at] || 0);
+  const day = daysTo(part(1), part(2), part(3)) * DAY;
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
+  return day + clock - offset;
+}
+
+function daysTo(year, month, day) {
+  const years = year - (month > 2 ? 1968 : 1969);
+  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
+}
+
+function daysBefore(month) {
+  return Math.floor((153 * month + 2) / 5);
+}
+
+function toIso(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const years = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(years * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  const isNext = month > 9;
+  const date =
+    (1968 + years + (isNext ? 1 : 0)) * 1e4 +
+    (month + (isNext ? -9 : 3)) * 100 +
+    (day - daysBefore(month) + 1);
+  const minutes = Math.floor((time % DAY) / 6e4);
+  const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
+  const digits = '' + date + clock;
+  const part = (at) => digits.slice(at, at + 2);
+  return (
+    digits.slice(0, 4) +
+    '-' +
+    part(4) +
+    '-' +
+    part(6) +
+    'T' +
+    part(9) +
+    ':' +
+    part(11) +
+    ':' +
+    part(13) +
+    '.' +
+    digits.slice(15) +
+    'Z'
+  );
 }
 
 // contracts
 
-function chosenContract() {
-  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
-  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
-}
-
+const EVENT_NAMES = {
+  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
+  CHECKOUT: 'InitiateCheckout',
+  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
+  LEAD: 'Lead',
+  MOBILE_APP_FIRST_START: 'Custom OTHER',
+  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
+  PAGE_VIEW: 'PageVisit',
+  SIGN_UP: 'CompleteRegistration',
+  SUBSCRIBE: 'Subscribe'
+};
+const USER_INFO = {
+  EMAIL: 'hashedEmail',
+  PHONE: 'hashedPhone',
+  MAID: 'madid'
+};
+const conversionsV1 = {
+  name: 'conversionsV1',
+  path: '/events/v1/conversions',
+  mediaType: 'application/vnd.amcconversionevent.v1+json',
+  listName: 'eventData',
+  firstIndex: 1,
+  mostDays: 7,
+  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
+  eventOf: (from) => ({
+    name: from.name,
+    eventType: from.type,
+    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
+    countryCode: from.country,
+    timestamp: toIso(from.time),
+    clientDedupeId: from.id,
+    matchKeys: matchKeyValues(from.matchKeys),
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
+    consent: consentSignals(from.consent),
+    customAttributes: from.customData
+      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .map((datum) => ({ name: datum.name, value: datum.value }))
+  })
+};
 const adsApiV1 = {
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
@@ -1964,6 +2143,12 @@ const adsApiV1 = {
     arefMeasurementTokens: from.aref
   })
 };
+const contract = chosenContract();
+
+function chosenContract() {
+  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
+  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
+}
 
 function matchKeyValues(keys) {
   return keys.map((key) => ({ type: key.type, values: [key.value] }));
@@ -1984,44 +2169,6 @@ const ACTION_SOURCES = {
   FIRE_TV: 'APP_ANDROID',
   IOS: 'APP_IOS',
   OFFLINE: 'OFFLINE'
-};
-const conversionsV1 = {
-  name: 'conversionsV1',
-  path: '/events/v1/conversions',
-  mediaType: 'application/vnd.amcconversionevent.v1+json',
-  listName: 'eventData',
-  firstIndex: 1,
-  mostDays: 7,
-  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
-  eventOf: (from) => ({
-    name: from.name,
-    eventType: from.type,
-    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
-    countryCode: from.country,
-    timestamp: toIso(from.time),
-    clientDedupeId: from.id,
-    matchKeys: matchKeyValues(from.matchKeys),
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
-    consent: consentSignals(from.consent),
-    customAttributes: from.customData
-      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
-      .map((datum) => ({ name: datum.name, value: datum.value }))
-  })
-};
-
-const EVENT_NAMES = {
-  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
-  CHECKOUT: 'InitiateCheckout',
-  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
-  LEAD: 'Lead',
-  MOBILE_APP_FIRST_START: 'Custom OTHER',
-  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
-  PAGE_VIEW: 'PageVisit',
-  SIGN_UP: 'CompleteRegistration',
-  SUBSCRIBE: 'Subscribe'
 };
 
 function offAmazon2023(isRich) {
@@ -2066,13 +2213,7 @@ function richEvent(from, name, eventType, time) {
   };
 }
 
-const USER_INFO = {
-  EMAIL: 'hashedEmail',
-  PHONE: 'hashedPhone',
-  MAID: 'madid'
-};
-
-function readVerdict(contract, body) {
+function readVerdict(body) {
   const answer = objectOf(body);
   const first = contract.firstIndex;
   const errors = listOf(answer.error).concat(listOf(answer.errors));
@@ -2090,167 +2231,9 @@ function errorText(error) {
   const parts = objectOf(error);
   const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
   if (inner.length) return joinText(inner.map(errorText), '; ');
-  const code = firstText([parts.code, parts.errorCode]);
-  const message = firstText([parts.message, parts.errorMessage]);
+  const code = textOf(parts.code) || textOf(parts.errorCode);
+  const message = textOf(parts.message) || textOf(parts.errorMessage);
   return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
-}
-
-// time
-
-const HOUR = 36e5;
-const DAY = 24 * HOUR;
-
-function eventTime(event) {
-  const now = getTimestampMillis();
-  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
-  const known = firstOf(times, (value) => {
-    const time = readTime(value);
-    return time && time < now + HOUR && time;
-  });
-  return known || now;
-}
-
-function readTime(value) {
-  const number = numberOf(value);
-  if (number === undefined) return readIso(textOf(value));
-  if (number < 1e8 || number >= 1e17) return undefined;
-  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
-}
-
-const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-
-function readIso(text) {
-  const parts = text && text.match(createRegex(ISO) || '');
-  if (!parts) return undefined;
-  const part = (at) => makeNumber(parts[at] || 0);
-  const day = daysTo(part(1), part(2), part(3)) * DAY;
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
-  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
-  return day + clock - offset;
-}
-
-function daysTo(year, month, day) {
-  const years = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
-}
-
-function daysBefore(month) {
-  return Math.floor((153 * month + 2) / 5);
-}
-
-function toIso(time) {
-  const days = Math.floor(time / DAY) + 671;
-  const years = Math.floor((days + 0.75) / 365.25);
-  const day = days - Math.floor(years * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
-  const year = 1968 + years + (month > 9 ? 1 : 0);
-  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
-  const clock =
-    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
-  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
-}
-
-// conversion
-
-function readConversion(event, eventName, contract, notes, leave) {
-  const known = countryOf(event);
-  const country = known || 'US';
-  if (!known) notes.push('country unknown: US assumed');
-  const consent = consentOf(event);
-  const clicks = clickTokensOf(event, country, consent);
-  const type = conversionTypeOf(eventName);
-  if (!type) {
-    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
-  }
-  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
-  if (!hasSignal && requiresConsent(country)) {
-    return leave(false, 'Amazon wants a consent signal here, and there is none');
-  }
-  const time = eventTime(event);
-  const days = (getTimestampMillis() - time) / DAY;
-  if (days > contract.mostDays) {
-    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return leave(false, 'The event is ' + age);
-  }
-  const isDenied = consent.amznUserData === 'DENIED';
-  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
-  if (!keys.length && !contract.takesKeyless) {
-    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
-  }
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  return {
-    name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
-    type: type,
-    source: sourceOf(event),
-    country: country,
-    time: time,
-    id: eventIdOf(event) || time + '.' + generateRandom(1e8, 999999999),
-    matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
-    value: valueOf(event, isPurchase, notes),
-    currency: isPurchase && currencyOf(event, notes),
-    units: isPurchase && unitsOf(event),
-    customData: customDataOf(event, notes),
-    consent: consent,
-    isLimited: isOn(data.limitedDataUse),
-    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : clicks.aref,
-    clickId: isDenied ? '' : clicks.clickId
-  };
-}
-
-function eventIdOf(event) {
-  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
-}
-
-// attribution
-
-function clickTokensOf(event, country, consent) {
-  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return { aref: '', clickId: '' };
-  }
-  const url = textOf(event.page_location);
-  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
-  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
-  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
-  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
-  return {
-    aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
-    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
-  };
-}
-
-const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
-const CLICK_ID = '[\\w.-]{1,256}';
-
-function arefTokens(given) {
-  const now = getTimestampMillis();
-  const young = (pairs) =>
-    pairs.split('|').filter((pair) => {
-      const age = textLike(pair, PAIR) && now - +pair.slice(11);
-      return age !== '' && age < 30 * DAY && age > -DAY;
-    });
-  const kept = young(textOf(getCookieValues('amznAref')[0]));
-  const newest = young(given.length === 10 ? given + '.' + now : given);
-  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
-  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30 * DAY);
-  return all;
-}
-
-function keepCookie(name, value, lifetime) {
-  setCookie(name, value, {
-    domain: textOf(data.cookieDomain) || 'auto',
-    path: '/',
-    'max-age': lifetime / 1e3,
-    sameSite: 'lax',
-    secure: true
-  });
 }
 
 // conversion-type
@@ -2271,7 +2254,7 @@ const GA4_EVENTS = {
   SUBSCRIBE: ' subscribe '
 };
 
-function conversionTypeOf(eventName) {
+function conversionTypeOf() {
   if (data.eventMode === 'standard') return knownType(data.conversionType);
   const own = firstOf(listOf(data.customEventMap), (row) => {
     const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
@@ -2289,9 +2272,7 @@ function knownType(value) {
 
 // custom-data
 
-const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
-
-function customDataOf(event, notes) {
+function customDataOf() {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all = [];
   const add = (name, type, given) => {
@@ -2319,7 +2300,54 @@ function validValue(dataType, text) {
 }
 
 function onlyAllowed(text) {
-  return keep(text.slice(0, 256), 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+  const words = text.slice(0, 256).match(createRegex('\\w+', 'g'));
+  return (words || []).join('_');
+}
+
+// log
+
+const version = data.logType === 'no' ? undefined : getContainerVersion();
+const isVerbose = !!version && (version.debugMode || version.previewMode);
+const isLogging = isVerbose || data.logType === 'always';
+const keepsRows = data.bigQueryLogType === 'always';
+const isReported = isLogging || keepsRows;
+const notes = [];
+
+function writeLine(type, line) {
+  logToConsole(JSON.stringify(compact(stamp(type, line))));
+}
+
+function stamp(type, line) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = eventName;
+  return line;
+}
+
+function logReport(outcome, report) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  report.Notes = notes.join('; ');
+  if (isLogging) writeLine('Message', report);
+  if (!keepsRows) return;
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
+  insertReport(report, table).catch(() => {
+    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
+  });
+}
+
+function insertReport(report, table) {
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamp('Message', report);
+  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  const connection = {
+    projectId: textOf(table[0]) || undefined,
+    datasetId: textOf(table[1]),
+    tableId: textOf(table[2])
+  };
+  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
 }
 
 // money
@@ -2328,23 +2356,22 @@ const CURRENCIES =
   ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
 const MOST_VALUE = 1e13;
 
-function valueOf(event, isPurchase, notes) {
-  const given = firstText([data.value, event.value]);
+function valueOf(isPurchase) {
+  const given = textOf(data.value) || textOf(event.value);
   const value = numberOf(given);
   const isFit = value !== undefined && Math.abs(value) < MOST_VALUE && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
   if (given) notes.push('value left out');
-  return undefined;
 }
 
-function currencyOf(event, notes) {
-  const code = firstText([data.currencyCode, event.currency]).toUpperCase();
+function currencyOf() {
+  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
   if (isOneOf(CURRENCIES, code)) return code;
   if (code) notes.push('currency left out');
   return '';
 }
 
-function unitsOf(event) {
+function unitsOf() {
   let sum = 0;
   listOf(event.items).forEach((item) => {
     sum += units(objectOf(item).quantity) || 1;
@@ -2359,13 +2386,12 @@ function units(value) {
 
 // source
 
-const SOURCES = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
-
-function sourceOf(event) {
+function sourceOf() {
   const chosen = textOf(data.eventSource).toUpperCase();
-  if (isOneOf(SOURCES, chosen)) return chosen;
-  if (!firstText([event.app_instance_id, event['x-ga-app_instance_id'], event.app_id]))
-    return 'WEBSITE';
+  const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
+  if (isOneOf(known, chosen)) return chosen;
+  const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
+  if (!app && !textOf(event.app_id)) return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
   return textLike(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
 }
@@ -2374,7 +2400,7 @@ function sourceOf(event) {
 
 const MOST_TOTAL_TIME = 3e4;
 
-function deliver(conversion, contract, recipient, log, notes, done) {
+function deliver(conversion, recipient, done) {
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
@@ -2384,14 +2410,14 @@ function deliver(conversion, contract, recipient, log, notes, done) {
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
-    body: bodyOf(conversion, contract, recipient),
+    body: bodyOf(conversion, recipient),
     attempts: 0,
     deadline: startedAt + MOST_TOTAL_TIME
   };
-  const safeBody = () => bodyOf(withoutAddresses(conversion), contract, recipient);
-  const end = (outcome, reason, status, origin) => {
+  const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
+  const end2 = (outcome, reason, status, origin) => {
     const isAccepted = outcome === 'accepted';
-    if (isAccepted && !log.isOn && !log.keepsRows) return done(true);
+    if (isAccepted && !isReported) return done(true);
     const report = {
       Reason: reason,
       EventId: conversion.id,
@@ -2401,46 +2427,45 @@ function deliver(conversion, contract, recipient, log, notes, done) {
       StatusCode: status,
       Attempts: request.attempts,
       LatencyMs: getTimestampMillis() - startedAt,
-      Token: origin,
-      Notes: notes
+      Token: origin
     };
-    logReport(log, outcome, report);
+    logReport(outcome, report);
     if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
     report.EventTime = toIso(conversion.time);
     report.Contract = contract.name;
     report.Region = data.region;
     report.RequestBody = safeBody();
-    keepDeadLetter(log, report, () => done(false));
+    keepDeadLetter(report, () => done(false));
   };
   const send = (isRetry) =>
     withAccessToken(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (log.isVerbose) {
+        if (isVerbose) {
           const body = JSON.parse(safeBody());
-          writeLine(log, 'Request', { RequestUrl: request.url, RequestBody: body });
+          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
         }
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(contract, answer);
+          const judged = judge(answer);
           const reason = judged.reason && withoutSent(judged.reason, conversion, token);
-          if (log.isVerbose) {
-            writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
+          if (isVerbose) {
+            writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
           }
-          end(judged.outcome, reason, status, origin);
+          end2(judged.outcome, reason, status, origin);
         });
       },
-      (reason) => end('failed', reason)
+      (reason) => end2('failed', reason)
     );
   if (recipient.id) send(false);
-  else end('failed', 'An account or profile ID is empty or unfit; enter it');
+  else end2('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
-function bodyOf(conversion, contract, recipient) {
+function bodyOf(conversion, recipient) {
   const body = {};
   body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
   return JSON.stringify(body);
@@ -2464,7 +2489,7 @@ function withoutSent(text, conversion, token) {
       conversion.userAgent || ''
     ])
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
-    .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
+    .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
 }
 
@@ -2477,11 +2502,11 @@ const STATUS_REMEDIES = {
   422: 'check match keys'
 };
 
-function judge(contract, answer) {
+function judge(answer) {
   const status = answer.statusCode;
   const body = JSON.parse(answer.body);
   const isRead = status >= 200 && status < 300;
-  const verdict = readVerdict(contract, body);
+  const verdict = readVerdict(body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
   const said =
     verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
@@ -2493,11 +2518,11 @@ function judge(contract, answer) {
   };
 }
 
-function keepDeadLetter(log, report, done) {
+function keepDeadLetter(report, done) {
   const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
-  insertReport(log, report, table).then(done, () => {
+  insertReport(report, table).then(done, () => {
     report.Message = 'BigQuery refused this dead letter';
-    writeLine(log, 'Message', report);
+    writeLine('Message', report);
     done();
   });
 }
@@ -2607,7 +2632,7 @@ const TRANSIENT = [0, 429, 500, 502, 503, 504];
 const MOST_WAIT = 5e3;
 
 function sendPersistently(request, done) {
-  const end = (statusCode, body, reason, asked) => {
+  const end2 = (statusCode, body, reason, asked) => {
     const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       const backoff = 25 * Math.pow(2, request.attempts);
@@ -2625,11 +2650,11 @@ function sendPersistently(request, done) {
       const said = objectOf(result.headers)['retry-after'];
       const asked = numberOf(said);
       const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      end(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
+      end2(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
-      end(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+      end2(0, '', isLate ? 'no answer in time' : 'no connection', 0);
     }
   );
 }
@@ -2643,57 +2668,9 @@ function setting(value, usual, most) {
   return number < 1 ? usual : Math.min(Math.floor(number), most);
 }
 
-// log
-
-function openLog(event) {
-  const version = data.logType === 'no' ? undefined : getContainerVersion();
-  const isDebug = !!version && (version.debugMode || version.previewMode);
-  return {
-    isOn: isDebug || data.logType === 'always',
-    keepsRows: data.bigQueryLogType === 'always',
-    isVerbose: isDebug,
-    eventName: eventNameOf(event.event_name)
-  };
-}
-
-function writeLine(log, type, line) {
-  logToConsole(JSON.stringify(compact(stamp(log, type, line))));
-}
-
-function stamp(log, type, line) {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = log.eventName;
-  return line;
-}
-
-function logReport(log, outcome, report) {
-  report.Message = 'Conversion ' + outcome;
-  report.Outcome = outcome;
-  if (log.isOn) writeLine(log, 'Message', report);
-  if (!log.keepsRows) return;
-  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(log, report, table).catch(() => {
-    if (log.isOn) writeLine(log, 'Message', { Message: 'BigQuery refused the log row' });
-  });
-}
-
-function insertReport(log, report, table) {
-  const ids = table.map(textOf);
-  const hump = createRegex('([a-z])([A-Z])', 'g') || '';
-  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamp(log, 'Message', report);
-  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const connection = { projectId: ids[0], datasetId: ids[1], tableId: ids[2] };
-  return BigQuery.insert(compact(connection), [compact(row)], {
-    ignoreUnknownValues: true
-  });
-}
-
 // recipients
 
-function recipientsOf(contract, notes) {
+function recipientsOf() {
   return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
     const given = objectOf(row);
     const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');

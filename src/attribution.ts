@@ -1,7 +1,8 @@
 import { getCookieValues, getTimestampMillis, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
+import { event } from './event.js';
 import { DAY } from './time.js';
-import { isOn, listOf, objectOf, textLike, textOf, type Properties } from './values.js';
+import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** What an ad click left behind; empty where there was none. */
 export interface ClickTokens {
@@ -17,7 +18,7 @@ export interface ClickTokens {
  * The click tokens of the visitor: new ones from the landing URL, kept in first-party cookies, else
  * those that the cookies hold; none where consent does not allow cookies.
  */
-export function clickTokensOf(event: Properties, country: string, consent: Consent): ClickTokens {
+export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
     return { aref: '', clickId: '' };
   }

@@ -1,6 +1,7 @@
 import { requiresConsent } from './country.js';
+import { event } from './event.js';
 import { ipAddress } from './identity/ip-address.js';
-import { firstOf, isOn, isOneOf, objectOf, textLike, textOf, type Properties } from './values.js';
+import { firstOf, isOn, isOneOf, objectOf, textLike, textOf } from './values.js';
 
 /** The signals of consent that Amazon takes; empty where nobody gave one. */
 export interface Consent {
@@ -12,39 +13,42 @@ export interface Consent {
   ipAddress: string;
 }
 
-const GRANTS = ' true yes 1 on enabled opted_in optin granted ';
-const DENIALS = ' false no 0 off disabled opted_out optout denied ';
-
 /**
  * The consent of the event: each signal from its field, else from the event, as far as the source
  * chosen in the tag allows it. Amazon's own signals are replaced by Google's Consent Mode where they
  * are missing; of several, Amazon counts TCF first.
  */
-export function consentOf(event: Properties): Consent {
+export function consentOf(): Consent {
   const source = textOf(data.consentSource) || 'auto';
-  const allows = (name: string): boolean => source === 'auto' || source === name;
-  const ads = googleStatus(event, 'ad_storage', 2);
-  const user = googleStatus(event, 'ad_user_data', 6) || ads;
-  const amazon = (values: readonly unknown[]): string =>
-    (allows('amazon') && firstOf(values, statusOf)) || '';
-  // The IAB's frameworks encode consent as sections of Base64.
-  const encoded = (name: string, separators: string, values: readonly unknown[]): string => {
-    const form = '[\\w-]+([' + separators + '][\\w-]+)*';
-    return (allows(name) && firstOf(values, (value) => textLike(value, form))) || '';
-  };
+  const first = (
+    signal: string,
+    values: readonly unknown[],
+    read: (value: unknown) => string
+  ): string => ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
+  const ads = googleStatus('ad_storage', 2);
+  const user = googleStatus('ad_user_data', 6) || ads;
   const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
   return {
-    tcf: encoded('tcf', '.', [data.tcf, event.tcf, event.tcf_string]),
-    gpp: encoded('gpp', '.~', [data.gpp, event.gpp, event.gpp_string]),
-    amznUserData: amazon([data.amznUserData, event.amzn_user_data, user]),
-    amznAdStorage: amazon([data.amznAdStorage, event.amzn_ad_storage, ads]),
+    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
+    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
+    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
+    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
     ipAddress: ip && ipAddress(ip)
   };
 }
 
+/** The IAB's frameworks encode consent as sections of Base64. */
+function tcfString(value: unknown): string {
+  return textLike(value, '[\\w-]+(\\.[\\w-]+)*');
+}
+
+function gppString(value: unknown): string {
+  return textLike(value, '[\\w-]+([.~][\\w-]+)*');
+}
+
 /** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
-export function isAdStorageGranted(event: Properties): boolean {
-  return data.adStorageConsent !== 'required' || googleStatus(event, 'ad_storage', 2) === 'GRANTED';
+export function isAdStorageGranted(): boolean {
+  return data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
 }
 
 /**
@@ -59,14 +63,15 @@ export function allowsStorage(country: string, consent: Consent): boolean {
 /** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
 function statusOf(value: unknown): string {
   const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
-  return isOneOf(GRANTS, text) ? 'GRANTED' : isOneOf(DENIALS, text) ? 'DENIED' : '';
+  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
+  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
 }
 
 /**
  * Google Consent Mode's status of a consent type as clients, the Measurement Protocol or hits have
  * it: by name, by a letter of gcd ("13p3t3t3p5l1"), or for ad storage by a digit of gcs ("G111").
  */
-function googleStatus(event: Properties, type: string, position: number): string | undefined {
+function googleStatus(type: string, position: number): string | undefined {
   const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
   const values = [
     objectOf(event.consent_state)[type],

@@ -1,3 +1,4 @@
+import { eventName } from './event.js';
 import { firstOf, isOneOf, listOf, objectOf, textOf } from './values.js';
 
 /**
@@ -24,7 +25,7 @@ const GA4_EVENTS: { [type: string]: string } = {
  * The conversion type of an event: the one of the field, or by the event's name, where own rows win
  * over the table. Empty for an event that is not to be sent, and for a type that Amazon has not.
  */
-export function conversionTypeOf(eventName: string): string {
+export function conversionTypeOf(): string {
   if (data.eventMode === 'standard') return knownType(data.conversionType);
   const own = firstOf(listOf(data.customEventMap), (row) => {
     const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;

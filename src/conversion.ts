@@ -1,16 +1,18 @@
 import { generateRandom, getTimestampMillis, Math, sha256Sync } from 'sgtm';
 import { clickTokensOf } from './attribution.js';
 import { consentOf, type Consent } from './consent.js';
-import type { Contract } from './contracts/contract.js';
+import { contract } from './contracts/index.js';
 import { conversionTypeOf } from './conversion-type.js';
-import { countryOf, requiresConsent, userAddress } from './country.js';
+import { countryOf, requiresConsent } from './country.js';
 import { customDataOf, type CustomDatum } from './custom-data.js';
+import { event, eventName, eventNameOf, userAddress } from './event.js';
 import { matchKeysOf, type MatchKey } from './identity/match-key.js';
 import { normalizePostal } from './identity/place.js';
+import { notes } from './log.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import { sourceOf } from './source.js';
 import { DAY, eventTime } from './time.js';
-import { eventNameOf, firstText, isOn, textOf, type Properties } from './values.js';
+import { isOn, textOf } from './values.js';
 
 /** One conversion, as the tag understands it; each contract writes it in its own form. Texts may be empty. */
 export interface Conversion {
@@ -43,25 +45,18 @@ export interface Conversion {
 /**
  * Reads an event. Click tokens are kept for later events even if this one makes no conversion.
  *
- * @param eventName the event's name, as the log has it
- * @param contract what Amazon asks of every conversion under the contract in use
- * @param notes gets what was left out or assumed, for the log; no values of the event
  * @param leave called instead of returning a conversion: whether settings or visitor want it so, and
  * why there is none
  */
 export function readConversion(
-  event: Properties,
-  eventName: string,
-  contract: Contract,
-  notes: string[],
   leave: (isIntended: boolean, reason: string) => void
 ): Conversion | void {
-  const known = countryOf(event);
+  const known = countryOf();
   const country = known || 'US';
   if (!known) notes.push('country unknown: US assumed');
-  const consent = consentOf(event);
-  const clicks = clickTokensOf(event, country, consent);
-  const type = conversionTypeOf(eventName);
+  const consent = consentOf();
+  const clicks = clickTokensOf(country, consent);
+  const type = conversionTypeOf();
   if (!type) {
     return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
   }
@@ -69,14 +64,14 @@ export function readConversion(
   if (!hasSignal && requiresConsent(country)) {
     return leave(false, 'Amazon wants a consent signal here, and there is none');
   }
-  const time = eventTime(event);
+  const time = eventTime();
   const days = (getTimestampMillis() - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
     return leave(false, 'The event is ' + age);
   }
   const isDenied = consent.amznUserData === 'DENIED';
-  const keys = isDenied ? [] : matchKeysOf(event, country, contract.matchKeys);
+  const keys = isDenied ? [] : matchKeysOf(country);
   if (!keys.length && !contract.takesKeyless) {
     return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
@@ -84,16 +79,16 @@ export function readConversion(
   return {
     name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
     type: type,
-    source: sourceOf(event),
+    source: sourceOf(),
     country: country,
     time: time,
-    id: eventIdOf(event) || time + '.' + generateRandom(100000000, 999999999),
+    id: eventIdOf() || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress(event).postal_code), country),
-    value: valueOf(event, isPurchase, notes),
-    currency: isPurchase && currencyOf(event, notes),
-    units: isPurchase && unitsOf(event),
-    customData: customDataOf(event, notes),
+    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress.postal_code), country),
+    value: valueOf(isPurchase),
+    currency: isPurchase && currencyOf(),
+    units: isPurchase && unitsOf(),
+    customData: customDataOf(),
     consent: consent,
     isLimited: isOn(data.limitedDataUse),
     userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
@@ -106,8 +101,8 @@ export function readConversion(
  * The id under which Amazon counts the event once; empty if it has none. An e-mail address or a long
  * text is replaced by its digest.
  */
-export function eventIdOf(event: Properties): string {
-  const id = firstText([data.eventId, event.event_id, event.transaction_id]);
+export function eventIdOf(): string {
+  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
   const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
   return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
 }

@@ -1,4 +1,5 @@
-import { firstOf, isOneOf, keep, listOf, objectOf, textOf, type Properties } from './values.js';
+import { event, userAddress } from './event.js';
+import { firstOf, isOneOf, keep, objectOf, textLike, textOf } from './values.js';
 
 /**
  * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ), each with its telephone
@@ -11,20 +12,15 @@ const COUNTRIES =
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
-/** The address of the customer in the event data; of several the first. */
-export function userAddress(event: Properties): Properties {
-  return objectOf(listOf(objectOf(event.user_data).address)[0]);
-}
-
 /**
  * The country of the event: the field, the customer's address, what the event says of its place, the
  * default field, the region of the browser's language. Empty if none of them is a country.
  */
-export function countryOf(event: Properties): string {
+export function countryOf(): string {
   const language = textOf(event.language);
   const places = [
     data.countryCode,
-    userAddress(event).country,
+    userAddress.country,
     objectOf(event.user_data).country,
     event.country,
     objectOf(event.event_location).country,
@@ -38,10 +34,9 @@ export function countryOf(event: Properties): string {
 function countryCode(value: unknown): string {
   const text = textOf(value).toUpperCase();
   if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
-  const isLocale = '-_'.indexOf(text.charAt(text.length - 3)) !== -1;
-  const last = isLocale ? keep(text.slice(-2), 'A', 'Z', '') : '';
+  const last = textLike(text.slice(-3), '[-_]?[A-Z]{2}').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
-  return code.length === 2 && COUNTRIES.indexOf(code) !== -1 ? code : '';
+  return COUNTRIES.indexOf(code) === -1 ? '' : code;
 }
 
 /** Whether Amazon wants a consent signal for people of this country. */
@@ -52,6 +47,6 @@ export function requiresConsent(country: string): boolean {
 /** The telephone calling code of a country, "49" for DE; empty where it has none. */
 export function callingCode(country: string): string {
   const at = COUNTRIES.indexOf(country);
-  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '0', '9', '');
+  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '\\d');
   return code === '0' ? '' : code;
 }

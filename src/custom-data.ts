@@ -1,16 +1,8 @@
+import { createRegex } from 'sgtm';
+import { event } from './event.js';
+import { notes } from './log.js';
 import { readTime } from './time.js';
-import {
-  DIGITS,
-  isOn,
-  keep,
-  listOf,
-  objectOf,
-  textLike,
-  textOf,
-  type Properties
-} from './values.js';
-
-const UPPER_CASE = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** Something the advertiser wants to report on. */
 export interface CustomDatum {
@@ -23,7 +15,7 @@ export interface CustomDatum {
  * Custom data from the rows of the field and, where no row has the name, brand, category and
  * productId of the first item. What cannot be made valid is left out and noted; Amazon takes 13.
  */
-export function customDataOf(event: Properties, notes: string[]): CustomDatum[] {
+export function customDataOf(): CustomDatum[] {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all: CustomDatum[] = [];
   const add = (name: string, type: string, given: unknown): void => {
@@ -53,5 +45,6 @@ function validValue(dataType: string, text: string): string {
 
 /** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore; 256 at most. */
 function onlyAllowed(text: string): string {
-  return keep(text.slice(0, 256), 'a', 'z', UPPER_CASE + DIGITS + '_', '_');
+  const words = text.slice(0, 256).match(createRegex('\\w+', 'g') as SandboxRegex);
+  return (words || []).join('_');
 }

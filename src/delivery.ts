@@ -1,9 +1,9 @@
 import { createRegex, getTimestampMillis, JSON } from 'sgtm';
 import { dropToken, withAccessToken } from './auth.js';
-import type { Contract } from './contracts/contract.js';
+import { contract } from './contracts/index.js';
 import { errorText, readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
-import { insertReport, logReport, writeLine, type Log, type Outcome } from './log.js';
+import { insertReport, isReported, isVerbose, logReport, writeLine, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
 import { sendPersistently, type Answer } from './request.js';
 import { toIso } from './time.js';
@@ -20,10 +20,7 @@ const MOST_TOTAL_TIME = 30000;
  */
 export function deliver(
   conversion: Conversion,
-  contract: Contract,
   recipient: Recipient,
-  log: Log,
-  notes: string,
   done: (isAccepted: boolean) => void
 ): void {
   const startedAt = getTimestampMillis();
@@ -35,15 +32,15 @@ export function deliver(
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
-    body: bodyOf(conversion, contract, recipient),
+    body: bodyOf(conversion, recipient),
     attempts: 0,
     deadline: startedAt + MOST_TOTAL_TIME
   };
-  const safeBody = (): string => bodyOf(withoutAddresses(conversion), contract, recipient);
+  const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
   const end = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
     const isAccepted = outcome === 'accepted';
-    if (isAccepted && !log.isOn && !log.keepsRows) return done(true);
+    if (isAccepted && !isReported) return done(true);
     const report: Properties = {
       Reason: reason,
       EventId: conversion.id,
@@ -53,16 +50,15 @@ export function deliver(
       StatusCode: status,
       Attempts: request.attempts,
       LatencyMs: getTimestampMillis() - startedAt,
-      Token: origin,
-      Notes: notes
+      Token: origin
     };
-    logReport(log, outcome, report);
+    logReport(outcome, report);
     if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
     report.EventTime = toIso(conversion.time);
     report.Contract = contract.name;
     report.Region = data.region;
     report.RequestBody = safeBody();
-    keepDeadLetter(log, report, () => done(false));
+    keepDeadLetter(report, () => done(false));
   };
 
   const send = (isRetry: boolean): void =>
@@ -70,16 +66,16 @@ export function deliver(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (log.isVerbose) {
+        if (isVerbose) {
           const body = JSON.parse(safeBody());
-          writeLine(log, 'Request', { RequestUrl: request.url, RequestBody: body });
+          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
         }
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(contract, answer);
+          const judged = judge(answer);
           const reason = judged.reason && withoutSent(judged.reason, conversion, token);
-          if (log.isVerbose) {
-            writeLine(log, 'Response', { ResponseStatusCode: status, ResponseBody: reason });
+          if (isVerbose) {
+            writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
@@ -93,7 +89,7 @@ export function deliver(
   else end('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
-function bodyOf(conversion: Conversion, contract: Contract, recipient: Recipient): string {
+function bodyOf(conversion: Conversion, recipient: Recipient): string {
   const body: Properties = {};
   body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
   return JSON.stringify(body) as string;
@@ -119,7 +115,7 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
       conversion.userAgent || ''
     ])
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
-    .replace(createRegex('\\S*@\\S*', 'g') || '', '…')
+    .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);
 }
 
@@ -134,11 +130,11 @@ const STATUS_REMEDIES: { [statusCode: string]: string } = {
 };
 
 /** What the final answer means for the conversion, and Amazon's reason. */
-function judge(contract: Contract, answer: Answer): { outcome: Outcome; reason: string } {
+function judge(answer: Answer): { outcome: Outcome; reason: string } {
   const status = answer.statusCode;
   const body = JSON.parse(answer.body);
   const isRead = status >= 200 && status < 300;
-  const verdict = readVerdict(contract, body);
+  const verdict = readVerdict(body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
   const said =
     verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
@@ -154,11 +150,11 @@ function judge(contract: Contract, answer: Answer): { outcome: Outcome; reason: 
  * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
  * which `sgtm replay` sends it again. If the row cannot be written, the log holds it whole.
  */
-function keepDeadLetter(log: Log, report: Properties, done: () => void): void {
+function keepDeadLetter(report: Properties, done: () => void): void {
   const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
-  insertReport(log, report, table).then(done, () => {
+  insertReport(report, table).then(done, () => {
     report.Message = 'BigQuery refused this dead letter';
-    writeLine(log, 'Message', report);
+    writeLine('Message', report);
     done();
   });
 }

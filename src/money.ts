@@ -1,5 +1,7 @@
 import { Math } from 'sgtm';
-import { firstText, isOneOf, listOf, numberOf, objectOf, type Properties } from './values.js';
+import { event } from './event.js';
+import { notes } from './log.js';
+import { isOneOf, listOf, numberOf, objectOf, textOf } from './values.js';
 
 /** The currencies Amazon's Events API takes (ISO 4217). */
 const CURRENCIES =
@@ -12,29 +14,24 @@ const MOST_VALUE = 1e13;
  * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
  * purchase has none below zero.
  */
-export function valueOf(
-  event: Properties,
-  isPurchase: boolean,
-  notes: string[]
-): number | undefined {
-  const given = firstText([data.value, event.value]);
+export function valueOf(isPurchase: boolean): number | undefined {
+  const given = textOf(data.value) || textOf(event.value);
   const value = numberOf(given);
   const isFit = value !== undefined && Math.abs(value) < MOST_VALUE && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
   if (given) notes.push('value left out');
-  return undefined;
 }
 
 /** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
-export function currencyOf(event: Properties, notes: string[]): string {
-  const code = firstText([data.currencyCode, event.currency]).toUpperCase();
+export function currencyOf(): string {
+  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
   if (isOneOf(CURRENCIES, code)) return code;
   if (code) notes.push('currency left out');
   return '';
 }
 
 /** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
-export function unitsOf(event: Properties): number | false {
+export function unitsOf(): number | false {
   let sum = 0;
   listOf(event.items).forEach((item) => {
     sum += units(objectOf(item).quantity) || 1;

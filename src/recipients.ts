@@ -1,4 +1,5 @@
-import type { Contract } from './contracts/contract.js';
+import { contract } from './contracts/index.js';
+import { notes } from './log.js';
 import { headerTextOf, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** The advertiser a conversion is reported to. */
@@ -10,7 +11,7 @@ export interface Recipient {
 }
 
 /** The advertiser of the tag's own fields, then the additional ones. */
-export function recipientsOf(contract: Contract, notes: string[]): Recipient[] {
+export function recipientsOf(): Recipient[] {
   return [data as unknown].concat(listOf(data.additionalAdvertisers)).map((row) => {
     const given = objectOf(row);
     const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');

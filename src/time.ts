@@ -1,5 +1,6 @@
 import { createRegex, getTimestampMillis, makeNumber, Math } from 'sgtm';
-import { firstOf, numberOf, textOf, type Properties } from './values.js';
+import { event } from './event.js';
+import { firstOf, numberOf, textOf } from './values.js';
 
 const HOUR = 3600000;
 export const DAY = 24 * HOUR;
@@ -8,7 +9,7 @@ export const DAY = 24 * HOUR;
  * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
  * more than an hour ahead of the server's clock counts as none.
  */
-export function eventTime(event: Properties): number {
+export function eventTime(): number {
   const now = getTimestampMillis();
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
@@ -34,7 +35,7 @@ const ISO =
 
 /** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text: string): number | undefined {
-  const parts = text && text.match(createRegex(ISO) || '');
+  const parts = text && text.match(createRegex(ISO) as SandboxRegex);
   if (!parts) return undefined;
   const part = (at: number): number => makeNumber(parts[at] || 0);
   const day = daysTo(part(1), part(2), part(3)) * DAY;
@@ -62,10 +63,30 @@ export function toIso(time: number): string {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number: number): string => ('0' + Math.floor(number)).slice(-2);
-  const year = 1968 + years + (month > 9 ? 1 : 0);
-  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
-  const clock =
-    pad((time / HOUR) % 24) + ':' + pad((time / 60000) % 60) + ':' + pad((time / 1000) % 60);
-  return date + 'T' + clock + '.' + ('00' + (time % 1000)).slice(-3) + 'Z';
+  const isNext = month > 9;
+  const date =
+    (1968 + years + (isNext ? 1 : 0)) * 10000 +
+    (month + (isNext ? -9 : 3)) * 100 +
+    (day - daysBefore(month) + 1);
+  // An hour of 3,600,000 ms takes up 10,000,000 in the decimal 1HHMMSSmmm, a minute of 60,000 100,000.
+  const minutes = Math.floor((time % DAY) / 60000);
+  const clock = 1e9 + (time % DAY) + minutes * 40000 + Math.floor(minutes / 60) * 4000000;
+  const digits = '' + date + clock;
+  const part = (at: number): string => digits.slice(at, at + 2);
+  return (
+    digits.slice(0, 4) +
+    '-' +
+    part(4) +
+    '-' +
+    part(6) +
+    'T' +
+    part(9) +
+    ':' +
+    part(11) +
+    ':' +
+    part(13) +
+    '.' +
+    digits.slice(15) +
+    'Z'
+  );
 }

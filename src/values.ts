@@ -5,38 +5,29 @@ export interface Properties {
   [key: string]: unknown;
 }
 
-export const DIGITS = '0123456789';
-
 /** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
-const NOTHING = [
-  'undefined',
-  'null',
-  'nan',
-  'n/a',
-  '(not set)',
-  '[object object]',
-  'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
-];
+const NOTHING =
+  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
 
-/** A value's text without blanks around it; empty for what holds none, such as "null" or an object. */
+/** Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event. */
+const MOST_LENGTH = 8192;
+
+/**
+ * A value's text without blanks around it; empty for what holds none, such as "null" or an object,
+ * and for a text that is too long for anything.
+ */
 export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
   const text = ('' + value).trim();
   // Few texts begin like one of these, so few are looked up.
-  const canBe = text && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
-  return canBe && NOTHING.indexOf(text.toLowerCase()) !== -1 ? '' : text;
-}
-
-/** A name of an event; empty for one with an e-mail address in it, which is neither sent nor logged. */
-export function eventNameOf(value: unknown): string {
-  const name = textOf(value);
-  return name.indexOf('@') === -1 ? name : '';
+  const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
+  return isNothing || text.length > MOST_LENGTH ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
 export function headerTextOf(value: unknown): string {
-  const text = textOf(value);
-  return keep(text, '!', '~', '') === text ? text : '';
+  return textLike(value, '[!-~]+');
 }
 
 /** What the first value gives that gives something; undefined if none does. */
@@ -45,15 +36,9 @@ export function firstOf<Result>(
   read: (value: unknown) => Result | undefined
 ): Result | undefined {
   for (let at = 0; at < values.length; at++) {
-    const result = read(values[at]);
+    const result = values[at] !== undefined && read(values[at]);
     if (result) return result;
   }
-  return undefined;
-}
-
-/** The first text among values; empty if there is none. */
-export function firstText(values: readonly unknown[]): string {
-  return firstOf(values, textOf) || '';
 }
 
 /** Texts with the glue between them; empty ones are left out. */
@@ -85,54 +70,35 @@ export function isOn(value: unknown): boolean {
 
 /** Whether a word is one of these, which have a blank before and behind each. */
 export function isOneOf(words: string, word: string): boolean {
-  return word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+  return word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 }
 
-/** Consent strings and tokens are shorter; what is longer would only make Amazon refuse the event. */
-const MOST_LENGTH = 8192;
-
-/** A value's text if the whole of it matches a regular expression of RE2; else empty, or if too long. */
+/** A value's text if the whole of it matches a regular expression of RE2; else empty. */
 export function textLike(value: unknown, pattern: string): string {
   const text = textOf(value);
-  const regex = text && text.length <= MOST_LENGTH && createRegex('^(?:' + pattern + ')$');
+  const regex = text && createRegex('^(?:' + pattern + ')$');
   return regex && testRegex(regex, text) ? text : '';
 }
 
-/**
- * The characters of a text from one to another and those of a further text. A loop, as this is many
- * times faster than replacing by a regular expression.
- *
- * @param glue stands in the place of what is left out between two that stay; nothing if not given
- */
-export function keep(text: string, from: string, to: string, more: string, glue?: string): string {
-  let kept = '';
-  let start = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const character = text.charAt(at);
-    const isKept = character >= from && character <= to;
-    if (isKept || (character && more.indexOf(character) !== -1)) continue;
-    if (at > start) kept += (kept && glue ? glue : '') + text.slice(start, at);
-    start = at + 1;
-  }
-  return kept;
+/** A text without the characters that a class of RE2's, such as `a-z\\d`, does not have. */
+export function keep(text: string, kept: string): string {
+  return text.replace(createRegex('[^' + kept + ']+', 'g') as SandboxRegex, '');
 }
 
 /**
  * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
  * objects without content. JSON and BigQuery leave out what is undefined.
+ *
+ * @returns the value itself; undefined if nothing is in it
  */
-export function compact<Value extends object>(value: Value): Value {
-  hasContent(value);
-  return value;
-}
-
-function hasContent(value: unknown): boolean {
-  if (typeof value !== 'object') return value !== '' && value !== false && value !== undefined;
-  if (getType(value) === 'array') return listOf(value).length > 0;
+export function compact<Value>(value: Value): Value | undefined {
+  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
+  if (getType(value) === 'array') return listOf(value).length ? value : undefined;
+  const properties = value as Properties;
   let isFull = false;
-  for (const name in value) {
-    if (hasContent((value as Properties)[name])) isFull = true;
-    else (value as Properties)[name] = undefined;
+  for (const name in properties) {
+    properties[name] = compact(properties[name]);
+    if (properties[name] !== undefined) isFull = true;
   }
-  return isFull;
+  return isFull ? value : undefined;
 }

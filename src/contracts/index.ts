@@ -4,7 +4,9 @@ import { conversionsV1 } from './conversions-v1.js';
 import { offAmazon2023 } from './off-amazon-2023.js';
 
 /** The contract the tag is set to; the current Events API unless it says otherwise. */
-export function chosenContract(): Contract {
+export const contract: Contract = chosenContract();
+
+function chosenContract(): Contract {
   if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
   return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
 }

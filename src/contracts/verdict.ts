@@ -1,6 +1,6 @@
 import { getType } from 'sgtm';
-import { firstText, joinText, listOf, numberOf, objectOf, textOf } from '../values.js';
-import type { Contract } from './contract.js';
+import { joinText, listOf, numberOf, objectOf, textOf } from '../values.js';
+import { contract } from './index.js';
 
 /** Amazon's word on the one event of a request. */
 export interface Verdict {
@@ -15,7 +15,7 @@ export interface Verdict {
  * held no other event. A contract whose answers have no documented form accepts it with any object
  * that is no error, lists none and, where it speaks of success, says so.
  */
-export function readVerdict(contract: Contract, body: unknown): Verdict {
+export function readVerdict(body: unknown): Verdict {
   const answer = objectOf(body);
   const first = contract.firstIndex;
   const errors = listOf(answer.error).concat(listOf(answer.errors));
@@ -34,7 +34,7 @@ export function errorText(error: unknown): string {
   const parts = objectOf(error);
   const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
   if (inner.length) return joinText(inner.map(errorText), '; ');
-  const code = firstText([parts.code, parts.errorCode]);
-  const message = firstText([parts.message, parts.errorMessage]);
+  const code = textOf(parts.code) || textOf(parts.errorCode);
+  const message = textOf(parts.message) || textOf(parts.errorMessage);
   return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
 }

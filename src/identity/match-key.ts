@@ -1,5 +1,6 @@
 import { sha256Sync } from 'sgtm';
-import { userAddress } from '../country.js';
+import { contract } from '../contracts/index.js';
+import { event, userAddress } from '../event.js';
 import { isOn, isOneOf, listOf, objectOf, textLike, textOf, type Properties } from '../values.js';
 import { normalizeAddress } from './address.js';
 import { normalizeEmail } from './email.js';
@@ -68,12 +69,12 @@ const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
 
 /**
  * The match keys of an event, each type once: from the rows of the field, else from the event data,
- * where digests come last. What is no value of its type is left out, never hashed.
- *
- * @param known the types the contract knows, with a blank before and behind each; empty for all
+ * where digests come last, and no type that the contract does not know. What is no value of its type
+ * is left out, never hashed.
  */
-export function matchKeysOf(event: Properties, country: string, known: string): MatchKey[] {
+export function matchKeysOf(country: string): MatchKey[] {
   const values: { [type: string]: string } = {};
+  const known = contract.matchKeys;
   /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
   const offer = (type: string, value: unknown, isDigest: boolean): void => {
     if (values[type] || (known && !isOneOf(known, type))) return;
@@ -87,7 +88,7 @@ export function matchKeysOf(event: Properties, country: string, known: string): 
   listOf(data.matchKeys).forEach((row) => {
     offer(textOf(objectOf(row).type), objectOf(row).value, false);
   });
-  if (isOn(data.autoMatchKeys)) offerProperties(event, offer);
+  if (isOn(data.autoMatchKeys)) offerProperties(offer);
   const keys: MatchKey[] = [];
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property] as string;
@@ -97,12 +98,9 @@ export function matchKeysOf(event: Properties, country: string, known: string): 
   return keys;
 }
 
-function offerProperties(
-  event: Properties,
-  offer: (type: string, value: unknown, isDigest: boolean) => void
-): void {
+function offerProperties(offer: (type: string, value: unknown, isDigest: boolean) => void): void {
   const digests: (() => void)[] = [];
-  [userAddress(event), objectOf(event.user_data), event].forEach((holder) => {
+  [userAddress, objectOf(event.user_data), event].forEach((holder) => {
     for (const property in holder) {
       const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
       const type = PROPERTIES[isDigest ? property.slice(7) : property];

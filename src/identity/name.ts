@@ -1,15 +1,16 @@
-import { DIGITS, keep } from '../values.js';
+import { normalizeCity } from './place.js';
 
-/** How Amazon's normalizer writes letters of names that a-z does not have. */
-const SPELLED = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'];
-
-/** "Jürgen-Åke" → "juergenke": lower case, the letters above spelled out, then only a-z and 0-9. */
+/**
+ * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
+ * normalizer does, then only a-z and 0-9.
+ */
 export function normalizeName(text: string): string {
-  let name = text.toLowerCase();
-  const plain = keep(name, 'a', 'z', DIGITS);
+  const name = text.toLowerCase();
+  const plain = normalizeCity(name);
   if (plain === name) return name;
-  SPELLED.forEach((pair) => {
-    name = name.split(pair.charAt(0)).join(pair.slice(1));
-  });
-  return keep(name, 'a', 'z', DIGITS);
+  const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
+    name
+  );
+  return normalizeCity(spelled);
 }

@@ -14,15 +14,6 @@ const NATIONAL_NUMBERS: { [country: string]: string } = {
   IN: '[2-9]\\d{9}|1\\d{7,12}'
 };
 
-/** Where a British number carries its calling code, the normalizer asks for a range in use. */
-const BRITISH_RANGES = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
-
-/**
- * Digits that begin with Germany's calling code: 049… is an area of Germany too, so a number of at
- * most ten digits carries the code only where no area begins like that.
- */
-const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
-
 /**
  * "(555) 123-4567" → "15551234567" in US, "07911 123456" → "447911123456" in GB: the calling code
  * and the number, digits only. Empty for what is no number of the country.
@@ -32,7 +23,7 @@ const GERMAN_WITH_CODE = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
  */
 export function normalizePhone(text: string, country: string): string {
   // Behind an x, as in "ext. 12", is an extension.
-  const all = keep(text.toLowerCase().split('x')[0] as string, '0', '9', '');
+  const all = keep(text.toLowerCase().split('x')[0] as string, '\\d');
   const hasZeros = all.indexOf('00') === 0;
   const digits = hasZeros ? all.slice(2) : all;
   const isInternational = hasZeros || text.charAt(0) === '+';
@@ -44,12 +35,17 @@ export function normalizePhone(text: string, country: string): string {
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
     return textLike(number, '[1-9]\\d{6,14}');
   }
-  const isCarried =
-    hasCode &&
-    (isInternational ||
-      (country === 'DE' ? textLike(digits, GERMAN_WITH_CODE) : !textLike(digits, pattern)));
+  // 049… is an area of Germany too, so a number of at most ten digits carries the code only where no
+  // area begins like that.
+  const isLong =
+    country === 'DE'
+      ? textLike(digits, '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)')
+      : !textLike(digits, pattern);
+  const isCarried = hasCode && (isInternational || isLong);
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const isInUse = country !== 'GB' || !isCarried || textLike(national, BRITISH_RANGES);
+  // Where a British number carries its calling code, the normalizer asks for a range in use.
+  const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
+  const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
   return isInUse && textLike(national, pattern) ? code + national : '';
 }
 

@@ -1,14 +1,14 @@
-import { DIGITS, keep, textLike } from '../values.js';
+import { keep, textLike } from '../values.js';
 
 /** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
 export function normalizeCity(text: string): string {
-  return keep(text.toLowerCase(), 'a', 'z', DIGITS);
+  return keep(text.toLowerCase(), 'a-z\\d');
 }
 
-/** How many digits a postal code has, behind each country; further ones are cut off. */
-const POSTAL_DIGITS = 'US5DE5FR5ES5IT5IN6JP7';
+/** How long postal codes are, behind each country; further characters are cut off. */
+const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
 
-/** The forms of postal codes with letters; they are cut to the longest before. */
+/** The forms of postal codes with letters, of the last countries above. */
 const POSTAL_FORMS: { [country: string]: string } = {
   CA: '([A-Z]\\d){3}',
   GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
@@ -21,13 +21,9 @@ const POSTAL_FORMS: { [country: string]: string } = {
 export function normalizePostal(text: string, country: string): string {
   // A digest has digits too.
   if (text.length === 64) return '';
-  const at = POSTAL_DIGITS.indexOf(country);
-  if (at !== -1) {
-    const length = +POSTAL_DIGITS.charAt(at + 2);
-    const digits = keep(text, '0', '9', '').slice(0, length);
-    return digits.charAt(length - 1) && digits;
-  }
-  const most = country === 'CA' ? 6 : country === 'GB' ? 7 : 12;
-  const code = keep(text.toUpperCase(), 'A', 'Z', DIGITS).slice(0, most);
-  return textLike(code, POSTAL_FORMS[country] || '.*');
+  const at = POSTAL_LENGTHS.indexOf(country);
+  const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
+  const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
+  const kept = form.charAt(0) === '\\' ? '\\d' : 'A-Z\\d';
+  return textLike(keep(text.toUpperCase(), kept).slice(0, length), form);
 }

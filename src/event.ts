@@ -1,0 +1,17 @@
+import { getAllEventData } from 'sgtm';
+import { listOf, objectOf, textOf, type Properties } from './values.js';
+
+/** The event data, read once; without properties where there is none. */
+export const event: Properties = objectOf(getAllEventData());
+
+/** The event's name; empty for one with an e-mail address in it, which is neither sent nor logged. */
+export const eventName = eventNameOf(event.event_name);
+
+/** The address of the customer; of several the first. */
+export const userAddress: Properties = objectOf(listOf(objectOf(event.user_data).address)[0]);
+
+/** A text as the name of an event; empty where it cannot be one. */
+export function eventNameOf(value: unknown): string {
+  const name = textOf(value);
+  return name.indexOf('@') === -1 ? name : '';
+}
