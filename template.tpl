@@ -1434,31 +1434,32 @@ const generateRandom = require('generateRandom');
 // main
 
 function main() {
-  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0) return end(true);
+  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
+    return finish(true);
   if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
   const conversion = readConversion(leave);
   if (!conversion) return;
   const recipients = recipientsOf();
   const isOptimistic = isOn(data.useOptimisticScenario);
-  if (isOptimistic) end(true);
+  if (isOptimistic) finish(true);
   let open = recipients.length;
   let areAccepted = true;
   recipients.forEach((recipient) => {
     deliver(conversion, recipient, (isAccepted) => {
       open -= 1;
       areAccepted = areAccepted && isAccepted;
-      if (!open && !isOptimistic) end(areAccepted);
+      if (!open && !isOptimistic) finish(areAccepted);
     });
   });
 }
 
-function end(isSuccess) {
+function finish(isSuccess) {
   (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
 }
 
 function leave(isIntended, reason) {
   logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  end(isIntended);
+  finish(isIntended);
 }
 
 // consent
@@ -1516,7 +1517,7 @@ function googleStatus(type, position) {
 // country
 
 const COUNTRIES =
-  'AD376AE971AF93AG1AI1AL355AM374AO244AQ0AR54AS1AT43AU61AW297AX358AZ994BA387BB1BD880BE32BF226BG359BH973BI257BJ229BL590BM1BN673BO591BQ599BR55BS1BT975BV0BW267BY375BZ501CA1CC61CD243CF236CG242CH41CI225CK682CL56CM237CN86CO57CR506CU53CV238CW599CX61CY357CZ420DE49DJ253DK45DM1DO1DZ213EC593EE372EG20EH212ER291ES34ET251FI358FJ679FK500FM691FO298FR33GA241GB44GD1GE995GF594GG44GH233GI350GL299GM220GN224GP590GQ240GR30GS0GT502GU1GW245GY592HK852HM0HN504HR385HT509HU36ID62IE353IL972IM44IN91IO246IQ964IR98IS354IT39JE44JM1JO962JP81KE254KG996KH855KI686KM269KN1KP850KR82KW965KY1KZ7LA856LB961LC1LI423LK94LR231LS266LT370LU352LV371LY218MA212MC377MD373ME382MF590MG261MH692MK389ML223MM95MN976MO853MP1MQ596MR222MS1MT356MU230MV960MW265MX52MY60MZ258NA264NC687NE227NF672NG234NI505NL31NO47NP977NR674NU683NZ64OM968PA507PE51PF689PG675PH63PK92PL48PM508PN64PR1PS970PT351PW680PY595QA974RE262RO40RS381RU7RW250SA966SB677SC248SD249SE46SG65SH290SI386SJ47SK421SL232SM378SN221SO252SR597SS211ST239SV503SX1SY963SZ268TC1TD235TF0TG228TH66TJ992TK690TL670TM993TN216TO676TR90TT1TV688TW886TZ255UA380UG256UM0US1UY598UZ998VA39VC1VE58VG1VI1VN84VU678WF681WS685YE967YT262ZA27ZM260ZW263ZZ0.';
+  '0Aq0Bv0Gs0Hm0Tf0Um0Zz1Us7Ru20Eg27Za30GrNlBeFrEs36Hu39ItRoCh43AtGbDkSeNoPlDe51PeMxCuArBrClCoVe60MyAuIdPhNzSgTh81JpKr84Vn86Cn90TrInPkAfLkMm98Ir211SsMaDz216Tn__Ly__GmSnMrMlGnCiBfNeTgBjMuLrSlGhNgTdCfCmCvStGqGaCgCdAoGwIo__ScSdRwEtSoDjKeTzUgBiMz__ZmMgReZwNaMwLsBwSzKm290ShEr297AwFoGl350GiPtLuIeIsAlMtCyFiBg370LtLvEeMdAmByAdMcSm__UaRsMe385HrSiBa__Mk420CzSk__Li500FkBzGtSvHnNiCrPaPmHt590GpBoGyEcGfPyMqSrUyCw670Tl__NfBnNrPgToSbVuFjPwWfCkNu__WsKiNcTvPfTkFmMh850Kp__HkMo__KhLa880Bd886Tw960MvLbJoSyIqKwSaYeOm__PsAeIlBhQaBtMnNp992TjTmAzGeKg__Uz1Ag1Ai1As1Bb1Bm1Bs1Ca1Dm1Do1Gd1Gu1Jm1Kn1Ky1Lc1Mp1Ms1Pr1Sx1Tc1Tt1Vc1Vg1Vi7Kz39Va44Gg44Im44Je47Sj61Cc61Cx64Pn212Eh262Yt358Ax590Bl590Mf599Bq';
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
@@ -1539,7 +1540,7 @@ function countryCode(value) {
   if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
   const last = textLike(text.slice(-3), '[-_]?[A-Z]{2}').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
-  return COUNTRIES.indexOf(code) === -1 ? '' : code;
+  return code && placeOf(code) !== -1 ? code : '';
 }
 
 function requiresConsent(country) {
@@ -1547,9 +1548,19 @@ function requiresConsent(country) {
 }
 
 function callingCode(country) {
-  const at = COUNTRIES.indexOf(country);
-  const code = at === -1 ? '0' : keep(COUNTRIES.slice(at + 2, at + 5), '\\d');
-  return code === '0' ? '' : code;
+  let at = placeOf(country);
+  if (at === -1) return '';
+  let steps = 0;
+  while (COUNTRIES.charAt(at - 1) > '9') {
+    at -= 2;
+    steps += 1;
+  }
+  const first = +keep(COUNTRIES.slice(at - 3, at), '\\d');
+  return first ? '' + (first + steps) : '';
+}
+
+function placeOf(country) {
+  return COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
 }
 
 // event
@@ -1684,58 +1695,59 @@ const PROPERTIES = {
   kantar_id: 'KANTAR_ID',
   ip_override: 'FIP'
 };
-const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
 
 function matchKeysOf(country) {
   const values = {};
-  const known = contract.matchKeys;
+  const digests = {};
   const offer = (type, value, isDigest) => {
-    if (values[type] || (known && !isOneOf(known, type))) return;
+    const found = isDigest ? digests : values;
+    if (found[type] || (contract.matchKeys && !isOneOf(contract.matchKeys, type))) return;
     if (typeof value === 'object') {
       for (const at in value) offer(type, textOf(value[at]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
-      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+      found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
     }
   };
   listOf(data.matchKeys).forEach((row) => {
-    offer(textOf(objectOf(row).type), objectOf(row).value, false);
+    offer(textOf(objectOf(row).type), objectOf(row).value);
   });
-  if (isOn(data.autoMatchKeys)) offerProperties(offer);
+  if (isOn(data.autoMatchKeys)) {
+    [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
+  }
   const keys = [];
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property];
-    if (values[type]) keys.push({ type: type, value: values[type] });
+    const value = values[type] || digests[type];
+    if (value) keys.push({ type: type, value: value });
     values[type] = '';
+    digests[type] = '';
   }
   return keys;
 }
 
-function offerProperties(offer) {
-  const digests = [];
-  [userAddress, objectOf(event.user_data), event].forEach((holder) => {
-    for (const property in holder) {
-      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
-      const type = PROPERTIES[isDigest ? property.slice(7) : property];
-      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
-      if (isDigest) digests.push(() => offer(type, holder[property], true));
-      else offer(type, holder[property], false);
-    }
-  });
-  digests.forEach((offerDigest) => offerDigest());
+function offerAll(holder, offer) {
+  for (const property in holder) {
+    const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
+    const type = PROPERTIES[isDigest ? property.slice(7) : property];
+    if (typeof type !== 'string') continue;
+    if (holder === event && isOneOf(' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ', type))
+      continue;
+    offer(type, holder[property], isDigest);
+  }
 }
 
 function digest(text) {
   return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
-const NOBODY = '00000000-0000-0000';
-
 function matchKeyValue(type, text, country) {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize)
-    return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (!normalize) {
+    const isNobody = text.indexOf('00000000-0000-0000') === 0;
+    return isNobody ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  }
   const known = digest(text);
   if (known) return known;
   const normalized = normalize(text, country);
@@ -1893,7 +1905,7 @@ function normalizeState(text, country) {
 
 // conversion
 
-function readConversion(leave2) {
+function readConversion(stop) {
   const known = countryOf();
   const country = known || 'US';
   if (!known) notes.push('country unknown: US assumed');
@@ -1901,22 +1913,22 @@ function readConversion(leave2) {
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();
   if (!type) {
-    return leave2(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+    return stop(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
   }
   const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
   if (!hasSignal && requiresConsent(country)) {
-    return leave2(false, 'Amazon wants a consent signal here, and there is none');
+    return stop(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
   const days = (getTimestampMillis() - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return leave2(false, 'The event is ' + age);
+    return stop(false, 'The event is ' + age);
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
   if (!keys.length && !contract.takesKeyless) {
-    return leave2(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+    return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {
@@ -1963,14 +1975,13 @@ function clickTokensOf(country, consent) {
   };
 }
 
-const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
 const CLICK_ID = '[\\w.-]{1,256}';
 
 function arefTokens(given) {
   const now = getTimestampMillis();
   const young = (pairs) =>
     pairs.split('|').filter((pair) => {
-      const age = textLike(pair, PAIR) && now - +pair.slice(11);
+      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
@@ -2009,8 +2020,9 @@ function eventTime() {
 function readTime(value) {
   const number = numberOf(value);
   if (number === undefined) return readIso(textOf(value));
-  if (number < 1e8 || number >= 1e17) return undefined;
-  return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+  if (number >= 1e8 && number < 1e17) {
+    return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+  }
 }
 
 const ISO =
@@ -2018,10 +2030,10 @@ const ISO =
 
 function readIso(text) {
   const parts = text && text.match(createRegex(ISO));
-  if (!parts) return undefined;
+  if (!parts) return;
   const part = (at) => makeNumber(parts[at] || 0);
   const day = daysTo(part(1), part(2), part(3)) * DAY;
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return;
   const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
   return day + clock - offset;
@@ -2048,24 +2060,8 @@ function toIso(time) {
     (day - daysBefore(month) + 1);
   const minutes = Math.floor((time % DAY) / 6e4);
   const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
-  const digits = '' + date + clock;
-  const part = (at) => digits.slice(at, at + 2);
-  return (
-    digits.slice(0, 4) +
-    '-' +
-    part(4) +
-    '-' +
-    part(6) +
-    'T' +
-    part(9) +
-    ':' +
-    part(11) +
-    ':' +
-    part(13) +
-    '.' +
-    digits.slice(15) +
-    'Z'
-  );
+  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)');
+  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
 }
 
 // contracts
@@ -2115,7 +2111,6 @@ const conversionsV1 = {
 const adsApiV1 = {
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
-  mediaType: 'application/json',
   usesAccountId: true,
   listName: 'events',
   firstIndex: 0,
@@ -2175,7 +2170,6 @@ function offAmazon2023(isRich) {
   return {
     name: 'offAmazon2023',
     path: '/offAmazonEvents/2023-11-13/events',
-    mediaType: 'application/json',
     listName: 'events',
     mostDays: 7,
     takesKeyless: true,
@@ -2404,7 +2398,9 @@ function deliver(conversion, recipient, done) {
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers = { 'Content-Type': contract.mediaType };
+  const headers = {
+    'Content-Type': contract.mediaType || 'application/json'
+  };
   headers[prefix + 'ClientId'] = textOf(data.clientId);
   headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
   const request = {
@@ -2415,10 +2411,10 @@ function deliver(conversion, recipient, done) {
     deadline: startedAt + MOST_TOTAL_TIME
   };
   const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
-  const end2 = (outcome, reason, status, origin) => {
+  const report = (outcome, reason, status, origin) => {
     const isAccepted = outcome === 'accepted';
     if (isAccepted && !isReported) return done(true);
-    const report = {
+    const line = {
       Reason: reason,
       EventId: conversion.id,
       ConversionType: conversion.type,
@@ -2429,13 +2425,13 @@ function deliver(conversion, recipient, done) {
       LatencyMs: getTimestampMillis() - startedAt,
       Token: origin
     };
-    logReport(outcome, report);
+    logReport(outcome, line);
     if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
-    report.EventTime = toIso(conversion.time);
-    report.Contract = contract.name;
-    report.Region = data.region;
-    report.RequestBody = safeBody();
-    keepDeadLetter(report, () => done(false));
+    line.EventTime = toIso(conversion.time);
+    line.Contract = contract.name;
+    line.Region = data.region;
+    line.RequestBody = safeBody();
+    keepDeadLetter(line, () => done(false));
   };
   const send = (isRetry) =>
     withAccessToken(
@@ -2456,13 +2452,13 @@ function deliver(conversion, recipient, done) {
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
           }
-          end2(judged.outcome, reason, status, origin);
+          report(judged.outcome, reason, status, origin);
         });
       },
-      (reason) => end2('failed', reason)
+      (reason) => report('failed', reason)
     );
   if (recipient.id) send(false);
-  else end2('failed', 'An account or profile ID is empty or unfit; enter it');
+  else report('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
 function bodyOf(conversion, recipient) {
@@ -2482,12 +2478,7 @@ function withoutAddresses(conversion) {
 function withoutSent(text, conversion, token) {
   return conversion.matchKeys
     .map((key) => key.value)
-    .concat([
-      token,
-      conversion.consent.ipAddress,
-      conversion.postalCode,
-      conversion.userAgent || ''
-    ])
+    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
@@ -2510,7 +2501,7 @@ function judge(answer) {
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
   const said =
     verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
-  const remedy = STATUS_REMEDIES['' + status] || answer.reason;
+  const remedy = STATUS_REMEDIES[status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {
     outcome: isRefused ? 'refused' : 'failed',
@@ -2632,7 +2623,7 @@ const TRANSIENT = [0, 429, 500, 502, 503, 504];
 const MOST_WAIT = 5e3;
 
 function sendPersistently(request, done) {
-  const end2 = (statusCode, body, reason, asked) => {
+  const settle = (statusCode, body, reason, asked) => {
     const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       const backoff = 25 * Math.pow(2, request.attempts);
@@ -2650,11 +2641,11 @@ function sendPersistently(request, done) {
       const said = objectOf(result.headers)['retry-after'];
       const asked = numberOf(said);
       const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      end2(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
+      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
-      end2(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
     }
   );
 }

@@ -33,7 +33,6 @@ export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   };
 }
 
-const PAIR = '[\\dA-Za-z]{10}\\.\\d{13}';
 const CLICK_ID = '[\\w.-]{1,256}';
 
 /**
@@ -45,7 +44,7 @@ function arefTokens(given: string): string {
   const now = getTimestampMillis();
   const young = (pairs: string): string[] =>
     pairs.split('|').filter((pair) => {
-      const age = textLike(pair, PAIR) && now - +pair.slice(11);
+      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));

@@ -45,11 +45,11 @@ export interface Conversion {
 /**
  * Reads an event. Click tokens are kept for later events even if this one makes no conversion.
  *
- * @param leave called instead of returning a conversion: whether settings or visitor want it so, and
+ * @param stop called instead of returning a conversion: whether settings or visitor want it so, and
  * why there is none
  */
 export function readConversion(
-  leave: (isIntended: boolean, reason: string) => void
+  stop: (isIntended: boolean, reason: string) => void
 ): Conversion | void {
   const known = countryOf();
   const country = known || 'US';
@@ -58,22 +58,22 @@ export function readConversion(
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();
   if (!type) {
-    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+    return stop(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
   }
   const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
   if (!hasSignal && requiresConsent(country)) {
-    return leave(false, 'Amazon wants a consent signal here, and there is none');
+    return stop(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
   const days = (getTimestampMillis() - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return leave(false, 'The event is ' + age);
+    return stop(false, 'The event is ' + age);
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
   if (!keys.length && !contract.takesKeyless) {
-    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+    return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {

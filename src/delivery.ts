@@ -26,7 +26,9 @@ export function deliver(
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers: { [name: string]: string } = { 'Content-Type': contract.mediaType };
+  const headers: { [name: string]: string } = {
+    'Content-Type': contract.mediaType || 'application/json'
+  };
   headers[prefix + 'ClientId'] = textOf(data.clientId);
   headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
   const request = {
@@ -38,10 +40,10 @@ export function deliver(
   };
   const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
-  const end = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
+  const report = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
     const isAccepted = outcome === 'accepted';
     if (isAccepted && !isReported) return done(true);
-    const report: Properties = {
+    const line: Properties = {
       Reason: reason,
       EventId: conversion.id,
       ConversionType: conversion.type,
@@ -52,13 +54,13 @@ export function deliver(
       LatencyMs: getTimestampMillis() - startedAt,
       Token: origin
     };
-    logReport(outcome, report);
+    logReport(outcome, line);
     if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
-    report.EventTime = toIso(conversion.time);
-    report.Contract = contract.name;
-    report.Region = data.region;
-    report.RequestBody = safeBody();
-    keepDeadLetter(report, () => done(false));
+    line.EventTime = toIso(conversion.time);
+    line.Contract = contract.name;
+    line.Region = data.region;
+    line.RequestBody = safeBody();
+    keepDeadLetter(line, () => done(false));
   };
 
   const send = (isRetry: boolean): void =>
@@ -80,13 +82,13 @@ export function deliver(
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
             return send(true);
           }
-          end(judged.outcome, reason, status, origin);
+          report(judged.outcome, reason, status, origin);
         });
       },
-      (reason) => end('failed', reason)
+      (reason) => report('failed', reason)
     );
   if (recipient.id) send(false);
-  else end('failed', 'An account or profile ID is empty or unfit; enter it');
+  else report('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 
 function bodyOf(conversion: Conversion, recipient: Recipient): string {
@@ -108,19 +110,14 @@ function withoutAddresses(conversion: Conversion): Conversion {
 function withoutSent(text: string, conversion: Conversion, token: string): string {
   return conversion.matchKeys
     .map((key) => key.value)
-    .concat([
-      token,
-      conversion.consent.ipAddress,
-      conversion.postalCode,
-      conversion.userAgent || ''
-    ])
+    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);
 }
 
 /** What to do about an answer that another attempt does not change. */
-const STATUS_REMEDIES: { [statusCode: string]: string } = {
+const STATUS_REMEDIES: { [statusCode: number]: string } = {
   '400': 'check country and match keys',
   '401': 'check credentials and region',
   '403': 'check account or profile ID, and access',
@@ -138,7 +135,7 @@ function judge(answer: Answer): { outcome: Outcome; reason: string } {
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
   const said =
     verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
-  const remedy = STATUS_REMEDIES['' + status] || answer.reason;
+  const remedy = STATUS_REMEDIES[status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {
     outcome: isRefused ? 'refused' : 'failed',

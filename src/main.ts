@@ -14,31 +14,32 @@ main();
  */
 function main(): void {
   // GTM loads pages from here itself, to show a preview of them.
-  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0) return end(true);
+  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
+    return finish(true);
   if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
   const conversion = readConversion(leave);
   if (!conversion) return;
   const recipients = recipientsOf();
 
   const isOptimistic = isOn(data.useOptimisticScenario);
-  if (isOptimistic) end(true);
+  if (isOptimistic) finish(true);
   let open = recipients.length;
   let areAccepted = true;
   recipients.forEach((recipient) => {
     deliver(conversion, recipient, (isAccepted) => {
       open -= 1;
       areAccepted = areAccepted && isAccepted;
-      if (!open && !isOptimistic) end(areAccepted);
+      if (!open && !isOptimistic) finish(areAccepted);
     });
   });
 }
 
-function end(isSuccess: boolean): void {
+function finish(isSuccess: boolean): void {
   (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
 }
 
 /** Ends without a request; it is a success if settings or visitor want it so. */
 function leave(isIntended: boolean, reason: string): void {
   logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  end(isIntended);
+  finish(isIntended);
 }

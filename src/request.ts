@@ -31,7 +31,7 @@ const MOST_WAIT = 5000;
 
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
-  const end = (statusCode: number, body: string, reason: string, asked: number): void => {
+  const settle = (statusCode: number, body: string, reason: string, asked: number): void => {
     const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       // 25 to 50 ms after the first attempt, twice that after each further one.
@@ -50,11 +50,11 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
       const said = objectOf(result.headers)['retry-after'];
       const asked = numberOf(said);
       const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      end(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
+      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
-      end(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
     }
   );
 }

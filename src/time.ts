@@ -26,8 +26,9 @@ export function eventTime(): number {
 export function readTime(value: unknown): number | undefined {
   const number = numberOf(value);
   if (number === undefined) return readIso(textOf(value));
-  if (number < 1e8 || number >= 1e17) return undefined;
-  return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
+  if (number >= 1e8 && number < 1e17) {
+    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
+  }
 }
 
 const ISO =
@@ -36,11 +37,11 @@ const ISO =
 /** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text: string): number | undefined {
   const parts = text && text.match(createRegex(ISO) as SandboxRegex);
-  if (!parts) return undefined;
+  if (!parts) return;
   const part = (at: number): number => makeNumber(parts[at] || 0);
   const day = daysTo(part(1), part(2), part(3)) * DAY;
   // The 30th of February comes back as another day.
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return undefined;
+  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return;
   const offset = (part(8) * HOUR + part(9) * 60000) * (parts[7] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 60000 + Math.round(part(6) * 1000);
   return day + clock - offset;
@@ -71,22 +72,6 @@ export function toIso(time: number): string {
   // An hour of 3,600,000 ms takes up 10,000,000 in the decimal 1HHMMSSmmm, a minute of 60,000 100,000.
   const minutes = Math.floor((time % DAY) / 60000);
   const clock = 1e9 + (time % DAY) + minutes * 40000 + Math.floor(minutes / 60) * 4000000;
-  const digits = '' + date + clock;
-  const part = (at: number): string => digits.slice(at, at + 2);
-  return (
-    digits.slice(0, 4) +
-    '-' +
-    part(4) +
-    '-' +
-    part(6) +
-    'T' +
-    part(9) +
-    ':' +
-    part(11) +
-    ':' +
-    part(13) +
-    '.' +
-    digits.slice(15) +
-    'Z'
-  );
+  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)') as SandboxRegex;
+  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
 }

@@ -5,7 +5,6 @@ import { consentSignals, matchKeyValues, type Contract } from './contract.js';
 export const adsApiV1: Contract = {
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
-  mediaType: 'application/json',
   usesAccountId: true,
   listName: 'events',
   firstIndex: 0,

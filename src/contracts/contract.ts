@@ -8,8 +8,8 @@ export interface Contract {
   name: string;
   /** Behind the region's base URL. */
   path: string;
-  /** What the request's body is said to be. */
-  mediaType: string;
+  /** What the request's body is said to be; JSON if it is not given. */
+  mediaType?: string;
   /** Whether the newer headers name client and advertiser, the latter by its account id. */
   usesAccountId?: boolean;
   /** What the request calls the list of events. */

@@ -21,7 +21,6 @@ export function offAmazon2023(isRich: boolean): Contract {
   return {
     name: 'offAmazon2023',
     path: '/offAmazonEvents/2023-11-13/events',
-    mediaType: 'application/json',
     listName: 'events',
     mostDays: 7,
     takesKeyless: true,

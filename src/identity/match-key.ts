@@ -64,9 +64,6 @@ const PROPERTIES: { [property: string]: string } = {
   ip_override: 'FIP'
 };
 
-/** Of these the event's own properties can be another's: a shop's city, the region of a server. */
-const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
-
 /**
  * The match keys of an event, each type once: from the rows of the field, else from the event data,
  * where digests come last, and no type that the contract does not know. What is no value of its type
@@ -74,43 +71,50 @@ const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
  */
 export function matchKeysOf(country: string): MatchKey[] {
   const values: { [type: string]: string } = {};
-  const known = contract.matchKeys;
+  const digests: { [type: string]: string } = {};
   /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
-  const offer = (type: string, value: unknown, isDigest: boolean): void => {
-    if (values[type] || (known && !isOneOf(known, type))) return;
+  const offer = (type: string, value: unknown, isDigest?: boolean): void => {
+    const found = isDigest ? digests : values;
+    if (found[type] || (contract.matchKeys && !isOneOf(contract.matchKeys, type))) return;
     if (typeof value === 'object') {
       for (const at in value) offer(type, textOf((value as Properties)[at]), isDigest);
     } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
       const text = textOf(value);
-      values[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+      found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
     }
   };
   listOf(data.matchKeys).forEach((row) => {
-    offer(textOf(objectOf(row).type), objectOf(row).value, false);
+    offer(textOf(objectOf(row).type), objectOf(row).value);
   });
-  if (isOn(data.autoMatchKeys)) offerProperties(offer);
+  if (isOn(data.autoMatchKeys)) {
+    [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
+  }
   const keys: MatchKey[] = [];
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property] as string;
-    if (values[type]) keys.push({ type: type, value: values[type] });
+    const value = values[type] || digests[type];
+    if (value) keys.push({ type: type, value: value });
     values[type] = '';
+    digests[type] = '';
   }
   return keys;
 }
 
-function offerProperties(offer: (type: string, value: unknown, isDigest: boolean) => void): void {
-  const digests: (() => void)[] = [];
-  [userAddress, objectOf(event.user_data), event].forEach((holder) => {
-    for (const property in holder) {
-      const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
-      const type = PROPERTIES[isDigest ? property.slice(7) : property];
-      // The interpreter's objects could have more properties than those of the table.
-      if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
-      if (isDigest) digests.push(() => offer(type, holder[property], true));
-      else offer(type, holder[property], false);
-    }
-  });
-  digests.forEach((offerDigest) => offerDigest());
+/** Offers what the properties of event data, or of a part of it, hold of match keys. */
+function offerAll(
+  holder: Properties,
+  offer: (type: string, value: unknown, isDigest: boolean) => void
+): void {
+  for (const property in holder) {
+    const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
+    const type = PROPERTIES[isDigest ? property.slice(7) : property];
+    // The interpreter's objects could have more properties than those of the table.
+    if (typeof type !== 'string') continue;
+    // The event's own properties can be another's: a shop's city, the region of a server.
+    if (holder === event && isOneOf(' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ', type))
+      continue;
+    offer(type, holder[property], isDigest);
+  }
 }
 
 /** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
@@ -118,15 +122,15 @@ function digest(text: string): string {
   return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 }
 
-/** How a limited advertising id begins: it is everybody's. */
-const NOBODY = '00000000-0000-0000';
-
 /** What is sent for a text; empty if it is no value of that type. Digests are kept. */
 function matchKeyValue(type: string, text: string, country: string): string {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[type];
-  if (!normalize)
-    return text.indexOf(NOBODY) === 0 ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  if (!normalize) {
+    // A limited advertising id is everybody's.
+    const isNobody = text.indexOf('00000000-0000-0000') === 0;
+    return isNobody ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+  }
   const known = digest(text);
   if (known) return known;
   const normalized = normalize(text, country);
