@@ -46,13 +46,25 @@ export type GuardedMethodMaker = (
   sized: (result: unknown) => unknown
 ) => unknown;
 
-/** A compiled regex: Node's, so the template gets an empty object that stands for it. */
+/**
+ * A compiled regex: Node's, so the template gets an empty object that stands for it. It remembers
+ * nothing from one call to the next. Every method may throw an error of Node's, if it would take too long.
+ */
 export interface RegexHandle {
   readonly isGlobal: boolean;
   /** Every match of a global regex, else the first, in order. */
   match(text: string): RegexMatch[];
-  /** Whether the text matches; a global regex goes on after its last match, as RegExp.test does. */
+  /** Where the first match begins; -1 if there is none. */
+  search(text: string): number;
+  /** Whether the text matches. */
   test(text: string): boolean;
+  /** Where the first match of a global regex that begins at `from` or later ends; -1 if there is none. */
+  endOfMatch(text: string, from: number): number;
+  /**
+   * The text with the replacement, as it is, in the place of each match that `match` finds; undefined if
+   * this regex has to go the long way by `match`.
+   */
+  replace(text: string, replacement: string): string | undefined;
 }
 
 /** One match of a regex: `groups[0]` is the whole of it. */

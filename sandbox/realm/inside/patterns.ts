@@ -22,39 +22,100 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { chargeText, cross, meter } = border;
+  const { chargeText, cross, meter, translate } = border;
   const RealmError = Error;
+  const nativeIndexOf = String.prototype.indexOf;
   const nativeReplace = String.prototype.replace;
+  const RealmMap = Map;
   const toText = String;
-  const regexes = new WeakMap<object, RegexHandle>();
-  /** By pattern, those without flags that all calls can share; by flags and pattern, the others. */
-  const plainHandles = new Map<string, object>();
-  const flaggedHandles = new Map<string, object>();
-  const getRegex = WeakMap.prototype.get;
-  const setRegex = WeakMap.prototype.set;
+  /** By flags, then by pattern: a regex that was made before. */
+  const known = new Map<string, Map<string, object>>();
 
-  function regexOf(value: unknown): RegexHandle | undefined {
-    if (typeof value !== 'object' || value === null) return undefined;
-    return apply(getRegex, regexes, [value]) as RegexHandle | undefined;
+  /** Returns from its constructor what it is given, so a class derived from it adds its fields to that. */
+  const Given = function (object: object) {
+    return object;
+  } as unknown as new (object: object) => object;
+
+  /** What the template holds for a regex. It has private fields, which nothing can see or list. */
+  class Handle extends Given {
+    readonly #regex: RegexHandle;
+    /** Where the next test of a global regex starts. */
+    #from = 0;
+
+    private constructor(object: object, regex: RegexHandle) {
+      super(object);
+      this.#regex = regex;
+    }
+
+    static make(regex: RegexHandle): object {
+      return freeze(new Handle({}, regex));
+    }
+
+    /** The regex that a value stands for; undefined if it is another value. */
+    static regexOf(value: unknown): RegexHandle | undefined {
+      if (typeof value !== 'object' || value === null || !(#regex in value)) return undefined;
+      return value.#regex;
+    }
+
+    /** Whether a global regex has a match behind the one it had before. */
+    static testNext(handle: unknown, regex: RegexHandle, text: string): boolean {
+      const self = handle as Handle;
+      const end = regex.endOfMatch(text, self.#from);
+      self.#from = end < 0 ? 0 : end;
+      return end >= 0;
+    }
+  }
+
+  const { make, regexOf, testNext } = Handle;
+
+  function textOf(value: unknown): string {
+    return typeof value === 'string' ? value : toText(value);
+  }
+
+  function knownWith(modes: string): Map<string, object> {
+    const made = known.get(modes);
+    if (made !== undefined) return made;
+    // Templates have no more than none, g, i, gi and ig; other flags mean nothing.
+    if (known.size >= 5) known.clear();
+    const empty = new RealmMap<string, object>();
+    known.set(modes, empty);
+    return empty;
+  }
+
+  /** A handle that all calls share; null if the pattern is invalid. */
+  function sharedHandle(pattern: string, modes: string): object | null {
+    const handles = knownWith(modes);
+    const made = handles.get(pattern);
+    if (made !== undefined) return made;
+    const regex = cross(() => host.compileRegex(pattern, modes));
+    if (regex === null) return null;
+    const handle = make(regex);
+    if (handles.size > 500) handles.clear();
+    handles.set(pattern, handle);
+    return handle;
   }
 
   function regexFor(pattern: unknown): RegexHandle {
-    const known = regexOf(pattern);
-    if (known !== undefined) return known;
-    const text = pattern === undefined ? '' : toText(pattern);
-    const regex = cross(() => host.compileRegex(text, ''));
-    if (regex === null) throw new RealmError('Invalid regular expression: ' + text);
+    const given = regexOf(pattern);
+    if (given !== undefined) return given;
+    const text = pattern === undefined ? '' : textOf(pattern);
+    const regex = regexOf(sharedHandle(text, ''));
+    if (regex === undefined) throw new RealmError('Invalid regular expression: ' + text);
     return regex;
   }
 
   function matchesOf(regex: RegexHandle, text: string): RegexMatch[] {
-    chargeText(text.length);
-    return cross(() => regex.match(text));
+    try {
+      return regex.match(text);
+    } catch (error) {
+      throw translate(error);
+    }
   }
 
   function match(this: unknown, pattern: unknown): unknown {
-    const text = toText(this);
+    const text = textOf(this);
     const regex = regexFor(pattern);
+    chargeText(text.length);
     const found = matchesOf(regex, text);
     const first = found[0];
     if (first === undefined) return null;
@@ -72,23 +133,49 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function search(this: unknown, pattern: unknown): number {
-    const found = matchesOf(regexFor(pattern), toText(this));
-    const first = found[0];
-    return first === undefined ? -1 : first.index;
+    const regex = regexFor(pattern);
+    const text = textOf(this);
+    chargeText(text.length);
+    try {
+      return regex.search(text);
+    } catch (error) {
+      throw translate(error);
+    }
   }
 
   function replace(this: unknown, pattern: unknown, replacement: unknown): unknown {
-    const text = toText(this);
+    const text = textOf(this);
     const regex = regexOf(pattern);
+    chargeText(text.length);
     if (regex === undefined) {
-      chargeText(text.length);
-      return meter.sized(apply(nativeReplace, text, [toText(pattern), replacement]));
+      return meter.sized(apply(nativeReplace, text, [textOf(pattern), replacement]));
     }
+    return replacedAtOnce(regex, text, replacement) ?? replaceEach(regex, text, replacement);
+  }
+
+  /** Undefined if the replacement is no text that stands for itself, or the regex is a slow one. */
+  function replacedAtOnce(
+    regex: RegexHandle,
+    text: string,
+    replacement: unknown
+  ): string | undefined {
+    if (typeof replacement !== 'string' || hasCodes(replacement)) return undefined;
+    try {
+      return regex.replace(text, replacement);
+    } catch (error) {
+      throw translate(error);
+    }
+  }
+
+  function hasCodes(replacement: string): boolean {
+    return apply(nativeIndexOf, replacement, ['$']) !== -1;
+  }
+
+  function replaceEach(regex: RegexHandle, text: string, replacement: unknown): string {
     const found = matchesOf(regex, text);
     let result = '';
     let rest = 0;
-    const count = regex.isGlobal ? found.length : found.length && 1;
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < found.length; index++) {
       const { groups, index: at } = found[index] as RegexMatch;
       const whole = groups[0] as string;
       result += text.substring(rest, at) + replacementFor(replacement, groups, at, text);
@@ -148,29 +235,23 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function createRegex(pattern: unknown, flags: unknown): unknown {
-    const text = toText(pattern);
-    const modes = flags === undefined ? '' : toText(flags);
-    const handles = modes === '' ? plainHandles : flaggedHandles;
-    const key = modes === '' ? text : modes + '/' + text;
-    const known = handles.get(key);
-    if (known !== undefined) return known;
-    const regex = cross(() => host.compileRegex(text, modes));
-    if (regex === null) return null;
-    const handle = freeze({});
-    apply(setRegex, regexes, [handle, regex]);
+    const text = textOf(pattern);
+    const shared = sharedHandle(text, flags === undefined ? '' : textOf(flags));
+    const regex = regexOf(shared);
     // A global regex remembers where it stopped, so each call makes one of its own.
-    if (regex.isGlobal) return handle;
-    if (handles.size > 500) handles.clear();
-    handles.set(key, handle);
-    return handle;
+    return regex !== undefined && regex.isGlobal ? make(regex) : shared;
   }
 
   function testRegex(handle: unknown, text: unknown): boolean {
     const regex = regexOf(handle);
     if (regex === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
-    const subject = toText(text);
+    const subject = textOf(text);
     chargeText(subject.length);
-    return cross(() => regex.test(subject));
+    try {
+      return regex.isGlobal ? testNext(handle, regex, subject) : regex.test(subject);
+    } catch (error) {
+      throw translate(error);
+    }
   }
 
   return { match, search, replace, createRegex: freeze(createRegex), testRegex: freeze(testRegex) };

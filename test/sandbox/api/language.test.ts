@@ -124,6 +124,46 @@ describe('regular expressions', () => {
     expect((await runOf(code)).returned).toEqual([true, true, false]);
   });
 
+  it('remember where they stopped each for itself, those of one pattern too', async () => {
+    const code = `const first = createRegex('a', 'g');
+      const second = createRegex('a', 'g');
+      return [testRegex(first, 'a'), testRegex(first, 'a'), testRegex(second, 'a'), first === second];`;
+    expect((await runOf(code)).returned).toEqual([true, false, true, false]);
+  });
+
+  it.each([
+    ['a text', "'-'", '-1--2-'],
+    ['a text with codes', "'[$&]'", '[a]1[b][c]2[d]'],
+    ['a text with a dollar sign', "'$$'", '$1$$2$'],
+    ['a function', '(found, at) => found + at', 'a01b2c32d5'],
+    ['no text', '7', '717727'],
+    ['nothing', 'undefined', 'undefined1undefinedundefined2undefined']
+  ])('replace by %s', async (_, replacement, expected) => {
+    const replaced = `'a1bc2d'.replace(createRegex('[a-z]', 'g'), ${replacement})`;
+    expect(await evaluate(replaced)).toBe(expected);
+  });
+
+  it('find the same in a text of any length', async () => {
+    const code = `const regex = createRegex('[a-y]+z', 'g');
+      const find = (text) => [text.search(regex), text.match(regex), text.replace(regex, '!')];
+      let dots = '';
+      for (let i = 0; i < 600; i++) dots += '.';
+      return [find('..abz.z.yz'), find(dots + 'abz.z.yz')];`;
+    const dots = '.'.repeat(600);
+    expect((await runOf(code)).returned).toEqual([
+      [2, ['abz', 'yz'], '..!.z.!'],
+      [600, ['abz', 'yz'], `${dots}!.z.!`]
+    ]);
+  });
+
+  it('look like an empty object that nothing can be put into', async () => {
+    expect(await evaluate("JSON.stringify(createRegex('a', 'g'))")).toBe('{}');
+    expect(await evaluate("Object.keys(createRegex('a'))")).toEqual([]);
+    await expect(runOf("createRegex('a', 'g').b = 1;")).resolves.toMatchObject({
+      error: { message: expect.stringContaining('not extensible') as string }
+    });
+  });
+
   it('are refused where they are none', async () => {
     await expect(evaluate("testRegex('a', 'a')")).rejects.toThrow('made by createRegex');
     await expect(evaluate("'a'.match('(')")).rejects.toThrow('Invalid regular expression: (');

@@ -375,15 +375,35 @@ describe('the realm itself, without the syntax check,', () => {
     expect(pathsToNode(values)).toEqual([]);
   });
 
+  it('gets values of its own from a regex and what it finds', async () => {
+    const { values } = await runUnchecked(`
+      const createRegex = require('createRegex');
+      for (const pattern of ['(a)|b', '(a+)+|b']) {
+        for (const regex of [createRegex(pattern), createRegex(pattern, 'g')]) {
+          keep(regex);
+          keep('abc'.match(regex));
+          keep('abc'.replace(regex, function () { keep(arguments); return 'x'; }));
+        }
+      }
+      try { 'a'.match('('); } catch (error) { keep(error); }`);
+    expect(values).toHaveLength(19);
+    expect(pathsToNode(values)).toEqual([]);
+  });
+
   it('gets no error of Node’s at any depth of the stack', async () => {
     const { values } = await runUnchecked(`
       let kept = 0;
+      const letters = require('createRegex')('[a-z]', 'g');
       const note = (error) => { if (kept++ < 3000) keep(error); };
       const calls = [
         () => require('Promise').create((resolve) => resolve(1)).catch(note),
         () => require('Promise').create(() => null.x).catch(note),
         () => 'a'.match('(' + kept + ')'),
         () => require('createRegex')('a' + kept, 'g'),
+        () => require('testRegex')(letters, 'abc'),
+        () => keep('abc'.match(letters)),
+        () => 'abc'.search(letters),
+        () => 'abc'.replace(letters, 'x'),
         () => require('templateDataStorage').setItemCopy('a', [{ a: 1 }]),
         () => keep(require('templateDataStorage').getItemCopy('a')),
         () => keep(require('getAllEventData')()),

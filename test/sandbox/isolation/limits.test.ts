@@ -53,6 +53,10 @@ describe('the time limit', () => {
       'a long sort',
       'const list = []; for (let i = 0; i < 100000; i++) list.push((i * 7919) % 100003); for (;;) list.sort();'
     ],
+    [
+      'searches by a regex that start anew at each letter',
+      "const text = double('ab', 7); const regex = createRegex('[a-y]+z'); for (;;) text.search(regex);"
+    ],
     ['searches of a long text', "const text = double('ab', 18); for (;;) text.indexOf('x');"],
     [
       'a spelled out sparse list',
