@@ -28,15 +28,19 @@ export interface RealmHost {
   realmErrorIn(error: unknown): { thrown: unknown } | undefined;
   /** Starts the five seconds after which a created promise rejects; returns what stops them. */
   startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
-  /** Compiles in the realm the maker of a method that calls `guard` if `this` is longer than large. */
-  guardedMethod(name: string): GuardedMethodMaker;
+  /**
+   * Compiles in the realm the maker of a method that calls `guard` if `this` is longer than large.
+   *
+   * @param grows whether the method can make a text that is longer than each it is given
+   */
+  guardedMethod(name: string, grows: boolean): GuardedMethodMaker;
   /** RE2: `pattern` compiled, or null if it is invalid. */
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
 
 /**
  * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
- * `guard` with a length of more than `large`, and `sized` with the result.
+ * `guard` with a length of more than `large`, and `sized` with the result if that can have grown.
  */
 export type GuardedMethodMaker = (
   native: unknown,

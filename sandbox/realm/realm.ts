@@ -83,7 +83,8 @@ export class Realm {
       messageOf: (error) => (error instanceof ApiError ? error.message : `Internal: ${error}`),
       realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
       startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
-      guardedMethod: (name) => this.evaluate(guardedMethodCode(name)) as GuardedMethodMaker,
+      guardedMethod: (name, grows) =>
+        this.evaluate(guardedMethodCode(name, grows)) as GuardedMethodMaker,
       compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
     };
     this.tools = installRealm(host, (install) => this.evaluate(`(${install})`) as typeof install);
@@ -114,12 +115,13 @@ export class Realm {
 }
 
 /** `arguments` instead of a rest parameter: the engine then makes no array of them. */
-function guardedMethodCode(name: string): string {
+function guardedMethodCode(name: string, grows: boolean): string {
+  const result = 'apply(native, this, arguments)';
   return `(function (native, apply, guard, large, sized) {
     'use strict';
     return function ${name}() {
       if (this.length > large) guard(this.length);
-      return sized(apply(native, this, arguments));
+      return ${grows ? `sized(${result})` : result};
     };
   })`;
 }

@@ -31,6 +31,17 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   /** These make a text of every element, or call back for each more than once: short lists count too. */
   const slow = ['join', 'sort', 'toString'];
 
+  /** These can make a text that is longer than each they are given: in capitals ß is two letters. */
+  const growing = [
+    'concat',
+    'join',
+    'toLocaleLowerCase',
+    'toLocaleUpperCase',
+    'toLowerCase',
+    'toString',
+    'toUpperCase'
+  ];
+
   function guardMethods(
     prototype: object,
     names: readonly string[],
@@ -44,7 +55,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
       const isSlow = isList && isKept(slow, name);
       const count = isSlow ? (length: number) => chargeSlow(guard, length) : guard;
       const large = isSlow ? 0 : border.large;
-      const make = host.guardedMethod(name);
+      const make = host.guardedMethod(name, isKept(growing, name));
       define(prototype, name, make(methods[name], apply, count, large, border.meter.sized));
     }
   }

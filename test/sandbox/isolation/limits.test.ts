@@ -168,6 +168,7 @@ describe('the memory limit', () => {
       "let text = 'a'; for (;;) text = require('makeString')([text, text]);"
     ],
     ['a text that doubles by replace', "let text = 'aa'; for (;;) text = text.replace('a', text);"],
+    ['a text that grows by capitals', "double('ß', 24).toUpperCase();"],
     [
       'a text that grows by encoding',
       "let text = '%%'; for (;;) text = require('encodeUriComponent')(text);"
