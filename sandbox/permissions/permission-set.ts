@@ -139,31 +139,47 @@ function allowsResponsePart(grant: Grant, { value = '', terms = {} }: Permission
   return grant.writeStatusAllowed === true;
 }
 
+/** A permission that a template declares. */
+interface Declared {
+  grant: Grant;
+  /** Undefined where to declare it is enough. */
+  rule: Rule | undefined;
+  /** What was decided, by the value that was wanted. */
+  answers: Map<string, boolean>;
+}
+
 /** The permissions a template declares, asked by the APIs when they are called. */
 export class PermissionSet {
-  private readonly grants = new Map<string, Grant>();
-  private readonly answers = new Map<string, boolean>();
+  private readonly declared = new Map<string, Declared>();
 
   constructor(entries: readonly PermissionEntry[]) {
     for (const entry of entries) {
       const id = entry.instance?.key?.publicId;
-      if (id !== undefined) this.grants.set(id, grantOf(entry));
+      if (id === undefined) continue;
+      const rule = RULES[id as PermissionId];
+      this.declared.set(id, { grant: grantOf(entry), rule, answers: new Map() });
     }
   }
 
   /** The parameters declared for a permission, or undefined if the template does not declare it. */
   grant(id: PermissionId): Grant | undefined {
-    return this.grants.get(id);
+    return this.declared.get(id)?.grant;
   }
 
   /** Whether the template may do this. */
   allows(id: PermissionId, query: PermissionQuery = {}): boolean {
-    const grant = this.grants.get(id);
-    if (!grant) return false;
-    const rule = RULES[id];
+    const declared = this.declared.get(id);
+    if (!declared) return false;
+    const { grant, rule, answers } = declared;
     if (!rule) return true;
     if (query.terms) return rule(grant, query);
-    return this.remembered(`${id} ${query.value ?? ''}`, () => rule(grant, query));
+    const value = query.value ?? '';
+    const known = answers.get(value);
+    if (known !== undefined) return known;
+    const answer = rule(grant, query);
+    if (answers.size >= MOST_ANSWERS) answers.clear();
+    answers.set(value, answer);
+    return answer;
   }
 
   /**
@@ -172,21 +188,12 @@ export class PermissionSet {
    */
   require(id: PermissionId, query: PermissionQuery = {}): void {
     if (this.allows(id, query)) return;
-    throw new PermissionError(id, query.value, this.grants.has(id));
-  }
-
-  private remembered(key: string, decide: () => boolean): boolean {
-    const known = this.answers.get(key);
-    if (known !== undefined) return known;
-    const answer = decide();
-    if (this.answers.size >= MOST_ANSWERS) this.answers.clear();
-    this.answers.set(key, answer);
-    return answer;
+    throw new PermissionError(id, query.value, this.declared.has(id));
   }
 }
 
-/** URLs with changing parts would otherwise be remembered without end. */
-const MOST_ANSWERS = 1000;
+/** For each permission: URLs with changing parts would otherwise be remembered without end. */
+const MOST_ANSWERS = 90;
 
 /** A template was refused something it has no permission for. */
 export class PermissionError extends ApiError {
