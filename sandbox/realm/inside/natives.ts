@@ -65,11 +65,13 @@ export function installNatives(border: Border): Natives {
       for (let index = 0; index < value.length; index++) weigh(value[index]);
       return;
     }
-    const names = keys(value);
-    charge(names.length * 8);
-    for (let index = 0; index < names.length; index++) {
-      weigh((value as Record<string, unknown>)[names[index] as string]);
+    // The engine reads fastest what such a loop names.
+    let length = 0;
+    for (const name in value) {
+      length++;
+      weigh((value as Record<string, unknown>)[name]);
     }
+    charge(length * 8);
   }
 
   /** Counts the steps it took to make a list. */
