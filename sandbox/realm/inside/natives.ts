@@ -21,7 +21,7 @@ export interface Natives {
 export function installNatives(border: Border): Natives {
   'use strict';
 
-  const { apply, deleteProperty } = Reflect;
+  const { deleteProperty } = Reflect;
   const { freeze, keys, values, entries } = Object;
   const { isArray } = Array;
   const { abs, ceil, floor, max, min, pow, round, sqrt } = Math;
@@ -110,11 +110,14 @@ export function installNatives(border: Border): Natives {
     return isArray(value) ? 'array' : typeof value;
   }
 
-  function extreme(pick: (...values: number[]) => number, given: unknown[]): number {
-    const numbers: number[] = [];
-    for (let index = 0; index < given.length; index++) numbers[index] = toNumber(given[index]);
-    // Not spread: the engine would ask the list for its iterator, which is not its own any more.
-    return apply(pick, undefined, numbers);
+  function extreme(
+    pick: (a: number, b: number) => number,
+    farthest: number,
+    given: unknown[]
+  ): number {
+    let found = farthest;
+    for (let index = 0; index < given.length; index++) found = pick(found, toNumber(given[index]));
+    return found;
   }
 
   return {
@@ -130,8 +133,8 @@ export function installNatives(border: Border): Natives {
       abs: freeze((value: unknown) => abs(toNumber(value))),
       ceil: freeze((value: unknown) => ceil(toNumber(value))),
       floor: freeze((value: unknown) => floor(toNumber(value))),
-      max: freeze((...given: unknown[]) => extreme(max, given)),
-      min: freeze((...given: unknown[]) => extreme(min, given)),
+      max: freeze((...given: unknown[]) => extreme(max, -Infinity, given)),
+      min: freeze((...given: unknown[]) => extreme(min, Infinity, given)),
       pow: freeze((base: unknown, exponent: unknown) => pow(toNumber(base), toNumber(exponent))),
       round: freeze((value: unknown) => round(toNumber(value))),
       sqrt: freeze((value: unknown) => sqrt(toNumber(value)))
