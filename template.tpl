@@ -1421,8 +1421,6 @@ const JSON = require('JSON');
 const Math = require('Math');
 const createRegex = require('createRegex');
 const getType = require('getType');
-const makeNumber = require('makeNumber');
-const testRegex = require('testRegex');
 const logToConsole = require('logToConsole');
 const getRequestHeader = require('getRequestHeader');
 const templateDataStorage = require('templateDataStorage');
@@ -1470,27 +1468,20 @@ function consentOf() {
     ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
   const ads = googleStatus('ad_storage', 2);
   const user = googleStatus('ad_user_data', 6) || ads;
-  const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
+  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
   return {
     tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
     gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
     amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
     amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
-    ipAddress: ip && ipAddress(ip)
+    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
   };
 }
 
-function tcfString(value) {
-  return textLike(value, '[\\w-]+(\\.[\\w-]+)*');
-}
-
-function gppString(value) {
-  return textLike(value, '[\\w-]+([.~][\\w-]+)*');
-}
-
-function isAdStorageGranted() {
-  return data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
-}
+const tcfString = (value) => textLike(value, '[\\w-]+(\\.[\\w-]+)*');
+const gppString = (value) => textLike(value, '[\\w-]+([.~][\\w-]+)*');
+const isAdStorageGranted = () =>
+  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
 
 function allowsStorage(country, consent) {
   const status = consent.amznAdStorage;
@@ -1522,7 +1513,6 @@ const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
 function countryOf() {
-  const language = textOf(event.language);
   const places = [
     data.countryCode,
     userAddress.country,
@@ -1530,9 +1520,12 @@ function countryOf() {
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,
-    language.length > 3 && language
+    // A language without a region is none, though it can look like one.
+    textOf(event.language).slice(2) && event.language
   ];
-  return firstOf(places, countryCode) || '';
+  const known = firstOf(places, countryCode);
+  if (!known) notes.push('country unknown: US assumed');
+  return known || 'US';
 }
 
 function countryCode(value) {
@@ -1543,9 +1536,7 @@ function countryCode(value) {
   return code && placeOf(code) !== -1 ? code : '';
 }
 
-function requiresConsent(country) {
-  return data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
-}
+const requiresConsent = (country) => data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
 
 function callingCode(country) {
   let at = placeOf(country);
@@ -1555,20 +1546,18 @@ function callingCode(country) {
     at -= 2;
     steps += 1;
   }
-  const first = +keep(COUNTRIES.slice(at - 3, at), '\\d');
+  const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
   return first ? '' + (first + steps) : '';
 }
 
-function placeOf(country) {
-  return COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
-}
+const placeOf = (country) => COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
 
 // event
 
+const objectOf = (value) => (typeof value === 'object' && value ? value : {});
 const event = objectOf(getAllEventData());
 const NOTHING =
   '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
-const MOST_LENGTH = 8192;
 const eventName = eventNameOf(event.event_name);
 const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
 
@@ -1584,12 +1573,10 @@ function textOf(value) {
   const text = ('' + value).trim();
   const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
   const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  return isNothing || text.length > MOST_LENGTH ? '' : text;
+  return isNothing || text.length > 8192 ? '' : text;
 }
 
-function headerTextOf(value) {
-  return textLike(value, '[!-~]+');
-}
+const headerTextOf = (value) => textLike(value, '[!-~]+');
 
 function firstOf(values, read) {
   for (let at = 0; at < values.length; at++) {
@@ -1598,13 +1585,12 @@ function firstOf(values, read) {
   }
 }
 
-function joinText(texts, glue) {
-  return texts.filter((text) => text).join(glue);
-}
+const joinText = (texts, glue) => texts.filter((text) => text).join(glue);
 
 function numberOf(value) {
-  const number = makeNumber(textOf(value) || undefined);
-  return number - number === 0 ? number : undefined;
+  const text = textOf(value);
+  const number = +text;
+  if (text && number - number === 0) return number;
 }
 
 function listOf(value) {
@@ -1612,38 +1598,73 @@ function listOf(value) {
   return value === undefined || value === null ? [] : [value];
 }
 
-function objectOf(value) {
-  return typeof value === 'object' && value ? value : {};
-}
-
-function isOn(value) {
-  return value === true || value === 'true';
-}
-
-function isOneOf(words, word) {
-  return word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
-}
+const isOn = (value) => value === true || value === 'true';
+const isOneOf = (words, word) => word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 
 function textLike(value, pattern) {
   const text = textOf(value);
-  const regex = text && createRegex('^(?:' + pattern + ')$');
-  return regex && testRegex(regex, text) ? text : '';
+  const isLike = text && text.search(createRegex('^(?:' + pattern + ')$')) === 0;
+  return isLike ? text : '';
 }
 
-function keep(text, kept) {
-  return text.replace(createRegex('[^' + kept + ']+', 'g'), '');
-}
+const without = (text, pattern) => text.replace(createRegex(pattern, 'g'), '');
 
 function compact(value) {
   if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
-  if (getType(value) === 'array') return listOf(value).length ? value : undefined;
-  const properties = value;
+  if (getType(value) === 'array') return value.length ? value : undefined;
   let isFull = false;
-  for (const name in properties) {
-    properties[name] = compact(properties[name]);
-    if (properties[name] !== undefined) isFull = true;
+  for (const name in value) {
+    const part = compact(value[name]);
+    value[name] = part;
+    if (part !== undefined) isFull = true;
   }
   return isFull ? value : undefined;
+}
+
+// log
+
+const version = data.logType === 'no' ? {} : getContainerVersion();
+const isVerbose = version.debugMode || version.previewMode;
+const isLogging = isVerbose || data.logType === 'always';
+const keepsRows = data.bigQueryLogType === 'always';
+const isReported = isLogging || keepsRows;
+const notes = [];
+
+function writeLine(type, line) {
+  logToConsole(JSON.stringify(compact(stamp(type, line))));
+}
+
+function stamp(type, line) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = eventName;
+  return line;
+}
+
+function logReport(outcome, report) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  report.Notes = notes.join('; ');
+  if (isLogging) writeLine('Message', report);
+  if (!keepsRows) return;
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
+  insertReport(report, table).catch(() => {
+    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
+  });
+}
+
+function insertReport(report, table) {
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamp('Message', report);
+  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  const connection = {
+    projectId: textOf(table[0]) || undefined,
+    datasetId: textOf(table[1]),
+    tableId: textOf(table[2])
+  };
+  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
 }
 
 // identity
@@ -1652,13 +1673,16 @@ const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 function ipAddress(text) {
-  const plain = text.toLowerCase().indexOf('::ffff:') === 0 ? text.slice(7) : text;
+  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
   if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
   return groups < 9 ? textLike(text, form) : '';
 }
 
+const normalizeEmail = (text) =>
+  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '[^@]+@[^@]+');
+const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
 const NORMALIZERS = {
   EMAIL: normalizeEmail,
   PHONE: normalizePhone,
@@ -1695,6 +1719,7 @@ const PROPERTIES = {
   kantar_id: 'KANTAR_ID',
   ip_override: 'FIP'
 };
+const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
 
 function matchKeysOf(country) {
   const values = {};
@@ -1719,7 +1744,7 @@ function matchKeysOf(country) {
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property];
     const value = values[type] || digests[type];
-    if (value) keys.push({ type: type, value: value });
+    if (value) keys.push({ type: type, values: [value] });
     values[type] = '';
     digests[type] = '';
   }
@@ -1730,16 +1755,12 @@ function offerAll(holder, offer) {
   for (const property in holder) {
     const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
     const type = PROPERTIES[isDigest ? property.slice(7) : property];
-    if (typeof type !== 'string') continue;
-    if (holder === event && isOneOf(' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ', type))
-      continue;
+    if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
     offer(type, holder[property], isDigest);
   }
 }
 
-function digest(text) {
-  return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
-}
+const digest = (text) => (text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '');
 
 function matchKeyValue(type, text, country) {
   if (type === 'FIP') return ipAddress(text);
@@ -1755,29 +1776,28 @@ function matchKeyValue(type, text, country) {
   return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
 }
 
-const SEPARATORS = '(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+';
-
 function normalizeAddress(text, country) {
-  return text
-    .toUpperCase()
-    .replace(createRegex(SEPARATORS, 'g'), ' ')
-    .split(' ')
-    .map((word) => replaceWord(word, country))
-    .join('');
+  const separators = createRegex('(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+', 'g');
+  const words = text.toUpperCase().replace(separators, ' ').split(' ');
+  let address = '';
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    const dash = word.indexOf('-');
+    const isHouse = dash !== -1 && textLike(word, '\\d+-\\d*[^-\\d][^-]*');
+    if (isHouse) address += replaceWord(word.slice(0, dash), country);
+    address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
+  }
+  return address;
 }
 
 function replaceWord(word, country) {
-  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const isHouse = textLike(word, '\\d+-\\d*[^-\\d][^-]*');
-  const spaced = (isHouse ? word.split('-').join(' ') : word).split('#').join(' # ');
-  return spaced
-    .split(' ')
-    .map((part) => addressWord(part, country))
-    .join('');
+  if (word.indexOf('#') === -1) return addressWord(word, country);
+  const parts = word.split('#').map((part) => addressWord(part, country));
+  return parts.join('number');
 }
 
 const COMMON_WORDS =
-  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast number#NoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
+  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast numberNoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
 const OWN_WORDS = {
   US: 'alyAlleeAlleyAlly anxAnexAnnexAnnx aptApartmentAppt arcArcade aveAvAvenAvenuAvnAvnue bchBeach bgBurg! bldgBuilding blfBlufBluff! blvdBoulBoulv bndBend brBranchBrnch brgBrdgeBridge brkBrook! bsmtBasement btmBotBottmBottom bypBypaBypasBypassByps byuBayooBayou cirCircCirclCrclCrcle clbClub clfCliff! cmnCommon! corCorner! cpCampCmp cpeCape cresCrescentCrsentCrsnt crkCreek crseCourse crstCrest cswyCausewayCauswa ctrCenCentCentrCnterCntr ctrsCenters ctsCourts curvCurve cvCove! cynCanynCanyonCnyn deptDepartment dlDale dmDam drDrivDrv drsDrives dvDivDivideDvd estEstate! expyExpExprExpressExpresswayExpw extExtension!ExtnExtnsn flFloor fldField! flsFalls fltFlat! frdFord! frgForgForge! frkFork! frntFront frstForestForests fryFerryFrry ftFortFrt fwyFreewyFrway gdnGarden!GardnGrdenGrdn! glnGlen! grnGreen! grvGrovGrove! gtwyGatewayGatewyGatwayGtway hbrHarbHarbor!HarbrHrbor hlHill! hngrHanger holwHllwHollowHollowsHolws htsHeightsHt hvnHaven hwyHighwyHiwayHiwyHway inltInlet isIsland!Islnd! isleIsles jctJctionJctn!Junction!JunctnJuncton knlKnolKnoll! kysKeys lbbyLobby lckLock! ldgLdgeLodgLodge lfLoaf lgtLight! lkLake! lndgLandingLndng loopLoops lowrLower mdwMeadow! mdwsMdwMedows mlMill! mnrManor! msnMissionMissnMssn mtMntMount mtnMntainMntnMountain!MountinMtin mtwyMotorway nckNeck ofcOffice opasOverpass orchOrchardOrchrd ovalOvl parkPrk pathPaths phPenthouse pikePikes plnPlain! pnePine! prPrairiePrr prtPort! psgePassage ptPoint! radlRadRadialRadiel rdgRdgeRidge! rdsRoads rivRiverRivrRvr rmRoom rnchRanchRanchesRnchs rpdRapid! rstRest rteRoute shlShoal! shrShoarShore! skwySkyway smtSumitSumittSummit spcSpace spgSpng!Spring!Sprng! spurSpurs sqSqre sqsSqrsSquares stStrt staStationStatnStn steSuite straStravStravenStravenueStravnStrvnStrvnue strmStreamStreme stsStreets terTerrTerrace tpkeTrnpkTurnpikeTurnpk trakTrackTracksTrkTrks trceTraceTraces trfyTrafficway trlTrailTrailsTrls trlrTrailerTrlrs trwyThroughway tunlTunelTunlsTunnelTunnelsTunnl unUnion! upasUnderpass upprUpper viaVdctViadctViaduct visVistVistaVstVsta vlVille vlgVillVillagVillage!VillgVilliage vlyValley!VallyVlly vwView! walkWalks wayWy wlWell! xingCrossingCrssng xrdCrossroad!',
   GB: 'alleyAly aptApartment centreCenterCentreCtr circlesCircles closeCl freewayFreeway frwyFrwy highwayHighway ltdLimited parksParks parkwayParkway parkwaysParkways parkwyParkwy pkwayPkway pkwysPkwys pkyPky plazaPlaza plzaPlza sqrSqr squSqu squareSqSquare strStr',
@@ -1790,7 +1810,7 @@ function addressWord(word, country) {
   const first = word.charAt(0);
   const lower = word.toLowerCase();
   const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
-  if (isPlain && first !== '#') return lower;
+  if (isPlain) return lower;
   const own = OWN_WORDS[country] || '';
   const name = first + lower.slice(1);
   const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
@@ -1803,13 +1823,7 @@ function replacement(table, name) {
   let at = table.indexOf(name);
   while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
   const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
-  return at === -1 ? '' : group.slice(0, group.search('[A-Z#]'));
-}
-
-function normalizeEmail(text) {
-  const email = keep(text.toLowerCase(), 'a-z\\d_.@-');
-  const parts = email.split('@');
-  return parts.length === 2 && parts[0] && parts[1] ? email : '';
+  return at === -1 ? '' : group.slice(0, group.search(createRegex('[A-Z]')));
 }
 
 function normalizeName(text) {
@@ -1823,10 +1837,6 @@ function normalizeName(text) {
   return normalizeCity(spelled);
 }
 
-function normalizeCity(text) {
-  return keep(text.toLowerCase(), 'a-z\\d');
-}
-
 const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
 const POSTAL_FORMS = {
   CA: '([A-Z]\\d){3}',
@@ -1838,8 +1848,8 @@ function normalizePostal(text, country) {
   const at = POSTAL_LENGTHS.indexOf(country);
   const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
   const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
-  const kept = form.charAt(0) === '\\' ? '\\d' : 'A-Z\\d';
-  return textLike(keep(text.toUpperCase(), kept).slice(0, length), form);
+  const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
+  return textLike(without(text.toUpperCase(), other).slice(0, length), form);
 }
 
 const NATIONAL_NUMBERS = {
@@ -1855,10 +1865,9 @@ const NATIONAL_NUMBERS = {
 };
 
 function normalizePhone(text, country) {
-  const all = keep(text.toLowerCase().split('x')[0], '\\d');
-  const hasZeros = all.indexOf('00') === 0;
-  const digits = hasZeros ? all.slice(2) : all;
-  const isInternational = hasZeros || text.charAt(0) === '+';
+  const all = without(text.toLowerCase().split('x')[0], '\\D+');
+  const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
+  const isInternational = digits !== all || text.charAt(0) === '+';
   const code = callingCode(country);
   const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
@@ -1867,20 +1876,17 @@ function normalizePhone(text, country) {
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
     return textLike(number, '[1-9]\\d{6,14}');
   }
-  const isLong =
-    country === 'DE'
-      ? textLike(digits, '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)')
-      : !textLike(digits, pattern);
-  const isCarried = hasCode && (isInternational || isLong);
+  const german = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
+  const isCarried =
+    hasCode &&
+    (isInternational || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
   const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
   const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
   return isInUse && textLike(national, pattern) ? code + national : '';
 }
 
-function withoutZero(digits, country) {
-  return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
-}
+const withoutZero = (digits, country) => (country === 'IT' ? digits : without(digits, '^0'));
 
 const STATE_CODES = {
   CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
@@ -1892,7 +1898,7 @@ const STATE_CODES = {
 };
 
 function normalizeState(text, country) {
-  const name = keep(text.toUpperCase(), 'A-Z');
+  const name = without(text.toUpperCase(), '[^A-Z]+');
   const codes = STATE_CODES[country] || '';
   const at = codes.indexOf(name);
   const first = codes.charAt(at + name.length);
@@ -1906,9 +1912,7 @@ function normalizeState(text, country) {
 // conversion
 
 function readConversion(stop) {
-  const known = countryOf();
-  const country = known || 'US';
-  if (!known) notes.push('country unknown: US assumed');
+  const country = countryOf();
   const consent = consentOf();
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();
@@ -2025,39 +2029,29 @@ function readTime(value) {
   }
 }
 
-const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-
 function readIso(text) {
-  const parts = text && text.match(createRegex(ISO));
+  const form =
+    '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+  const parts = text && text.match(createRegex(form));
   if (!parts) return;
-  const part = (at) => makeNumber(parts[at] || 0);
-  const day = daysTo(part(1), part(2), part(3)) * DAY;
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return;
+  const part = (at) => +(parts[at] || 0);
+  const years = part(1) - (part(2) > 2 ? 1968 : 1969);
+  const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
+  if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
   const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
-  return day + clock - offset;
+  return days * DAY + clock - offset;
 }
 
-function daysTo(year, month, day) {
-  const years = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
-}
-
-function daysBefore(month) {
-  return Math.floor((153 * month + 2) / 5);
-}
+const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
 
 function toIso(time) {
   const days = Math.floor(time / DAY) + 671;
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const isNext = month > 9;
-  const date =
-    (1968 + years + (isNext ? 1 : 0)) * 1e4 +
-    (month + (isNext ? -9 : 3)) * 100 +
-    (day - daysBefore(month) + 1);
+  const january = month > 9 ? 8800 : 0;
+  const date = (1968 + years) * 1e4 + (month + 3) * 100 + january + day - daysBefore(month) + 1;
   const minutes = Math.floor((time % DAY) / 6e4);
   const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
   const form = createRegex('(....)(..)(..).(..)(..)(..)(...)');
@@ -2097,7 +2091,7 @@ const conversionsV1 = {
     countryCode: from.country,
     timestamp: toIso(from.time),
     clientDedupeId: from.id,
-    matchKeys: matchKeyValues(from.matchKeys),
+    matchKeys: from.matchKeys,
     value: from.value,
     currencyCode: from.currency,
     unitsSold: from.units,
@@ -2126,7 +2120,7 @@ const adsApiV1 = {
     },
     countryCode: from.country,
     eventTime: toIso(from.time),
-    matchKeys: matchKeyValues(from.matchKeys),
+    matchKeys: from.matchKeys,
     value: from.value,
     currencyCode: from.currency,
     unitsSold: from.units,
@@ -2143,10 +2137,6 @@ const contract = chosenContract();
 function chosenContract() {
   if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
   return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
-}
-
-function matchKeyValues(keys) {
-  return keys.map((key) => ({ type: key.type, values: [key.value] }));
 }
 
 function consentSignals(consent) {
@@ -2176,33 +2166,31 @@ function offAmazon2023(isRich) {
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      const time = toIso(from.time);
-      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
+      if (isRich) return richEvent(from, names);
       return {
         name: names[0],
-        timestamp: time,
+        timestamp: toIso(from.time),
         conversionValue: from.value,
         countryCode: from.country,
-        matchKeys: matchKeyValues(from.matchKeys)
+        matchKeys: from.matchKeys
       };
     }
   };
 }
 
-function richEvent(from, name, eventType, time) {
+function richEvent(from, names) {
   const user = { countryCode: from.country, postalCode: from.postalCode };
   from.matchKeys.forEach((key) => {
-    user[USER_INFO[key.type]] = key.value;
+    user[USER_INFO[key.type]] = key.values[0];
   });
-  const hasValue = from.value !== undefined;
   return {
-    name: name,
-    eventType: eventType,
+    name: names[0],
+    eventType: names[1] || from.type,
     eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
-    timestamp: time,
+    timestamp: toIso(from.time),
     clickId: from.clickId,
     userInfo: user,
-    value: hasValue && { amount: from.value, currencyCode: from.currency },
+    value: from.value !== undefined && { amount: from.value, currencyCode: from.currency },
     eventId: from.id
   };
 }
@@ -2269,9 +2257,8 @@ function knownType(value) {
 function customDataOf() {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all = [];
-  const add = (name, type, given) => {
+  const add = (name, given, dataType) => {
     const text = textOf(given);
-    const dataType = type || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
     if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
@@ -2279,16 +2266,16 @@ function customDataOf() {
   };
   listOf(data.customData).forEach((row) => {
     const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), textOf(cells.dataType), cells.value);
+    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType) || 'STRING');
   });
-  add('brand', '', item.item_brand);
-  add('category', '', item.item_category);
-  add('productId', '', item.item_id);
+  add('brand', item.item_brand, 'STRING');
+  add('category', item.item_category, 'STRING');
+  add('productId', item.item_id, 'STRING');
   return all;
 }
 
 function validValue(dataType, text) {
-  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
+  if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
   if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
@@ -2298,62 +2285,15 @@ function onlyAllowed(text) {
   return (words || []).join('_');
 }
 
-// log
-
-const version = data.logType === 'no' ? undefined : getContainerVersion();
-const isVerbose = !!version && (version.debugMode || version.previewMode);
-const isLogging = isVerbose || data.logType === 'always';
-const keepsRows = data.bigQueryLogType === 'always';
-const isReported = isLogging || keepsRows;
-const notes = [];
-
-function writeLine(type, line) {
-  logToConsole(JSON.stringify(compact(stamp(type, line))));
-}
-
-function stamp(type, line) {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = eventName;
-  return line;
-}
-
-function logReport(outcome, report) {
-  report.Message = 'Conversion ' + outcome;
-  report.Outcome = outcome;
-  report.Notes = notes.join('; ');
-  if (isLogging) writeLine('Message', report);
-  if (!keepsRows) return;
-  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(report, table).catch(() => {
-    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
-  });
-}
-
-function insertReport(report, table) {
-  const hump = createRegex('([a-z])([A-Z])', 'g');
-  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamp('Message', report);
-  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const connection = {
-    projectId: textOf(table[0]) || undefined,
-    datasetId: textOf(table[1]),
-    tableId: textOf(table[2])
-  };
-  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
-}
-
 // money
 
 const CURRENCIES =
   ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
-const MOST_VALUE = 1e13;
 
 function valueOf(isPurchase) {
   const given = textOf(data.value) || textOf(event.value);
   const value = numberOf(given);
-  const isFit = value !== undefined && Math.abs(value) < MOST_VALUE && (value >= 0 || !isPurchase);
+  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
   if (given) notes.push('value left out');
 }
@@ -2392,8 +2332,6 @@ function sourceOf() {
 
 // delivery
 
-const MOST_TOTAL_TIME = 3e4;
-
 function deliver(conversion, recipient, done) {
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
@@ -2408,7 +2346,8 @@ function deliver(conversion, recipient, done) {
     headers: headers,
     body: bodyOf(conversion, recipient),
     attempts: 0,
-    deadline: startedAt + MOST_TOTAL_TIME
+    // Everything that is sent for one event begins within this time, its tokens included.
+    deadline: startedAt + 3e4
   };
   const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
   const report = (outcome, reason, status, origin) => {
@@ -2475,15 +2414,13 @@ function withoutAddresses(conversion) {
   return copy;
 }
 
-function withoutSent(text, conversion, token) {
-  return conversion.matchKeys
-    .map((key) => key.value)
+const withoutSent = (text, conversion, token) =>
+  conversion.matchKeys
+    .map((key) => key.values[0])
     .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
-}
-
 const STATUS_REMEDIES = {
   400: 'check country and match keys',
   401: 'check credentials and region',
@@ -2604,14 +2541,8 @@ const REMEDIES = {
   invalid_client: 'check client ID and secret',
   unauthorized_client: 'check client ID and refresh token'
 };
-
-function storageKey() {
-  return sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
-}
-
-function readState() {
-  return templateDataStorage.getItemCopy(storageKey()) || {};
-}
+const storageKey = () => sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
+const readState = () => templateDataStorage.getItemCopy(storageKey()) || {};
 
 function writeState(state) {
   templateDataStorage.setItemCopy(storageKey(), state);
@@ -2620,18 +2551,18 @@ function writeState(state) {
 // request
 
 const TRANSIENT = [0, 429, 500, 502, 503, 504];
-const MOST_WAIT = 5e3;
 
 function sendPersistently(request, done) {
   const settle = (statusCode, body, reason, asked) => {
-    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
+    const isLong = asked > 5e3;
+    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && !isLong;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       const backoff = 25 * Math.pow(2, request.attempts);
       const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
       if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
-    const isLong = asked > MOST_WAIT && 'wait ' + asked / 1e3 + ' s is too long for a tag';
-    done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });
+    const said = isLong ? 'wait ' + asked / 1e3 + ' s is too long for a tag' : reason;
+    done({ statusCode: statusCode, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5e3, 3e4);

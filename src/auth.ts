@@ -149,14 +149,12 @@ const REMEDIES: { [error: string]: string } = {
 };
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
-function storageKey(): string {
-  return sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
-}
+const storageKey = (): string =>
+  sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
 
 /** Nothing is known before the first token: no time is before undefined. */
-function readState(): TokenState {
-  return (templateDataStorage.getItemCopy(storageKey()) || {}) as TokenState;
-}
+const readState = (): TokenState =>
+  (templateDataStorage.getItemCopy(storageKey()) || {}) as TokenState;
 
 function writeState(state: TokenState): void {
   templateDataStorage.setItemCopy(storageKey(), state);

@@ -27,29 +27,24 @@ export function consentOf(): Consent {
   ): string => ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
   const ads = googleStatus('ad_storage', 2);
   const user = googleStatus('ad_user_data', 6) || ads;
-  const ip = source !== 'none' && isOn(data.sendIpAddress) ? textOf(event.ip_override) : '';
+  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
   return {
     tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
     gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
     amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
     amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
-    ipAddress: ip && ipAddress(ip)
+    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
   };
 }
 
 /** The IAB's frameworks encode consent as sections of Base64. */
-function tcfString(value: unknown): string {
-  return textLike(value, '[\\w-]+(\\.[\\w-]+)*');
-}
+const tcfString = (value: unknown): string => textLike(value, '[\\w-]+(\\.[\\w-]+)*');
 
-function gppString(value: unknown): string {
-  return textLike(value, '[\\w-]+([.~][\\w-]+)*');
-}
+const gppString = (value: unknown): string => textLike(value, '[\\w-]+([.~][\\w-]+)*');
 
 /** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
-export function isAdStorageGranted(): boolean {
-  return data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
-}
+export const isAdStorageGranted = (): boolean =>
+  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
 
 /**
  * Whether cookies may be set and read: a denial forbids it, and where Amazon wants consent, ad

@@ -8,7 +8,6 @@ import { customDataOf, type CustomDatum } from './custom-data.js';
 import { event, eventName, eventNameOf, userAddress } from './event.js';
 import { matchKeysOf, type MatchKey } from './identity/match-key.js';
 import { normalizePostal } from './identity/place.js';
-import { notes } from './log.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import { sourceOf } from './source.js';
 import { DAY, eventTime } from './time.js';
@@ -51,9 +50,7 @@ export interface Conversion {
 export function readConversion(
   stop: (isIntended: boolean, reason: string) => void
 ): Conversion | void {
-  const known = countryOf();
-  const country = known || 'US';
-  if (!known) notes.push('country unknown: US assumed');
+  const country = countryOf();
   const consent = consentOf();
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();

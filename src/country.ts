@@ -1,5 +1,6 @@
 import { event, userAddress } from './event.js';
-import { firstOf, isOneOf, keep, objectOf, textLike, textOf } from './values.js';
+import { notes } from './log.js';
+import { firstOf, isOneOf, without, objectOf, textLike, textOf } from './values.js';
 
 /**
  * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ) behind their telephone calling
@@ -15,10 +16,9 @@ const CONSENT_COUNTRIES =
 
 /**
  * The country of the event: the field, the customer's address, what the event says of its place, the
- * default field, the region of the browser's language. Empty if none of them is a country.
+ * default field, the region of the browser's language. US if none of them is a country.
  */
 export function countryOf(): string {
-  const language = textOf(event.language);
   const places = [
     data.countryCode,
     userAddress.country,
@@ -26,9 +26,12 @@ export function countryOf(): string {
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,
-    language.length > 3 && language
+    // A language without a region is none, though it can look like one.
+    textOf(event.language).slice(2) && event.language
   ];
-  return firstOf(places, countryCode) || '';
+  const known = firstOf(places, countryCode);
+  if (!known) notes.push('country unknown: US assumed');
+  return known || 'US';
 }
 
 /** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
@@ -41,9 +44,8 @@ function countryCode(value: unknown): string {
 }
 
 /** Whether Amazon wants a consent signal for people of this country. */
-export function requiresConsent(country: string): boolean {
-  return data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
-}
+export const requiresConsent = (country: string): boolean =>
+  data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
 
 /** The telephone calling code of a country, "49" for DE; empty where it has none. */
 export function callingCode(country: string): string {
@@ -54,11 +56,10 @@ export function callingCode(country: string): string {
     at -= 2;
     steps += 1;
   }
-  const first = +keep(COUNTRIES.slice(at - 3, at), '\\d');
+  const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
   return first ? '' + (first + steps) : '';
 }
 
 /** Where a country stands in the table; -1 if it is none. */
-function placeOf(country: string): number {
-  return COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
-}
+const placeOf = (country: string): number =>
+  COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());

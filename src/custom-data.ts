@@ -18,9 +18,8 @@ export interface CustomDatum {
 export function customDataOf(): CustomDatum[] {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all: CustomDatum[] = [];
-  const add = (name: string, type: string, given: unknown): void => {
+  const add = (name: string, given: unknown, dataType: string): void => {
     const text = textOf(given);
-    const dataType = type || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
     if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
@@ -28,17 +27,17 @@ export function customDataOf(): CustomDatum[] {
   };
   listOf(data.customData).forEach((row) => {
     const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), textOf(cells.dataType), cells.value);
+    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType) || 'STRING');
   });
-  add('brand', '', item.item_brand);
-  add('category', '', item.item_category);
-  add('productId', '', item.item_id);
+  add('brand', item.item_brand, 'STRING');
+  add('category', item.item_category, 'STRING');
+  add('productId', item.item_id, 'STRING');
   return all;
 }
 
 /** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
 function validValue(dataType: string, text: string): string {
-  if (dataType === 'TIMESTAMP') return (readTime(text) || '').toString();
+  if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
   if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }

@@ -9,9 +9,6 @@ import { sendPersistently, type Answer } from './request.js';
 import { toIso } from './time.js';
 import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
 
-/** Everything that is sent for one event begins within this time, its tokens included. */
-const MOST_TOTAL_TIME = 30000;
-
 /**
  * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
  * refused is replaced once.
@@ -36,7 +33,8 @@ export function deliver(
     headers: headers,
     body: bodyOf(conversion, recipient),
     attempts: 0,
-    deadline: startedAt + MOST_TOTAL_TIME
+    // Everything that is sent for one event begins within this time, its tokens included.
+    deadline: startedAt + 30000
   };
   const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
@@ -107,14 +105,13 @@ function withoutAddresses(conversion: Conversion): Conversion {
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
-function withoutSent(text: string, conversion: Conversion, token: string): string {
-  return conversion.matchKeys
-    .map((key) => key.value)
+const withoutSent = (text: string, conversion: Conversion, token: string): string =>
+  conversion.matchKeys
+    .map((key) => key.values[0])
     .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);
-}
 
 /** What to do about an answer that another attempt does not change. */
 const STATUS_REMEDIES: { [statusCode: number]: string } = {

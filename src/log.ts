@@ -6,6 +6,7 @@ import {
   getTimestampMillis,
   JSON,
   logToConsole,
+  type ContainerVersion,
   type SgtmPromise
 } from 'sgtm';
 import { eventName } from './event.js';
@@ -14,10 +15,10 @@ import { compact, textOf, type Properties } from './values.js';
 /** How an event ended. */
 export type Outcome = 'accepted' | 'failed' | 'refused' | 'skipped';
 
-const version = data.logType === 'no' ? undefined : getContainerVersion();
+const version: Partial<ContainerVersion> = data.logType === 'no' ? {} : getContainerVersion();
 
 /** In debug and preview the requests and answers are logged too, not only how the event ended. */
-export const isVerbose = !!version && (version.debugMode || version.previewMode);
+export const isVerbose = version.debugMode || version.previewMode;
 
 const isLogging = isVerbose || data.logType === 'always';
 

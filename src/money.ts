@@ -7,9 +7,6 @@ import { isOneOf, listOf, numberOf, objectOf, textOf } from './values.js';
 const CURRENCIES =
   ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
 
-/** From here on a number has no cents any more. */
-const MOST_VALUE = 1e13;
-
 /**
  * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
  * purchase has none below zero.
@@ -17,7 +14,8 @@ const MOST_VALUE = 1e13;
 export function valueOf(isPurchase: boolean): number | undefined {
   const given = textOf(data.value) || textOf(event.value);
   const value = numberOf(given);
-  const isFit = value !== undefined && Math.abs(value) < MOST_VALUE && (value >= 0 || !isPurchase);
+  // From 1e13 on a number has no cents any more.
+  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
   if (given) notes.push('value left out');
 }

@@ -26,21 +26,20 @@ export interface Answer {
 /** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
 const TRANSIENT = [0, 429, 500, 502, 503, 504];
 
-/** A tag that waits longer than this between two attempts would hold up its server. */
-const MOST_WAIT = 5000;
-
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
   const settle = (statusCode: number, body: string, reason: string, asked: number): void => {
-    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && asked <= MOST_WAIT;
+    // A tag that waits longer than this between two attempts would hold up its server.
+    const isLong = asked > 5000;
+    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && !isLong;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       // 25 to 50 ms after the first attempt, twice that after each further one.
       const backoff = 25 * Math.pow(2, request.attempts);
       const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
       if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
-    const isLong = asked > MOST_WAIT && 'wait ' + asked / 1000 + ' s is too long for a tag';
-    done({ statusCode: statusCode, body: body, reason: isLong || reason, retryAfter: asked });
+    const said = isLong ? 'wait ' + asked / 1000 + ' s is too long for a tag' : reason;
+    done({ statusCode: statusCode, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5000, 30000);

@@ -1,4 +1,4 @@
-import { createRegex, getTimestampMillis, makeNumber, Math } from 'sgtm';
+import { createRegex, getTimestampMillis, Math } from 'sgtm';
 import { event } from './event.js';
 import { firstOf, numberOf, textOf } from './values.js';
 
@@ -31,32 +31,25 @@ export function readTime(value: unknown): number | undefined {
   }
 }
 
-const ISO =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-
 /** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text: string): number | undefined {
-  const parts = text && text.match(createRegex(ISO) as SandboxRegex);
+  const form =
+    '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+  const parts = text && text.match(createRegex(form) as SandboxRegex);
   if (!parts) return;
-  const part = (at: number): number => makeNumber(parts[at] || 0);
-  const day = daysTo(part(1), part(2), part(3)) * DAY;
+  const part = (at: number): number => +(parts[at] || 0);
+  // Years begin in March here, so that a leap day is their last; exact to 2099.
+  const years = part(1) - (part(2) > 2 ? 1968 : 1969);
+  const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
   // The 30th of February comes back as another day.
-  if (day < 0 || toIso(day).indexOf(text.slice(0, 10))) return;
+  if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
   const offset = (part(8) * HOUR + part(9) * 60000) * (parts[7] === '-' ? -1 : 1);
   const clock = part(4) * HOUR + part(5) * 60000 + Math.round(part(6) * 1000);
-  return day + clock - offset;
-}
-
-/** Days since 1970. Years begin in March here, so that a leap day is their last; exact to 2099. */
-function daysTo(year: number, month: number, day: number): number {
-  const years = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(years * 365.25) + daysBefore((month + 9) % 12) + day - 672;
+  return days * DAY + clock - offset;
 }
 
 /** Days of a year that begins in March before its month of this number. */
-function daysBefore(month: number): number {
-  return Math.floor((153 * month + 2) / 5);
-}
+const daysBefore = (month: number): number => Math.floor((153 * month + 2) / 5);
 
 /** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
 export function toIso(time: number): string {
@@ -64,11 +57,9 @@ export function toIso(time: number): string {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const isNext = month > 9;
-  const date =
-    (1968 + years + (isNext ? 1 : 0)) * 10000 +
-    (month + (isNext ? -9 : 3)) * 100 +
-    (day - daysBefore(month) + 1);
+  // YYYYMMDD; the last two months are the first of the next year.
+  const january = month > 9 ? 8800 : 0;
+  const date = (1968 + years) * 10000 + (month + 3) * 100 + january + day - daysBefore(month) + 1;
   // An hour of 3,600,000 ms takes up 10,000,000 in the decimal 1HHMMSSmmm, a minute of 60,000 100,000.
   const minutes = Math.floor((time % DAY) / 60000);
   const clock = 1e9 + (time % DAY) + minutes * 40000 + Math.floor(minutes / 60) * 4000000;

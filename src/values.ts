@@ -1,4 +1,4 @@
-import { createRegex, getType, makeNumber, testRegex } from 'sgtm';
+import { createRegex, getType } from 'sgtm';
 
 /** An object whose properties are not known. */
 export interface Properties {
@@ -8,9 +8,6 @@ export interface Properties {
 /** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
 const NOTHING =
   '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
-
-/** Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event. */
-const MOST_LENGTH = 8192;
 
 /**
  * A value's text without blanks around it; empty for what holds none, such as "null" or an object,
@@ -22,13 +19,12 @@ export function textOf(value: unknown): string {
   // Few texts begin like one of these, so few are looked up.
   const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
   const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  return isNothing || text.length > MOST_LENGTH ? '' : text;
+  // Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event.
+  return isNothing || text.length > 8192 ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
-export function headerTextOf(value: unknown): string {
-  return textLike(value, '[!-~]+');
-}
+export const headerTextOf = (value: unknown): string => textLike(value, '[!-~]+');
 
 /** What the first value gives that gives something; undefined if none does. */
 export function firstOf<Result>(
@@ -42,14 +38,14 @@ export function firstOf<Result>(
 }
 
 /** Texts with the glue between them; empty ones are left out. */
-export function joinText(texts: readonly string[], glue: string): string {
-  return texts.filter((text) => text).join(glue);
-}
+export const joinText = (texts: readonly string[], glue: string): string =>
+  texts.filter((text) => text).join(glue);
 
 /** A finite number, also one written as text such as "12.50"; undefined for anything else. */
 export function numberOf(value: unknown): number | undefined {
-  const number = makeNumber(textOf(value) || undefined);
-  return number - number === 0 ? number : undefined;
+  const text = textOf(value);
+  const number = +text;
+  if (text && number - number === 0) return number;
 }
 
 /** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
@@ -59,31 +55,26 @@ export function listOf(value: unknown): readonly unknown[] {
 }
 
 /** A value's properties; none if it is no object. */
-export function objectOf(value: unknown): Properties {
-  return typeof value === 'object' && value ? (value as Properties) : {};
-}
+export const objectOf = (value: unknown): Properties =>
+  typeof value === 'object' && value ? (value as Properties) : {};
 
 /** Whether a field is switched on: a checkbox, or a variable that says "true". */
-export function isOn(value: unknown): boolean {
-  return value === true || value === 'true';
-}
+export const isOn = (value: unknown): boolean => value === true || value === 'true';
 
 /** Whether a word is one of these, which have a blank before and behind each. */
-export function isOneOf(words: string, word: string): boolean {
-  return word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
-}
+export const isOneOf = (words: string, word: string): boolean =>
+  word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 
 /** A value's text if the whole of it matches a regular expression of RE2; else empty. */
 export function textLike(value: unknown, pattern: string): string {
   const text = textOf(value);
-  const regex = text && createRegex('^(?:' + pattern + ')$');
-  return regex && testRegex(regex, text) ? text : '';
+  const isLike = text && text.search(createRegex('^(?:' + pattern + ')$') as SandboxRegex) === 0;
+  return isLike ? text : '';
 }
 
-/** A text without the characters that a class of RE2's, such as `a-z\\d`, does not have. */
-export function keep(text: string, kept: string): string {
-  return text.replace(createRegex('[^' + kept + ']+', 'g') as SandboxRegex, '');
-}
+/** A text without what matches a regular expression of RE2. */
+export const without = (text: string, pattern: string): string =>
+  text.replace(createRegex(pattern, 'g') as SandboxRegex, '');
 
 /**
  * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
@@ -93,12 +84,12 @@ export function keep(text: string, kept: string): string {
  */
 export function compact<Value>(value: Value): Value | undefined {
   if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
-  if (getType(value) === 'array') return listOf(value).length ? value : undefined;
-  const properties = value as Properties;
+  if (getType(value) === 'array') return (value as readonly unknown[]).length ? value : undefined;
   let isFull = false;
-  for (const name in properties) {
-    properties[name] = compact(properties[name]);
-    if (properties[name] !== undefined) isFull = true;
+  for (const name in value) {
+    const part = compact(value[name]);
+    (value as Properties)[name] = part;
+    if (part !== undefined) isFull = true;
   }
   return isFull ? value : undefined;
 }

@@ -1,5 +1,5 @@
 import { toIso } from '../time.js';
-import { consentSignals, matchKeyValues, type Contract } from './contract.js';
+import { consentSignals, type Contract } from './contract.js';
 
 /** Amazon's current Events API. */
 export const adsApiV1: Contract = {
@@ -20,7 +20,7 @@ export const adsApiV1: Contract = {
     },
     countryCode: from.country,
     eventTime: toIso(from.time),
-    matchKeys: matchKeyValues(from.matchKeys),
+    matchKeys: from.matchKeys,
     value: from.value,
     currencyCode: from.currency,
     unitsSold: from.units,

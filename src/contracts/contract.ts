@@ -1,6 +1,5 @@
 import type { Consent } from '../consent.js';
 import type { Conversion } from '../conversion.js';
-import type { MatchKey } from '../identity/match-key.js';
 import type { Properties } from '../values.js';
 
 /** One of Amazon's wire contracts: everything about it is in the file that makes it. */
@@ -24,11 +23,6 @@ export interface Contract {
   matchKeys: string;
   /** The conversion in this contract's words; what is empty in it is not sent. */
   eventOf(from: Conversion, dataSetName: string): Properties;
-}
-
-/** `[{type, values: [value]}]`, the form all contracts have in common. */
-export function matchKeyValues(keys: readonly MatchKey[]): Properties[] {
-  return keys.map((key) => ({ type: key.type, values: [key.value] }));
 }
 
 /** The consent object of both newer contracts. Amazon's own signals need amznUserData in it. */

@@ -1,6 +1,6 @@
 import { toIso } from '../time.js';
 import { textLike } from '../values.js';
-import { consentSignals, matchKeyValues, type Contract } from './contract.js';
+import { consentSignals, type Contract } from './contract.js';
 
 const ACTION_SOURCES: { [source: string]: string } = {
   ANDROID: 'APP_ANDROID',
@@ -25,7 +25,7 @@ export const conversionsV1: Contract = {
     countryCode: from.country,
     timestamp: toIso(from.time),
     clientDedupeId: from.id,
-    matchKeys: matchKeyValues(from.matchKeys),
+    matchKeys: from.matchKeys,
     value: from.value,
     currencyCode: from.currency,
     unitsSold: from.units,

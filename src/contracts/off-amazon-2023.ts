@@ -1,7 +1,7 @@
 import type { Conversion } from '../conversion.js';
 import { toIso } from '../time.js';
 import { isOneOf, type Properties } from '../values.js';
-import { matchKeyValues, type Contract } from './contract.js';
+import type { Contract } from './contract.js';
 
 /** The name this contract has for a conversion, and its event type where it is not the tag's own. */
 const EVENT_NAMES: { [type: string]: string } = {
@@ -27,39 +27,32 @@ export function offAmazon2023(isRich: boolean): Contract {
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      const time = toIso(from.time);
-      if (isRich) return richEvent(from, names[0], names[1] || from.type, time);
+      if (isRich) return richEvent(from, names);
       return {
         name: names[0],
-        timestamp: time,
+        timestamp: toIso(from.time),
         conversionValue: from.value,
         countryCode: from.country,
-        matchKeys: matchKeyValues(from.matchKeys)
+        matchKeys: from.matchKeys
       };
     }
   };
 }
 
 /** The rich form has an object for the user and one for the value, an event type, an id and a click. */
-function richEvent(
-  from: Conversion,
-  name: string | undefined,
-  eventType: string,
-  time: string
-): Properties {
+function richEvent(from: Conversion, names: readonly string[]): Properties {
   const user: Properties = { countryCode: from.country, postalCode: from.postalCode };
   from.matchKeys.forEach((key) => {
-    user[USER_INFO[key.type] as string] = key.value;
+    user[USER_INFO[key.type] as string] = key.values[0];
   });
-  const hasValue = from.value !== undefined;
   return {
-    name: name,
-    eventType: eventType,
+    name: names[0],
+    eventType: names[1] || from.type,
     eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
-    timestamp: time,
+    timestamp: toIso(from.time),
     clickId: from.clickId,
     userInfo: user,
-    value: hasValue && { amount: from.value, currencyCode: from.currency },
+    value: from.value !== undefined && { amount: from.value, currencyCode: from.currency },
     eventId: from.id
   };
 }

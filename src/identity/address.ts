@@ -2,29 +2,28 @@ import { createRegex } from 'sgtm';
 import { textLike } from '../values.js';
 import { addressWord } from './address-words.js';
 
-/** What separates the words of an address: blanks of any kind, these characters and C/O. */
-const SEPARATORS = '(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+';
-
 /**
  * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
  * tables and joined. A house number and its letter are two words, and so is a # and what it
  * touches; the steps are those of Amazon's normalizer.
  */
 export function normalizeAddress(text: string, country: string): string {
-  return text
-    .toUpperCase()
-    .replace(createRegex(SEPARATORS, 'g') as SandboxRegex, ' ')
-    .split(' ')
-    .map((word) => replaceWord(word, country))
-    .join('');
+  // What separates words: blanks of any kind, these characters and C/O.
+  const separators = createRegex('(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+', 'g') as SandboxRegex;
+  const words = text.toUpperCase().replace(separators, ' ').split(' ');
+  let address = '';
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    const dash = word.indexOf('-');
+    const isHouse = dash !== -1 && textLike(word, '\\d+-\\d*[^-\\d][^-]*');
+    if (isHouse) address += replaceWord(word.slice(0, dash), country);
+    address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
+  }
+  return address;
 }
 
 function replaceWord(word: string, country: string): string {
-  if (word.indexOf('-') === -1 && word.indexOf('#') === -1) return addressWord(word, country);
-  const isHouse = textLike(word, '\\d+-\\d*[^-\\d][^-]*');
-  const spaced = (isHouse ? word.split('-').join(' ') : word).split('#').join(' # ');
-  return spaced
-    .split(' ')
-    .map((part) => addressWord(part, country))
-    .join('');
+  if (word.indexOf('#') === -1) return addressWord(word, country);
+  const parts = word.split('#').map((part) => addressWord(part, country));
+  return parts.join('number');
 }

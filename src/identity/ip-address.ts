@@ -1,3 +1,4 @@
+import { createRegex } from 'sgtm';
 import { textLike } from '../values.js';
 
 const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
@@ -8,7 +9,7 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
  * "::ffff:203.0.113.9" → "203.0.113.9".
  */
 export function ipAddress(text: string): string {
-  const plain = text.toLowerCase().indexOf('::ffff:') === 0 ? text.slice(7) : text;
+  const plain = text.replace(createRegex('^::[Ff]{4}:') as SandboxRegex, '');
   if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;

@@ -10,10 +10,11 @@ import { normalizePhone } from './phone.js';
 import { normalizeCity, normalizePostal } from './place.js';
 import { normalizeState } from './state.js';
 
-/** One identifier, hashed where it is personal data. */
+/** One identifier, hashed where it is personal data, in the form all of Amazon's contracts share. */
 export interface MatchKey {
   type: string;
-  value: string;
+  /** Amazon takes one. */
+  values: [string];
 }
 
 /** Brings personal data into the form in which Amazon compares it; empty for what is none of its kind. */
@@ -64,6 +65,9 @@ const PROPERTIES: { [property: string]: string } = {
   ip_override: 'FIP'
 };
 
+/** Of these the event's own properties say nothing of the user. */
+const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
+
 /**
  * The match keys of an event, each type once: from the rows of the field, else from the event data,
  * where digests come last, and no type that the contract does not know. What is no value of its type
@@ -93,7 +97,7 @@ export function matchKeysOf(country: string): MatchKey[] {
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property] as string;
     const value = values[type] || digests[type];
-    if (value) keys.push({ type: type, value: value });
+    if (value) keys.push({ type: type, values: [value] });
     values[type] = '';
     digests[type] = '';
   }
@@ -108,19 +112,16 @@ function offerAll(
   for (const property in holder) {
     const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
     const type = PROPERTIES[isDigest ? property.slice(7) : property];
-    // The interpreter's objects could have more properties than those of the table.
-    if (typeof type !== 'string') continue;
-    // The event's own properties can be another's: a shop's city, the region of a server.
-    if (holder === event && isOneOf(' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ', type))
-      continue;
+    // The interpreter's objects could have more properties than those of the table; and the event's
+    // own can be another's: a shop's city, the region of a server.
+    if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
     offer(type, holder[property], isDigest);
   }
 }
 
 /** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
-function digest(text: string): string {
-  return text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
-}
+const digest = (text: string): string =>
+  text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '';
 
 /** What is sent for a text; empty if it is no value of that type. Digests are kept. */
 function matchKeyValue(type: string, text: string, country: string): string {

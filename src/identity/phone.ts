@@ -1,5 +1,5 @@
 import { callingCode } from '../country.js';
-import { keep, textLike } from '../values.js';
+import { without, textLike } from '../values.js';
 
 /** What a number has to look like behind the calling code, read off Amazon's normalizer. */
 const NATIONAL_NUMBERS: { [country: string]: string } = {
@@ -23,10 +23,9 @@ const NATIONAL_NUMBERS: { [country: string]: string } = {
  */
 export function normalizePhone(text: string, country: string): string {
   // Behind an x, as in "ext. 12", is an extension.
-  const all = keep(text.toLowerCase().split('x')[0] as string, '\\d');
-  const hasZeros = all.indexOf('00') === 0;
-  const digits = hasZeros ? all.slice(2) : all;
-  const isInternational = hasZeros || text.charAt(0) === '+';
+  const all = without(text.toLowerCase().split('x')[0] as string, '\\D+');
+  const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
+  const isInternational = digits !== all || text.charAt(0) === '+';
   const code = callingCode(country);
   const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
@@ -37,11 +36,10 @@ export function normalizePhone(text: string, country: string): string {
   }
   // 049… is an area of Germany too, so a number of at most ten digits carries the code only where no
   // area begins like that.
-  const isLong =
-    country === 'DE'
-      ? textLike(digits, '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)')
-      : !textLike(digits, pattern);
-  const isCarried = hasCode && (isInternational || isLong);
+  const german = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
+  const isCarried =
+    hasCode &&
+    (isInternational || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
   // Where a British number carries its calling code, the normalizer asks for a range in use.
   const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
@@ -50,6 +48,5 @@ export function normalizePhone(text: string, country: string): string {
 }
 
 /** Without the 0 that is only dialled inside the country; Italian numbers keep theirs. */
-function withoutZero(digits: string, country: string): string {
-  return digits.charAt(0) === '0' && country !== 'IT' ? digits.slice(1) : digits;
-}
+const withoutZero = (digits: string, country: string): string =>
+  country === 'IT' ? digits : without(digits, '^0');

@@ -1,9 +1,7 @@
-import { keep, textLike } from '../values.js';
+import { without, textLike } from '../values.js';
 
 /** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
-export function normalizeCity(text: string): string {
-  return keep(text.toLowerCase(), 'a-z\\d');
-}
+export const normalizeCity = (text: string): string => without(text.toLowerCase(), '[^a-z\\d]+');
 
 /** How long postal codes are, behind each country; further characters are cut off. */
 const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
@@ -24,6 +22,6 @@ export function normalizePostal(text: string, country: string): string {
   const at = POSTAL_LENGTHS.indexOf(country);
   const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
   const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
-  const kept = form.charAt(0) === '\\' ? '\\d' : 'A-Z\\d';
-  return textLike(keep(text.toUpperCase(), kept).slice(0, length), form);
+  const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
+  return textLike(without(text.toUpperCase(), other).slice(0, length), form);
 }

@@ -1,4 +1,4 @@
-import { keep } from '../values.js';
+import { without } from '../values.js';
 
 /**
  * Names of states and provinces whose code is not their first two letters, as in Amazon's normalizer.
@@ -16,7 +16,7 @@ const STATE_CODES: { [country: string]: string } = {
 
 /** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
 export function normalizeState(text: string, country: string): string {
-  const name = keep(text.toUpperCase(), 'A-Z');
+  const name = without(text.toUpperCase(), '[^A-Z]+');
   const codes = STATE_CODES[country] || '';
   const at = codes.indexOf(name);
   const first = codes.charAt(at + name.length);
