@@ -1599,7 +1599,8 @@ function listOf(value) {
 }
 
 const isOn = (value) => value === true || value === 'true';
-const isOneOf = (words, word) => word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+const isOneOf = (words, word) =>
+  word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 
 function textLike(value, pattern) {
   const text = textOf(value);
@@ -1614,9 +1615,8 @@ function compact(value) {
   if (getType(value) === 'array') return value.length ? value : undefined;
   let isFull = false;
   for (const name in value) {
-    const part = compact(value[name]);
-    value[name] = part;
-    if (part !== undefined) isFull = true;
+    if (compact(value[name]) !== undefined) isFull = true;
+    else value[name] = undefined;
   }
   return isFull ? value : undefined;
 }
@@ -1741,12 +1741,12 @@ function matchKeysOf(country) {
     [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
   }
   const keys = [];
+  let last = '';
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property];
     const value = values[type] || digests[type];
-    if (value) keys.push({ type: type, values: [value] });
-    values[type] = '';
-    digests[type] = '';
+    if (value && type !== last) keys.push({ type: type, values: [value] });
+    last = type;
   }
   return keys;
 }
@@ -1846,7 +1846,7 @@ const POSTAL_FORMS = {
 function normalizePostal(text, country) {
   if (text.length === 64) return '';
   const at = POSTAL_LENGTHS.indexOf(country);
-  const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
+  const length = +POSTAL_LENGTHS.charAt(at + 2) || 12;
   const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
   const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
   return textLike(without(text.toUpperCase(), other).slice(0, length), form);

@@ -63,7 +63,7 @@ export const isOn = (value: unknown): boolean => value === true || value === 'tr
 
 /** Whether a word is one of these, which have a blank before and behind each. */
 export const isOneOf = (words: string, word: string): boolean =>
-  word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+  word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
 
 /** A value's text if the whole of it matches a regular expression of RE2; else empty. */
 export function textLike(value: unknown, pattern: string): string {
@@ -87,9 +87,8 @@ export function compact<Value>(value: Value): Value | undefined {
   if (getType(value) === 'array') return (value as readonly unknown[]).length ? value : undefined;
   let isFull = false;
   for (const name in value) {
-    const part = compact(value[name]);
-    (value as Properties)[name] = part;
-    if (part !== undefined) isFull = true;
+    if (compact(value[name]) !== undefined) isFull = true;
+    else (value as Properties)[name] = undefined;
   }
   return isFull ? value : undefined;
 }

@@ -40,7 +40,8 @@ const FORMS: { [type: string]: string } = {
 
 /**
  * The properties of event data that hold a match key; each also with "sha256_" before its name. The
- * types are all that Amazon matches people by, in the order they are sent.
+ * types are all that Amazon matches people by, in the order they are sent; a type's properties stand
+ * together.
  */
 const PROPERTIES: { [property: string]: string } = {
   email_address: 'EMAIL',
@@ -94,12 +95,12 @@ export function matchKeysOf(country: string): MatchKey[] {
     [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
   }
   const keys: MatchKey[] = [];
+  let last = '';
   for (const property in PROPERTIES) {
     const type = PROPERTIES[property] as string;
     const value = values[type] || digests[type];
-    if (value) keys.push({ type: type, values: [value] });
-    values[type] = '';
-    digests[type] = '';
+    if (value && type !== last) keys.push({ type: type, values: [value] });
+    last = type;
   }
   return keys;
 }

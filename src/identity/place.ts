@@ -20,7 +20,8 @@ export function normalizePostal(text: string, country: string): string {
   // A digest has digits too.
   if (text.length === 64) return '';
   const at = POSTAL_LENGTHS.indexOf(country);
-  const length = at === -1 ? 12 : +POSTAL_LENGTHS.charAt(at + 2);
+  // Elsewhere this is no number.
+  const length = +POSTAL_LENGTHS.charAt(at + 2) || 12;
   const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
   const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
   return textLike(without(text.toUpperCase(), other).slice(0, length), form);
