@@ -148,7 +148,9 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     const prototype =
       typeof value === 'function' ? (value as { prototype?: object }).prototype : undefined;
     if (prototype) {
-      deleteProperty(prototype, 'constructor');
+      // V8 takes a lost constructor of regexes for one that derives, and runs every regex of the
+      // process the long way from then on. A template never holds an engine's regex.
+      if (key !== 'RegExp') deleteProperty(prototype, 'constructor');
       freeze(prototype);
     }
     deleteProperty(world, key);
