@@ -42,13 +42,13 @@ export interface RealmHost {
  * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
  * `guard` with a length of more than `large`, and `sized` with the result if that can have grown.
  */
-export type GuardedMethodMaker = (
-  native: unknown,
-  apply: typeof Reflect.apply,
-  guard: (length: number) => void,
-  large: number,
-  sized: (result: unknown) => unknown
-) => unknown;
+export type GuardedMethodMaker = (parts: {
+  native: unknown;
+  apply: typeof Reflect.apply;
+  guard: (length: number) => void;
+  large: number;
+  sized: (result: unknown) => unknown;
+}) => unknown;
 
 /**
  * A compiled regex: Node's, so the template gets an empty object that stands for it. It remembers
@@ -65,10 +65,12 @@ export interface RegexHandle {
   /** Where the first match of a global regex that begins at `from` or later ends; -1 if there is none. */
   endOfMatch(text: string, from: number): number;
   /**
-   * The text with the replacement, as it is, in the place of each match that `match` finds; undefined if
-   * this regex has to go the long way by `match`.
+   * The text with the replacement, whose `$` codes are ECMAScript's, in the place of each match that
+   * `match` finds; undefined if this regex has to go the long way by `match`.
    */
   replace(text: string, replacement: string): string | undefined;
+  /** The matches of a global regex without their groups, null for none; undefined as above. */
+  wholes(text: string): string[] | null | undefined;
 }
 
 /** One match of a regex: `groups[0]` is the whole of it. */

@@ -114,11 +114,15 @@ export class Realm {
   }
 }
 
-/** `arguments` instead of a rest parameter: the engine then makes no array of them. */
+/**
+ * `arguments` instead of a rest parameter: the engine then makes no array of them. Constants instead of
+ * parameters: the engine knows that they stay what they are, and calls the native method directly.
+ */
 function guardedMethodCode(name: string, grows: boolean): string {
   const result = 'apply(native, this, arguments)';
-  return `(function (native, apply, guard, large, sized) {
+  return `(function (parts) {
     'use strict';
+    const { native, apply, guard, large, sized } = parts;
     return function ${name}() {
       if (this.length > large) guard(this.length);
       return ${grows ? `sized(${result})` : result};

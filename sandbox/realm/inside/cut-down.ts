@@ -53,10 +53,15 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
       if (isKept(quick, name) && !isList) continue;
       if (name === 'push' || name === 'pop') continue;
       const isSlow = isList && isKept(slow, name);
-      const count = isSlow ? (length: number) => chargeSlow(guard, length) : guard;
-      const large = isSlow ? 0 : border.large;
       const make = host.guardedMethod(name, isKept(growing, name));
-      define(prototype, name, make(methods[name], apply, count, large, border.meter.sized));
+      const guarded = make({
+        native: methods[name],
+        apply,
+        guard: isSlow ? (length: number) => chargeSlow(guard, length) : guard,
+        large: isSlow ? 0 : border.large,
+        sized: border.meter.sized
+      });
+      define(prototype, name, guarded);
     }
   }
 

@@ -24,7 +24,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const { freeze } = Object;
   const { chargeText, cross, meter, translate } = border;
   const RealmError = Error;
-  const nativeIndexOf = String.prototype.indexOf;
   const nativeReplace = String.prototype.replace;
   const RealmMap = Map;
   const toText = String;
@@ -116,20 +115,26 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const text = textOf(this);
     const regex = regexFor(pattern);
     chargeText(text.length);
-    const found = matchesOf(regex, text);
-    const first = found[0];
+    if (regex.isGlobal) return wholesOf(regex, text);
+    const first = matchesOf(regex, text)[0];
     if (first === undefined) return null;
     const result: unknown[] & { index?: number; input?: string } = [];
-    if (regex.isGlobal) {
-      for (let index = 0; index < found.length; index++) {
-        result[index] = (found[index] as RegexMatch).groups[0];
-      }
-      return result;
-    }
     for (let index = 0; index < first.groups.length; index++) result[index] = first.groups[index];
     result.index = first.index;
     result.input = text;
     return result;
+  }
+
+  function wholesOf(regex: RegexHandle, text: string): unknown {
+    const wholes = regex.wholes(text);
+    if (wholes === null) return null;
+    const found = wholes === undefined ? matchesOf(regex, text) : wholes;
+    const result: unknown[] = [];
+    for (let index = 0; index < found.length; index++) {
+      const match = found[index];
+      result[index] = typeof match === 'object' ? match.groups[0] : match;
+    }
+    return result.length === 0 ? null : result;
   }
 
   function search(this: unknown, pattern: unknown): number {
@@ -153,22 +158,18 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     return replacedAtOnce(regex, text, replacement) ?? replaceEach(regex, text, replacement);
   }
 
-  /** Undefined if the replacement is no text that stands for itself, or the regex is a slow one. */
+  /** Undefined if the replacement is no text, or the regex is a slow one. */
   function replacedAtOnce(
     regex: RegexHandle,
     text: string,
     replacement: unknown
   ): string | undefined {
-    if (typeof replacement !== 'string' || hasCodes(replacement)) return undefined;
+    if (typeof replacement !== 'string') return undefined;
     try {
       return regex.replace(text, replacement);
     } catch (error) {
       throw translate(error);
     }
-  }
-
-  function hasCodes(replacement: string): boolean {
-    return apply(nativeIndexOf, replacement, ['$']) !== -1;
   }
 
   function replaceEach(regex: RegexHandle, text: string, replacement: unknown): string {

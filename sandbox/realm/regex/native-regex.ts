@@ -67,10 +67,7 @@ function choicesIn(node: RegexNode): number {
   }
 }
 
-/**
- * The engine's own RegExp, and RE2 for the texts on which that might take long. It does all with `exec`
- * and `test`: the other methods are slow in the whole process once a realm has lost its constructors.
- */
+/** The engine's own RegExp, and RE2 for the texts on which that might take long. */
 export class NativeRegex implements RegexHandle {
   readonly isGlobal: boolean;
   private readonly regex: RegExp;
@@ -96,7 +93,7 @@ export class NativeRegex implements RegexHandle {
 
   search(text: string): number {
     if (text.length > this.longestText) return this.re2.search(text);
-    return this.first(text)?.index ?? -1;
+    return text.search(this.regex);
   }
 
   test(text: string): boolean {
@@ -118,13 +115,11 @@ export class NativeRegex implements RegexHandle {
     if (text.length > this.longestText || replacement.length > LONGEST_REPLACEMENT) {
       return undefined;
     }
-    let result = '';
-    let rest = 0;
-    for (let found = this.first(text); found; found = this.next(text, found)) {
-      result += text.slice(rest, found.index) + replacement;
-      rest = found.index + found[0].length;
-    }
-    return result + text.slice(rest);
+    return repeatsText(replacement) ? undefined : text.replace(this.regex, replacement);
+  }
+
+  wholes(text: string): string[] | null | undefined {
+    return text.length > this.longestText ? undefined : text.match(this.regex);
   }
 
   private first(text: string): RegExpExecArray | null {
@@ -137,6 +132,11 @@ export class NativeRegex implements RegexHandle {
     if (last[0] === '') this.regex.lastIndex += isPairAt(text, last.index) ? 2 : 1;
     return this.regex.exec(text);
   }
+}
+
+/** Whether each match would be replaced by all the text before or behind it: that could grow large. */
+function repeatsText(replacement: string): boolean {
+  return replacement.includes('$`') || replacement.includes("$'");
 }
 
 /** Whether one character that is two UTF-16 units begins here. */

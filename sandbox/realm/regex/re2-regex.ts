@@ -68,6 +68,10 @@ export class Re2Regex implements RegexHandle {
     return undefined;
   }
 
+  wholes(): undefined {
+    return undefined;
+  }
+
   /** Nothing can stop RE2 once it runs. */
   private refuseMuchWork(text: string): void {
     if (text.length * this.pattern.programSize() <= MOST_WORK) return;
