@@ -1539,15 +1539,12 @@ function countryCode(value) {
 const requiresConsent = (country) => data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
 
 function callingCode(country) {
-  let at = placeOf(country);
-  if (at === -1) return '';
-  let steps = 0;
-  while (COUNTRIES.charAt(at - 1) > '9') {
-    at -= 2;
-    steps += 1;
-  }
+  const place = placeOf(country);
+  if (place === -1) return '';
+  let at = place;
+  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
   const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
-  return first ? '' + (first + steps) : '';
+  return first ? '' + (first + (place - at) / 2) : '';
 }
 
 const placeOf = (country) => COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
@@ -1719,7 +1716,6 @@ const PROPERTIES = {
   kantar_id: 'KANTAR_ID',
   ip_override: 'FIP'
 };
-const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
 
 function matchKeysOf(country) {
   const values = {};
@@ -1755,7 +1751,8 @@ function offerAll(holder, offer) {
   for (const property in holder) {
     const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
     const type = PROPERTIES[isDigest ? property.slice(7) : property];
-    if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
+    if (typeof type !== 'string') continue;
+    if (holder === event && type !== 'EMAIL' && type !== 'PHONE' && NORMALIZERS[type]) continue;
     offer(type, holder[property], isDigest);
   }
 }
@@ -1867,19 +1864,19 @@ const NATIONAL_NUMBERS = {
 function normalizePhone(text, country) {
   const all = without(text.toLowerCase().split('x')[0], '\\D+');
   const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
-  const isInternational = digits !== all || text.charAt(0) === '+';
+  const isGlobal = digits !== all || text.charAt(0) === '+';
   const code = callingCode(country);
   const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
   if (!pattern) {
-    const isWhole = isInternational || (hasCode && digits.length > 10);
+    const isWhole = isGlobal || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
     return textLike(number, '[1-9]\\d{6,14}');
   }
   const german = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
   const isCarried =
     hasCode &&
-    (isInternational || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
+    (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
   const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
   const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
@@ -1931,7 +1928,7 @@ function readConversion(stop) {
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
-  if (!keys.length && !contract.takesKeyless) {
+  if (!keys.length && !contract.isOlder) {
     return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
@@ -1943,7 +1940,8 @@ function readConversion(stop) {
     time: time,
     id: eventIdOf() || time + '.' + generateRandom(1e8, 999999999),
     matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress.postal_code), country),
+    postalCode:
+      contract.isOlder && !isDenied && normalizePostal(textOf(userAddress.postal_code), country),
     value: valueOf(isPurchase),
     currency: isPurchase && currencyOf(),
     units: isPurchase && unitsOf(),
@@ -1951,8 +1949,8 @@ function readConversion(stop) {
     consent: consent,
     isLimited: isOn(data.limitedDataUse),
     userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : clicks.aref,
-    clickId: isDenied ? '' : clicks.clickId
+    aref: !isDenied && clicks.aref,
+    clickId: !isDenied && clicks.clickId
   };
 }
 
@@ -1966,7 +1964,7 @@ function eventIdOf() {
 
 function clickTokensOf(country, consent) {
   if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return { aref: '', clickId: '' };
+    return {};
   }
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
@@ -1975,7 +1973,8 @@ function clickTokensOf(country, consent) {
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
   return {
     aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
-    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
+    clickId:
+      clickId || (contract.isOlder && textLike(getCookieValues('amzn_click_id')[0], CLICK_ID))
   };
 }
 
@@ -2006,58 +2005,6 @@ function keepCookie(name, value, lifetime) {
   });
 }
 
-// time
-
-const HOUR = 36e5;
-const DAY = 24 * HOUR;
-
-function eventTime() {
-  const now = getTimestampMillis();
-  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
-  const known = firstOf(times, (value) => {
-    const time = readTime(value);
-    return time && time < now + HOUR && time;
-  });
-  return known || now;
-}
-
-function readTime(value) {
-  const number = numberOf(value);
-  if (number === undefined) return readIso(textOf(value));
-  if (number >= 1e8 && number < 1e17) {
-    return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
-  }
-}
-
-function readIso(text) {
-  const form =
-    '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-  const parts = text && text.match(createRegex(form));
-  if (!parts) return;
-  const part = (at) => +(parts[at] || 0);
-  const years = part(1) - (part(2) > 2 ? 1968 : 1969);
-  const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
-  if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
-  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
-  return days * DAY + clock - offset;
-}
-
-const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
-
-function toIso(time) {
-  const days = Math.floor(time / DAY) + 671;
-  const years = Math.floor((days + 0.75) / 365.25);
-  const day = days - Math.floor(years * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  const january = month > 9 ? 8800 : 0;
-  const date = (1968 + years) * 1e4 + (month + 3) * 100 + january + day - daysBefore(month) + 1;
-  const minutes = Math.floor((time % DAY) / 6e4);
-  const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
-  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)');
-  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
-}
-
 // contracts
 
 const EVENT_NAMES = {
@@ -2076,6 +2023,9 @@ const USER_INFO = {
   PHONE: 'hashedPhone',
   MAID: 'madid'
 };
+const HOUR = 36e5;
+const DAY = 24 * HOUR;
+const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
 const conversionsV1 = {
   name: 'conversionsV1',
   path: '/events/v1/conversions',
@@ -2162,7 +2112,7 @@ function offAmazon2023(isRich) {
     path: '/offAmazonEvents/2023-11-13/events',
     listName: 'events',
     mostDays: 7,
-    takesKeyless: true,
+    isOlder: true,
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
@@ -2216,6 +2166,53 @@ function errorText(error) {
   const code = textOf(parts.code) || textOf(parts.errorCode);
   const message = textOf(parts.message) || textOf(parts.errorMessage);
   return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
+}
+
+// time
+
+function eventTime() {
+  const now = getTimestampMillis();
+  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
+  const known = firstOf(times, (value) => {
+    const time = readTime(value);
+    return time && time < now + HOUR && time;
+  });
+  return known || now;
+}
+
+function readTime(value) {
+  const number = numberOf(value);
+  if (number === undefined) return readIso(textOf(value));
+  if (number >= 1e8 && number < 1e17) {
+    return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+  }
+}
+
+function readIso(text) {
+  const form =
+    '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
+  const parts = text && text.match(createRegex(form));
+  if (!parts) return;
+  const part = (at) => +(parts[at] || 0);
+  const years = part(1) - (part(2) > 2 ? 1968 : 1969);
+  const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
+  if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
+  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
+  return days * DAY + clock - offset;
+}
+
+function toIso(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const years = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(years * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  const date =
+    (1968 + years) * 1e4 + (month + 3) * 100 + (month > 9 ? 8800 : 0) + day - daysBefore(month) + 1;
+  const minutes = Math.floor((time % DAY) / 6e4);
+  const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
+  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)');
+  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
 }
 
 // conversion-type
@@ -2281,8 +2278,9 @@ function validValue(dataType, text) {
 }
 
 function onlyAllowed(text) {
-  const words = text.slice(0, 256).match(createRegex('\\w+', 'g'));
-  return (words || []).join('_');
+  const kept = text.slice(0, 256);
+  if (kept.search(createRegex('\\W')) === -1) return kept;
+  return (kept.match(createRegex('\\w+', 'g')) || []).join('_');
 }
 
 // money
@@ -2336,9 +2334,7 @@ function deliver(conversion, recipient, done) {
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers = {
-    'Content-Type': contract.mediaType || 'application/json'
-  };
+  const headers = { 'Content-Type': contract.mediaType || 'application/json' };
   headers[prefix + 'ClientId'] = textOf(data.clientId);
   headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
   const request = {
@@ -2417,7 +2413,8 @@ function withoutAddresses(conversion) {
 const withoutSent = (text, conversion, token) =>
   conversion.matchKeys
     .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
+    .concat(token, conversion.consent.ipAddress)
+    .concat(conversion.postalCode || '', conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
@@ -2553,16 +2550,16 @@ function writeState(state) {
 const TRANSIENT = [0, 429, 500, 502, 503, 504];
 
 function sendPersistently(request, done) {
-  const settle = (statusCode, body, reason, asked) => {
+  const settle = (status, body, reason, asked) => {
     const isLong = asked > 5e3;
-    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && !isLong;
+    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       const backoff = 25 * Math.pow(2, request.attempts);
       const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
       if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
     const said = isLong ? 'wait ' + asked / 1e3 + ' s is too long for a tag' : reason;
-    done({ statusCode: statusCode, body: body, reason: said, retryAfter: asked });
+    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5e3, 3e4);

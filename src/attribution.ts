@@ -1,17 +1,19 @@
 import { getCookieValues, getTimestampMillis, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
 import { event } from './event.js';
+import { contract } from './contracts/index.js';
 import { DAY } from './time.js';
 import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 
-/** What an ad click left behind; empty where there was none. */
+/** What an ad click left behind; empty or missing where there was none. */
 export interface ClickTokens {
   /**
    * Amazon's measurement tokens: `token.timestamp` pairs joined by |, newest first. Amazon has none
    * in its European region.
    */
-  aref: string;
-  clickId: string;
+  aref?: string;
+  /** Nothing where nobody asks for the one in the cookie. */
+  clickId?: string | false | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface ClickTokens {
  */
 export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return { aref: '', clickId: '' };
+    return {};
   }
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
@@ -29,7 +31,8 @@ export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
   return {
     aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
-    clickId: clickId || textLike(getCookieValues('amzn_click_id')[0], CLICK_ID)
+    clickId:
+      clickId || (contract.isOlder && textLike(getCookieValues('amzn_click_id')[0], CLICK_ID))
   };
 }
 

@@ -25,7 +25,7 @@ export interface Conversion {
   id: string;
   matchKeys: MatchKey[];
   /** Normalized and not hashed, for the contract that wants it so. */
-  postalCode: string;
+  postalCode: string | false | undefined;
   /** At most two decimals. */
   value?: number;
   /** False unless it is a purchase, as the units. */
@@ -37,8 +37,8 @@ export interface Conversion {
   isLimited: boolean;
   userAgent: string | false;
   /** Amazon's measurement tokens and click id, from an ad click. */
-  aref: string;
-  clickId: string;
+  aref: string | false | undefined;
+  clickId: string | false | undefined;
 }
 
 /**
@@ -69,7 +69,7 @@ export function readConversion(
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
-  if (!keys.length && !contract.takesKeyless) {
+  if (!keys.length && !contract.isOlder) {
     return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
@@ -81,7 +81,8 @@ export function readConversion(
     time: time,
     id: eventIdOf() || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: keys,
-    postalCode: isDenied ? '' : normalizePostal(textOf(userAddress.postal_code), country),
+    postalCode:
+      contract.isOlder && !isDenied && normalizePostal(textOf(userAddress.postal_code), country),
     value: valueOf(isPurchase),
     currency: isPurchase && currencyOf(),
     units: isPurchase && unitsOf(),
@@ -89,8 +90,8 @@ export function readConversion(
     consent: consent,
     isLimited: isOn(data.limitedDataUse),
     userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: isDenied ? '' : clicks.aref,
-    clickId: isDenied ? '' : clicks.clickId
+    aref: !isDenied && clicks.aref,
+    clickId: !isDenied && clicks.clickId
   };
 }
 

@@ -49,15 +49,12 @@ export const requiresConsent = (country: string): boolean =>
 
 /** The telephone calling code of a country, "49" for DE; empty where it has none. */
 export function callingCode(country: string): string {
-  let at = placeOf(country);
-  if (at === -1) return '';
-  let steps = 0;
-  while (COUNTRIES.charAt(at - 1) > '9') {
-    at -= 2;
-    steps += 1;
-  }
+  const place = placeOf(country);
+  if (place === -1) return '';
+  let at = place;
+  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
   const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
-  return first ? '' + (first + steps) : '';
+  return first ? '' + (first + (place - at) / 2) : '';
 }
 
 /** Where a country stands in the table; -1 if it is none. */

@@ -44,6 +44,7 @@ function validValue(dataType: string, text: string): string {
 
 /** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore; 256 at most. */
 function onlyAllowed(text: string): string {
-  const words = text.slice(0, 256).match(createRegex('\\w+', 'g') as SandboxRegex);
-  return (words || []).join('_');
+  const kept = text.slice(0, 256);
+  if (kept.search(createRegex('\\W') as SandboxRegex) === -1) return kept;
+  return (kept.match(createRegex('\\w+', 'g') as SandboxRegex) || []).join('_');
 }

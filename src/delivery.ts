@@ -5,7 +5,7 @@ import { errorText, readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
 import { insertReport, isReported, isVerbose, logReport, writeLine, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
-import { sendPersistently, type Answer } from './request.js';
+import { sendPersistently, type Answer, type Headers } from './request.js';
 import { toIso } from './time.js';
 import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
 
@@ -23,9 +23,7 @@ export function deliver(
   const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers: { [name: string]: string } = {
-    'Content-Type': contract.mediaType || 'application/json'
-  };
+  const headers: Headers = { 'Content-Type': contract.mediaType || 'application/json' };
   headers[prefix + 'ClientId'] = textOf(data.clientId);
   headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
   const request = {
@@ -108,7 +106,8 @@ function withoutAddresses(conversion: Conversion): Conversion {
 const withoutSent = (text: string, conversion: Conversion, token: string): string =>
   conversion.matchKeys
     .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent || '')
+    .concat(token, conversion.consent.ipAddress)
+    .concat(conversion.postalCode || '', conversion.userAgent || '')
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);

@@ -1,10 +1,15 @@
 import { callLater, generateRandom, getTimestampMillis, Math, sendHttpRequest } from 'sgtm';
 import { numberOf, objectOf } from './values.js';
 
+/** The headers of a request, by name. */
+export interface Headers {
+  [name: string]: string;
+}
+
 /** A request that is sent again, the same bytes, while another attempt can help. */
 export interface PersistentRequest {
   url: string;
-  headers: { [name: string]: string };
+  headers: Headers;
   body: string;
   /** How many attempts were made already; they count. */
   attempts: number;
@@ -28,10 +33,10 @@ const TRANSIENT = [0, 429, 500, 502, 503, 504];
 
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
-  const settle = (statusCode: number, body: string, reason: string, asked: number): void => {
+  const settle = (status: number, body: string, reason: string, asked: number): void => {
     // A tag that waits longer than this between two attempts would hold up its server.
     const isLong = asked > 5000;
-    const canHelp = TRANSIENT.indexOf(statusCode) !== -1 && !isLong;
+    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
     if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
       // 25 to 50 ms after the first attempt, twice that after each further one.
       const backoff = 25 * Math.pow(2, request.attempts);
@@ -39,7 +44,7 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
       if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
     }
     const said = isLong ? 'wait ' + asked / 1000 + ' s is too long for a tag' : reason;
-    done({ statusCode: statusCode, body: body, reason: said, retryAfter: asked });
+    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
   const timeout = setting(data.timeoutMs, 5000, 30000);

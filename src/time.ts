@@ -58,8 +58,13 @@ export function toIso(time: number): string {
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
   // YYYYMMDD; the last two months are the first of the next year.
-  const january = month > 9 ? 8800 : 0;
-  const date = (1968 + years) * 10000 + (month + 3) * 100 + january + day - daysBefore(month) + 1;
+  const date =
+    (1968 + years) * 10000 +
+    (month + 3) * 100 +
+    (month > 9 ? 8800 : 0) +
+    day -
+    daysBefore(month) +
+    1;
   // An hour of 3,600,000 ms takes up 10,000,000 in the decimal 1HHMMSSmmm, a minute of 60,000 100,000.
   const minutes = Math.floor((time % DAY) / 60000);
   const clock = 1e9 + (time % DAY) + minutes * 40000 + Math.floor(minutes / 60) * 4000000;

@@ -17,8 +17,8 @@ export interface Contract {
   firstIndex?: number;
   /** An event may be this many days old. */
   mostDays: number;
-  /** Whether it takes an event without a match key. */
-  takesKeyless?: boolean;
+  /** Whether it is the older API, which takes an event without a match key, postal codes and click ids. */
+  isOlder?: boolean;
   /** The match keys it knows, a blank before and behind each; empty for all. */
   matchKeys: string;
   /** The conversion in this contract's words; what is empty in it is not sent. */

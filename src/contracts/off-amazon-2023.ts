@@ -23,7 +23,7 @@ export function offAmazon2023(isRich: boolean): Contract {
     path: '/offAmazonEvents/2023-11-13/events',
     listName: 'events',
     mostDays: 7,
-    takesKeyless: true,
+    isOlder: true,
     matchKeys: ' EMAIL PHONE MAID ',
     eventOf: (from) => {
       const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');

@@ -66,9 +66,6 @@ const PROPERTIES: { [property: string]: string } = {
   ip_override: 'FIP'
 };
 
-/** Of these the event's own properties say nothing of the user. */
-const OF_USER = ' FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL ';
-
 /**
  * The match keys of an event, each type once: from the rows of the field, else from the event data,
  * where digests come last, and no type that the contract does not know. What is no value of its type
@@ -113,9 +110,10 @@ function offerAll(
   for (const property in holder) {
     const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
     const type = PROPERTIES[isDigest ? property.slice(7) : property];
-    // The interpreter's objects could have more properties than those of the table; and the event's
-    // own can be another's: a shop's city, the region of a server.
-    if (typeof type !== 'string' || (holder === event && isOneOf(OF_USER, type))) continue;
+    // The interpreter's objects could have more properties than those of the table.
+    if (typeof type !== 'string') continue;
+    // The event's own properties can be another's: a shop's city, the region of a server.
+    if (holder === event && type !== 'EMAIL' && type !== 'PHONE' && NORMALIZERS[type]) continue;
     offer(type, holder[property], isDigest);
   }
 }

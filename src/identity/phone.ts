@@ -25,12 +25,12 @@ export function normalizePhone(text: string, country: string): string {
   // Behind an x, as in "ext. 12", is an extension.
   const all = without(text.toLowerCase().split('x')[0] as string, '\\D+');
   const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
-  const isInternational = digits !== all || text.charAt(0) === '+';
+  const isGlobal = digits !== all || text.charAt(0) === '+';
   const code = callingCode(country);
   const hasCode = code && digits.indexOf(code) === 0;
   const pattern = NATIONAL_NUMBERS[country];
   if (!pattern) {
-    const isWhole = isInternational || (hasCode && digits.length > 10);
+    const isWhole = isGlobal || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
     return textLike(number, '[1-9]\\d{6,14}');
   }
@@ -39,7 +39,7 @@ export function normalizePhone(text: string, country: string): string {
   const german = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
   const isCarried =
     hasCode &&
-    (isInternational || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
+    (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
   // Where a British number carries its calling code, the normalizer asks for a range in use.
   const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';

@@ -131,8 +131,8 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const found = wholes === undefined ? matchesOf(regex, text) : wholes;
     const result: unknown[] = [];
     for (let index = 0; index < found.length; index++) {
-      const match = found[index];
-      result[index] = typeof match === 'object' ? match.groups[0] : match;
+      const each = found[index];
+      result[index] = typeof each === 'object' ? each.groups[0] : each;
     }
     return result.length === 0 ? null : result;
   }
