@@ -1921,7 +1921,7 @@ function readConversion(stop) {
     return stop(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
-  const days = (getTimestampMillis() - time) / DAY;
+  const days = (now - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
     return stop(false, 'The event is ' + age);
@@ -1981,7 +1981,6 @@ function clickTokensOf(country, consent) {
 const CLICK_ID = '[\\w.-]{1,256}';
 
 function arefTokens(given) {
-  const now = getTimestampMillis();
   const young = (pairs) =>
     pairs.split('|').filter((pair) => {
       const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);
@@ -2170,8 +2169,9 @@ function errorText(error) {
 
 // time
 
+const now = getTimestampMillis();
+
 function eventTime() {
-  const now = getTimestampMillis();
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
@@ -2331,7 +2331,6 @@ function sourceOf() {
 // delivery
 
 function deliver(conversion, recipient, done) {
-  const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
   const headers = { 'Content-Type': contract.mediaType || 'application/json' };
@@ -2343,7 +2342,7 @@ function deliver(conversion, recipient, done) {
     body: bodyOf(conversion, recipient),
     attempts: 0,
     // Everything that is sent for one event begins within this time, its tokens included.
-    deadline: startedAt + 3e4
+    deadline: now + 3e4
   };
   const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
   const report = (outcome, reason, status, origin) => {
@@ -2357,7 +2356,7 @@ function deliver(conversion, recipient, done) {
       AccountId: recipient.id,
       StatusCode: status,
       Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - startedAt,
+      LatencyMs: getTimestampMillis() - now,
       Token: origin
     };
     logReport(outcome, line);
@@ -2458,11 +2457,11 @@ const MOST_TOKEN_TIME = 1e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
-  const now = getTimestampMillis();
+  const now2 = getTimestampMillis();
   const state = isGiven ? {} : readState();
-  const isHeld = now < state.heldUntil;
-  if (state.token && now < state.expiresAt) {
-    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
+  const isHeld = now2 < state.heldUntil;
+  if (state.token && now2 < state.expiresAt) {
+    if (!isHeld && now2 >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
   const isReady = isGiven
@@ -2471,18 +2470,18 @@ function withAccessToken(deadline, use, fail) {
   if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
   if (isGiven) return use(isReady, 'given');
   if (!isHeld) return requestToken(state, deadline, use, fail);
-  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
-  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
+  if (state.reason || now2 >= deadline) return fail(state.reason || 'No token in time');
+  waitUntil(now2 + 20, () => withAccessToken(deadline, use, fail));
 }
 
 function noop() {}
 
 function dropToken(token, isNew) {
-  const now = getTimestampMillis();
+  const now2 = getTimestampMillis();
   const state = readState();
-  if (isNew) state.keptUntil = now + 5e3;
+  if (isNew) state.keptUntil = now2 + 5e3;
   else if (state.token === token) {
-    if (now < state.keptUntil) return false;
+    if (now2 < state.keptUntil) return false;
     state.token = '';
   }
   writeState(state);
@@ -2490,8 +2489,8 @@ function dropToken(token, isNew) {
 }
 
 function requestToken(state, deadline, use, fail) {
-  const now = getTimestampMillis();
-  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
+  const now2 = getTimestampMillis();
+  state.heldUntil = now2 + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
   state.reason = '';
   writeState(state);
   const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
@@ -2505,7 +2504,7 @@ function requestToken(state, deadline, use, fail) {
       parameter('client_id', data.clientId) +
       parameter('client_secret', data.clientSecret),
     attempts: 0,
-    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
+    deadline: Math.min(deadline, now2 + MOST_TOKEN_TIME)
   };
   sendPersistently(request, (answer) => {
     const grant = objectOf(JSON.parse(answer.body));

@@ -1,8 +1,8 @@
-import { getCookieValues, getTimestampMillis, parseUrl, setCookie } from 'sgtm';
+import { getCookieValues, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
 import { event } from './event.js';
 import { contract } from './contracts/index.js';
-import { DAY } from './time.js';
+import { DAY, now } from './time.js';
 import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** What an ad click left behind; empty or missing where there was none. */
@@ -44,7 +44,6 @@ const CLICK_ID = '[\\w.-]{1,256}';
  * @param given a token, to which this moment belongs, or pairs
  */
 function arefTokens(given: string): string {
-  const now = getTimestampMillis();
   const young = (pairs: string): string[] =>
     pairs.split('|').filter((pair) => {
       const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);

@@ -6,7 +6,7 @@ import type { Conversion } from './conversion.js';
 import { insertReport, isReported, isVerbose, logReport, writeLine, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
 import { sendPersistently, type Answer, type Headers } from './request.js';
-import { toIso } from './time.js';
+import { now, toIso } from './time.js';
 import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
 
 /**
@@ -20,7 +20,6 @@ export function deliver(
   recipient: Recipient,
   done: (isAccepted: boolean) => void
 ): void {
-  const startedAt = getTimestampMillis();
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
   const headers: Headers = { 'Content-Type': contract.mediaType || 'application/json' };
@@ -32,7 +31,7 @@ export function deliver(
     body: bodyOf(conversion, recipient),
     attempts: 0,
     // Everything that is sent for one event begins within this time, its tokens included.
-    deadline: startedAt + 30000
+    deadline: now + 30000
   };
   const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
@@ -47,7 +46,7 @@ export function deliver(
       AccountId: recipient.id,
       StatusCode: status,
       Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - startedAt,
+      LatencyMs: getTimestampMillis() - now,
       Token: origin
     };
     logReport(outcome, line);

@@ -5,12 +5,14 @@ import { firstOf, numberOf, textOf } from './values.js';
 const HOUR = 3600000;
 export const DAY = 24 * HOUR;
 
+/** When the tag began to run, in milliseconds since 1970. */
+export const now = getTimestampMillis();
+
 /**
  * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
  * more than an hour ahead of the server's clock counts as none.
  */
 export function eventTime(): number {
-  const now = getTimestampMillis();
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
