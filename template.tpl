@@ -1921,7 +1921,7 @@ function readConversion(stop) {
     return stop(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
-  const days = (now - time) / DAY;
+  const days = (startedAt - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
     return stop(false, 'The event is ' + age);
@@ -1983,11 +1983,11 @@ const CLICK_ID = '[\\w.-]{1,256}';
 function arefTokens(given) {
   const young = (pairs) =>
     pairs.split('|').filter((pair) => {
-      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);
+      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && startedAt - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
-  const newest = young(given.length === 10 ? given + '.' + now : given);
+  const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
   const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
   if (isNew) keepCookie('amznAref', all, 30 * DAY);
@@ -2169,15 +2169,15 @@ function errorText(error) {
 
 // time
 
-const now = getTimestampMillis();
+const startedAt = getTimestampMillis();
 
 function eventTime() {
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
-    return time && time < now + HOUR && time;
+    return time && time < startedAt + HOUR && time;
   });
-  return known || now;
+  return known || startedAt;
 }
 
 function readTime(value) {
@@ -2342,7 +2342,7 @@ function deliver(conversion, recipient, done) {
     body: bodyOf(conversion, recipient),
     attempts: 0,
     // Everything that is sent for one event begins within this time, its tokens included.
-    deadline: now + 3e4
+    deadline: startedAt + 3e4
   };
   const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
   const report = (outcome, reason, status, origin) => {
@@ -2356,7 +2356,7 @@ function deliver(conversion, recipient, done) {
       AccountId: recipient.id,
       StatusCode: status,
       Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - now,
+      LatencyMs: getTimestampMillis() - startedAt,
       Token: origin
     };
     logReport(outcome, line);
@@ -2457,11 +2457,11 @@ const MOST_TOKEN_TIME = 1e4;
 
 function withAccessToken(deadline, use, fail) {
   const isGiven = data.authMode === 'accessToken';
-  const now2 = getTimestampMillis();
+  const now = getTimestampMillis();
   const state = isGiven ? {} : readState();
-  const isHeld = now2 < state.heldUntil;
-  if (state.token && now2 < state.expiresAt) {
-    if (!isHeld && now2 >= state.renewAt) requestToken(state, deadline, noop, noop);
+  const isHeld = now < state.heldUntil;
+  if (state.token && now < state.expiresAt) {
+    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
     return use(state.token, 'cached');
   }
   const isReady = isGiven
@@ -2470,18 +2470,18 @@ function withAccessToken(deadline, use, fail) {
   if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
   if (isGiven) return use(isReady, 'given');
   if (!isHeld) return requestToken(state, deadline, use, fail);
-  if (state.reason || now2 >= deadline) return fail(state.reason || 'No token in time');
-  waitUntil(now2 + 20, () => withAccessToken(deadline, use, fail));
+  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
 }
 
 function noop() {}
 
 function dropToken(token, isNew) {
-  const now2 = getTimestampMillis();
+  const now = getTimestampMillis();
   const state = readState();
-  if (isNew) state.keptUntil = now2 + 5e3;
+  if (isNew) state.keptUntil = now + 5e3;
   else if (state.token === token) {
-    if (now2 < state.keptUntil) return false;
+    if (now < state.keptUntil) return false;
     state.token = '';
   }
   writeState(state);
@@ -2489,8 +2489,8 @@ function dropToken(token, isNew) {
 }
 
 function requestToken(state, deadline, use, fail) {
-  const now2 = getTimestampMillis();
-  state.heldUntil = now2 + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
+  const now = getTimestampMillis();
+  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
   state.reason = '';
   writeState(state);
   const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
@@ -2504,7 +2504,7 @@ function requestToken(state, deadline, use, fail) {
       parameter('client_id', data.clientId) +
       parameter('client_secret', data.clientSecret),
     attempts: 0,
-    deadline: Math.min(deadline, now2 + MOST_TOKEN_TIME)
+    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
   };
   sendPersistently(request, (answer) => {
     const grant = objectOf(JSON.parse(answer.body));

@@ -2,7 +2,7 @@ import { getCookieValues, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
 import { event } from './event.js';
 import { contract } from './contracts/index.js';
-import { DAY, now } from './time.js';
+import { DAY, startedAt } from './time.js';
 import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 
 /** What an ad click left behind; empty or missing where there was none. */
@@ -46,11 +46,11 @@ const CLICK_ID = '[\\w.-]{1,256}';
 function arefTokens(given: string): string {
   const young = (pairs: string): string[] =>
     pairs.split('|').filter((pair) => {
-      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && now - +pair.slice(11);
+      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && startedAt - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
-  const newest = young(given.length === 10 ? given + '.' + now : given);
+  const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
   const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
   if (isNew) keepCookie('amznAref', all, 30 * DAY);

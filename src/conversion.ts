@@ -10,7 +10,7 @@ import { matchKeysOf, type MatchKey } from './identity/match-key.js';
 import { normalizePostal } from './identity/place.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import { sourceOf } from './source.js';
-import { DAY, eventTime, now } from './time.js';
+import { DAY, eventTime, startedAt } from './time.js';
 import { isOn, textOf } from './values.js';
 
 /** One conversion, as the tag understands it; each contract writes it in its own form. Texts may be empty. */
@@ -62,7 +62,7 @@ export function readConversion(
     return stop(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
-  const days = (now - time) / DAY;
+  const days = (startedAt - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
     return stop(false, 'The event is ' + age);

@@ -6,7 +6,7 @@ import type { Conversion } from './conversion.js';
 import { insertReport, isReported, isVerbose, logReport, writeLine, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
 import { sendPersistently, type Answer, type Headers } from './request.js';
-import { now, toIso } from './time.js';
+import { startedAt, toIso } from './time.js';
 import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
 
 /**
@@ -31,7 +31,7 @@ export function deliver(
     body: bodyOf(conversion, recipient),
     attempts: 0,
     // Everything that is sent for one event begins within this time, its tokens included.
-    deadline: now + 30000
+    deadline: startedAt + 30000
   };
   const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
@@ -46,7 +46,7 @@ export function deliver(
       AccountId: recipient.id,
       StatusCode: status,
       Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - now,
+      LatencyMs: getTimestampMillis() - startedAt,
       Token: origin
     };
     logReport(outcome, line);

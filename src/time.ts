@@ -6,7 +6,7 @@ const HOUR = 3600000;
 export const DAY = 24 * HOUR;
 
 /** When the tag began to run, in milliseconds since 1970. */
-export const now = getTimestampMillis();
+export const startedAt = getTimestampMillis();
 
 /**
  * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
@@ -16,9 +16,9 @@ export function eventTime(): number {
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
     const time = readTime(value);
-    return time && time < now + HOUR && time;
+    return time && time < startedAt + HOUR && time;
   });
-  return known || now;
+  return known || startedAt;
 }
 
 /**
