@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { RE2JS, RE2JSException } from 're2js';
 import type { RegexHandle } from './realm-host.js';
 import { nativePattern, NativeRegex, type NativePattern } from './regex/native-regex.js';
 import { Re2Regex } from './regex/re2-regex.js';
@@ -33,18 +33,20 @@ export class RegexCompiler {
     const known = this.parsed.get(key);
     if (known !== undefined) return known;
     const parsed = tryParse(pattern, ignoresCase);
+    if (parsed === undefined) return null;
     if (this.parsed.size >= CACHE_SIZE) this.parsed.clear();
     this.parsed.set(key, parsed);
     return parsed;
   }
 }
 
-function tryParse(pattern: string, ignoresCase: boolean): ParsedPattern | null {
+/** Null if the pattern is invalid; undefined if this cannot be said where the stack ends. */
+function tryParse(pattern: string, ignoresCase: boolean): ParsedPattern | null | undefined {
   if (pattern.length > LONGEST_PATTERN) return null;
   try {
     const re2 = RE2JS.compile(pattern, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
     return { re2, native: ignoresCase ? undefined : nativePattern(pattern) };
-  } catch {
-    return null;
+  } catch (error) {
+    return error instanceof RE2JSException ? null : undefined;
   }
 }
