@@ -2207,12 +2207,12 @@ function toIso(time) {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  const date =
-    (1968 + years) * 1e4 + (month + 3) * 100 + (month > 9 ? 8800 : 0) + day - daysBefore(month) + 1;
-  const minutes = Math.floor((time % DAY) / 6e4);
-  const clock = 1e9 + (time % DAY) + minutes * 4e4 + Math.floor(minutes / 60) * 4e6;
-  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)');
-  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
+  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
+  const year = 1968 + years + (month > 9 ? 1 : 0);
+  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
+  const clock =
+    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
 }
 
 // conversion-type

@@ -59,17 +59,10 @@ export function toIso(time: number): string {
   const years = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(years * 365.25);
   const month = Math.floor((5 * day + 2) / 153);
-  // YYYYMMDD; the last two months are the first of the next year.
-  const date =
-    (1968 + years) * 10000 +
-    (month + 3) * 100 +
-    (month > 9 ? 8800 : 0) +
-    day -
-    daysBefore(month) +
-    1;
-  // An hour of 3,600,000 ms takes up 10,000,000 in the decimal 1HHMMSSmmm, a minute of 60,000 100,000.
-  const minutes = Math.floor((time % DAY) / 60000);
-  const clock = 1e9 + (time % DAY) + minutes * 40000 + Math.floor(minutes / 60) * 4000000;
-  const form = createRegex('(....)(..)(..).(..)(..)(..)(...)') as SandboxRegex;
-  return ('' + date + clock).replace(form, '$1-$2-$3T$4:$5:$6.$7Z');
+  const pad = (number: number): string => ('0' + Math.floor(number)).slice(-2);
+  const year = 1968 + years + (month > 9 ? 1 : 0);
+  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
+  const clock =
+    pad((time / HOUR) % 24) + ':' + pad((time / 60000) % 60) + ':' + pad((time / 1000) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1000)).slice(-3) + 'Z';
 }
