@@ -22,7 +22,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { chargeText, cross, meter, translate } = border;
+  const { charge, chargeText, cross, large, meter, translate } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const RealmMap = Map;
@@ -126,7 +126,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function wholesOf(regex: RegexHandle, text: string): unknown {
-    const wholes = regex.wholes(text);
+    const wholes = wholesAtOnce(regex, text);
     if (wholes === null) return null;
     const found = wholes === undefined ? matchesOf(regex, text) : wholes;
     const result: unknown[] = [];
@@ -135,6 +135,14 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
       result[index] = typeof each === 'object' ? each.groups[0] : each;
     }
     return result.length === 0 ? null : result;
+  }
+
+  function wholesAtOnce(regex: RegexHandle, text: string): string[] | null | undefined {
+    try {
+      return regex.wholes(text);
+    } catch (error) {
+      throw translate(error);
+    }
   }
 
   function search(this: unknown, pattern: unknown): number {
@@ -153,9 +161,17 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const regex = regexOf(pattern);
     chargeText(text.length);
     if (regex === undefined) {
-      return meter.sized(apply(nativeReplace, text, [textOf(pattern), replacement]));
+      return grown(apply(nativeReplace, text, [textOf(pattern), replacement]));
     }
-    return replacedAtOnce(regex, text, replacement) ?? replaceEach(regex, text, replacement);
+    const replaced = replacedAtOnce(regex, text, replacement);
+    return replaced === undefined ? replaceEach(regex, text, replacement) : grown(replaced);
+  }
+
+  /** A text that was made of a shorter one: many of them could fill the memory in a few steps. */
+  function grown(text: string): string {
+    const { length } = text;
+    if (length > large) chargeText(length);
+    return text;
   }
 
   /** Undefined if the replacement is no text, or the regex is a slow one. */
@@ -179,8 +195,10 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     for (let index = 0; index < found.length; index++) {
       const { groups, index: at } = found[index] as RegexMatch;
       const whole = groups[0] as string;
-      result += text.substring(rest, at) + replacementFor(replacement, groups, at, text);
+      const own = replacementFor(replacement, groups, at, text);
+      result += text.substring(rest, at) + own;
       meter.sized(result);
+      charge(own.length);
       rest = at + whole.length;
     }
     return result + text.substring(rest);

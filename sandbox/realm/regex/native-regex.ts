@@ -2,6 +2,7 @@ import type { RegexHandle, RegexMatch } from '../realm-host.js';
 import { waysThrough } from './linear.js';
 import { parsePattern } from './parse.js';
 import { sourceOf } from './source.js';
+import { needRoomToCompile } from './stack-room.js';
 import type { RegexNode } from './syntax.js';
 
 /** A longer pattern is rare, and the engine's code for it may grow large. */
@@ -22,6 +23,9 @@ const MOST_WORK = 500_000;
 /** With a longer replacement the text could become too long before anyone looks at its length. */
 const LONGEST_REPLACEMENT = 1000;
 
+/** V8 compiles a regex for each of them anew: a text of Latin-1, and another. */
+const KINDS_OF_TEXT = ['a', '\u0100'];
+
 /** A pattern that the engine's own RegExp takes for the same as RE2 does, and as quickly. */
 export interface NativePattern {
   /** In JavaScript's syntax, for the flag u. */
@@ -34,10 +38,14 @@ export interface NativePattern {
  * Translates a pattern that RE2 takes into one of JavaScript that finds the same: the same places and
  * the same groups.
  *
+ * Throws a RangeError where the stack is nearly full.
+ *
  * @returns undefined if it is not known that it would, or that it would be quick: RE2 has to do it
  */
 export function nativePattern(pattern: string): NativePattern | undefined {
   if (pattern.length > LONGEST_PATTERN) return undefined;
+  // The parser has regexes too.
+  needRoomToCompile();
   const parsed = parsePattern(pattern);
   if (!parsed) return undefined;
   const longestText = longestTextFor(parsed);
@@ -71,6 +79,7 @@ function choicesIn(node: RegexNode): number {
 export class NativeRegex implements RegexHandle {
   readonly isGlobal: boolean;
   private readonly regex: RegExp;
+  private isCompiled = false;
   private readonly longestText: number;
   private readonly re2: RegexHandle;
 
@@ -93,13 +102,14 @@ export class NativeRegex implements RegexHandle {
 
   search(text: string): number {
     if (text.length > this.longestText) return this.re2.search(text);
-    return text.search(this.regex);
+    return text.search(this.compiled());
   }
 
   test(text: string): boolean {
     if (text.length > this.longestText) return this.re2.test(text);
-    this.regex.lastIndex = 0;
-    return this.regex.test(text);
+    const regex = this.compiled();
+    regex.lastIndex = 0;
+    return regex.test(text);
   }
 
   endOfMatch(text: string, from: number): number {
@@ -107,24 +117,44 @@ export class NativeRegex implements RegexHandle {
     if (text.length > this.longestText || isPairAt(text, from - 1)) {
       return this.re2.endOfMatch(text, from);
     }
-    this.regex.lastIndex = from;
-    return this.regex.test(text) ? this.regex.lastIndex : -1;
+    const regex = this.compiled();
+    regex.lastIndex = from;
+    return regex.test(text) ? regex.lastIndex : -1;
   }
 
   replace(text: string, replacement: string): string | undefined {
     if (text.length > this.longestText || replacement.length > LONGEST_REPLACEMENT) {
       return undefined;
     }
-    return repeatsText(replacement) ? undefined : text.replace(this.regex, replacement);
+    return repeatsText(replacement) ? undefined : text.replace(this.compiled(), replacement);
   }
 
   wholes(text: string): string[] | null | undefined {
-    return text.length > this.longestText ? undefined : text.match(this.regex);
+    return text.length > this.longestText ? undefined : text.match(this.compiled());
+  }
+
+  private compiled(): RegExp {
+    if (!this.isCompiled) this.compile();
+    return this.regex;
+  }
+
+  /** V8 compiles a regex at its first use, and better at its second. */
+  private compile(): void {
+    needRoomToCompile();
+    for (const text of KINDS_OF_TEXT) {
+      for (let use = 1; use <= 2; use++) {
+        this.regex.lastIndex = 0;
+        this.regex.test(text);
+      }
+    }
+    this.regex.lastIndex = 0;
+    this.isCompiled = true;
   }
 
   private first(text: string): RegExpExecArray | null {
-    this.regex.lastIndex = 0;
-    return this.regex.exec(text);
+    const regex = this.compiled();
+    regex.lastIndex = 0;
+    return regex.exec(text);
   }
 
   private next(text: string, last: RegExpExecArray): RegExpExecArray | null {

@@ -36,6 +36,25 @@ describe('the compiler of regexes', () => {
     for (const pattern of refused) expect(compiler.compile(pattern, '')).not.toBeNull();
   });
 
+  it('makes regexes that fail, not the process, where V8 has no room to compile them', () => {
+    const compiler = new RegexCompiler();
+    const regexes = Array.from({ length: 300 }, (_, index) => {
+      const pattern = `${'('.repeat(200)}a${index}|b*${')'.repeat(200)}`;
+      return compiler.compile(pattern, 'g')!;
+    });
+    let failed = 0;
+    const use = (frame: number): void => {
+      failed++;
+      regexes[frame]!.replace('b', '');
+      failed--;
+    };
+    // V8 has no room there either for compiling what was never called.
+    use(299);
+    atTheEndOfTheStack(299, use);
+    expect(failed).toBeGreaterThan(0);
+    for (const regex of regexes) expect(regex.replace('b', '[$&]')).toBe('[b][]');
+  });
+
   it('gives null for a pattern that RE2 refuses, each time', () => {
     const compiler = new RegexCompiler();
     expect(compiler.compile('(?=a)', '')).toBeNull();
