@@ -31,7 +31,7 @@ function runOf(code: string, fields: Record<string, unknown> = {}): Promise<RunR
 function nativeCases(count: number): [pattern: string, text: string, replacement: string][] {
   const isNative = (pattern: string): boolean => {
     try {
-      return RE2JS.compile(pattern) !== undefined && nativePattern(pattern) !== undefined;
+      return nativePattern(pattern) !== undefined && RE2JS.compile(pattern) !== undefined;
     } catch {
       return false;
     }
@@ -41,7 +41,7 @@ function nativeCases(count: number): [pattern: string, text: string, replacement
 
 describe('replace', () => {
   it('means by the $ codes on a short text what it means on the long way', async () => {
-    const cases = nativeCases(400);
+    const cases = nativeCases(200);
     // What is no text takes the long way: it is made one for each match.
     const { returned, error } = await runOf(
       `return data.cases.map((one) => {
