@@ -70,10 +70,15 @@ export class LimitWatch {
   }
 
   private checkMemory(): string | undefined {
-    const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics();
+    const heap = getHeapStatistics();
+    // Long texts of Node's, such as Base64, lie outside the heap.
+    const used = heap.used_heap_size + heap.external_memory;
     this.heapAtStart ??= used;
     const grown = used - this.heapAtStart;
-    if (grown > this.limits.memoryMb * BYTES_PER_MB || used > most * FULLEST_HEAP) {
+    if (
+      grown > this.limits.memoryMb * BYTES_PER_MB ||
+      heap.used_heap_size > heap.heap_size_limit * FULLEST_HEAP
+    ) {
       return `Memory limit: the template used ${Math.round(grown / BYTES_PER_MB)} MB; look for a list or text that keeps growing`;
     }
     return undefined;

@@ -221,7 +221,8 @@ export function installBorder(host: RealmHost): Border {
     return run;
   }
 
-  function chargeArgument(value: unknown): void {
+  /** Counts a long text that goes in or out. */
+  function chargeValue(value: unknown): void {
     if (typeof value === 'string' && value.length > large) chargeText(value.length);
   }
 
@@ -232,16 +233,17 @@ export function installBorder(host: RealmHost): Border {
   ): unknown {
     const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
       const run = caller(onlyReads);
-      chargeArgument(a);
-      chargeArgument(b);
-      chargeArgument(c);
-      chargeArgument(d);
+      chargeValue(a);
+      chargeValue(b);
+      chargeValue(c);
+      chargeValue(d);
       let result: unknown;
       try {
         result = implementation(run, a, b, c, d);
       } catch (error) {
         throw translate(error);
       }
+      chargeValue(result);
       return typeof result === 'object' || typeof result === 'function' ? copy(result) : result;
     };
     return freeze(bound);
@@ -250,7 +252,7 @@ export function installBorder(host: RealmHost): Border {
   function bindVariadic(implementation: VariadicImplementation): unknown {
     const bound = (...args: unknown[]): unknown => {
       const run = caller(false);
-      for (let index = 0; index < args.length; index++) chargeArgument(args[index]);
+      for (let index = 0; index < args.length; index++) chargeValue(args[index]);
       try {
         return implementation(run, args);
       } catch (error) {

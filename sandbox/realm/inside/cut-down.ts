@@ -59,10 +59,17 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
         apply,
         guard: isSlow ? (length: number) => chargeSlow(guard, length) : guard,
         large: isSlow ? 0 : border.large,
-        sized: border.meter.sized
+        sized
       });
       define(prototype, name, guarded);
     }
+  }
+
+  /** Counts a text that a method made; a list of a few elements can make a long one. */
+  function sized(result: unknown): unknown {
+    if (typeof result === 'string' && result.length > border.large)
+      border.chargeText(result.length);
+    return result;
   }
 
   function chargeSlow(guard: (length: number) => void, length: number): void {

@@ -168,6 +168,18 @@ describe('the memory limit', () => {
       "let text = 'a'; for (;;) text = require('makeString')([text, text]);"
     ],
     ['a text that doubles by replace', "let text = 'aa'; for (;;) text = text.replace('a', text);"],
+    [
+      'texts that are joined again and again',
+      "const list = []; const text = double('a', 20); for (;;) list.push([text, text].join(''));"
+    ],
+    [
+      'lists that are written down again and again',
+      "const list = []; const text = double('a', 20); for (;;) list.push([list.length, text].toString());"
+    ],
+    [
+      'texts that an API makes again and again',
+      "const list = []; const text = double('a', 20); for (;;) list.push(require('toBase64')(text));"
+    ],
     ['a text that grows by capitals', "double('ß', 24).toUpperCase();"],
     [
       'a text that grows by encoding',
