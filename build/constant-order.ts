@@ -17,7 +17,7 @@ export interface Statement {
 export interface Reads {
   /** Read when it runs; those inside functions are not. */
   atOnce: Set<string>;
-  /** Of these the ones in calls, which may run what they stand for. */
+  /** Those in calls, which may run what they stand for: what is called, and what is handed to it. */
   called: Set<string>;
   /** All, also those that are read when one of its functions is called. */
   ever: Set<string>;
@@ -26,8 +26,7 @@ export interface Reads {
 /** The names that a statement reads, and when. */
 export function readsOf(node: AnyNode): Reads {
   const reads: Reads = { atOnce: new Set(), called: new Set(), ever: new Set() };
-  const isDeclaration = node.type === 'FunctionDeclaration';
-  const later: AnyNode[] = isDeclaration ? [node] : [];
+  const later: AnyNode[] = node.type === 'FunctionDeclaration' ? [node] : [];
   const calls: AnyNode[] = [];
   const isIn = (spans: readonly AnyNode[], { start, end }: AnyNode): boolean =>
     spans.some((span) => start >= span.start && end <= span.end);
@@ -37,10 +36,8 @@ export function readsOf(node: AnyNode): Reads {
     } else if (inner.type === 'CallExpression') calls.push(inner);
     else if (inner.type === 'Identifier') {
       reads.ever.add(inner.name);
-      const isCalled = isIn(calls, inner);
       if (!isIn(later, inner)) reads.atOnce.add(inner.name);
-      // A function that is handed to a call may run in it.
-      if (isCalled) reads.called.add(inner.name);
+      if (isIn(calls, inner)) reads.called.add(inner.name);
     }
   });
   return reads;

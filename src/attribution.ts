@@ -1,7 +1,7 @@
 import { getCookieValues, parseUrl, setCookie } from 'sgtm';
 import { allowsStorage, type Consent } from './consent.js';
-import { event } from './event.js';
 import { contract } from './contracts/index.js';
+import { event } from './event.js';
 import { DAY, startedAt } from './time.js';
 import { isOn, listOf, objectOf, textLike, textOf } from './values.js';
 

@@ -40,14 +40,14 @@ export interface RealmHost {
 
 /**
  * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
- * `guard` with a length of more than `large`, and `sized` with the result if that can have grown.
+ * `guard` with a length of more than `large`, and `grown` with the result if that can have grown.
  */
 export type GuardedMethodMaker = (parts: {
   native: unknown;
   apply: typeof Reflect.apply;
   guard: (length: number) => void;
   large: number;
-  sized: (result: unknown) => unknown;
+  grown: (result: unknown) => unknown;
 }) => unknown;
 
 /**

@@ -122,10 +122,10 @@ function guardedMethodCode(name: string, grows: boolean): string {
   const result = 'apply(native, this, arguments)';
   return `(function (parts) {
     'use strict';
-    const { native, apply, guard, large, sized } = parts;
+    const { native, apply, guard, large, grown } = parts;
     return function ${name}() {
       if (this.length > large) guard(this.length);
-      return ${grows ? `sized(${result})` : result};
+      return ${grows ? `grown(${result})` : result};
     };
   })`;
 }

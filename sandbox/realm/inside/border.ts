@@ -16,7 +16,7 @@ import type {
 /** What the other parts of the realm need to keep to its limits and to know whose code runs. */
 export interface Border {
   meter: Meter;
-  /** Texts and lists longer than this are charged for before a native method works through them. */
+  /** Texts and lists longer than this are chargedText for before a native method works through them. */
   large: number;
   /** Counts one step of the template; throws where the stack is nearly full. */
   step(): void;
@@ -26,6 +26,8 @@ export interface Border {
   chargeList(length: number): void;
   /** The same for a text. */
   chargeText(length: number): void;
+  /** The same for a value that goes in or out and may be a long text; returns it. */
+  chargedText<Value>(value: Value): Value;
   adopt(value: unknown): unknown;
   /** An error of Node's as one of the realm. */
   translate(error: unknown): unknown;
@@ -221,9 +223,9 @@ export function installBorder(host: RealmHost): Border {
     return run;
   }
 
-  /** Counts a long text that goes in or out. */
-  function chargeValue(value: unknown): void {
+  function chargedText<Value>(value: Value): Value {
     if (typeof value === 'string' && value.length > large) chargeText(value.length);
+    return value;
   }
 
   function bindWith(
@@ -233,17 +235,17 @@ export function installBorder(host: RealmHost): Border {
   ): unknown {
     const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
       const run = caller(onlyReads);
-      chargeValue(a);
-      chargeValue(b);
-      chargeValue(c);
-      chargeValue(d);
+      chargedText(a);
+      chargedText(b);
+      chargedText(c);
+      chargedText(d);
       let result: unknown;
       try {
         result = implementation(run, a, b, c, d);
       } catch (error) {
         throw translate(error);
       }
-      chargeValue(result);
+      chargedText(result);
       return typeof result === 'object' || typeof result === 'function' ? copy(result) : result;
     };
     return freeze(bound);
@@ -252,7 +254,7 @@ export function installBorder(host: RealmHost): Border {
   function bindVariadic(implementation: VariadicImplementation): unknown {
     const bound = (...args: unknown[]): unknown => {
       const run = caller(false);
-      for (let index = 0; index < args.length; index++) chargeValue(args[index]);
+      for (let index = 0; index < args.length; index++) chargedText(args[index]);
       try {
         return implementation(run, args);
       } catch (error) {
@@ -288,6 +290,7 @@ export function installBorder(host: RealmHost): Border {
     charge,
     chargeList,
     chargeText,
+    chargedText,
     adopt,
     translate,
     describe,

@@ -59,17 +59,10 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
         apply,
         guard: isSlow ? (length: number) => chargeSlow(guard, length) : guard,
         large: isSlow ? 0 : border.large,
-        sized
+        grown: border.chargedText
       });
       define(prototype, name, guarded);
     }
-  }
-
-  /** Counts a text that a method made; a list of a few elements can make a long one. */
-  function sized(result: unknown): unknown {
-    if (typeof result === 'string' && result.length > border.large)
-      border.chargeText(result.length);
-    return result;
   }
 
   function chargeSlow(guard: (length: number) => void, length: number): void {

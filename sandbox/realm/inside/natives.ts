@@ -25,7 +25,7 @@ export function installNatives(border: Border): Natives {
   const { freeze, keys, values, entries } = Object;
   const { isArray } = Array;
   const { abs, ceil, floor, max, min, pow, round, sqrt } = Math;
-  const { charge, chargeText, large, meter } = border;
+  const { charge, chargedText, meter } = border;
   const { sized } = meter;
   const nativeParse = JSON.parse;
   const nativeStringify = JSON.stringify;
@@ -35,7 +35,7 @@ export function installNatives(border: Border): Natives {
   const costOfFailure = 64_000;
 
   function parseJson(text: unknown): unknown {
-    if (typeof text === 'string' && text.length > large) chargeText(text.length);
+    chargedText(text);
     try {
       return nativeParse(text as string);
     } catch {
@@ -53,8 +53,7 @@ export function installNatives(border: Border): Natives {
       charge(costOfFailure);
       return undefined;
     }
-    if (text !== undefined && text.length > large) chargeText(text.length);
-    return text;
+    return chargedText(text);
   }
 
   /** Counts the parts of a value before the engine works through them, which nothing can stop. */

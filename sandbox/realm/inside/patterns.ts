@@ -22,7 +22,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { charge, chargeText, cross, large, meter, translate } = border;
+  const { charge, chargedText, chargeText, cross, meter, translate } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const RealmMap = Map;
@@ -161,17 +161,10 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const regex = regexOf(pattern);
     chargeText(text.length);
     if (regex === undefined) {
-      return grown(apply(nativeReplace, text, [textOf(pattern), replacement]));
+      return chargedText(apply(nativeReplace, text, [textOf(pattern), replacement]));
     }
     const replaced = replacedAtOnce(regex, text, replacement);
-    return replaced === undefined ? replaceEach(regex, text, replacement) : grown(replaced);
-  }
-
-  /** A text that was made of a shorter one: many of them could fill the memory in a few steps. */
-  function grown(text: string): string {
-    const { length } = text;
-    if (length > large) chargeText(length);
-    return text;
+    return replaced === undefined ? replaceEach(regex, text, replacement) : chargedText(replaced);
   }
 
   /** Undefined if the replacement is no text, or the regex is a slow one. */
