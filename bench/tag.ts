@@ -52,6 +52,14 @@ const FIELDS = {
   logType: 'no'
 };
 
+const TOKEN = {
+  statusCode: 200,
+  headers: {},
+  body: '{"access_token":"Atza|token","expires_in":3600}'
+};
+
+const ACCEPTED = { statusCode: 207, headers: {}, body: '{"success":[{"index":0}],"error":[]}' };
+
 const AT_ONCE = 50;
 const ROUNDS = 30;
 const REPEATS = 15;
@@ -142,11 +150,7 @@ function sandboxOf(
       clock: new VirtualClock(Date.now()),
       http: (request) => {
         seen(request);
-        const isToken = request.url.endsWith('/auth/o2/token');
-        const answer = isToken
-          ? { statusCode: 200, body: '{"access_token":"Atza|token","expires_in":3600}' }
-          : { statusCode: 207, body: '{"success":[{"index":0}],"error":[]}' };
-        return { ...answer, headers: {} };
+        return request.url.endsWith('/auth/o2/token') ? TOKEN : ACCEPTED;
       }
     }
   });

@@ -22,7 +22,8 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   'use strict';
 
   const { apply, deleteProperty, getPrototypeOf, ownKeys } = Reflect;
-  const { defineProperty, freeze, keys } = Object;
+  const { create, defineProperty, freeze, getOwnPropertyDescriptor, keys, preventExtensions } =
+    Object;
   const { lists, patterns, promises } = replacements;
 
   /** These take no longer for a long value. */
@@ -105,6 +106,21 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     }
   }
 
+  /**
+   * Freezes what lists inherit from. Object.freeze would mark it as having elements, for which the
+   * engine then looks each time a list grows, ten times as long as it takes otherwise.
+   */
+  function freezeBase(prototype: object): void {
+    for (const key of ownKeys(prototype)) {
+      const isData = 'value' in (getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor);
+      const fixed = isData ? { writable: false, configurable: false } : { configurable: false };
+      defineProperty(prototype, key, fixed);
+    }
+    // So many changes turned it into a table; the engine makes a prototype out of it again.
+    create(prototype);
+    preventExtensions(prototype);
+  }
+
   const listIterator = getPrototypeOf([][Symbol.iterator]()) as object;
   const textIterator = getPrototypeOf(''[Symbol.iterator]()) as object;
   const functions = [
@@ -156,7 +172,8 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
       // V8 takes a lost constructor of regexes for one that derives, and runs every regex of the
       // process the long way from then on. A template never holds an engine's regex.
       if (key !== 'RegExp') deleteProperty(prototype, 'constructor');
-      freeze(prototype);
+      if (key === 'Array' || key === 'Object') freezeBase(prototype);
+      else freeze(prototype);
     }
     deleteProperty(world, key);
   }
