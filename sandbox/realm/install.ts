@@ -4,6 +4,7 @@ import { installListMethods } from './inside/list-methods.js';
 import { installNatives } from './inside/natives.js';
 import { installPatterns } from './inside/patterns.js';
 import { installPromises } from './inside/promises.js';
+import { installTextFunctions } from './inside/text-functions.js';
 import { installValues } from './inside/values.js';
 import type { RealmHost, RealmTools } from './realm-host.js';
 
@@ -24,11 +25,13 @@ export function installRealm(
   const natives = compile(installNatives)(border);
   const values = compile(installValues)(border);
   const lists = compile(installListMethods)(border);
+  const texts = compile(installTextFunctions)(host, border, patterns);
   compile(cutDown)(host, border, { lists, patterns, promises });
   const { meter, adopt, bind, bindRaw, bindVariadic, call } = border;
   const { deferred, observe } = promises;
   return {
     meter,
+    texts,
     adopt,
     bind,
     bindRaw,

@@ -1,26 +1,35 @@
 import type { AnyNode, BinaryExpression, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { walk } from '../language/walk.js';
+import { textCallIn } from './text-calls.js';
 
 /** Where the step counter goes into a piece of code. It is found once and can be used many times. */
 export interface CountedCode {
-  /** Every name the code uses; the counter's must be another. */
+  /** Every name the code uses; those that are put in must be others. */
   names: ReadonlySet<string>;
-  /** The code with a step counted at every turn of a loop and every call; lines stay what they were. */
-  withMeter(meterName: string): string;
+  /**
+   * The code with a step counted at every turn of a loop and every call, and with the methods of texts
+   * called as functions; lines stay what they were. It uses {@link ADDED_NAMES} with the suffix.
+   */
+  withMeter(suffix: string): string;
   /** Where a place of the counted code stands in the original. */
-  originalPosition(at: Position, meterName: string): Position;
+  originalPosition(at: Position, suffix: string): Position;
 }
 
 interface Insertion {
   offset: number;
-  /** The counter's name goes where § stands. */
+  /** The suffix of the added names goes where § stands. */
   text: string;
+  /** How many characters behind it the code stands that it says in other words. */
+  ahead?: number;
 }
 
-const STEP = 'if(--§.left<0)§.refill();';
-const STEP_IN_EXPRESSION = '(--§.left<0&&§.refill(),';
-const SIZED = '§.sized(';
+/** What counted code is given: the counter, the methods of texts by their arguments, a variable. */
+export const ADDED_NAMES = ['meter', 'texts0', 'texts1', 'texts2', 'value'] as const;
+
+const STEP = 'if(--meter§.left<0)meter§.refill();';
+const STEP_IN_EXPRESSION = '(--meter§.left<0&&meter§.refill(),';
+const SIZED = 'meter§.sized(';
 
 /**
  * Finds the places for a step counter, so that no loop can run without end, no recursion goes
@@ -31,8 +40,12 @@ const SIZED = '§.sized(';
 export function countSteps(code: string, program: Program): CountedCode {
   const names = new Set<string>();
   const insertions: Insertion[] = [];
+  const statements = new Set<number>();
   walk(program, (node, parent) => {
     if (node.type === 'Identifier') names.add(node.name);
+    // A parenthesis there could belong to the line before, which may lack its semicolon.
+    if (node.type === 'ExpressionStatement') statements.add(node.start);
+    if (!statements.has(node.start)) insertions.push(...textCallInsertions(node, code));
     if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
       insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
     }
@@ -49,26 +62,43 @@ export function countSteps(code: string, program: Program): CountedCode {
     }
   });
   insertions.sort((a, b) => a.offset - b.offset || order(a) - order(b));
-  const named = (meterName: string): Insertion[] =>
+  const named = (suffix: string): Insertion[] =>
     // A function, since a dollar sign means something in a replacement.
-    insertions.map(({ offset, text }) => ({ offset, text: text.replaceAll('§', () => meterName) }));
+    insertions.map(({ text, ...place }) => ({
+      ...place,
+      text: text.replaceAll('§', () => suffix)
+    }));
   return {
     names,
-    withMeter: (meterName) => insert(code, named(meterName)),
-    originalPosition: (at, meterName) => mapBack(at, code, named(meterName))
+    withMeter: (suffix) => insert(code, named(suffix)),
+    originalPosition: (at, suffix) => mapBack(at, code, named(suffix))
   };
 }
 
-/** A name for the counter that none of the pieces uses. */
-export function meterNameFor(pieces: readonly CountedCode[]): string {
-  let name = 'meter$';
-  while (pieces.some(({ names }) => names.has(name))) name += '$';
-  return name;
+/** A suffix with which none of the pieces uses an added name. */
+export function suffixFor(pieces: readonly CountedCode[]): string {
+  let suffix = '$';
+  const isUsed = ({ names }: CountedCode): boolean =>
+    ADDED_NAMES.some((name) => names.has(name + suffix));
+  while (pieces.some(isUsed)) suffix += '$';
+  return suffix;
 }
 
 /** At one place, what closes an inner body comes before what opens the next. */
 function order(insertion: Insertion): number {
   return insertion.text === ')' || insertion.text === '}' ? 0 : 1;
+}
+
+function textCallInsertions(node: AnyNode, code: string): Insertion[] {
+  const call = textCallIn(node, code);
+  if (!call) return [];
+  const { texts, offsets } = call;
+  // What fails in the second of them fails in the method, whose name stands behind the dot.
+  return texts.map((text, index) => ({
+    offset: offsets[index] as number,
+    text,
+    ahead: index === 1 ? 1 : 0
+  }));
 }
 
 /** Whether a text can become as long as several others together. */
@@ -117,10 +147,11 @@ function insert(code: string, insertions: readonly Insertion[]): string {
 function mapBack(at: Position, code: string, insertions: readonly Insertion[]): Position {
   const lineStart = startOfLine(code, at.line);
   let column = at.column;
-  for (const { offset, text } of insertions) {
+  for (const { offset, text, ahead = 0 } of insertions) {
     if (offset < lineStart) continue;
     const before = offset - lineStart + 1;
-    if (before > column - text.length) break;
+    if (before > column) break;
+    if (before > column - text.length) return { line: at.line, column: before + ahead };
     column -= text.length;
   }
   return { line: at.line, column: Math.max(column, 1) };

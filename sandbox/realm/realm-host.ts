@@ -34,6 +34,10 @@ export interface RealmHost {
    * @param grows whether the method can make a text that is longer than each it is given
    */
   guardedMethod(name: string, grows: boolean): GuardedMethodMaker;
+  /** The methods of texts that compiled code calls as functions, by the number of arguments. */
+  textCalls: readonly (readonly string[])[];
+  /** Compiles in the realm the maker of such a function. */
+  textFunction(parameters: readonly string[], grows: boolean): TextFunctionMaker;
   /** RE2: `pattern` compiled, or null if it is invalid. */
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
@@ -42,13 +46,22 @@ export interface RealmHost {
  * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
  * `guard` with a length of more than `large`, and `grown` with the result if that can have grown.
  */
-export type GuardedMethodMaker = (parts: {
-  native: unknown;
-  apply: typeof Reflect.apply;
+export type GuardedMethodMaker = (
+  parts: MethodParts & { native: unknown; apply: typeof Reflect.apply }
+) => unknown;
+
+/** Makes the function that does the same; `native` takes the text as its first argument. */
+export type TextFunctionMaker = (parts: MethodParts & { native: TextFunction }) => TextFunction;
+
+/** What the two have in common. */
+interface MethodParts {
   guard: (length: number) => void;
   large: number;
   grown: (result: unknown) => unknown;
-}) => unknown;
+}
+
+/** A method of texts as a function. */
+export type TextFunction = (text: string, ...given: unknown[]) => unknown;
 
 /**
  * A compiled regex: Node's, so the template gets an empty object that stands for it. It remembers
@@ -91,6 +104,8 @@ export interface Meter {
 export interface RealmTools {
   /** What compiled code counts with. */
   meter: Meter;
+  /** The methods of texts that it calls as functions, by the number of arguments, then by name. */
+  texts: readonly Readonly<Record<string, TextFunction>>[];
   adopt(value: unknown): unknown;
   /**
    * A function of the realm that runs `implementation` and copies what it returns.

@@ -8,7 +8,7 @@ import {
 import type { Position } from '../problem.js';
 import { ApiError, RealmThrow } from './errors.js';
 import { installRealm } from './install.js';
-import { meterNameFor, type CountedCode } from './instrument.js';
+import { ADDED_NAMES, suffixFor, type CountedCode } from './instrument.js';
 import {
   LimitWatch,
   MAX_ARRAY_LENGTH,
@@ -16,8 +16,15 @@ import {
   STEPS_PER_CHECK,
   type Limits
 } from './limits.js';
-import type { GuardedMethodMaker, RealmHost, RealmTools, RunHandle } from './realm-host.js';
+import type {
+  GuardedMethodMaker,
+  RealmHost,
+  RealmTools,
+  RunHandle,
+  TextFunctionMaker
+} from './realm-host.js';
 import { RegexCompiler } from './regex.js';
+import { TEXT_CALLS } from './text-calls.js';
 
 /** What a run tells the realm about its promises and errors. */
 export interface RealmListener {
@@ -83,8 +90,11 @@ export class Realm {
       messageOf: (error) => (error instanceof ApiError ? error.message : `Internal: ${error}`),
       realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
       startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
+      textCalls: TEXT_CALLS,
       guardedMethod: (name, grows) =>
         this.evaluate(guardedMethodCode(name, grows)) as GuardedMethodMaker,
+      textFunction: (parameters, grows) =>
+        this.evaluate(textFunctionCode(parameters, grows)) as TextFunctionMaker,
       compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
     };
     this.tools = installRealm(host, (install) => this.evaluate(`(${install})`) as typeof install);
@@ -96,19 +106,20 @@ export class Realm {
 
   /** Compiles code whose syntax was checked; throws a SyntaxError if V8's strict mode refuses it. */
   compile({ pieces, parameters, name }: CodeToCompile): CompiledCode {
-    const meter = meterNameFor(pieces.map(({ counted }) => counted));
-    const prefix = `(function(${meter}){'use strict';return function(${parameters.join(',')}){`;
-    const body = pieces.map(({ counted }) => counted.withMeter(meter)).join('\n');
+    const suffix = suffixFor(pieces.map(({ counted }) => counted));
+    const added = ADDED_NAMES.map((word) => word + suffix);
+    const prefix = `(function(${added.join(',')}){'use strict';return function(${parameters.join(',')}){`;
+    const body = pieces.map(({ counted }) => counted.withMeter(suffix)).join('\n');
     const script = new Script(`${prefix}${body}\n}})`, {
       filename: name,
       columnOffset: -prefix.length
     });
-    const make = script.runInContext(this.context) as (meter: unknown) => unknown;
+    const make = script.runInContext(this.context) as (...given: unknown[]) => unknown;
     return {
-      callee: make(this.tools.meter),
+      callee: make(this.tools.meter, ...this.tools.texts),
       placeIn(stack) {
         const at = firstPlace(stack, name);
-        return at && placeInPieces(at, pieces, meter);
+        return at && placeInPieces(at, pieces, suffix);
       }
     };
   }
@@ -125,6 +136,20 @@ function guardedMethodCode(name: string, grows: boolean): string {
     const { native, apply, guard, large, grown } = parts;
     return function ${name}() {
       if (this.length > large) guard(this.length);
+      return ${grows ? `grown(${result})` : result};
+    };
+  })`;
+}
+
+/** With an empty text behind it the engine knows that the text is one, of whatever kind. */
+function textFunctionCode(parameters: readonly string[], grows: boolean): string {
+  const result = `native(${['own', ...parameters].join(',')})`;
+  return `(function (parts) {
+    'use strict';
+    const { native, guard, large, grown } = parts;
+    return function (${['text', ...parameters].join(',')}) {
+      const own = text + '';
+      if (own.length > large) guard(own.length);
       return ${grows ? `grown(${result})` : result};
     };
   })`;
@@ -157,14 +182,14 @@ function firstPlace(stack: string, name: string): Position | undefined {
 function placeInPieces(
   at: Position,
   pieces: readonly CodePiece[],
-  meter: string
+  suffix: string
 ): PlaceInPiece | undefined {
   let firstLine = 1;
   for (const [piece, { code, counted }] of pieces.entries()) {
     const lines = code.split('\n').length;
     if (at.line < firstLine + lines) {
       const inPiece = { line: at.line - firstLine + 1, column: at.column };
-      return { piece, ...counted.originalPosition(inPiece, meter) };
+      return { piece, ...counted.originalPosition(inPiece, suffix) };
     }
     firstLine += lines;
   }

@@ -17,11 +17,32 @@ const BODIES = [
   "var x = 'a'; var y = x + (x = 'b') + x; return [x, y];",
   'if (1 + 1) for (let i = 0; i < 1; i++) for (let j = 0; j < 1; j++) if (i + j) return 1; else return 2;',
   'function f(n) { return n < 2 ? n : f(n - 1) + f(n - 2); } return f(15);',
-  'const meter$ = 1, meter$$ = 2; return meter$ + meter$$;'
+  'const meter$ = 1, meter$$ = 2; return meter$ + meter$$;',
+  "const texts1$ = ' a ', value$$ = 1; return texts1$.trim().charAt(value$$ - 1);"
+];
+
+/** Methods of texts, which are called in another way, and what only looks like them. */
+const TEXT_CALLS = [
+  "const a = ' Äbc, äBC ßx '; return [a.trim(), a.toUpperCase(), a.toLowerCase(), a.trim().split(', ')];",
+  "const a = 'abcabc'; return [a.indexOf('b'), a.indexOf('b', 2), a.lastIndexOf('b'), a.lastIndexOf('b', 3), a.indexOf()];",
+  "const a = 'abcdef'; return [a.slice(2), a.slice(1, -1), a.slice(-2), a.substring(3, 1), a.charAt(1), a.charAt(9)];",
+  "const a = 'a-b-c'; return [a.split('-'), a.split('-', 2), a.split(''), a.split(), a.replace('-', '+'), a.search('b')];",
+  "const a = 'a'; return [a.concat('b', 1), a.toString(), ('' + 1.5).indexOf('.'), (a + a).trim(), (a || 1).trim()];",
+  "const o = {trim: () => 'own', indexOf: (x, y) => [x, y], a: {b: ' x '}}; return [o.trim(), o.indexOf(1, 2), o.a.b.trim(), o['a'].b.trim()];",
+  "const l = ['b', 'a', 'b']; return [l.indexOf('b', 1), l.lastIndexOf('b'), l.slice(1), l.slice(0, 1), l.indexOf('c')];",
+  "let n = 0; const f = (x) => { n += 1; return x; }; return [f(' a ').trim(), f('abc').indexOf(f('c')), f('abc').slice(f(1), f(2)), n];",
+  "const f = (t) => t.trim().toLowerCase().split(' ').map((w) => w.charAt(0).toUpperCase() + w.slice(1)).join(' '); return f('  AN exAMPLE ');",
+  "const a = 'x y'; return a.replace('y', (m) => m.toUpperCase()) + a.replace('x', '$&$&').slice(a.indexOf('x'), a.length - 1);",
+  "let a = 'ab'; return [a.slice((a = 'cd').length - 1), a.indexOf(a = 'd'), a];",
+  "const a = 'x'; let b = ' y '\n b.trim()\n b = b\n .trim()\n return [a, b]",
+  "const a = 'x'; if (a.trim()) a.slice(0); else a.trim(); return typeof a.trim() + !a.trim() + -'1'.trim() + 'ab'.slice(1).length;",
+  "const f = (r) => (t) => r.trim() + t.trim(); const g = f(' a '); return [g(' b '), f('c')(' d ')];",
+  "const a = {b: {c: ' é '}}; a.b.c = a.b.c.trim(); a.b['d'] = a.b.c.slice( /* one */ 0, 1 ); return a;",
+  "const a = 'abc'; return a.slice(a.indexOf('b'), a.indexOf('b') + a.slice(a.indexOf('c')).trim().length);"
 ];
 
 describe('code with its steps counted and its sums measured', () => {
-  it.each(BODIES)('means the same: %s', async (body) => {
+  it.each([...BODIES, ...TEXT_CALLS])('means the same: %s', async (body) => {
     const plain: unknown = runInNewContext(
       `JSON.stringify((function () { 'use strict'; ${body} })())`
     );
@@ -40,5 +61,26 @@ describe('code with its steps counted and its sums measured', () => {
     const line = code.slice(code.lastIndexOf('\n', code.indexOf(property)) + 1);
     const at = property === '.list' ? line.indexOf('.forEach') : line.indexOf(property);
     expect(error).toMatchObject({ column: at + 2 });
+  });
+
+  it.each([
+    ['const n = [data.none.x.trim()];', 'x.trim'],
+    ['const n = [data.none.trim()];', 'trim'],
+    ['const none = data.none;\nconst n = [1, none.trim()];', 'trim'],
+    ['const n = [data.text.slice(0, 1).none.trim(), 1];', 'trim'],
+    ['const n = [data.text.slice(0, 1).trim().none.x];', 'x]'],
+    ['const n = data.text\n  .slice(0, 1)\n  .none.trim();', 'trim'],
+    ["const n = [data.text.trim(), data.text.search('(')];", 'search'],
+    ["const n = [data.text.trim(), data.text.trim().search('(')];", 'search'],
+    ['const n = [data.a.trim() + 1];', 'trim']
+  ])('fails at the place of a call: %s', async (code, place) => {
+    const { error } = await runOf(code, { fields: { a: 1, text: 'abc' } });
+    const before = code.slice(0, code.indexOf(place)).split('\n');
+    expect(error).toMatchObject({ column: (before.at(-1) as string).length + 1 });
+  });
+
+  it('says of a value without the method what it says without the counter', async () => {
+    const { error } = await runOf('const n = [data.a.trim()];', { fields: { a: 1 } });
+    expect(error?.message).toBe('TypeError: data.a.trim is not a function');
   });
 });
