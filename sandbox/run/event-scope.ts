@@ -23,7 +23,8 @@ export class EventScope {
   /** The event data; undefined where no event is under way, as in a client. */
   readonly eventData: Record<string, unknown> | undefined;
   private readonly parent: EventScope | undefined;
-  private readonly listeners = new Map<string, MessageListener[]>();
+  /** By type; undefined as long as nobody listens. */
+  private listeners: Map<string, MessageListener[]> | undefined;
   private readonly callbacks: ((containerId: string, tags: TagReport[]) => void)[] = [];
 
   constructor(eventData?: Record<string, unknown>, parent?: EventScope) {
@@ -32,17 +33,18 @@ export class EventScope {
   }
 
   addMessageListener(type: string, listener: MessageListener): void {
+    this.listeners ??= new Map();
     const listeners = this.listeners.get(type);
     if (listeners) listeners.push(listener);
     else this.listeners.set(type, [listener]);
   }
 
   hasMessageListener(type: string): boolean {
-    return this.listeners.has(type) || (this.parent?.hasMessageListener(type) ?? false);
+    return (this.listeners?.has(type) ?? false) || (this.parent?.hasMessageListener(type) ?? false);
   }
 
   sendMessage(type: string, message: unknown): void {
-    for (const listener of this.listeners.get(type) ?? []) listener(type, message);
+    for (const listener of this.listeners?.get(type) ?? []) listener(type, message);
     this.parent?.sendMessage(type, message);
   }
 

@@ -86,7 +86,8 @@ export class Run implements RunHandle {
   readonly finishes: string[] = [];
   /** Whether the code's first, synchronous part is under way; some APIs exist only then. */
   isSynchronous = false;
-  private readonly thrown = new Map<unknown, Thrown>();
+  /** By error, in their order; undefined as long as there is none. */
+  private thrown: Map<unknown, Thrown> | undefined;
   private pending = 0;
   private callbacks = 0;
   private onIdle: (() => void) | undefined;
@@ -166,17 +167,18 @@ export class Run implements RunHandle {
 
   /** Notes an error that left a callback: it counts unless something catches it. */
   noteThrown(error: unknown, thrown: Thrown): void {
+    this.thrown ??= new Map();
     this.thrown.set(error, thrown);
   }
 
   noteHandled(error: unknown): void {
-    this.thrown.delete(error);
+    this.thrown?.delete(error);
   }
 
   /** The first error that nothing caught. */
   uncaught(): Thrown | undefined {
     if (this.dead !== undefined) return { message: this.dead, stack: '' };
-    return this.thrown.values().next().value;
+    return this.thrown?.values().next().value;
   }
 
   /** Sends a request and calls back when the answer has come, with the reply that was recorded. */
@@ -201,14 +203,20 @@ export class Run implements RunHandle {
     };
     const release = clock.hold();
     void answer(http, request).then((reply) => {
-      const { delayMs = 0, ...answered } = reply;
+      const { delayMs = 0 } = reply;
       const isLate = delayMs > request.timeoutMs;
-      const response = isLate ? ({ error: 'timed_out' } as const) : answered;
+      const response = isLate ? ({ error: 'timed_out' } as const) : withoutDelay(reply);
       if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
       else deliver(response);
       release();
     });
   }
+}
+
+function withoutDelay(reply: HttpReply): HttpReply {
+  if (reply.delayMs === undefined) return reply;
+  const { delayMs: _, ...answered } = reply;
+  return answered;
 }
 
 /** A transport that breaks its promise not to fail counts as a network that did. */

@@ -58,7 +58,7 @@ export function installBorder(host: RealmHost): Border {
   'use strict';
 
   const { apply, deleteProperty } = Reflect;
-  const { freeze, keys } = Object;
+  const { freeze } = Object;
   const { isArray } = Array;
   const { maxArrayLength, maxTextLength } = host;
   const RealmError = Error;
@@ -143,11 +143,12 @@ export function installBorder(host: RealmHost): Border {
       for (let index = 0; index < value.length; index++) list[index] = adopt(value[index]);
       return list;
     }
-    const copy: Record<string, unknown> = {};
-    const names = keys(value);
-    for (let index = 0; index < names.length; index++) {
-      const name = names[index] as string;
-      copy[name] = adopt((value as Record<string, unknown>)[name]);
+    // The engine knows how to copy an object as a whole; only what is no plain value has to be replaced.
+    const copy: Record<string, unknown> = { ...value };
+    for (const name in copy) {
+      const own = copy[name];
+      const isObject = typeof own === 'object' || typeof own === 'function';
+      if (isObject || typeof own === 'symbol') copy[name] = adopt(own);
     }
     return copy;
   }

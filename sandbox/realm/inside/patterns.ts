@@ -27,8 +27,10 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const nativeReplace = String.prototype.replace;
   const RealmMap = Map;
   const toText = String;
-  /** By flags, then by pattern: a regex that was made before. */
-  const known = new Map<string, Map<string, object>>();
+  /** By pattern: a regex that was made before, with no flags, with g, with others. */
+  const plain = new Map<string, object>();
+  const global = new Map<string, object>();
+  const others = new Map<string, Map<string, object>>();
 
   /** Returns from its constructor what it is given, so a class derived from it adds its fields to that. */
   const Given = function (object: object) {
@@ -72,12 +74,14 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function knownWith(modes: string): Map<string, object> {
-    const made = known.get(modes);
+    if (modes === '') return plain;
+    if (modes === 'g') return global;
+    const made = others.get(modes);
     if (made !== undefined) return made;
-    // Templates have no more than none, g, i, gi and ig; other flags mean nothing.
-    if (known.size >= 5) known.clear();
+    // Templates have no more than i, gi and ig besides; other flags mean nothing.
+    if (others.size >= 3) others.clear();
     const empty = new RealmMap<string, object>();
-    known.set(modes, empty);
+    others.set(modes, empty);
     return empty;
   }
 
