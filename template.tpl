@@ -1478,8 +1478,8 @@ function consentOf() {
   };
 }
 
-const tcfString = (value) => textLike(value, '[\\w-]+(\\.[\\w-]+)*');
-const gppString = (value) => textLike(value, '[\\w-]+([.~][\\w-]+)*');
+const tcfString = (value) => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
+const gppString = (value) => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
 const isAdStorageGranted = () =>
   data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
 
@@ -1520,7 +1520,6 @@ function countryOf() {
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,
-    // A language without a region is none, though it can look like one.
     textOf(event.language).slice(2) && event.language
   ];
   const known = firstOf(places, countryCode);
@@ -1531,7 +1530,7 @@ function countryOf() {
 function countryCode(value) {
   const text = textOf(value).toUpperCase();
   if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
-  const last = textLike(text.slice(-3), '[-_]?[A-Z]{2}').slice(-2);
+  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
   return code && placeOf(code) !== -1 ? code : '';
 }
@@ -1543,11 +1542,12 @@ function callingCode(country) {
   if (place === -1) return '';
   let at = place;
   while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
-  const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
+  const first =
+    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
   return first ? '' + (first + (place - at) / 2) : '';
 }
 
-const placeOf = (country) => COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
+const placeOf = (country) => COUNTRIES.indexOf(capitalized(country));
 
 // event
 
@@ -1573,11 +1573,12 @@ function textOf(value) {
   return isNothing || text.length > 8192 ? '' : text;
 }
 
-const headerTextOf = (value) => textLike(value, '[!-~]+');
+const headerTextOf = (value) => textLike(value, '^[!-~]+$');
 
 function firstOf(values, read) {
   for (let at = 0; at < values.length; at++) {
-    const result = values[at] !== undefined && read(values[at]);
+    const value = values[at];
+    const result = value !== undefined && value !== '' && read(value);
     if (result) return result;
   }
 }
@@ -1596,13 +1597,16 @@ function listOf(value) {
 }
 
 const isOn = (value) => value === true || value === 'true';
-const isOneOf = (words, word) =>
-  word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+const capitalized = (code) => code.charAt(0) + code.slice(1).toLowerCase();
+
+function isOneOf(words, word) {
+  const at = words.indexOf(word + ' ');
+  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
+}
 
 function textLike(value, pattern) {
   const text = textOf(value);
-  const isLike = text && text.search(createRegex('^(?:' + pattern + ')$')) === 0;
-  return isLike ? text : '';
+  return text && text.search(createRegex(pattern)) === 0 ? text : '';
 }
 
 const without = (text, pattern) => text.replace(createRegex(pattern, 'g'), '');
@@ -1671,100 +1675,119 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 function ipAddress(text) {
   const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
+  if (textLike(plain, '^' + BYTE + '(\\.' + BYTE + '){3}$')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 ? textLike(text, form) : '';
+  return groups < 9 ? textLike(text, '^' + form + '$') : '';
 }
 
+const TYPES = [
+  'EMAIL',
+  'PHONE',
+  'FIRST_NAME',
+  'LAST_NAME',
+  'ADDRESS',
+  'CITY',
+  'STATE',
+  'POSTAL',
+  'MAID',
+  'RAMP_ID',
+  'MATCH_ID',
+  'REAL_ID',
+  'MERKLE_ID',
+  'KANTAR_ID',
+  'FIP'
+];
 const normalizeEmail = (text) =>
-  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '[^@]+@[^@]+');
+  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');
 const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
-const NORMALIZERS = {
-  EMAIL: normalizeEmail,
-  PHONE: normalizePhone,
-  FIRST_NAME: normalizeName,
-  LAST_NAME: normalizeName,
-  ADDRESS: normalizeAddress,
-  CITY: normalizeCity,
-  STATE: normalizeState,
-  POSTAL: normalizePostal
-};
+const NORMALIZERS = [
+  normalizeEmail,
+  normalizePhone,
+  normalizeName,
+  normalizeName,
+  normalizeAddress,
+  normalizeCity,
+  normalizeState,
+  normalizePostal
+];
 const FORMS = {
-  MAID: '[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}',
-  MATCH_ID: '[\\dA-Za-z]{1,100}'
+  MAID: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$',
+  MATCH_ID: '^[\\dA-Za-z]{1,100}$'
 };
 const PROPERTIES = {
-  email_address: 'EMAIL',
-  email: 'EMAIL',
-  phone_number: 'PHONE',
-  phone: 'PHONE',
-  first_name: 'FIRST_NAME',
-  last_name: 'LAST_NAME',
-  street: 'ADDRESS',
-  city: 'CITY',
-  region: 'STATE',
-  postal_code: 'POSTAL',
-  madid: 'MAID',
-  advertising_id: 'MAID',
-  idfa: 'MAID',
-  gaid: 'MAID',
-  ramp_id: 'RAMP_ID',
-  match_id: 'MATCH_ID',
-  real_id: 'REAL_ID',
-  merkle_id: 'MERKLE_ID',
-  kantar_id: 'KANTAR_ID',
-  ip_override: 'FIP'
+  email_address: 0,
+  email: 0,
+  phone_number: 1,
+  phone: 1,
+  first_name: 2,
+  last_name: 3,
+  street: 4,
+  city: 5,
+  region: 6,
+  postal_code: 7,
+  madid: 8,
+  advertising_id: 8,
+  idfa: 8,
+  gaid: 8,
+  ramp_id: 9,
+  match_id: 10,
+  real_id: 11,
+  merkle_id: 12,
+  kantar_id: 13,
+  ip_override: 14
 };
 
 function matchKeysOf(country) {
-  const values = {};
-  const digests = {};
+  const values = TYPES.map(() => '');
+  const digests = values.slice();
   const offer = (type, value, isDigest) => {
     const found = isDigest ? digests : values;
-    if (found[type] || (contract.matchKeys && !isOneOf(contract.matchKeys, type))) return;
+    if (found[type] !== '' || !isKnown(TYPES[type])) return;
     if (typeof value === 'object') {
       for (const at in value) offer(type, textOf(value[at]), isDigest);
-    } else if (type !== 'FIP' || isOn(data.sendIpAddress)) {
+    } else {
       const text = textOf(value);
       found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
     }
   };
   listOf(data.matchKeys).forEach((row) => {
-    offer(textOf(objectOf(row).type), objectOf(row).value);
+    offer(TYPES.indexOf(textOf(objectOf(row).type)), objectOf(row).value);
   });
   if (isOn(data.autoMatchKeys)) {
     [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
   }
   const keys = [];
-  let last = '';
-  for (const property in PROPERTIES) {
-    const type = PROPERTIES[property];
-    const value = values[type] || digests[type];
-    if (value && type !== last) keys.push({ type: type, values: [value] });
-    last = type;
-  }
+  TYPES.forEach((type, at) => {
+    const value = values[at] || digests[at];
+    if (value) keys.push({ type: type, values: [value] });
+  });
   return keys;
 }
+
+const isKnown = (type) =>
+  (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
+  (type !== 'FIP' || isOn(data.sendIpAddress));
 
 function offerAll(holder, offer) {
   for (const property in holder) {
     const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
     const type = PROPERTIES[isDigest ? property.slice(7) : property];
-    if (typeof type !== 'string') continue;
-    if (holder === event && type !== 'EMAIL' && type !== 'PHONE' && NORMALIZERS[type]) continue;
+    if (typeof type !== 'number') continue;
+    if (holder === event && type > 1 && NORMALIZERS[type]) continue;
     offer(type, holder[property], isDigest);
   }
 }
 
-const digest = (text) => (text.length === 64 ? textLike(text, '[\\dA-Fa-f]*').toLowerCase() : '');
+const digest = (text) => (text.length === 64 ? textLike(text, '^[\\dA-Fa-f]+$').toLowerCase() : '');
 
-function matchKeyValue(type, text, country) {
+function matchKeyValue(at, text, country) {
+  const type = TYPES[at];
   if (type === 'FIP') return ipAddress(text);
-  const normalize = NORMALIZERS[type];
+  const normalize = NORMALIZERS[at];
   if (!normalize) {
     const isNobody = text.indexOf('00000000-0000-0000') === 0;
-    return isNobody ? '' : textLike(text, FORMS[type] || '[^\\s@]{1,512}');
+    return isNobody ? '' : textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
   }
   const known = digest(text);
   if (known) return known;
@@ -1774,16 +1797,16 @@ function matchKeyValue(type, text, country) {
 }
 
 function normalizeAddress(text, country) {
-  const separators = createRegex('(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+', 'g');
-  const words = text.toUpperCase().replace(separators, ' ').split(' ');
+  const apart = text.toUpperCase().split('C/O').join(' ');
+  const inWords = createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g');
+  const words = apart.match(inWords) || [];
   let address = '';
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
+  words.forEach((word) => {
     const dash = word.indexOf('-');
-    const isHouse = dash !== -1 && textLike(word, '\\d+-\\d*[^-\\d][^-]*');
+    const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
     if (isHouse) address += replaceWord(word.slice(0, dash), country);
     address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
-  }
+  });
   return address;
 }
 
@@ -1819,8 +1842,9 @@ function addressWord(word, country) {
 function replacement(table, name) {
   let at = table.indexOf(name);
   while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
+  if (at === -1) return '';
   const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
-  return at === -1 ? '' : group.slice(0, group.search(createRegex('[A-Z]')));
+  return group.slice(0, group.search(createRegex('[A-Z]')));
 }
 
 function normalizeName(text) {
@@ -1836,33 +1860,34 @@ function normalizeName(text) {
 
 const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
 const POSTAL_FORMS = {
-  CA: '([A-Z]\\d){3}',
-  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
+  CA: '^([A-Z]\\d){3}$',
+  GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$'
 };
 
 function normalizePostal(text, country) {
   if (text.length === 64) return '';
   const at = POSTAL_LENGTHS.indexOf(country);
-  const length = +POSTAL_LENGTHS.charAt(at + 2) || 12;
-  const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
-  const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
-  return textLike(without(text.toUpperCase(), other).slice(0, length), form);
+  const length = +POSTAL_LENGTHS.charAt(at + 2);
+  const form = POSTAL_FORMS[country];
+  const other = length && !form ? '\\D+' : '[^A-Z\\d]+';
+  const code = without(text.toUpperCase(), other).slice(0, length || 12);
+  return form ? textLike(code, form) : code.length < length ? '' : code;
 }
 
 const NATIONAL_NUMBERS = {
-  US: '[2-9]\\d{9}',
-  CA: '([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6}',
-  GB: '[1-357-9]\\d{9}|[18]\\d{8}|8\\d{6}',
-  DE: '[1-9]\\d{4,14}',
-  FR: '[1-9]\\d{8}',
-  ES: '[5-9]\\d{8}',
-  IT: '0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?',
-  JP: '[257-9]\\d{9}|[1-9]\\d{8}',
-  IN: '[2-9]\\d{9}|1\\d{7,12}'
+  US: '^[2-9]\\d{9}$',
+  CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
+  GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
+  DE: '^[1-9]\\d{4,14}$',
+  FR: '^[1-9]\\d{8}$',
+  ES: '^[5-9]\\d{8}$',
+  IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
+  JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
+  IN: '^([2-9]\\d{9}|1\\d{7,12})$'
 };
 
 function normalizePhone(text, country) {
-  const all = without(text.toLowerCase().split('x')[0], '\\D+');
+  const all = without(text, '[^\\dXx]+|[Xx][\\d\\D]*');
   const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
   const isGlobal = digits !== all || text.charAt(0) === '+';
   const code = callingCode(country);
@@ -1871,19 +1896,20 @@ function normalizePhone(text, country) {
   if (!pattern) {
     const isWhole = isGlobal || (hasCode && digits.length > 10);
     const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return textLike(number, '[1-9]\\d{6,14}');
+    return textLike(number, '^[1-9]\\d{6,14}$');
   }
-  const german = '49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)';
+  const german = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
   const isCarried =
     hasCode &&
     (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
   const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const range = '([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9}';
+  const range = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
   const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
   return isInUse && textLike(national, pattern) ? code + national : '';
 }
 
-const withoutZero = (digits, country) => (country === 'IT' ? digits : without(digits, '^0'));
+const withoutZero = (digits, country) =>
+  country !== 'IT' && digits.charAt(0) === '0' ? digits.slice(1) : digits;
 
 const STATE_CODES = {
   CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
@@ -1963,9 +1989,7 @@ function eventIdOf() {
 // attribution
 
 function clickTokensOf(country, consent) {
-  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return {};
-  }
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) return {};
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
@@ -1978,12 +2002,12 @@ function clickTokensOf(country, consent) {
   };
 }
 
-const CLICK_ID = '[\\w.-]{1,256}';
+const CLICK_ID = '^[\\w.-]{1,256}$';
 
 function arefTokens(given) {
   const young = (pairs) =>
-    pairs.split('|').filter((pair) => {
-      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && startedAt - +pair.slice(11);
+    (pairs ? pairs.split('|') : []).filter((pair) => {
+      const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
@@ -2047,7 +2071,7 @@ const conversionsV1 = {
     dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
     consent: consentSignals(from.consent),
     customAttributes: from.customData
-      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .filter((datum) => textLike(datum.name, '^(brand|category|productId|attr([1-9]|10))$'))
       .map((datum) => ({ name: datum.name, value: datum.value }))
   })
 };
@@ -2273,7 +2297,7 @@ function customDataOf() {
 
 function validValue(dataType, text) {
   if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
-  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
+  if (dataType === 'INTEGER') return textLike(text, '^(\\d{1,9}|1\\d{9}|20\\d{8})$');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
 
@@ -2286,7 +2310,7 @@ function onlyAllowed(text) {
 // money
 
 const CURRENCIES =
-  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
 
 function valueOf(isPurchase) {
   const given = textOf(data.value) || textOf(event.value);
@@ -2298,7 +2322,7 @@ function valueOf(isPurchase) {
 
 function currencyOf() {
   const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
-  if (isOneOf(CURRENCIES, code)) return code;
+  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
   if (code) notes.push('currency left out');
   return '';
 }
@@ -2325,7 +2349,7 @@ function sourceOf() {
   const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
   if (!app && !textOf(event.app_id)) return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return textLike(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
+  return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
 }
 
 // delivery
@@ -2341,7 +2365,6 @@ function deliver(conversion, recipient, done) {
     headers: headers,
     body: bodyOf(conversion, recipient),
     attempts: 0,
-    // Everything that is sent for one event begins within this time, its tokens included.
     deadline: startedAt + 3e4
   };
   const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
@@ -2383,9 +2406,7 @@ function deliver(conversion, recipient, done) {
           if (isVerbose) {
             writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
-            return send(true);
-          }
+          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
           report(judged.outcome, reason, status, origin);
         });
       },
@@ -2591,7 +2612,7 @@ function setting(value, usual, most) {
 function recipientsOf() {
   return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
     const given = objectOf(row);
-    const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');
+    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
     if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
     const id = contract.usesAccountId ? given.accountId : given.profileId;
     return { id: headerTextOf(id), dataSetName: name };

@@ -21,9 +21,7 @@ export interface ClickTokens {
  * those that the cookies hold; none where consent does not allow cookies.
  */
 export function clickTokensOf(country: string, consent: Consent): ClickTokens {
-  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) {
-    return {};
-  }
+  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) return {};
   const url = textOf(event.page_location);
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
@@ -36,7 +34,7 @@ export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   };
 }
 
-const CLICK_ID = '[\\w.-]{1,256}';
+const CLICK_ID = '^[\\w.-]{1,256}$';
 
 /**
  * The pairs of the cookie that are not too old, before them what the URL gives; at most 147.
@@ -45,8 +43,8 @@ const CLICK_ID = '[\\w.-]{1,256}';
  */
 function arefTokens(given: string): string {
   const young = (pairs: string): string[] =>
-    pairs.split('|').filter((pair) => {
-      const age = textLike(pair, '[\\dA-Za-z]{10}\\.\\d{13}') && startedAt - +pair.slice(11);
+    (pairs ? pairs.split('|') : []).filter((pair) => {
+      const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
       return age !== '' && age < 30 * DAY && age > -DAY;
     });
   const kept = young(textOf(getCookieValues('amznAref')[0]));

@@ -38,9 +38,9 @@ export function consentOf(): Consent {
 }
 
 /** The IAB's frameworks encode consent as sections of Base64. */
-const tcfString = (value: unknown): string => textLike(value, '[\\w-]+(\\.[\\w-]+)*');
+const tcfString = (value: unknown): string => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
 
-const gppString = (value: unknown): string => textLike(value, '[\\w-]+([.~][\\w-]+)*');
+const gppString = (value: unknown): string => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
 
 /** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
 export const isAdStorageGranted = (): boolean =>

@@ -1,6 +1,6 @@
 import { event, userAddress } from './event.js';
 import { notes } from './log.js';
-import { firstOf, isOneOf, without, objectOf, textLike, textOf } from './values.js';
+import { capitalized, firstOf, isOneOf, objectOf, textLike, textOf } from './values.js';
 
 /**
  * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ) behind their telephone calling
@@ -19,6 +19,7 @@ const CONSENT_COUNTRIES =
  * default field, the region of the browser's language. US if none of them is a country.
  */
 export function countryOf(): string {
+  // A language without a region is none, though it can look like one.
   const places = [
     data.countryCode,
     userAddress.country,
@@ -26,7 +27,6 @@ export function countryOf(): string {
     event.country,
     objectOf(event.event_location).country,
     data.defaultCountryCode,
-    // A language without a region is none, though it can look like one.
     textOf(event.language).slice(2) && event.language
   ];
   const known = firstOf(places, countryCode);
@@ -38,7 +38,7 @@ export function countryOf(): string {
 function countryCode(value: unknown): string {
   const text = textOf(value).toUpperCase();
   if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
-  const last = textLike(text.slice(-3), '[-_]?[A-Z]{2}').slice(-2);
+  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
   return code && placeOf(code) !== -1 ? code : '';
 }
@@ -53,10 +53,11 @@ export function callingCode(country: string): string {
   if (place === -1) return '';
   let at = place;
   while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
-  const first = +without(COUNTRIES.slice(at - 3, at), '\\D+');
+  // Of what stands before, the longest that is a number.
+  const first =
+    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
   return first ? '' + (first + (place - at) / 2) : '';
 }
 
 /** Where a country stands in the table; -1 if it is none. */
-const placeOf = (country: string): number =>
-  COUNTRIES.indexOf(country.charAt(0) + country.slice(1).toLowerCase());
+const placeOf = (country: string): number => COUNTRIES.indexOf(capitalized(country));

@@ -38,7 +38,7 @@ export function customDataOf(): CustomDatum[] {
 /** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
 function validValue(dataType: string, text: string): string {
   if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
-  if (dataType === 'INTEGER') return textLike(text, '\\d{1,9}|1\\d{9}|20\\d{8}');
+  if (dataType === 'INTEGER') return textLike(text, '^(\\d{1,9}|1\\d{9}|20\\d{8})$');
   return dataType === 'STRING' ? onlyAllowed(text) : '';
 }
 

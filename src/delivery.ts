@@ -25,12 +25,12 @@ export function deliver(
   const headers: Headers = { 'Content-Type': contract.mediaType || 'application/json' };
   headers[prefix + 'ClientId'] = textOf(data.clientId);
   headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
+  // Everything that is sent for one event begins before the deadline, its tokens included.
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
     body: bodyOf(conversion, recipient),
     attempts: 0,
-    // Everything that is sent for one event begins within this time, its tokens included.
     deadline: startedAt + 30000
   };
   const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
@@ -74,9 +74,7 @@ export function deliver(
           if (isVerbose) {
             writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
           }
-          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) {
-            return send(true);
-          }
+          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
           report(judged.outcome, reason, status, origin);
         });
       },
@@ -113,12 +111,12 @@ const withoutSent = (text: string, conversion: Conversion, token: string): strin
 
 /** What to do about an answer that another attempt does not change. */
 const STATUS_REMEDIES: { [statusCode: number]: string } = {
-  '400': 'check country and match keys',
-  '401': 'check credentials and region',
-  '403': 'check account or profile ID, and access',
-  '404': 'check API and region',
-  '413': 'send less custom data',
-  '422': 'check match keys'
+  400: 'check country and match keys',
+  401: 'check credentials and region',
+  403: 'check account or profile ID, and access',
+  404: 'check API and region',
+  413: 'send less custom data',
+  422: 'check match keys'
 };
 
 /** What the final answer means for the conversion, and Amazon's reason. */

@@ -1,11 +1,11 @@
 import { Math } from 'sgtm';
 import { event } from './event.js';
 import { notes } from './log.js';
-import { isOneOf, listOf, numberOf, objectOf, textOf } from './values.js';
+import { capitalized, listOf, numberOf, objectOf, textOf } from './values.js';
 
-/** The currencies Amazon's Events API takes (ISO 4217). */
+/** The currencies Amazon's Events API takes (ISO 4217), capitalized. */
 const CURRENCIES =
-  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
 
 /**
  * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
@@ -23,7 +23,7 @@ export function valueOf(isPurchase: boolean): number | undefined {
 /** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
 export function currencyOf(): string {
   const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
-  if (isOneOf(CURRENCIES, code)) return code;
+  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
   if (code) notes.push('currency left out');
   return '';
 }

@@ -14,7 +14,7 @@ export interface Recipient {
 export function recipientsOf(): Recipient[] {
   return [data as unknown].concat(listOf(data.additionalAdvertisers)).map((row) => {
     const given = objectOf(row);
-    const name = textLike(given.dataSetName, '[A-Za-z][\\w-]{4,99}');
+    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
     if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
     const id = contract.usesAccountId ? given.accountId : given.profileId;
     return { id: headerTextOf(id), dataSetName: name };

@@ -10,5 +10,5 @@ export function sourceOf(): string {
   const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
   if (!app && !textOf(event.app_id)) return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return textLike(platform, '(?is).*\\b(ios|iphone|ipad|darwin).*') ? 'IOS' : 'ANDROID';
+  return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
 }

@@ -24,15 +24,16 @@ export function textOf(value: unknown): string {
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
-export const headerTextOf = (value: unknown): string => textLike(value, '[!-~]+');
+export const headerTextOf = (value: unknown): string => textLike(value, '^[!-~]+$');
 
-/** What the first value gives that gives something; undefined if none does. */
+/** What the first value that is not empty gives that gives something; undefined if none does. */
 export function firstOf<Result>(
   values: readonly unknown[],
   read: (value: unknown) => Result | undefined
 ): Result | undefined {
   for (let at = 0; at < values.length; at++) {
-    const result = values[at] !== undefined && read(values[at]);
+    const value = values[at];
+    const result = value !== undefined && value !== '' && read(value);
     if (result) return result;
   }
 }
@@ -61,15 +62,22 @@ export const objectOf = (value: unknown): Properties =>
 /** Whether a field is switched on: a checkbox, or a variable that says "true". */
 export const isOn = (value: unknown): boolean => value === true || value === 'true';
 
-/** Whether a word is one of these, which have a blank before and behind each. */
-export const isOneOf = (words: string, word: string): boolean =>
-  word !== '' && word.indexOf(' ') === -1 && words.indexOf(' ' + word + ' ') !== -1;
+/** A code as tables have it whose words stand together, "USD" as Usd: a capital begins each. */
+export const capitalized = (code: string): string => code.charAt(0) + code.slice(1).toLowerCase();
 
-/** A value's text if the whole of it matches a regular expression of RE2; else empty. */
+/**
+ * Whether a word is one of these, which have a blank before and behind each. None of them may end an
+ * earlier one: a search that began with the blank would stop at all of them.
+ */
+export function isOneOf(words: string, word: string): boolean {
+  const at = words.indexOf(word + ' ');
+  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
+}
+
+/** A value's text if it matches a regular expression of RE2, which says ^ and $ itself; else empty. */
 export function textLike(value: unknown, pattern: string): string {
   const text = textOf(value);
-  const isLike = text && text.search(createRegex('^(?:' + pattern + ')$') as SandboxRegex) === 0;
-  return isLike ? text : '';
+  return text && text.search(createRegex(pattern) as SandboxRegex) === 0 ? text : '';
 }
 
 /** A text without what matches a regular expression of RE2. */

@@ -32,7 +32,7 @@ export const conversionsV1: Contract = {
     dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
     consent: consentSignals(from.consent),
     customAttributes: from.customData
-      .filter((datum) => textLike(datum.name, 'brand|category|productId|attr([1-9]|10)'))
+      .filter((datum) => textLike(datum.name, '^(brand|category|productId|attr([1-9]|10))$'))
       .map((datum) => ({ name: datum.name, value: datum.value }))
   })
 };

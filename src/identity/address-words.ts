@@ -42,6 +42,7 @@ function replacement(table: string, name: string): string {
   let at = table.indexOf(name);
   // The beginning of a longer word is passed over: behind the word itself there is no small letter.
   while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
+  if (at === -1) return '';
   const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
-  return at === -1 ? '' : group.slice(0, group.search(createRegex('[A-Z]') as SandboxRegex));
+  return group.slice(0, group.search(createRegex('[A-Z]') as SandboxRegex));
 }

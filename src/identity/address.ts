@@ -9,16 +9,16 @@ import { addressWord } from './address-words.js';
  */
 export function normalizeAddress(text: string, country: string): string {
   // What separates words: blanks of any kind, these characters and C/O.
-  const separators = createRegex('(C/O|[\\s\\v\\pZ,.!()\\[\\]{}])+', 'g') as SandboxRegex;
-  const words = text.toUpperCase().replace(separators, ' ').split(' ');
+  const apart = text.toUpperCase().split('C/O').join(' ');
+  const inWords = createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g') as SandboxRegex;
+  const words = apart.match(inWords) || [];
   let address = '';
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string;
+  words.forEach((word) => {
     const dash = word.indexOf('-');
-    const isHouse = dash !== -1 && textLike(word, '\\d+-\\d*[^-\\d][^-]*');
+    const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
     if (isHouse) address += replaceWord(word.slice(0, dash), country);
     address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
-  }
+  });
   return address;
 }
 

@@ -5,4 +5,4 @@ import { textLike, without } from '../values.js';
  * that of Amazon's normalizer: lower case, and of the rest only letters, digits, _ . @ and -.
  */
 export const normalizeEmail = (text: string): string =>
-  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '[^@]+@[^@]+');
+  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');

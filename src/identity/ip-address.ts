@@ -10,8 +10,8 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
  */
 export function ipAddress(text: string): string {
   const plain = text.replace(createRegex('^::[Ff]{4}:') as SandboxRegex, '');
-  if (textLike(plain, BYTE + '(\\.' + BYTE + '){3}')) return plain;
+  if (textLike(plain, '^' + BYTE + '(\\.' + BYTE + '){3}$')) return plain;
   const groups = text.split(':').filter((group) => group).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 ? textLike(text, form) : '';
+  return groups < 9 ? textLike(text, '^' + form + '$') : '';
 }

@@ -8,8 +8,8 @@ const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
 
 /** The forms of postal codes with letters, of the last countries above. */
 const POSTAL_FORMS: { [country: string]: string } = {
-  CA: '([A-Z]\\d){3}',
-  GB: '([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}'
+  CA: '^([A-Z]\\d){3}$',
+  GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$'
 };
 
 /**
@@ -21,8 +21,9 @@ export function normalizePostal(text: string, country: string): string {
   if (text.length === 64) return '';
   const at = POSTAL_LENGTHS.indexOf(country);
   // Elsewhere this is no number.
-  const length = +POSTAL_LENGTHS.charAt(at + 2) || 12;
-  const form = POSTAL_FORMS[country] || (at === -1 ? '.+' : '\\d{' + length + '}');
-  const other = form.charAt(0) === '\\' ? '\\D+' : '[^A-Z\\d]+';
-  return textLike(without(text.toUpperCase(), other).slice(0, length), form);
+  const length = +POSTAL_LENGTHS.charAt(at + 2);
+  const form = POSTAL_FORMS[country];
+  const other = length && !form ? '\\D+' : '[^A-Z\\d]+';
+  const code = without(text.toUpperCase(), other).slice(0, length || 12);
+  return form ? textLike(code, form) : code.length < length ? '' : code;
 }
