@@ -5,14 +5,7 @@ import { APIS } from './registry.js';
 
 /** The template's `require`: each API is made when it is first asked for, once for a host. */
 export function requireFunction(host: ApiHost): unknown {
-  const made = new Map<unknown, unknown>();
-  return host.tools.bindRaw((_, name) => {
-    const known = made.get(name);
-    if (known !== undefined) return known;
-    const api = makeApi(host, textOf(name));
-    made.set(name, api);
-    return api;
-  }, true);
+  return host.tools.bindMaker((name) => makeApi(host, textOf(name)));
 }
 
 /** Makes one API for a host; throws as GTM does if there is none of that name. */

@@ -27,7 +27,7 @@ export function installRealm(
   const lists = compile(installListMethods)(border);
   const texts = compile(installTextFunctions)(host, border, patterns);
   compile(cutDown)(host, border, { lists, patterns, promises });
-  const { meter, adopt, bind, bindRaw, bindVariadic, call } = border;
+  const { meter, adopt, bind, bindMaker, bindRaw, bindVariadic, call } = border;
   const { deferred, observe } = promises;
   return {
     meter,
@@ -36,6 +36,7 @@ export function installRealm(
     bind,
     bindRaw,
     bindVariadic,
+    bindMaker,
     call,
     deferred,
     observe,

@@ -118,6 +118,8 @@ export interface RealmTools {
   bindRaw(implementation: Implementation, onlyReads?: boolean): unknown;
   /** The same for any number of arguments, whose result is the realm's too. */
   bindVariadic(implementation: VariadicImplementation): unknown;
+  /** A function of the realm that gives for each name what `make`, asked once, made for it. */
+  bindMaker(make: (name: unknown) => unknown): unknown;
   /**
    * A maker of frozen objects of the realm that have a function of each name. A call of one is a call of
    * `callee`, a function of the realm, with the name, the object's subject and its own arguments.

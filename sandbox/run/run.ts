@@ -158,11 +158,14 @@ export class Run implements RunHandle {
 
   private lookForIdle(): void {
     if (this.pending > 0 || !this.onIdle) return;
-    setImmediate(() => {
-      if (this.pending > 0) return;
-      this.onIdle?.();
-      this.onIdle = undefined;
-    });
+    lookLater(this);
+  }
+
+  /** Says that the run is idle, unless something is pending again. */
+  endIfIdle(): void {
+    if (this.pending > 0) return;
+    this.onIdle?.();
+    this.onIdle = undefined;
   }
 
   /** Notes an error that left a callback: it counts unless something catches it. */
@@ -202,15 +205,28 @@ export class Run implements RunHandle {
       done();
     };
     const release = clock.hold();
-    void answer(http, request).then((reply) => {
+    const receive = (reply: HttpReply): void => {
       const { delayMs = 0 } = reply;
       const isLate = delayMs > request.timeoutMs;
       const response = isLate ? ({ error: 'timed_out' } as const) : withoutDelay(reply);
       if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
       else deliver(response);
       release();
-    });
+    };
+    answer(http, request).then(receive, () => receive({ error: 'failed' }));
   }
+}
+
+/** Runs that may be idle once every promise callback that is due has run. */
+let quietRuns: Run[] = [];
+
+function lookLater(run: Run): void {
+  if (quietRuns.push(run) > 1) return;
+  setImmediate(() => {
+    const runs = quietRuns;
+    quietRuns = [];
+    for (const each of runs) each.endIfIdle();
+  });
 }
 
 function withoutDelay(reply: HttpReply): HttpReply {
@@ -219,12 +235,12 @@ function withoutDelay(reply: HttpReply): HttpReply {
   return answered;
 }
 
-/** A transport that breaks its promise not to fail counts as a network that did. */
-async function answer(http: HttpTransport, request: HttpRequest): Promise<HttpReply> {
+/** The promise of an answer; it rejects if the transport breaks its own not to fail. */
+function answer(http: HttpTransport, request: HttpRequest): Promise<HttpReply> {
   try {
-    return await http(request);
-  } catch {
-    return { error: 'failed' };
+    return Promise.resolve(http(request));
+  } catch (error) {
+    return Promise.reject(error as Error);
   }
 }
 

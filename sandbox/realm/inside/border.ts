@@ -43,6 +43,7 @@ export interface Border {
   bind(implementation: Implementation, onlyReads?: boolean): unknown;
   bindRaw(implementation: Implementation, onlyReads?: boolean): unknown;
   bindVariadic(implementation: VariadicImplementation): unknown;
+  bindMaker(make: (name: unknown) => unknown): unknown;
   call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
 }
 
@@ -62,6 +63,7 @@ export function installBorder(host: RealmHost): Border {
   const { isArray } = Array;
   const { maxArrayLength, maxTextLength } = host;
   const RealmError = Error;
+  const RealmMap = Map;
   const RealmRangeError = RangeError;
   const nativeStringify = JSON.stringify;
   const toText = String;
@@ -265,6 +267,19 @@ export function installBorder(host: RealmHost): Border {
     return freeze(bound);
   }
 
+  function bindMaker(make: (name: unknown) => unknown): unknown {
+    const made = new RealmMap<unknown, unknown>();
+    return freeze((name: unknown): unknown => {
+      caller(true);
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      chargedText(name);
+      const value = cross(() => make(name));
+      if (typeof name === 'string') made.set(name, value);
+      return value;
+    });
+  }
+
   function call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome {
     const list: unknown[] = [];
     for (let index = 0; index < args.length; index++) {
@@ -307,6 +322,7 @@ export function installBorder(host: RealmHost): Border {
     bindRaw: (implementation, onlyReads = false) =>
       bindWith(implementation, (value) => value, onlyReads),
     bindVariadic,
+    bindMaker,
     call
   };
 }

@@ -118,16 +118,17 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   function deferred(): Deferred {
     let settle: ((value: unknown) => void) | undefined;
     let refuse: ((reason: unknown) => void) | undefined;
-    const promise = quiet(
-      new NativePromise((resolve, reject) => {
-        settle = resolve;
-        refuse = reject;
-      })
-    );
+    const promise = new NativePromise((resolve, reject) => {
+      settle = resolve;
+      refuse = reject;
+    });
     return {
       promise,
       resolve: (value) => settle?.(adopt(value)),
-      reject: (reason) => refuse?.(adopt(reason))
+      reject: (reason) => {
+        quiet(promise);
+        refuse?.(adopt(reason));
+      }
     };
   }
 
