@@ -1529,7 +1529,7 @@ function countryOf() {
 
 function countryCode(value) {
   const text = textOf(value).toUpperCase();
-  if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
+  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
   const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
   return code && placeOf(code) !== -1 ? code : '';
@@ -1567,10 +1567,12 @@ function eventNameOf(value) {
 
 function textOf(value) {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = ('' + value).trim();
-  const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  const text = typeof value === 'string' ? value.trim() : '' + value;
+  const size = text.length;
+  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
+  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
   const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  return isNothing || text.length > 8192 ? '' : text;
+  return isNothing || size > 8192 ? '' : text;
 }
 
 const headerTextOf = (value) => textLike(value, '^[!-~]+$');
@@ -1586,9 +1588,9 @@ function firstOf(values, read) {
 const joinText = (texts, glue) => texts.filter((text) => text).join(glue);
 
 function numberOf(value) {
-  const text = textOf(value);
-  const number = +text;
-  if (text && number - number === 0) return number;
+  const given = typeof value === 'number' ? value : textOf(value);
+  const number = +given;
+  if (given !== '' && number - number === 0) return number;
 }
 
 function listOf(value) {
@@ -1670,34 +1672,21 @@ function insertReport(report, table) {
 
 // identity
 
-const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 function ipAddress(text) {
   const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (textLike(plain, '^' + BYTE + '(\\.' + BYTE + '){3}$')) return plain;
-  const groups = text.split(':').filter((group) => group).length;
+  if (textLike(plain, IPV4)) return plain;
+  const groups = text.split(':').filter((part) => part).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
   return groups < 9 ? textLike(text, '^' + form + '$') : '';
 }
 
-const TYPES = [
-  'EMAIL',
-  'PHONE',
-  'FIRST_NAME',
-  'LAST_NAME',
-  'ADDRESS',
-  'CITY',
-  'STATE',
-  'POSTAL',
-  'MAID',
-  'RAMP_ID',
-  'MATCH_ID',
-  'REAL_ID',
-  'MERKLE_ID',
-  'KANTAR_ID',
-  'FIP'
-];
+const TYPES =
+  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
+    ' '
+  );
 const normalizeEmail = (text) =>
   textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');
 const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
@@ -1771,8 +1760,9 @@ const isKnown = (type) =>
 
 function offerAll(holder, offer) {
   for (const property in holder) {
-    const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
-    const type = PROPERTIES[isDigest ? property.slice(7) : property];
+    const own = PROPERTIES[property];
+    const isDigest = typeof own !== 'number' && property.indexOf('sha256_') === 0;
+    const type = isDigest ? PROPERTIES[property.slice(7)] : own;
     if (typeof type !== 'number') continue;
     if (holder === event && type > 1 && NORMALIZERS[type]) continue;
     offer(type, holder[property], isDigest);
@@ -1798,22 +1788,15 @@ function matchKeyValue(at, text, country) {
 
 function normalizeAddress(text, country) {
   const apart = text.toUpperCase().split('C/O').join(' ');
-  const inWords = createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g');
-  const words = apart.match(inWords) || [];
+  const words = apart.match(createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g')) || [];
   let address = '';
   words.forEach((word) => {
     const dash = word.indexOf('-');
     const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
-    if (isHouse) address += replaceWord(word.slice(0, dash), country);
-    address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
+    if (isHouse) address += addressWord(word.slice(0, dash), country);
+    address += addressWord(isHouse ? word.slice(dash + 1) : word, country);
   });
   return address;
-}
-
-function replaceWord(word, country) {
-  if (word.indexOf('#') === -1) return addressWord(word, country);
-  const parts = word.split('#').map((part) => addressWord(part, country));
-  return parts.join('number');
 }
 
 const COMMON_WORDS =
@@ -1827,6 +1810,10 @@ const OWN_WORDS = {
 };
 
 function addressWord(word, country) {
+  if (word.indexOf('#') !== -1) {
+    const parts = word.split('#').map((part) => addressWord(part, country));
+    return parts.join('number');
+  }
   const first = word.charAt(0);
   const lower = word.toLowerCase();
   const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
@@ -1849,8 +1836,7 @@ function replacement(table, name) {
 
 function normalizeName(text) {
   const name = text.toLowerCase();
-  const plain = normalizeCity(name);
-  if (plain === name) return name;
+  if (normalizeCity(name) === name) return name;
   const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
     (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
     name
@@ -1994,7 +1980,7 @@ function clickTokensOf(country, consent) {
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
   const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
-  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
+  if (clickId) keepCookie('amzn_click_id', clickId, 90);
   return {
     aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
     clickId:
@@ -2014,15 +2000,15 @@ function arefTokens(given) {
   const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
   const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  if (isNew) keepCookie('amznAref', all, 30);
   return all;
 }
 
-function keepCookie(name, value, lifetime) {
+function keepCookie(name, value, days) {
   setCookie(name, value, {
     domain: textOf(data.cookieDomain) || 'auto',
     path: '/',
-    'max-age': lifetime / 1e3,
+    'max-age': days * 86400,
     sameSite: 'lax',
     secure: true
   });
@@ -2278,8 +2264,9 @@ function knownType(value) {
 function customDataOf() {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all = [];
-  const add = (name, given, dataType) => {
+  const add = (name, given, kind) => {
     const text = textOf(given);
+    const dataType = kind || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
     if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
@@ -2287,11 +2274,11 @@ function customDataOf() {
   };
   listOf(data.customData).forEach((row) => {
     const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType) || 'STRING');
+    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType));
   });
-  add('brand', item.item_brand, 'STRING');
-  add('category', item.item_category, 'STRING');
-  add('productId', item.item_id, 'STRING');
+  add('brand', item.item_brand);
+  add('category', item.item_category);
+  add('productId', item.item_id);
   return all;
 }
 
@@ -2313,11 +2300,11 @@ const CURRENCIES =
   'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
 
 function valueOf(isPurchase) {
-  const given = textOf(data.value) || textOf(event.value);
+  const given = textOf(data.value) ? data.value : event.value;
   const value = numberOf(given);
   const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
-  if (given) notes.push('value left out');
+  if (textOf(given)) notes.push('value left out');
 }
 
 function currencyOf() {
@@ -2347,7 +2334,7 @@ function sourceOf() {
   const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
   if (isOneOf(known, chosen)) return chosen;
   const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
-  if (!app && !textOf(event.app_id)) return 'WEBSITE';
+  if (!(app || textOf(event.app_id))) return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
   return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
 }
@@ -2511,7 +2498,7 @@ function dropToken(token, isNew) {
 
 function requestToken(state, deadline, use, fail) {
   const now = getTimestampMillis();
-  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5e3, 3e4) + 1e3;
+  state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1e3;
   state.reason = '';
   writeState(state);
   const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
@@ -2567,6 +2554,7 @@ function writeState(state) {
 
 // request
 
+const timeout = setting(data.timeoutMs, 5e3, 3e4);
 const TRANSIENT = [0, 429, 500, 502, 503, 504];
 
 function sendPersistently(request, done) {
@@ -2582,7 +2570,6 @@ function sendPersistently(request, done) {
     done({ statusCode: status, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
-  const timeout = setting(data.timeoutMs, 5e3, 3e4);
   const options = { method: 'POST', headers: request.headers, timeout: timeout };
   sendHttpRequest(request.url, options, request.body).then(
     (result) => {

@@ -26,7 +26,7 @@ export function clickTokensOf(country: string, consent: Consent): ClickTokens {
   const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
   const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
   const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
-  if (clickId) keepCookie('amzn_click_id', clickId, 90 * DAY);
+  if (clickId) keepCookie('amzn_click_id', clickId, 90);
   return {
     aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
     clickId:
@@ -51,15 +51,15 @@ function arefTokens(given: string): string {
   const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
   const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30 * DAY);
+  if (isNew) keepCookie('amznAref', all, 30);
   return all;
 }
 
-function keepCookie(name: string, value: string, lifetime: number): void {
+function keepCookie(name: string, value: string, days: number): void {
   setCookie(name, value, {
     domain: textOf(data.cookieDomain) || 'auto',
     path: '/',
-    'max-age': lifetime / 1000,
+    'max-age': days * 86400,
     sameSite: 'lax',
     secure: true
   });

@@ -6,7 +6,7 @@ import {
   sha256Sync,
   templateDataStorage
 } from 'sgtm';
-import { sendPersistently, setting, waitUntil } from './request.js';
+import { sendPersistently, timeout, waitUntil } from './request.js';
 import { headerTextOf, numberOf, objectOf, textOf } from './values.js';
 
 /**
@@ -95,7 +95,7 @@ function requestToken(
 ): void {
   const now = getTimestampMillis();
   // Held until every attempt has ended, so that nobody takes over from a request that goes on.
-  state.heldUntil = now + MOST_TOKEN_TIME + setting(data.timeoutMs, 5000, 30000) + 1000;
+  state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1000;
   state.reason = '';
   writeState(state);
   const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';

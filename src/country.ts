@@ -37,7 +37,7 @@ export function countryOf(): string {
 /** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
 function countryCode(value: unknown): string {
   const text = textOf(value).toUpperCase();
-  if (isOneOf(' OTHER OTHER_EEA ', text)) return text;
+  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
   const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
   const code = last === 'UK' ? 'GB' : last;
   return code && placeOf(code) !== -1 ? code : '';

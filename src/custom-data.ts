@@ -18,8 +18,9 @@ export interface CustomDatum {
 export function customDataOf(): CustomDatum[] {
   const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
   const all: CustomDatum[] = [];
-  const add = (name: string, given: unknown, dataType: string): void => {
+  const add = (name: string, given: unknown, kind?: string): void => {
     const text = textOf(given);
+    const dataType = kind || 'STRING';
     if (!text || all.some((other) => other.name === name)) return;
     const value = validValue(dataType, text);
     if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
@@ -27,11 +28,11 @@ export function customDataOf(): CustomDatum[] {
   };
   listOf(data.customData).forEach((row) => {
     const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType) || 'STRING');
+    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType));
   });
-  add('brand', item.item_brand, 'STRING');
-  add('category', item.item_category, 'STRING');
-  add('productId', item.item_id, 'STRING');
+  add('brand', item.item_brand);
+  add('category', item.item_category);
+  add('productId', item.item_id);
   return all;
 }
 

@@ -12,12 +12,12 @@ const CURRENCIES =
  * purchase has none below zero.
  */
 export function valueOf(isPurchase: boolean): number | undefined {
-  const given = textOf(data.value) || textOf(event.value);
+  const given = textOf(data.value) ? data.value : event.value;
   const value = numberOf(given);
   // From 1e13 on a number has no cents any more.
   const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
   if (isFit) return Math.round(value * 100) / 100;
-  if (given) notes.push('value left out');
+  if (textOf(given)) notes.push('value left out');
 }
 
 /** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */

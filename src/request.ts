@@ -28,6 +28,9 @@ export interface Answer {
   retryAfter: number;
 }
 
+/** How long the tag waits for an answer, in milliseconds. */
+export const timeout = setting(data.timeoutMs, 5000, 30000);
+
 /** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
 const TRANSIENT = [0, 429, 500, 502, 503, 504];
 
@@ -47,7 +50,6 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
     done({ statusCode: status, body: body, reason: said, retryAfter: asked });
   };
   request.attempts += 1;
-  const timeout = setting(data.timeoutMs, 5000, 30000);
   const options = { method: 'POST', headers: request.headers, timeout: timeout } as const;
   sendHttpRequest(request.url, options, request.body).then(
     (result) => {

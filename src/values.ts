@@ -15,12 +15,14 @@ const NOTHING =
  */
 export function textOf(value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = ('' + value).trim();
-  // Few texts begin like one of these, so few are looked up.
-  const canBe = '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  const text = typeof value === 'string' ? value.trim() : '' + value;
+  const size = text.length;
+  // Few texts are as long as one of these and begin like it, so few are looked up.
+  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
+  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
   const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
   // Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event.
-  return isNothing || text.length > 8192 ? '' : text;
+  return isNothing || size > 8192 ? '' : text;
 }
 
 /** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
@@ -44,9 +46,9 @@ export const joinText = (texts: readonly string[], glue: string): string =>
 
 /** A finite number, also one written as text such as "12.50"; undefined for anything else. */
 export function numberOf(value: unknown): number | undefined {
-  const text = textOf(value);
-  const number = +text;
-  if (text && number - number === 0) return number;
+  const given = typeof value === 'number' ? value : textOf(value);
+  const number = +given;
+  if (given !== '' && number - number === 0) return number;
 }
 
 /** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */

@@ -20,11 +20,15 @@ const OWN_WORDS: { [country: string]: string } = {
 };
 
 /**
- * What stands for a word of an address, in lower case: "STREET" → "st" in US.
+ * What stands for a word of an address, in lower case: "STREET" → "st" in US, "APT#5" → "aptnumber5".
  *
  * @param word in upper case, without the separators of addresses
  */
 export function addressWord(word: string, country: string): string {
+  if (word.indexOf('#') !== -1) {
+    const parts = word.split('#').map((part) => addressWord(part, country));
+    return parts.join('number');
+  }
   const first = word.charAt(0);
   const lower = word.toLowerCase();
   // Digits stay what they are; words of one letter stand for others in Spain only.

@@ -10,20 +10,13 @@ import { addressWord } from './address-words.js';
 export function normalizeAddress(text: string, country: string): string {
   // What separates words: blanks of any kind, these characters and C/O.
   const apart = text.toUpperCase().split('C/O').join(' ');
-  const inWords = createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g') as SandboxRegex;
-  const words = apart.match(inWords) || [];
+  const words = apart.match(createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g') as SandboxRegex) || [];
   let address = '';
   words.forEach((word) => {
     const dash = word.indexOf('-');
     const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
-    if (isHouse) address += replaceWord(word.slice(0, dash), country);
-    address += replaceWord(isHouse ? word.slice(dash + 1) : word, country);
+    if (isHouse) address += addressWord(word.slice(0, dash), country);
+    address += addressWord(isHouse ? word.slice(dash + 1) : word, country);
   });
   return address;
-}
-
-function replaceWord(word: string, country: string): string {
-  if (word.indexOf('#') === -1) return addressWord(word, country);
-  const parts = word.split('#').map((part) => addressWord(part, country));
-  return parts.join('number');
 }

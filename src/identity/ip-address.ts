@@ -1,7 +1,10 @@
 import { createRegex } from 'sgtm';
 import { textLike } from '../values.js';
 
-const BYTE = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+/** Four numbers up to 255; behind a dot there is another. */
+const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
+
+/** Groups of an IPv6 address; there may be none on one side of its ::. */
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 /**
@@ -10,8 +13,8 @@ const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
  */
 export function ipAddress(text: string): string {
   const plain = text.replace(createRegex('^::[Ff]{4}:') as SandboxRegex, '');
-  if (textLike(plain, '^' + BYTE + '(\\.' + BYTE + '){3}$')) return plain;
-  const groups = text.split(':').filter((group) => group).length;
+  if (textLike(plain, IPV4)) return plain;
+  const groups = text.split(':').filter((part) => part).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
   return groups < 9 ? textLike(text, '^' + form + '$') : '';
 }

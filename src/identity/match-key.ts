@@ -21,23 +21,10 @@ export interface MatchKey {
 type Normalize = (text: string, country: string) => string;
 
 /** All that Amazon matches people by, in the order it is sent; what is personal data comes first. */
-const TYPES = [
-  'EMAIL',
-  'PHONE',
-  'FIRST_NAME',
-  'LAST_NAME',
-  'ADDRESS',
-  'CITY',
-  'STATE',
-  'POSTAL',
-  'MAID',
-  'RAMP_ID',
-  'MATCH_ID',
-  'REAL_ID',
-  'MERKLE_ID',
-  'KANTAR_ID',
-  'FIP'
-];
+const TYPES =
+  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
+    ' '
+  );
 
 /** Personal data, the first of the types, is normalized and hashed. */
 const NORMALIZERS: readonly Normalize[] = [
@@ -128,8 +115,9 @@ function offerAll(
   offer: (type: number, value: unknown, isDigest: boolean) => void
 ): void {
   for (const property in holder) {
-    const isDigest = property.charAt(0) === 's' && property.indexOf('sha256_') === 0;
-    const type = PROPERTIES[isDigest ? property.slice(7) : property];
+    const own = PROPERTIES[property];
+    const isDigest = typeof own !== 'number' && property.indexOf('sha256_') === 0;
+    const type = isDigest ? PROPERTIES[property.slice(7)] : own;
     // The interpreter's objects could have more properties than those of the table.
     if (typeof type !== 'number') continue;
     // The event's own properties can be another's: a shop's city, the region of a server.

@@ -6,8 +6,7 @@ import { normalizeCity } from './place.js';
  */
 export function normalizeName(text: string): string {
   const name = text.toLowerCase();
-  const plain = normalizeCity(name);
-  if (plain === name) return name;
+  if (normalizeCity(name) === name) return name;
   const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
     (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
     name
