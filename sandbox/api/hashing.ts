@@ -38,6 +38,6 @@ function encodingIn(
   known: readonly BinaryToTextEncoding[],
   usual: BinaryToTextEncoding
 ): BinaryToTextEncoding {
-  const asked = optionsIn(options).outputEncoding;
-  return known.find((encoding) => encoding === asked) ?? usual;
+  const asked = optionsIn(options).outputEncoding as BinaryToTextEncoding;
+  return known.includes(asked) ? asked : usual;
 }

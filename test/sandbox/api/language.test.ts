@@ -131,6 +131,15 @@ describe('regular expressions', () => {
     expect((await runOf(code)).returned).toEqual([true, false, true, false]);
   });
 
+  it('do so too where testRegex is required by a name that is put together', async () => {
+    const code = `const test = require('test' + 'Regex');
+      const create = require('createRegex');
+      const first = create('a', 'g');
+      const found = [test(first, 'a'), test(first, 'a'), test(create('a', 'g'), 'a')];
+      return found.concat(test(create('a', 'g'), 'a'));`;
+    expect((await runOf(code)).returned).toEqual([true, false, true, true]);
+  });
+
   it.each([
     ['a text', "'-'", '-1--2-'],
     ['a text with codes', "'[$&]'", '[a]1[b][c]2[d]'],
