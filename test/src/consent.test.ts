@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../server/amazon/codes.js';
 import { fire, keysOf } from './tag.js';
 
 type Values = Record<string, unknown>;
@@ -149,6 +150,17 @@ describe('where Amazon wants a signal', () => {
       expect((await fire({}, { countryCode })).outcome).toBe('success');
     }
   );
+});
+
+describe('of all countries', () => {
+  it('those Amazon wants a signal of have one or are not sent', async () => {
+    const sent = COUNTRY_CODES.map((countryCode) => fire({}, { countryCode }));
+    const outcomes = (await Promise.all(sent)).map(({ outcome }) => outcome);
+    const expected = COUNTRY_CODES.map((code) =>
+      CONSENT_COUNTRY_CODES.has(code) ? 'failure' : 'success'
+    );
+    expect(outcomes).toEqual(expected);
+  });
 });
 
 describe('a denial', () => {

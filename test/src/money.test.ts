@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CURRENCY_CODES } from '../../server/amazon/codes.js';
 import { fire } from './tag.js';
 
 describe('the value', () => {
@@ -59,7 +60,13 @@ describe('the currency', () => {
     expect(conversion?.currencyCode).toBe(sent);
   });
 
-  it.each(['EURO', '€', 'XXX', 'US D', 17, 'AED ARS'])(
+  it('can be each that Amazon takes', async () => {
+    const sent = CURRENCY_CODES.map((currency) => fire({ currency }));
+    const codes = (await Promise.all(sent)).map(({ conversion }) => conversion?.currencyCode);
+    expect(codes).toEqual(CURRENCY_CODES);
+  });
+
+  it.each(['EURO', '€', 'XXX', 'US D', 17, 'AED ARS', 'EDA', 'DAR', 'AR'])(
     '%j, which Amazon does not take, is left out with a note',
     async (currency) => {
       const { conversion, notes } = await fire({ currency });
