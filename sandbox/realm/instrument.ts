@@ -1,6 +1,7 @@
-import type { AnyNode, BinaryExpression, Program } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { walk } from '../language/walk.js';
+import { canDouble, isSum } from './sums.js';
 import { textCallIn } from './text-calls.js';
 
 /** Where the step counter goes into a piece of code. It is found once and can be used many times. */
@@ -99,24 +100,6 @@ function textCallInsertions(node: AnyNode, code: string): Insertion[] {
     text,
     ahead: index === 1 ? 1 : 0
   }));
-}
-
-/** Whether a text can become as long as several others together. */
-function canDouble(node: AnyNode): boolean {
-  if (node.type === 'AssignmentExpression') return node.operator === '+=' && isVariable(node.right);
-  return isSum(node) && summands(node).filter(isVariable).length > 1;
-}
-
-function isSum(node: AnyNode): node is BinaryExpression {
-  return node.type === 'BinaryExpression' && node.operator === '+';
-}
-
-function summands(node: AnyNode): AnyNode[] {
-  return isSum(node) ? [...summands(node.left), ...summands(node.right)] : [node];
-}
-
-function isVariable(node: AnyNode): boolean {
-  return node.type !== 'Literal';
 }
 
 function steppedBody(node: AnyNode): AnyNode | undefined {

@@ -1,5 +1,6 @@
 import type { AnyNode, CallExpression, Expression, MemberExpression, SpreadElement } from 'acorn';
 import { walk } from '../language/walk.js';
+import { canDouble } from './sums.js';
 
 /**
  * The methods of texts that compiled code calls as functions, by the number of arguments. V8 tells a
@@ -66,13 +67,13 @@ function nameOf(object: MemberExpression['object']): string | undefined {
   return `${holder.name}.${property.name}`;
 }
 
-/** Only one of both is run; but neither steps nor sums are counted in the other. */
+/** Only one of both is run; but no steps are counted in the one, and no sums measured. */
 function canStandTwice(given: readonly (Expression | SpreadElement)[], written: string): boolean {
   if (written.length > LONGEST_ARGUMENTS || /[\n\r\u2028\u2029]|\/[/*]/.test(written)) return false;
   let canStand = true;
   for (const argument of given) {
-    walk(argument, ({ type }) => {
-      if (/Function|Assignment|Spread/.test(type)) canStand = false;
+    walk(argument, (node) => {
+      if (/Function|Spread/.test(node.type) || canDouble(node)) canStand = false;
     });
   }
   return canStand;

@@ -161,6 +161,10 @@ describe('the memory limit', () => {
     ['a text that doubles', "let text = 'a'; for (;;) text = text + text;"],
     ['a text that doubles by +=', "let text = 'a'; for (;;) text += text;"],
     ['a text that doubles line by line', `let text = 'a';${'text = text + text;'.repeat(40)}`],
+    [
+      'a text that doubles on its way into what is called like a method of texts',
+      "const same = {search: (text) => text}; let text = 'a'; for (;;) text = same.search(text + text);"
+    ],
     ['a text that doubles by concat', "let text = 'a'; for (;;) text = text.concat(text);"],
     ['a text that doubles by join', "let text = 'a'; for (;;) text = [text, text].join('');"],
     [
