@@ -21,7 +21,7 @@ export function installRealm(
   const border = compile(installBorder)(host);
   const promises = compile(installPromises)(host, border);
   const patterns = compile(installPatterns)(host, border);
-  const { createRegex, testRegex, showPlaces } = patterns;
+  const { createRegex, testRegex } = patterns;
   const natives = compile(installNatives)(border);
   const values = compile(installValues)(border);
   const lists = compile(installListMethods)(border);
@@ -41,7 +41,6 @@ export function installRealm(
     deferred,
     observe,
     ...values,
-    showPlaces,
     natives: { ...natives, Promise: promises.api, createRegex, testRegex }
   };
 }

@@ -21,12 +21,20 @@ interface Insertion {
   offset: number;
   /** The suffix of the added names goes where § stands. */
   text: string;
-  /** How many characters behind it the code stands that it says in other words. */
-  ahead?: number;
+  /** A part of the code that is said again, and what follows it. */
+  copy?: { start: number; end: number; rest: string };
 }
 
-/** What counted code is given: the counter, the methods of texts by their arguments, a variable. */
-export const ADDED_NAMES = ['meter', 'texts0', 'texts1', 'texts2', 'value'] as const;
+/** An insertion whose names are known. */
+interface Inserted {
+  offset: number;
+  text: string;
+  /** The copy in it: where it begins in the text, and the part of the code that it says again. */
+  copy: { at: number; start: number; end: number } | undefined;
+}
+
+/** What counted code is given: the counter, and the methods of texts by the number of arguments. */
+export const ADDED_NAMES = ['meter', 'texts0', 'texts1', 'texts2'] as const;
 
 const STEP = 'if(--meter§.left<0)meter§.refill();';
 const STEP_IN_EXPRESSION = '(--meter§.left<0&&meter§.refill(),';
@@ -46,7 +54,7 @@ export function countSteps(code: string, program: Program): CountedCode {
     if (node.type === 'Identifier') names.add(node.name);
     // A parenthesis there could belong to the line before, which may lack its semicolon.
     if (node.type === 'ExpressionStatement') statements.add(node.start);
-    if (!statements.has(node.start)) insertions.push(...textCallInsertions(node, code));
+    if (!statements.has(node.start)) insertions.push(...textCallInsertions(node, parent, code));
     if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
       insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
     }
@@ -63,12 +71,8 @@ export function countSteps(code: string, program: Program): CountedCode {
     }
   });
   insertions.sort((a, b) => a.offset - b.offset || order(a) - order(b));
-  const named = (suffix: string): Insertion[] =>
-    // A function, since a dollar sign means something in a replacement.
-    insertions.map(({ text, ...place }) => ({
-      ...place,
-      text: text.replaceAll('§', () => suffix)
-    }));
+  const named = (suffix: string): Inserted[] =>
+    insertions.map((insertion) => withNames(insertion, suffix, code));
   return {
     names,
     withMeter: (suffix) => insert(code, named(suffix)),
@@ -90,16 +94,30 @@ function order(insertion: Insertion): number {
   return insertion.text === ')' || insertion.text === '}' ? 0 : 1;
 }
 
-function textCallInsertions(node: AnyNode, code: string): Insertion[] {
-  const call = textCallIn(node, code);
+/** `text.trim()` becomes `(typeof text!=='string'?text.trim():texts0§.trim(text))`. */
+function textCallInsertions(node: AnyNode, parent: AnyNode | undefined, code: string): Insertion[] {
+  const call = textCallIn(node, parent, code);
   if (!call) return [];
-  const { texts, offsets } = call;
-  // What fails in the second of them fails in the method, whose name stands behind the dot.
-  return texts.map((text, index) => ({
-    offset: offsets[index] as number,
-    text,
-    ahead: index === 1 ? 1 : 0
-  }));
+  const { subject, dot, open, count } = call;
+  const copy = { start: node.start, end: node.end, rest: `:texts${count}§` };
+  return [
+    { offset: node.start, text: '(typeof ' },
+    { offset: dot, text: "!=='string'?", copy },
+    { offset: open, text: count > 0 ? `${subject},` : subject },
+    { offset: node.end, text: ')' }
+  ];
+}
+
+function withNames({ offset, text, copy }: Insertion, suffix: string, code: string): Inserted {
+  // A function, since a dollar sign means something in a replacement.
+  const head = text.replaceAll('§', () => suffix);
+  if (!copy) return { offset, text: head, copy: undefined };
+  const { start, end, rest } = copy;
+  return {
+    offset,
+    text: head + code.slice(start, end) + rest.replaceAll('§', () => suffix),
+    copy: { at: head.length, start, end }
+  };
 }
 
 function steppedBody(node: AnyNode): AnyNode | undefined {
@@ -117,7 +135,7 @@ function steppedBody(node: AnyNode): AnyNode | undefined {
   }
 }
 
-function insert(code: string, insertions: readonly Insertion[]): string {
+function insert(code: string, insertions: readonly Inserted[]): string {
   let result = '';
   let from = 0;
   for (const { offset, text } of insertions) {
@@ -127,14 +145,18 @@ function insert(code: string, insertions: readonly Insertion[]): string {
   return result + code.slice(from);
 }
 
-function mapBack(at: Position, code: string, insertions: readonly Insertion[]): Position {
+function mapBack(at: Position, code: string, insertions: readonly Inserted[]): Position {
   const lineStart = startOfLine(code, at.line);
   let column = at.column;
-  for (const { offset, text, ahead = 0 } of insertions) {
+  for (const { offset, text, copy } of insertions) {
     if (offset < lineStart) continue;
     const before = offset - lineStart + 1;
     if (before > column) break;
-    if (before > column - text.length) return { line: at.line, column: before + ahead };
+    if (before > column - text.length) {
+      const inCopy = copy ? column - before - copy.at : -1;
+      const isCopied = copy && inCopy >= 0 && inCopy < copy.end - copy.start;
+      return { line: at.line, column: isCopied ? copy.start - lineStart + 1 + inCopy : before };
+    }
     column -= text.length;
   }
   return { line: at.line, column: Math.max(column, 1) };

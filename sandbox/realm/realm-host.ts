@@ -146,11 +146,6 @@ export interface RealmTools {
   dataCopy(data: Record<string, unknown>, more: Record<string, unknown>): unknown;
   /** An uncounted function of the realm, for callbacks such as gtmOnSuccess. */
   callback(listener: () => void): unknown;
-  /**
-   * Says that code can call testRegex. Until then all calls of createRegex with the same pattern share
-   * a regex, global ones too, whose place to go on from nothing else shows.
-   */
-  showPlaces(): void;
   /** The APIs that need nothing from Node, by the name that `require` knows. */
   natives: Record<NativeApi, unknown>;
 }

@@ -106,7 +106,6 @@ export class Realm {
 
   /** Compiles code whose syntax was checked; throws a SyntaxError if V8's strict mode refuses it. */
   compile({ pieces, parameters, name }: CodeToCompile): CompiledCode {
-    if (pieces.some(({ code }) => code.includes('testRegex'))) this.tools.showPlaces();
     const suffix = suffixFor(pieces.map(({ counted }) => counted));
     const added = ADDED_NAMES.map((word) => word + suffix);
     const prefix = `(function(${added.join(',')}){'use strict';return function(${parameters.join(',')}){`;

@@ -13,52 +13,47 @@ export const TEXT_CALLS: readonly (readonly string[])[] = [
   ['indexOf', 'lastIndexOf', 'replace', 'slice', 'split', 'substring']
 ];
 
-/** With longer arguments the code, which has them twice then, would grow more than it gains. */
-const LONGEST_ARGUMENTS = 100;
+/** With a longer call the code, which has it twice then, would grow more than it gains. */
+const LONGEST_CALL = 120;
 
-/**
- * What to insert so that `text.trim()` becomes
- * `(typeof text!=='string'?text.trim():texts0§.trim(text))`, where `texts0§` and `value§` are added
- * names.
- */
+/** A call that may be one of a text's method. */
 export interface TextCall {
-  /** Goes before the call, before the dot, behind the opening parenthesis and behind the call. */
-  texts: readonly [string, string, string, string];
-  offsets: readonly [number, number, number, number];
+  /** The text's name, or that of a property: it can be said twice. */
+  subject: string;
+  /** Where the dot stands, and where the arguments begin. */
+  dot: number;
+  open: number;
+  /** How many arguments there are. */
+  count: number;
 }
 
 /**
- * Whether a call may be one of a text's method, and how it is made a quick one; undefined for any
- * other, and where its arguments cannot stand twice in the code.
+ * What of a call has to be known to write it as one of a function for texts; undefined for any other,
+ * and where V8's message on a mistake would then speak of something that is not in the code.
  */
-export function textCallIn(node: AnyNode, code: string): TextCall | undefined {
+export function textCallIn(
+  node: AnyNode,
+  parent: AnyNode | undefined,
+  code: string
+): TextCall | undefined {
   if (node.type !== 'CallExpression' || !isMethodCall(node)) return undefined;
   const { callee, arguments: given } = node;
-  const name = code.slice(callee.property.start, callee.property.end);
-  const dot = callee.property.start - 1;
-  const open = callee.property.end;
-  const isPlain = code[dot] === '.' && code[open] === '(';
-  if (!isPlain || !TEXT_CALLS[given.length]?.includes(name)) return undefined;
-  const written = code.slice(open + 1, node.end - 1);
-  if (callee.object.type === 'Literal' || !canStandTwice(given, written)) return undefined;
   const subject = nameOf(callee.object);
-  const kept = subject ?? 'value§';
-  return {
-    texts: [
-      subject === undefined ? '(typeof(value§=' : '(typeof ',
-      `${subject === undefined ? ')' : ''}!=='string'?${kept}.${name}(${written}):texts${given.length}§`,
-      given.length > 0 ? `${kept},` : kept,
-      ')'
-    ],
-    offsets: [node.start, dot, open + 1, node.end]
-  };
+  const name = code.slice(callee.property.start, callee.property.end);
+  if (subject === undefined || !TEXT_CALLS[given.length]?.includes(name)) return undefined;
+  const dot = node.start + subject.length;
+  const open = dot + 1 + name.length + 1;
+  const isPlain = code.startsWith(`${subject}.${name}(`, node.start);
+  if (!isPlain || isNamedInMessages(node, parent)) return undefined;
+  return canStandTwice(given, code.slice(node.start, node.end))
+    ? { subject, dot, open, count: given.length }
+    : undefined;
 }
 
 function isMethodCall(node: CallExpression): node is CallExpression & { callee: MemberExpression } {
   return node.callee.type === 'MemberExpression' && !node.callee.computed;
 }
 
-/** The receiver's own words if they can be said twice: a name, or a property of one. */
 function nameOf(object: MemberExpression['object']): string | undefined {
   if (object.type === 'Identifier') return object.name;
   if (object.type !== 'MemberExpression' || object.computed) return undefined;
@@ -67,9 +62,23 @@ function nameOf(object: MemberExpression['object']): string | undefined {
   return `${holder.name}.${property.name}`;
 }
 
+/** Whether V8 says where a mistake is in terms of this call: "text.trim(...).foo is not a function". */
+function isNamedInMessages(node: CallExpression, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case 'MemberExpression':
+      return parent.object === node;
+    case 'CallExpression':
+      return parent.callee === node;
+    case 'ForOfStatement':
+      return parent.right === node;
+    default:
+      return false;
+  }
+}
+
 /** Only one of both is run; but no steps are counted in the one, and no sums measured. */
-function canStandTwice(given: readonly (Expression | SpreadElement)[], written: string): boolean {
-  if (written.length > LONGEST_ARGUMENTS || /[\n\r\u2028\u2029]|\/[/*]/.test(written)) return false;
+function canStandTwice(given: readonly (Expression | SpreadElement)[], call: string): boolean {
+  if (call.length > LONGEST_CALL || /[\n\r\u2028\u2029]|\/[/*]/.test(call)) return false;
   let canStand = true;
   for (const argument of given) {
     walk(argument, (node) => {

@@ -158,14 +158,11 @@ export class Run implements RunHandle {
 
   private lookForIdle(): void {
     if (this.pending > 0 || !this.onIdle) return;
-    lookLater(this);
-  }
-
-  /** Says that the run is idle, unless something is pending again. */
-  endIfIdle(): void {
-    if (this.pending > 0) return;
-    this.onIdle?.();
-    this.onIdle = undefined;
+    setImmediate(() => {
+      if (this.pending > 0) return;
+      this.onIdle?.();
+      this.onIdle = undefined;
+    });
   }
 
   /** Notes an error that left a callback: it counts unless something catches it. */
@@ -215,18 +212,6 @@ export class Run implements RunHandle {
     };
     answer(http, request).then(receive, () => receive({ error: 'failed' }));
   }
-}
-
-/** Runs that may be idle once every promise callback that is due has run. */
-let quietRuns: Run[] = [];
-
-function lookLater(run: Run): void {
-  if (quietRuns.push(run) > 1) return;
-  setImmediate(() => {
-    const runs = quietRuns;
-    quietRuns = [];
-    for (const each of runs) each.endIfIdle();
-  });
 }
 
 function withoutDelay(reply: HttpReply): HttpReply {

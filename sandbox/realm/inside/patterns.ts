@@ -14,8 +14,6 @@ export interface Patterns {
   replace(this: unknown, pattern: unknown, replacement: unknown): unknown;
   createRegex: unknown;
   testRegex: unknown;
-  /** From now on each global regex remembers by itself where it stopped. */
-  showPlaces(): void;
 }
 
 /** Regular expressions as GTM has them: RE2's, behind an object that shows nothing of them. */
@@ -33,8 +31,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const plain = new Map<string, object>();
   const global = new Map<string, object>();
   const others = new Map<string, Map<string, object>>();
-  /** Whether a template can see from where a global regex goes on: testRegex alone shows that. */
-  let isPlaceSeen = false;
 
   /** Returns from its constructor what it is given, so a class derived from it adds its fields to that. */
   const Given = function (object: object) {
@@ -258,8 +254,8 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const text = textOf(pattern);
     const shared = sharedHandle(text, flags === undefined ? '' : textOf(flags));
     const regex = regexOf(shared);
-    // A global regex remembers where it stopped, so each call makes one of its own if anyone can tell.
-    return isPlaceSeen && regex !== undefined && regex.isGlobal ? make(regex) : shared;
+    // A global regex remembers where it stopped, so each call makes one of its own.
+    return regex !== undefined && regex.isGlobal ? make(regex) : shared;
   }
 
   function testRegex(handle: unknown, text: unknown): boolean {
@@ -268,22 +264,11 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const subject = textOf(text);
     chargeText(subject.length);
     try {
-      if (!regex.isGlobal) return regex.test(subject);
-      isPlaceSeen = true;
-      return testNext(handle, regex, subject);
+      return regex.isGlobal ? testNext(handle, regex, subject) : regex.test(subject);
     } catch (error) {
       throw translate(error);
     }
   }
 
-  return {
-    match,
-    search,
-    replace,
-    createRegex: freeze(createRegex),
-    testRegex: freeze(testRegex),
-    showPlaces: () => {
-      isPlaceSeen = true;
-    }
-  };
+  return { match, search, replace, createRegex: freeze(createRegex), testRegex: freeze(testRegex) };
 }

@@ -118,17 +118,17 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   function deferred(): Deferred {
     let settle: ((value: unknown) => void) | undefined;
     let refuse: ((reason: unknown) => void) | undefined;
-    const promise = new NativePromise((resolve, reject) => {
-      settle = resolve;
-      refuse = reject;
-    });
+    // Before the template has it: it could spoil the promise, by a property named constructor for one.
+    const promise = quiet(
+      new NativePromise((resolve, reject) => {
+        settle = resolve;
+        refuse = reject;
+      })
+    );
     return {
       promise,
       resolve: (value) => settle?.(adopt(value)),
-      reject: (reason) => {
-        quiet(promise);
-        refuse?.(adopt(reason));
-      }
+      reject: (reason) => refuse?.(adopt(reason))
     };
   }
 

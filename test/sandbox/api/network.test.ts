@@ -86,6 +86,19 @@ describe('requests', () => {
     expect(result).toEqual({ reason: 'failed' });
   });
 
+  it.each(['https://down', 'https://late'])(
+    'to %s end the run and not the process, even if the template spoils their promise',
+    async (url) => {
+      const { returned, error } = await runOf(
+        `const promise = sendHttpGet('${url}'); promise.constructor = 5; return 1;`,
+        {
+          environment: { http: () => ({ error: 'failed', delayMs: url.includes('late') ? 9 : 0 }) }
+        }
+      );
+      expect([returned, error]).toEqual([1, undefined]);
+    }
+  );
+
   it('carry a mark where Google credentials would be', async () => {
     const scopes = "getGoogleAuth({scopes: ['https://www.googleapis.com/auth/datastore']})";
     const { requests } = await runOf(

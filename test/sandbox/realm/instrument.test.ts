@@ -38,6 +38,7 @@ const TEXT_CALLS = [
   "const a = 'x'; if (a.trim()) a.slice(0); else a.trim(); return typeof a.trim() + !a.trim() + -'1'.trim() + 'ab'.slice(1).length;",
   "const f = (r) => (t) => r.trim() + t.trim(); const g = f(' a '); return [g(' b '), f('c')(' d ')];",
   "const a = {b: {c: ' é '}}; a.b.c = a.b.c.trim(); a.b['d'] = a.b.c.slice( /* one */ 0, 1 ); return a;",
+  "const a = ['§']; const b = '§$'; return [a.indexOf('§'), b.indexOf('$'), b.replace('$', '§$')];",
   "const a = 'abc'; return a.slice(a.indexOf('b'), a.indexOf('b') + a.slice(a.indexOf('c')).trim().length);"
 ];
 
@@ -67,20 +68,37 @@ describe('code with its steps counted and its sums measured', () => {
     ['const n = [data.none.x.trim()];', 'x.trim'],
     ['const n = [data.none.trim()];', 'trim'],
     ['const none = data.none;\nconst n = [1, none.trim()];', 'trim'],
-    ['const n = [data.text.slice(0, 1).none.trim(), 1];', 'trim'],
-    ['const n = [data.text.slice(0, 1).trim().none.x];', 'x]'],
-    ['const n = data.text\n  .slice(0, 1)\n  .none.trim();', 'trim'],
+    ['const n = [data.text.slice(0, 1).none.trim(), 1];', '.trim'],
+    ['const n = [data.text.slice(0, 1).trim().none.x];', '.x]'],
+    ['const n = data.text\n  .slice(0, 1)\n  .none.trim();', '.trim'],
+    ['const n = [data.list.indexOf(data.none.x)];', 'x)'],
+    ['const n = [data.text.indexOf(data.none.x)];', 'x)'],
+    ['const n = [1, unknown.trim()];', 'unknown'],
     ["const n = [data.text.trim(), data.text.search('(')];", 'search'],
     ["const n = [data.text.trim(), data.text.trim().search('(')];", 'search'],
     ['const n = [data.a.trim() + 1];', 'trim']
   ])('fails at the place of a call: %s', async (code, place) => {
-    const { error } = await runOf(code, { fields: { a: 1, text: 'abc' } });
+    const { error } = await runOf(code, { fields: { a: 1, text: 'abc', list: ['a'] } });
     const before = code.slice(0, code.indexOf(place)).split('\n');
     expect(error).toMatchObject({ column: (before.at(-1) as string).length + 1 });
   });
 
-  it('says of a value without the method what it says without the counter', async () => {
-    const { error } = await runOf('const n = [data.a.trim()];', { fields: { a: 1 } });
-    expect(error?.message).toBe('TypeError: data.a.trim is not a function');
+  it.each([
+    ['data.a.trim()', 'data.a.trim is not a function'],
+    ['(() => 5)().trim()', '(intermediate value)(...).trim is not a function'],
+    ['f().trim()', 'f(...).trim is not a function'],
+    ["text.replace('a', 'b').foo()", 'text.replace(...).foo is not a function'],
+    ['text.trim().slice(1).foo()', 'text.trim(...).slice(...).foo is not a function'],
+    ["text.split('b')[0].foo()", 'text.split(...)[0].foo is not a function'],
+    ['text.trim()()', 'text.trim(...) is not a function']
+  ])('says of %s what it says without the counter', async (expression, message) => {
+    const code = `const f = () => 5; const text = 'abc'; const n = [${expression}];`;
+    const { error } = await runOf(code, { fields: { a: 1 } });
+    expect(error?.message).toBe(`TypeError: ${message}`);
+  });
+
+  it('is read however long a chain of calls is', async () => {
+    const { returned } = await runOf(`return ' a '${'.trim()'.repeat(900)};`);
+    expect(returned).toBe('a');
   });
 });
