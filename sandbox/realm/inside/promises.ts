@@ -168,6 +168,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
         const settleWith =
           (settle: (value: unknown) => void) =>
           (value: unknown): void => {
+            step();
             cross(stop);
             settle(settle === resolve ? chainable(run, value) : value);
           };

@@ -258,3 +258,34 @@ describe('the memory limit', () => {
     }
   );
 });
+
+describe('a promise that is resolved at the end of the stack', () => {
+  /** Looks for the deepest call from which the promise can be resolved; frames have `size` arguments. */
+  const code = (size: number): string => `const Promise = require('Promise');
+    let resolve; let depth = 0; let deepest = 0; let tries = 0; let isDone = false;
+    const descend = (n) => { depth++; if (n > 0) { descend(n - 1${',0'.repeat(100)}); return; } resolve(); };
+    const from = (n) => { descend(n); return 1; };
+    const start = Promise.create((done) => done());
+    Promise.create((done) => { resolve = done; }).then(() => { isDone = true; });
+    const attempt = () => {
+      depth = 0;
+      tries++;
+      if (deepest === 0) return descend(1000000);
+      deepest--;
+      from(deepest${',0'.repeat(size)});
+    };
+    const next = () => {
+      if (deepest === 0) deepest = depth + 1;
+      if (tries < 60 && !isDone) start.then(attempt).then(next, next);
+    };
+    start.then(attempt).then(next, next);`;
+
+  it.each([0, 9, 18, 27, 36, 45, 54, 63, 72, 81])(
+    'lets its run end (%i words of a frame)',
+    async (size) => {
+      const environment = { clock: new VirtualClock(0) };
+      const sandbox = createSandbox(templateOf({ code: code(size) }), { environment });
+      expect(await sandbox.run()).toMatchObject({ outcome: 'none' });
+    }
+  );
+});
