@@ -48,7 +48,7 @@ export function installNatives(border: Border): Natives {
   function stringifyJson(value: unknown): string | undefined {
     let text: string | undefined;
     try {
-      weigh(value);
+      weighPart(value);
       text = nativeStringify(value);
     } catch {
       // It may be a cycle, found at the end of the stack; what took too long ends here.
@@ -59,20 +59,23 @@ export function installNatives(border: Border): Natives {
   }
 
   /** Counts the parts of a value before the engine works through them, which nothing can stop. */
-  function weigh(value: unknown): void {
-    if (typeof value !== 'object' || value === null) return;
+  function weigh(value: object): void {
     if (isArray(value)) {
       border.chargeList(value.length);
-      for (let index = 0; index < value.length; index++) weigh(value[index]);
+      for (let index = 0; index < value.length; index++) weighPart(value[index]);
       return;
     }
     // The engine reads fastest what such a loop names.
     let length = 0;
     for (const name in value) {
       length++;
-      weigh((value as Record<string, unknown>)[name]);
+      weighPart((value as Record<string, unknown>)[name]);
     }
     charge(length * 8);
+  }
+
+  function weighPart(part: unknown): void {
+    if (typeof part === 'object' && part !== null) weigh(part);
   }
 
   /** Counts the steps it took to make a list. */
