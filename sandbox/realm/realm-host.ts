@@ -36,8 +36,8 @@ export interface RealmHost {
   guardedMethod(name: string, grows: boolean): GuardedMethodMaker;
   /** The methods of texts that compiled code calls as functions, by the number of arguments. */
   textCalls: readonly (readonly string[])[];
-  /** Compiles in the realm the maker of such a function. */
-  textFunction(parameters: readonly string[], grows: boolean): TextFunctionMaker;
+  /** Compiles in the realm the maker of such functions, in their order. */
+  textFunctions(forms: readonly TextFunctionForm[]): TextFunctionsMaker;
   /** RE2: `pattern` compiled, or null if it is invalid. */
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
@@ -50,8 +50,20 @@ export type GuardedMethodMaker = (
   parts: MethodParts & { native: unknown; apply: typeof Reflect.apply }
 ) => unknown;
 
-/** Makes the function that does the same; `native` takes the text as its first argument. */
-export type TextFunctionMaker = (parts: MethodParts & { native: TextFunction }) => TextFunction;
+/** How a function that does what a method of texts does is written. */
+export interface TextFunctionForm {
+  /** How many arguments it has besides the text. */
+  count: number;
+  /** Whether it calls `guard` with the length of a text that is longer than `large`. */
+  isGuarded: boolean;
+  /** Whether it calls `grown` with the result, which can be longer than the text. */
+  grows: boolean;
+}
+
+/** Makes the functions; each native takes the text as its first argument. */
+export type TextFunctionsMaker = (
+  parts: MethodParts & { natives: readonly TextFunction[] }
+) => TextFunction[];
 
 /** What the two have in common. */
 interface MethodParts {

@@ -21,7 +21,8 @@ import type {
   RealmHost,
   RealmTools,
   RunHandle,
-  TextFunctionMaker
+  TextFunctionForm,
+  TextFunctionsMaker
 } from './realm-host.js';
 import { RegexCompiler } from './regex.js';
 import { TEXT_CALLS } from './text-calls.js';
@@ -93,8 +94,7 @@ export class Realm {
       textCalls: TEXT_CALLS,
       guardedMethod: (name, grows) =>
         this.evaluate(guardedMethodCode(name, grows)) as GuardedMethodMaker,
-      textFunction: (parameters, grows) =>
-        this.evaluate(textFunctionCode(parameters, grows)) as TextFunctionMaker,
+      textFunctions: (forms) => this.evaluate(textFunctionsCode(forms)) as TextFunctionsMaker,
       compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
     };
     this.tools = installRealm(host, (install) => this.evaluate(`(${install})`) as typeof install);
@@ -141,18 +141,26 @@ function guardedMethodCode(name: string, grows: boolean): string {
   })`;
 }
 
-/** With an empty text behind it the engine knows that the text is one, of whatever kind. */
-function textFunctionCode(parameters: readonly string[], grows: boolean): string {
-  const result = `native(${['own', ...parameters].join(',')})`;
+/** One piece of code for all, since it takes a while to begin with a piece. */
+function textFunctionsCode(forms: readonly TextFunctionForm[]): string {
+  const functions = forms.map((form, index) => textFunctionCode(form, `native${index}`));
   return `(function (parts) {
     'use strict';
-    const { native, guard, large, grown } = parts;
-    return function (${['text', ...parameters].join(',')}) {
-      const own = text + '';
-      if (own.length > large) guard(own.length);
-      return ${grows ? `grown(${result})` : result};
-    };
+    const { natives, guard, large, grown } = parts;
+    const [${forms.map((_, index) => `native${index}`).join(',')}] = natives;
+    return [${functions.join(',')}];
   })`;
+}
+
+/** With an empty text behind it the engine knows that the text is one, of whatever kind. */
+function textFunctionCode({ count, isGuarded, grows }: TextFunctionForm, native: string): string {
+  const parameters = ['a', 'b'].slice(0, count);
+  const result = `${native}(${['own', ...parameters].join(',')})`;
+  return `function (${['text', ...parameters].join(',')}) {
+    const own = text + '';
+    ${isGuarded ? 'if (own.length > large) guard(own.length);' : ''}
+    return ${grows ? `grown(${result})` : result};
+  }`;
 }
 
 function checkLimits(watch: LimitWatch, run: RunHandle | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import type { RealmHost, RealmTools, TextFunction } from '../realm-host.js';
+import type { RealmHost, RealmTools, TextFunction, TextFunctionForm } from '../realm-host.js';
 import type { Border } from './border.js';
 import type { Patterns } from './patterns.js';
 
@@ -22,8 +22,6 @@ export function installTextFunctions(
   const { freeze } = Object;
   const { call } = Function.prototype;
   const methods = String.prototype as unknown as Record<string, unknown>;
-  const given = ['a', 'b'];
-
   /** These look at the length themselves. */
   const own: Record<string, unknown> = {
     match: patterns.match,
@@ -37,24 +35,25 @@ export function installTextFunctions(
   /** These can make a longer text: in capitals ß is two letters. */
   const growing: Record<string, boolean> = { toLowerCase: true, toUpperCase: true };
 
-  function functionFor(name: string, count: number): TextFunction {
-    const make = host.textFunction(given.slice(0, count), growing[name] === true);
-    const isUnguarded = quick[name] === true || own[name] !== undefined;
-    return make({
-      native: call.bind((own[name] ?? methods[name]) as () => unknown),
-      guard: border.chargeText,
-      large: isUnguarded ? Infinity : border.large,
-      grown: border.chargedText
-    });
-  }
-
-  const texts: Record<string, TextFunction>[] = [];
+  const names: string[] = [];
+  const natives: TextFunction[] = [];
+  const forms: TextFunctionForm[] = [];
   for (let count = 0; count < host.textCalls.length; count++) {
-    const functions: Record<string, TextFunction> = {};
     for (const name of host.textCalls[count] as readonly string[]) {
-      functions[name] = functionFor(name, count);
+      const isGuarded = quick[name] !== true && own[name] === undefined;
+      names[names.length] = name;
+      natives[natives.length] = call.bind((own[name] ?? methods[name]) as () => unknown);
+      forms[forms.length] = { count, isGuarded, grows: growing[name] === true };
     }
-    texts[count] = freeze(functions);
   }
+  const { chargeText: guard, chargedText: grown, large } = border;
+  const made = host.textFunctions(forms)({ natives, guard, large, grown });
+  const texts: Record<string, TextFunction>[] = [];
+  for (let index = 0; index < made.length; index++) {
+    const { count } = forms[index] as TextFunctionForm;
+    const functions = (texts[count] ??= {});
+    functions[names[index] as string] = made[index] as TextFunction;
+  }
+  for (let count = 0; count < texts.length; count++) freeze(texts[count]);
   return freeze(texts);
 }
