@@ -28,12 +28,8 @@ export interface RealmHost {
   realmErrorIn(error: unknown): { thrown: unknown } | undefined;
   /** Starts the five seconds after which a created promise rejects; returns what stops them. */
   startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
-  /**
-   * Compiles in the realm the maker of a method that calls `guard` if `this` is longer than large.
-   *
-   * @param grows whether the method can make a text that is longer than each it is given
-   */
-  guardedMethod(name: string, grows: boolean): GuardedMethodMaker;
+  /** Compiles in the realm the maker of methods that look at the length of `this`, in their order. */
+  guardedMethods(forms: readonly GuardedMethodForm[]): GuardedMethodsMaker;
   /** The methods of texts that compiled code calls as functions, by the number of arguments. */
   textCalls: readonly (readonly string[])[];
   /** Compiles in the realm the maker of such functions, in their order. */
@@ -42,13 +38,26 @@ export interface RealmHost {
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
 
+/** How the stand-in of a native method is written. */
+export interface GuardedMethodForm {
+  name: string;
+  /** Whether it works long on each element: it calls `guardSlow` however few there are. */
+  isSlow: boolean;
+  /** Whether it calls `grown` with the result, which can be longer than all that it is given. */
+  grows: boolean;
+}
+
 /**
- * Makes a native method's stand-in; each method has code of its own, which the engine inlines. It calls
- * `guard` with a length of more than `large`, and `grown` with the result if that can have grown.
+ * Makes native methods' stand-ins; each has code of its own, which the engine inlines. They call `guard`
+ * with a length of more than `large`.
  */
-export type GuardedMethodMaker = (
-  parts: MethodParts & { native: unknown; apply: typeof Reflect.apply }
-) => unknown;
+export type GuardedMethodsMaker = (
+  parts: MethodParts & {
+    natives: readonly unknown[];
+    apply: typeof Reflect.apply;
+    guardSlow: (length: number) => void;
+  }
+) => unknown[];
 
 /** How a function that does what a method of texts does is written. */
 export interface TextFunctionForm {

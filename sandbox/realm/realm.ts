@@ -17,7 +17,8 @@ import {
   type Limits
 } from './limits.js';
 import type {
-  GuardedMethodMaker,
+  GuardedMethodForm,
+  GuardedMethodsMaker,
   RealmHost,
   RealmTools,
   RunHandle,
@@ -92,8 +93,7 @@ export class Realm {
       realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
       startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
       textCalls: TEXT_CALLS,
-      guardedMethod: (name, grows) =>
-        this.evaluate(guardedMethodCode(name, grows)) as GuardedMethodMaker,
+      guardedMethods: (forms) => this.evaluate(guardedMethodsCode(forms)) as GuardedMethodsMaker,
       textFunctions: (forms) => this.evaluate(textFunctionsCode(forms)) as TextFunctionsMaker,
       compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
     };
@@ -125,31 +125,40 @@ export class Realm {
   }
 }
 
+/** One piece of code for all, since it takes a while to begin with a piece. */
+function guardedMethodsCode(forms: readonly GuardedMethodForm[]): string {
+  return `(function (parts) {
+    'use strict';
+    const { natives, apply, guard, guardSlow, large, grown } = parts;
+    const [${nativeNames(forms.length)}] = natives;
+    return [${forms.map((form, index) => guardedMethodCode(form, `native${index}`)).join(',')}];
+  })`;
+}
+
 /**
  * `arguments` instead of a rest parameter: the engine then makes no array of them. Constants instead of
  * parameters: the engine knows that they stay what they are, and calls the native method directly.
  */
-function guardedMethodCode(name: string, grows: boolean): string {
-  const result = 'apply(native, this, arguments)';
-  return `(function (parts) {
-    'use strict';
-    const { native, apply, guard, large, grown } = parts;
-    return function ${name}() {
-      if (this.length > large) guard(this.length);
-      return ${grows ? `grown(${result})` : result};
-    };
-  })`;
+function guardedMethodCode({ name, isSlow, grows }: GuardedMethodForm, native: string): string {
+  const result = `apply(${native}, this, arguments)`;
+  return `function ${name}() {
+    ${isSlow ? 'guardSlow(this.length)' : 'if (this.length > large) guard(this.length)'};
+    return ${grows ? `grown(${result})` : result};
+  }`;
 }
 
-/** One piece of code for all, since it takes a while to begin with a piece. */
+/** The same for methods of texts as functions. */
 function textFunctionsCode(forms: readonly TextFunctionForm[]): string {
-  const functions = forms.map((form, index) => textFunctionCode(form, `native${index}`));
   return `(function (parts) {
     'use strict';
     const { natives, guard, large, grown } = parts;
-    const [${forms.map((_, index) => `native${index}`).join(',')}] = natives;
-    return [${functions.join(',')}];
+    const [${nativeNames(forms.length)}] = natives;
+    return [${forms.map((form, index) => textFunctionCode(form, `native${index}`)).join(',')}];
   })`;
+}
+
+function nativeNames(count: number): string {
+  return Array.from({ length: count }, (_, index) => `native${index}`).join(',');
 }
 
 /** With an empty text behind it the engine knows that the text is one, of whatever kind. */

@@ -1,4 +1,4 @@
-import type { RealmHost } from '../realm-host.js';
+import type { GuardedMethodForm, RealmHost } from '../realm-host.js';
 import type { Border } from './border.js';
 import type { ListMethods } from './list-methods.js';
 import type { Patterns } from './patterns.js';
@@ -49,20 +49,26 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     guard: (length: number) => void
   ): void {
     const methods = prototype as Record<string, unknown>;
+    const isList = prototype === Array.prototype;
+    const forms: GuardedMethodForm[] = [];
+    const natives: unknown[] = [];
     for (const name of names) {
-      const isList = prototype === Array.prototype;
       if (isKept(quick, name) && !isList) continue;
       if (name === 'push' || name === 'pop') continue;
       const isSlow = isList && isKept(slow, name);
-      const make = host.guardedMethod(name, isKept(growing, name));
-      const guarded = make({
-        native: methods[name],
-        apply,
-        guard: isSlow ? (length: number) => chargeSlow(guard, length) : guard,
-        large: isSlow ? 0 : border.large,
-        grown: border.chargedText
-      });
-      define(prototype, name, guarded);
+      forms[forms.length] = { name, isSlow, grows: isKept(growing, name) };
+      natives[natives.length] = methods[name];
+    }
+    const guarded = host.guardedMethods(forms)({
+      natives,
+      apply,
+      guard,
+      guardSlow: (length) => chargeSlow(guard, length),
+      large: border.large,
+      grown: border.chargedText
+    });
+    for (let index = 0; index < forms.length; index++) {
+      define(prototype, (forms[index] as GuardedMethodForm).name, guarded[index]);
     }
   }
 
