@@ -20,7 +20,10 @@ export interface MatchKey {
 /** Brings personal data into the form in which Amazon compares it; empty for what is none of its kind. */
 type Normalize = (text: string, country: string) => string;
 
-/** All that Amazon matches people by, in the order it is sent; what is personal data comes first. */
+/**
+ * All that Amazon matches people by, in the order it is sent; what is personal data comes first. The
+ * other tables of this file go by the places in this one, which are found faster than names.
+ */
 const TYPES =
   'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
     ' '
@@ -79,7 +82,10 @@ const PROPERTIES: { [property: string]: number } = {
 export function matchKeysOf(country: string): MatchKey[] {
   const values = TYPES.map(() => '');
   const digests = values.slice();
-  /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
+  /**
+   * Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. What is no
+   * type has no place in the list.
+   */
   const offer = (type: number, value: unknown, isDigest?: boolean): void => {
     const found = isDigest ? digests : values;
     if (found[type] !== '' || !isKnown(TYPES[type] as string)) return;
