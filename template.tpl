@@ -2334,7 +2334,7 @@ function sourceOf() {
   const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
   if (isOneOf(known, chosen)) return chosen;
   const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
-  if (!(app || textOf(event.app_id))) return 'WEBSITE';
+  if (!app && !textOf(event.app_id)) return 'WEBSITE';
   const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
   return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
 }

@@ -30,6 +30,10 @@ export interface RealmHost {
   startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
   /** Compiles in the realm the maker of methods that look at the length of `this`, in their order. */
   guardedMethods(forms: readonly GuardedMethodForm[]): GuardedMethodsMaker;
+  /** These take no longer for a long value. */
+  quickMethods: readonly string[];
+  /** These can make a text that is longer than each they are given: in capitals ß is two letters. */
+  growingMethods: readonly string[];
   /** The methods of texts that compiled code calls as functions, by the number of arguments. */
   textCalls: readonly (readonly string[])[];
   /** Compiles in the realm the maker of such functions, in their order. */

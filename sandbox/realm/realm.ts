@@ -28,6 +28,18 @@ import type {
 import { RegexCompiler } from './regex.js';
 import { TEXT_CALLS } from './text-calls.js';
 
+const QUICK_METHODS = ['charAt', 'pop', 'push', 'slice', 'substring', 'toString'];
+
+const GROWING_METHODS = [
+  'concat',
+  'join',
+  'toLocaleLowerCase',
+  'toLocaleUpperCase',
+  'toLowerCase',
+  'toString',
+  'toUpperCase'
+];
+
 /** What a run tells the realm about its promises and errors. */
 export interface RealmListener {
   threw(run: RunHandle, error: unknown, message: string, stack: string): void;
@@ -92,6 +104,8 @@ export class Realm {
       messageOf: (error) => (error instanceof ApiError ? error.message : `Internal: ${error}`),
       realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
       startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
+      quickMethods: QUICK_METHODS,
+      growingMethods: GROWING_METHODS,
       textCalls: TEXT_CALLS,
       guardedMethods: (forms) => this.evaluate(guardedMethodsCode(forms)) as GuardedMethodsMaker,
       textFunctions: (forms) => this.evaluate(textFunctionsCode(forms)) as TextFunctionsMaker,

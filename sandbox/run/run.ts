@@ -4,13 +4,7 @@ import { PermissionError, type PermissionQuery } from '../permissions/permission
 import { RealmThrow } from '../realm/errors.js';
 import type { RunHandle } from '../realm/realm-host.js';
 import type { RealmListener } from '../realm/realm.js';
-import type {
-  Environment,
-  HttpReply,
-  HttpRequest,
-  HttpResponse,
-  HttpTransport
-} from './environment.js';
+import type { Environment, HttpReply, HttpRequest, HttpResponse } from './environment.js';
 import type { EventScope } from './event-scope.js';
 import type { Exchange, SetCookie } from './exchange.js';
 
@@ -203,29 +197,16 @@ export class Run implements RunHandle {
     };
     const release = clock.hold();
     const receive = (reply: HttpReply): void => {
-      const { delayMs = 0 } = reply;
+      const { delayMs = 0, ...answered } = reply;
       const isLate = delayMs > request.timeoutMs;
-      const response = isLate ? ({ error: 'timed_out' } as const) : withoutDelay(reply);
+      const response = isLate ? ({ error: 'timed_out' } as const) : answered;
       if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
       else deliver(response);
       release();
     };
-    answer(http, request).then(receive, () => receive({ error: 'failed' }));
-  }
-}
-
-function withoutDelay(reply: HttpReply): HttpReply {
-  if (reply.delayMs === undefined) return reply;
-  const { delayMs: _, ...answered } = reply;
-  return answered;
-}
-
-/** The promise of an answer; it rejects if the transport breaks its own not to fail. */
-function answer(http: HttpTransport, request: HttpRequest): Promise<HttpReply> {
-  try {
-    return Promise.resolve(http(request));
-  } catch (error) {
-    return Promise.reject(error as Error);
+    const answer = new Promise<HttpReply>((resolve) => resolve(http(request)));
+    // A transport that breaks its promise not to fail counts as a network that did.
+    answer.then(receive, () => receive({ error: 'failed' }));
   }
 }
 

@@ -26,22 +26,8 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     Object;
   const { lists, patterns, promises } = replacements;
 
-  /** These take no longer for a long value. */
-  const quick = ['charAt', 'pop', 'push', 'slice', 'substring', 'toString'];
-
   /** These make a text of every element, or call back for each more than once: short lists count too. */
   const slow = ['join', 'sort', 'toString'];
-
-  /** These can make a text that is longer than each they are given: in capitals ß is two letters. */
-  const growing = [
-    'concat',
-    'join',
-    'toLocaleLowerCase',
-    'toLocaleUpperCase',
-    'toLowerCase',
-    'toString',
-    'toUpperCase'
-  ];
 
   function guardMethods(
     prototype: object,
@@ -53,10 +39,10 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     const forms: GuardedMethodForm[] = [];
     const natives: unknown[] = [];
     for (const name of names) {
-      if (isKept(quick, name) && !isList) continue;
+      if (isKept(host.quickMethods, name) && !isList) continue;
       if (name === 'push' || name === 'pop') continue;
       const isSlow = isList && isKept(slow, name);
-      forms[forms.length] = { name, isSlow, grows: isKept(growing, name) };
+      forms[forms.length] = { name, isSlow, grows: isKept(host.growingMethods, name) };
       natives[natives.length] = methods[name];
     }
     const guarded = host.guardedMethods(forms)({
@@ -114,7 +100,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
 
   /**
    * Freezes what lists inherit from. Object.freeze would mark it as having elements, for which the
-   * engine then looks each time a list grows, ten times as long as it takes otherwise.
+   * engine then looks each time a list grows, several times as long as it takes otherwise.
    */
   function freezeBase(prototype: object): void {
     for (const key of ownKeys(prototype)) {

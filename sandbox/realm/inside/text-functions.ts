@@ -29,21 +29,15 @@ export function installTextFunctions(
     replace: patterns.replace
   };
 
-  /** These take no longer for a long text. */
-  const quick: Record<string, boolean> = { charAt: true, slice: true, substring: true };
-
-  /** These can make a longer text: in capitals ß is two letters. */
-  const growing: Record<string, boolean> = { toLowerCase: true, toUpperCase: true };
-
   const names: string[] = [];
   const natives: TextFunction[] = [];
   const forms: TextFunctionForm[] = [];
   for (let count = 0; count < host.textCalls.length; count++) {
     for (const name of host.textCalls[count] as readonly string[]) {
-      const isGuarded = quick[name] !== true && own[name] === undefined;
+      const isGuarded = own[name] === undefined && !host.quickMethods.includes(name);
       names[names.length] = name;
       natives[natives.length] = call.bind((own[name] ?? methods[name]) as () => unknown);
-      forms[forms.length] = { count, isGuarded, grows: growing[name] === true };
+      forms[forms.length] = { count, isGuarded, grows: host.growingMethods.includes(name) };
     }
   }
   const { chargeText: guard, chargedText: grown, large } = border;
