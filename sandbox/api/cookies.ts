@@ -1,6 +1,6 @@
 import type { SetCookie } from '../run/exchange.js';
 import { dataApi, readingApi, type ApiFamily } from './definition.js';
-import { optionsIn, plainCopy, textOf } from './realm-values.js';
+import { elementsOf, optionsIn, plainCopy, textOf } from './realm-values.js';
 
 /** Cookies of the incoming request and of the response. */
 export const cookieApis: ApiFamily = {
@@ -9,7 +9,7 @@ export const cookieApis: ApiFamily = {
     run.require('get_cookies', { value: name });
     const { cookies } = run.exchange.request;
     const values = (Object.hasOwn(cookies, name) && cookies[name]) || [];
-    return noDecode === true ? values : values.map(decoded);
+    return noDecode === true ? values : elementsOf(values, decoded);
   }, 'get_cookies'),
   setCookie: dataApi((run, cookieName, value, options, noEncode) => {
     const name = textOf(cookieName);

@@ -45,13 +45,13 @@ function spend(budget: Budget): void {
 }
 
 /** What a function makes of each element of a list of the realm, as a list of Node's. */
-export function elementsOf<Result>(
-  list: readonly unknown[],
-  read: (element: unknown) => Result
+export function elementsOf<Element, Result>(
+  list: readonly Element[],
+  read: (element: Element) => Result
 ): Result[] {
   if (list.length > MOST_VALUES) throw new ApiError('The array is too long to be copied');
   const results: Result[] = [];
-  for (let index = 0; index < list.length; index++) results.push(read(list[index]));
+  for (let index = 0; index < list.length; index++) results.push(read(list[index] as Element));
   return results;
 }
 

@@ -21,7 +21,7 @@ export function installRealm(
   const border = compile(installBorder)(host);
   const promises = compile(installPromises)(host, border);
   const patterns = compile(installPatterns)(host, border);
-  const { createRegex, testRegex } = patterns;
+  const { createRegex, rememberPlaces, testRegex } = patterns;
   const natives = compile(installNatives)(border);
   const values = compile(installValues)(border);
   const lists = compile(installListMethods)(border);
@@ -40,6 +40,7 @@ export function installRealm(
     call,
     deferred,
     observe,
+    rememberPlaces,
     ...values,
     natives: { ...natives, Promise: promises.api, createRegex, testRegex }
   };

@@ -1,3 +1,5 @@
+import type { installCopy } from './inside/copies.js';
+
 /** One execution as the realm sees it: it reads `dead`, and hands the rest back to Node untouched. */
 export interface RunHandle {
   /** Why this run was stopped, once it was: a limit that it exceeded. */
@@ -38,6 +40,8 @@ export interface RealmHost {
   textCalls: readonly (readonly string[])[];
   /** Compiles in the realm the maker of such functions, in their order. */
   textFunctions(forms: readonly TextFunctionForm[]): TextFunctionsMaker;
+  /** Compiles in the realm what makes a function that copies values into it, each time anew. */
+  copyMaker(): typeof installCopy;
   /** RE2: `pattern` compiled, or null if it is invalid. */
   compileRegex(pattern: string, flags: string): RegexHandle | null;
 }
@@ -171,6 +175,11 @@ export interface RealmTools {
   dataCopy(data: Record<string, unknown>, more: Record<string, unknown>): unknown;
   /** An uncounted function of the realm, for callbacks such as gtmOnSuccess. */
   callback(listener: () => void): unknown;
+  /**
+   * Makes of each global regex one of its own, which costs time and shows where `testRegex` is called:
+   * there it goes on from where it stopped.
+   */
+  rememberPlaces(): void;
   /** The APIs that need nothing from Node, by the name that `require` knows. */
   natives: Record<NativeApi, unknown>;
 }

@@ -7,6 +7,7 @@ import {
 } from '../language/natives.js';
 import type { Position } from '../problem.js';
 import { ApiError, RealmThrow } from './errors.js';
+import { installCopy } from './inside/copies.js';
 import { installRealm } from './install.js';
 import { ADDED_NAMES, suffixFor, type CountedCode } from './instrument.js';
 import {
@@ -109,6 +110,7 @@ export class Realm {
       textCalls: TEXT_CALLS,
       guardedMethods: (forms) => this.evaluate(guardedMethodsCode(forms)) as GuardedMethodsMaker,
       textFunctions: (forms) => this.evaluate(textFunctionsCode(forms)) as TextFunctionsMaker,
+      copyMaker: () => this.evaluate(`(${installCopy})`) as typeof installCopy,
       compileRegex: (pattern, flags) => regexes.compile(pattern, flags)
     };
     this.tools = installRealm(host, (install) => this.evaluate(`(${install})`) as typeof install);
@@ -120,6 +122,7 @@ export class Realm {
 
   /** Compiles code whose syntax was checked; throws a SyntaxError if V8's strict mode refuses it. */
   compile({ pieces, parameters, name }: CodeToCompile): CompiledCode {
+    if (pieces.some(({ code }) => code.includes('testRegex'))) this.tools.rememberPlaces();
     const suffix = suffixFor(pieces.map(({ counted }) => counted));
     const added = ADDED_NAMES.map((word) => word + suffix);
     const prefix = `(function(${added.join(',')}){'use strict';return function(${parameters.join(',')}){`;

@@ -6,6 +6,7 @@ import type {
   RunHandle,
   VariadicImplementation
 } from '../realm-host.js';
+import type { Copy } from './copies.js';
 
 /*
  * The function of this file runs inside the sandbox's V8 context, which gets its source text. It may
@@ -28,7 +29,10 @@ export interface Border {
   chargeText(length: number): void;
   /** The same for a value that goes in or out and may be a long text; returns it. */
   chargedText<Value>(value: Value): Value;
-  adopt(value: unknown): unknown;
+  /** Copies values of Node's into the realm. */
+  adopt: Copy;
+  /** Another function that does, for whoever has many of a few kinds of objects to copy. */
+  newAdopt(): Copy;
   /** An error of Node's as one of the realm. */
   translate(error: unknown): unknown;
   describe(error: unknown): { message: string; stack: string };
@@ -73,6 +77,7 @@ export function installBorder(host: RealmHost): Border {
   const large = 1000;
   /** The longest way an API goes in Node after it began to change something, and then some. */
   const room = 40;
+  const adopt = newAdopt();
   const meter: Meter = { left: host.stepsPerCheck, refill, sized };
   let current: RunHandle | undefined;
   let isReadingStack = false;
@@ -136,23 +141,8 @@ export function installBorder(host: RealmHost): Border {
     charge(length);
   }
 
-  function adopt(value: unknown): unknown {
-    if (typeof value !== 'object' || value === null) {
-      return typeof value === 'function' || typeof value === 'symbol' ? undefined : value;
-    }
-    if (isArray(value)) {
-      const list: unknown[] = [];
-      for (let index = 0; index < value.length; index++) list[index] = adopt(value[index]);
-      return list;
-    }
-    // The engine knows how to copy an object as a whole; only what is no plain value has to be replaced.
-    const copy: Record<string, unknown> = { ...value };
-    for (const name in copy) {
-      const own = copy[name];
-      const isObject = typeof own === 'object' || typeof own === 'function';
-      if (isObject || typeof own === 'symbol') copy[name] = adopt(own);
-    }
-    return copy;
+  function newAdopt(): Copy {
+    return cross(() => host.copyMaker())(isArray);
   }
 
   /** An error of Node's becomes one of the realm; nothing of it but its message is kept. */
@@ -231,11 +221,12 @@ export function installBorder(host: RealmHost): Border {
     return value;
   }
 
-  function bindWith(
-    implementation: Implementation,
-    copy: (value: unknown) => unknown,
-    onlyReads: boolean
-  ): unknown {
+  function bind(implementation: Implementation, onlyReads = false): unknown {
+    let copy: Copy | undefined;
+    return bindWith(implementation, (value) => (copy ??= newAdopt())(value), onlyReads);
+  }
+
+  function bindWith(implementation: Implementation, copy: Copy, onlyReads: boolean): unknown {
     const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
       const run = caller(onlyReads);
       chargedText(a);
@@ -308,6 +299,7 @@ export function installBorder(host: RealmHost): Border {
     chargeText,
     chargedText,
     adopt,
+    newAdopt,
     translate,
     describe,
     cross,
@@ -318,7 +310,7 @@ export function installBorder(host: RealmHost): Border {
       current = run;
       return previous;
     },
-    bind: (implementation, onlyReads = false) => bindWith(implementation, adopt, onlyReads),
+    bind,
     bindRaw: (implementation, onlyReads = false) =>
       bindWith(implementation, (value) => value, onlyReads),
     bindVariadic,

@@ -14,6 +14,8 @@ export interface Patterns {
   replace(this: unknown, pattern: unknown, replacement: unknown): unknown;
   createRegex: unknown;
   testRegex: unknown;
+  /** From now on each global regex is one of its own, which remembers where its test stopped. */
+  rememberPlaces(): void;
 }
 
 /** Regular expressions as GTM has them: RE2's, behind an object that shows nothing of them. */
@@ -31,6 +33,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const plain = new Map<string, object>();
   const global = new Map<string, object>();
   const others = new Map<string, Map<string, object>>();
+  let remembersPlaces = false;
 
   /** Returns from its constructor what it is given, so a class derived from it adds its fields to that. */
   const Given = function (object: object) {
@@ -253,8 +256,8 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   function createRegex(pattern: unknown, flags: unknown): unknown {
     const text = textOf(pattern);
     const shared = sharedHandle(text, flags === undefined ? '' : textOf(flags));
+    if (!remembersPlaces) return shared;
     const regex = regexOf(shared);
-    // A global regex remembers where it stopped, so each call makes one of its own.
     return regex !== undefined && regex.isGlobal ? make(regex) : shared;
   }
 
@@ -264,11 +267,20 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     const subject = textOf(text);
     chargeText(subject.length);
     try {
-      return regex.isGlobal ? testNext(handle, regex, subject) : regex.test(subject);
+      if (!regex.isGlobal) return regex.test(subject);
+      remembersPlaces = true;
+      return testNext(handle, regex, subject);
     } catch (error) {
       throw translate(error);
     }
   }
 
-  return { match, search, replace, createRegex: freeze(createRegex), testRegex: freeze(testRegex) };
+  return {
+    match,
+    search,
+    replace,
+    createRegex: freeze(createRegex),
+    testRegex: freeze(testRegex),
+    rememberPlaces: () => void (remembersPlaces = true)
+  };
 }

@@ -29,7 +29,8 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   const { apply, getPrototypeOf } = Reflect;
   const { freeze } = Object;
   const { isArray } = Array;
-  const { adopt, cross, describe, running, step, swap, translate } = border;
+  const { cross, describe, newAdopt, running, step, swap, translate } = border;
+  const adopt = newAdopt();
   const RealmError = Error;
   const RealmRangeError = RangeError;
   const NativePromise = Promise;

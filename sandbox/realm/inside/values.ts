@@ -19,7 +19,8 @@ export function installValues(border: Border): Values {
 
   const { freeze, keys } = Object;
   const { parse, stringify } = JSON;
-  const { adopt, cross } = border;
+  const { cross, newAdopt } = border;
+  const adopt = newAdopt();
 
   /**
    * An object with these keys, whose values are to come. From JSON the engine makes one that is
