@@ -2,6 +2,7 @@ import { findSyntaxFaults } from './language/check-code.js';
 import { parseCode } from './language/parse-code.js';
 import { ProblemsError, type Position } from './problem.js';
 import { countSteps } from './realm/instrument.js';
+import { findLifting } from './realm/lifting/lift.js';
 import type { Realm } from './realm/realm.js';
 import type { Template } from './template/template.js';
 
@@ -18,9 +19,15 @@ export interface CompiledTemplate {
 /**
  * Compiles a template's code: a function of `data` and `require`.
  *
+ * @param hasApi whether `require` gives something for a name, the same in each run; without it nothing
+ * is made once for all runs
  * @throws ProblemsError if GTM would not take the code, with every reason and its place in the file
  */
-export function compileTemplate(realm: Realm, template: Template): CompiledTemplate {
+export function compileTemplate(
+  realm: Realm,
+  template: Template,
+  hasApi?: (name: string) => boolean
+): CompiledTemplate {
   const { code, codeLine, file } = template;
   const inFile = (at: Position): Position => ({ line: at.line + codeLine - 1, column: at.column });
   const parsed = parseCode(code);
@@ -29,7 +36,8 @@ export function compileTemplate(realm: Realm, template: Template): CompiledTempl
   if (faults.length > 0) {
     throw new ProblemsError(faults.map(({ at, ...fault }) => ({ ...fault, ...inFile(at), file })));
   }
-  const pieces = [{ code, counted: countSteps(code, parsed.program) }];
+  const lifting = hasApi && findLifting(code, parsed.program, hasApi);
+  const pieces = [{ code, counted: countSteps(code, parsed.program, lifting) }];
   const parameters = ['data', 'require'];
   try {
     const compiled = realm.compile({ pieces, parameters, name: TEMPLATE_CODE_NAME });

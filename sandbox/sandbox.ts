@@ -1,7 +1,7 @@
 import type { ApiHost } from './api/definition.js';
 import { FirestoreStore } from './api/firestore-store.js';
 import { plainCopy } from './api/realm-values.js';
-import { requireFunction } from './api/require.js';
+import { hasApi, requireFunction } from './api/require.js';
 import type { TemplateStorage } from './api/storage.js';
 import { compileTemplate, type CompiledTemplate } from './compiled-template.js';
 import { PermissionSet } from './permissions/permission-set.js';
@@ -68,7 +68,7 @@ export class Sandbox {
     this.environment = { ...defaultEnvironment(), ...options.environment };
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.realm = new Realm(limits, runListener);
-    this.code = compileTemplate(this.realm, template);
+    this.code = compileTemplate(this.realm, template, hasApi);
     this.host = {
       tools: this.realm.tools,
       limits,

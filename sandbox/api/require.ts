@@ -8,6 +8,11 @@ export function requireFunction(host: ApiHost): unknown {
   return host.tools.bindMaker((name) => makeApi(host, textOf(name)));
 }
 
+/** Whether GTM has an API of that name on a server. */
+export function hasApi(name: string): boolean {
+  return APIS.has(name);
+}
+
 /** Makes one API for a host; throws as GTM does if there is none of that name. */
 export function makeApi(host: ApiHost, name: string): unknown {
   const definition = APIS.get(name);

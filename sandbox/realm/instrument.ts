@@ -1,6 +1,16 @@
 import type { AnyNode, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { walk } from '../language/walk.js';
+import {
+  insert,
+  insertInPart,
+  isCloser,
+  mapBack,
+  withNames,
+  type Inserted,
+  type Insertion
+} from './insertions.js';
+import type { Lifting } from './lifting/lift.js';
 import { canDouble, isSum } from './sums.js';
 import { textCallIn } from './text-calls.js';
 
@@ -13,28 +23,28 @@ export interface CountedCode {
    * called as functions; lines stay what they were. It uses {@link ADDED_NAMES} with the suffix.
    */
   withMeter(suffix: string): string;
+  /** The same in two, where a part of the code is made once for all runs. */
+  lifted: LiftedCode | undefined;
   /** Where a place of the counted code stands in the original. */
   originalPosition(at: Position, suffix: string): Position;
 }
 
-interface Insertion {
-  offset: number;
-  /** The suffix of the added names goes where § stands. */
-  text: string;
-  /** A part of the code that is said again, and what follows it. */
-  copy?: { start: number; end: number; rest: string };
-}
-
-/** An insertion whose names are known. */
-interface Inserted {
-  offset: number;
-  text: string;
-  /** The copy in it: where it begins in the text, and the part of the code that it says again. */
-  copy: { at: number; start: number; end: number } | undefined;
+/** Counted code in two. Each part has spaces in the place of the other, so places stay what they were. */
+export interface LiftedCode {
+  /** What is made once; it uses nothing of a run but what it is called with. */
+  once(suffix: string): string;
+  /** What each run does; it expects the object that is handed on, under the name `run` with the suffix. */
+  ofRun(suffix: string): string;
+  /** The constructor of that object, and a call of it with what a run has from its start. */
+  keeper(suffix: string): string;
+  kept(suffix: string): string;
 }
 
 /** What counted code is given: the counter, and the methods of texts by the number of arguments. */
 export const ADDED_NAMES = ['meter', 'texts0', 'texts1', 'texts2'] as const;
+
+/** Further names of code that is lifted. */
+export const LIFTING_NAMES = ['run', 'keeper', 'once', 'made'] as const;
 
 const STEP = 'if(--meter§.left<0)meter§.refill();';
 const STEP_IN_EXPRESSION = '(--meter§.left<0&&meter§.refill(),';
@@ -45,16 +55,23 @@ const SIZED = 'meter§.sized(';
  * uncounted and no text doubles until it fills the memory.
  *
  * @param code code whose syntax the sandbox takes
+ * @param lifting what of it is made once for all runs
  */
-export function countSteps(code: string, program: Program): CountedCode {
+export function countSteps(code: string, program: Program, lifting?: Lifting): CountedCode {
   const names = new Set<string>();
-  const insertions: Insertion[] = [];
+  // At one place, an argument that is put in comes before what opens the next.
+  const insertions: Insertion[] = [...(lifting?.insertions ?? [])];
+  const isLiftedIn = ({ start, end }: AnyNode): boolean =>
+    lifting?.insertions.some(({ offset }) => offset > start && offset < end) ?? false;
   const statements = new Set<number>();
   walk(program, (node, parent) => {
     if (node.type === 'Identifier') names.add(node.name);
     // A parenthesis there could belong to the line before, which may lack its semicolon.
     if (node.type === 'ExpressionStatement') statements.add(node.start);
-    if (!statements.has(node.start)) insertions.push(...textCallInsertions(node, parent, code));
+    // The copy of a call is as the template wrote it.
+    if (!statements.has(node.start) && !isLiftedIn(node)) {
+      insertions.push(...textCallInsertions(node, parent, code));
+    }
     if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
       insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
     }
@@ -76,6 +93,7 @@ export function countSteps(code: string, program: Program): CountedCode {
   return {
     names,
     withMeter: (suffix) => insert(code, named(suffix)),
+    lifted: lifting && inTwo(code, lifting, named),
     originalPosition: (at, suffix) => mapBack(at, code, named(suffix))
   };
 }
@@ -84,14 +102,14 @@ export function countSteps(code: string, program: Program): CountedCode {
 export function suffixFor(pieces: readonly CountedCode[]): string {
   let suffix = '$';
   const isUsed = ({ names }: CountedCode): boolean =>
-    ADDED_NAMES.some((name) => names.has(name + suffix));
+    [...ADDED_NAMES, ...LIFTING_NAMES].some((name) => names.has(name + suffix));
   while (pieces.some(isUsed)) suffix += '$';
   return suffix;
 }
 
 /** At one place, what closes an inner body comes before what opens the next. */
-function order(insertion: Insertion): number {
-  return insertion.text === ')' || insertion.text === '}' ? 0 : 1;
+function order({ text }: Insertion): number {
+  return isCloser(text) ? 0 : 1;
 }
 
 /** `text.trim()` becomes `(typeof text!=='string'?text.trim():texts0§.trim(text))`. */
@@ -106,18 +124,6 @@ function textCallInsertions(node: AnyNode, parent: AnyNode | undefined, code: st
     { offset: open, text: count > 0 ? `${subject},` : subject },
     { offset: node.end, text: ')' }
   ];
-}
-
-function withNames({ offset, text, copy }: Insertion, suffix: string, code: string): Inserted {
-  // A function, since a dollar sign means something in a replacement.
-  const head = text.replaceAll('§', () => suffix);
-  if (!copy) return { offset, text: head, copy: undefined };
-  const { start, end, rest } = copy;
-  return {
-    offset,
-    text: head + code.slice(start, end) + rest.replaceAll('§', () => suffix),
-    copy: { at: head.length, start, end }
-  };
 }
 
 function steppedBody(node: AnyNode): AnyNode | undefined {
@@ -135,35 +141,23 @@ function steppedBody(node: AnyNode): AnyNode | undefined {
   }
 }
 
-function insert(code: string, insertions: readonly Inserted[]): string {
-  let result = '';
-  let from = 0;
-  for (const { offset, text } of insertions) {
-    result += code.slice(from, offset) + text;
-    from = offset;
-  }
-  return result + code.slice(from);
-}
-
-function mapBack(at: Position, code: string, insertions: readonly Inserted[]): Position {
-  const lineStart = startOfLine(code, at.line);
-  let column = at.column;
-  for (const { offset, text, copy } of insertions) {
-    if (offset < lineStart) continue;
-    const before = offset - lineStart + 1;
-    if (before > column) break;
-    if (before > column - text.length) {
-      const inCopy = copy ? column - before - copy.at : -1;
-      const isCopied = copy && inCopy >= 0 && inCopy < copy.end - copy.start;
-      return { line: at.line, column: isCopied ? copy.start - lineStart + 1 + inCopy : before };
-    }
-    column -= text.length;
-  }
-  return { line: at.line, column: Math.max(column, 1) };
-}
-
-function startOfLine(code: string, line: number): number {
-  let start = 0;
-  for (let current = 1; current < line; current++) start = code.indexOf('\n', start) + 1;
-  return start;
+function inTwo(
+  code: string,
+  { early, late, once }: Lifting,
+  insertionsWith: (suffix: string) => readonly Inserted[]
+): LiftedCode {
+  return {
+    once: (suffix) => insertInPart(code, insertionsWith(suffix), once, true),
+    ofRun: (suffix) => insertInPart(code, insertionsWith(suffix), once, false),
+    // The engine puts what literals make where it found that they last, and would do so with these.
+    keeper: (suffix) => {
+      const sets = [
+        `this.run${suffix}=this`,
+        ...early.map((name) => `this.${name}=${name}`),
+        ...late.map((name) => `this.${name}=undefined`)
+      ];
+      return `function(${early.join(',')}){${sets.join(';')}}`;
+    },
+    kept: (suffix) => `new keeper${suffix}(${early.join(',')})`
+  };
 }

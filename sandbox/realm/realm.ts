@@ -9,7 +9,7 @@ import type { Position } from '../problem.js';
 import { ApiError, RealmThrow } from './errors.js';
 import { installCopy } from './inside/copies.js';
 import { installRealm } from './install.js';
-import { ADDED_NAMES, suffixFor, type CountedCode } from './instrument.js';
+import { ADDED_NAMES, LIFTING_NAMES, suffixFor, type CountedCode } from './instrument.js';
 import {
   LimitWatch,
   MAX_ARRAY_LENGTH,
@@ -125,11 +125,11 @@ export class Realm {
     if (pieces.some(({ code }) => code.includes('testRegex'))) this.tools.rememberPlaces();
     const suffix = suffixFor(pieces.map(({ counted }) => counted));
     const added = ADDED_NAMES.map((word) => word + suffix);
-    const prefix = `(function(${added.join(',')}){'use strict';return function(${parameters.join(',')}){`;
-    const body = pieces.map(({ counted }) => counted.withMeter(suffix)).join('\n');
-    const script = new Script(`${prefix}${body}\n}})`, {
+    const prefix = `(function(${added.join(',')}){'use strict';`;
+    const { text, columns } = scriptFor(pieces, parameters, suffix);
+    const script = new Script(`${prefix}${text}})`, {
       filename: name,
-      columnOffset: -prefix.length
+      columnOffset: -prefix.length - columns
     });
     const make = script.runInContext(this.context) as (...given: unknown[]) => unknown;
     return {
@@ -140,6 +140,28 @@ export class Realm {
       }
     };
   }
+}
+
+/** A script that returns the function, and how many columns stand before the first line of the code. */
+function scriptFor(
+  pieces: readonly CodePiece[],
+  parameters: readonly string[],
+  suffix: string
+): { text: string; columns: number } {
+  const list = parameters.join(',');
+  const lifted = pieces[0]?.counted.lifted;
+  if (!lifted) {
+    const head = `return function(${list}){`;
+    const body = pieces.map(({ counted }) => counted.withMeter(suffix)).join('\n');
+    return { text: `${head}${body}\n}`, columns: head.length };
+  }
+  const [run, keeper, once, made] = LIFTING_NAMES.map((word) => word + suffix);
+  // Some of what is made once is asked for by require, which works during a run alone.
+  const head = `let ${made};const ${keeper}=${lifted.keeper(suffix)},${once}=function(${list}){`;
+  const each = `return function(${list}){const ${run}=${lifted.kept(suffix)};`;
+  const tail = `};return function(${list}){return(${made}??=${once}(${list}))(${list})}`;
+  const text = `${head}${lifted.once(suffix)}\n${each}\n${lifted.ofRun(suffix)}\n}${tail}`;
+  return { text, columns: head.length };
 }
 
 /** One piece of code for all, since it takes a while to begin with a piece. */
@@ -221,9 +243,12 @@ function placeInPieces(
   let firstLine = 1;
   for (const [piece, { code, counted }] of pieces.entries()) {
     const lines = code.split('\n').length;
-    if (at.line < firstLine + lines) {
-      const inPiece = { line: at.line - firstLine + 1, column: at.column };
-      return { piece, ...counted.originalPosition(inPiece, suffix) };
+    // What each run does comes after what is made once, and a line between them.
+    const parts = counted.lifted ? [firstLine, firstLine + lines + 1] : [firstLine];
+    for (const start of parts) {
+      const line = at.line - start + 1;
+      if (line < 1 || line > lines) continue;
+      return { piece, ...counted.originalPosition({ line, column: at.column }, suffix) };
     }
     firstLine += lines;
   }

@@ -62,7 +62,7 @@ export async function runUnchecked(
 }
 
 function uncounted(code: string): CodePiece {
-  const counted = { names: new Set<string>(), withMeter: () => code };
+  const counted = { names: new Set<string>(), lifted: undefined, withMeter: () => code };
   return { code, counted: { ...counted, originalPosition: (at) => at } };
 }
 

@@ -1,0 +1,185 @@
+import type { AnyNode, FunctionDeclaration, Identifier, Program, VariableDeclarator } from 'acorn';
+import { resolveNames, type Binding } from '../../language/scope.js';
+import { childrenOf, walk } from '../../language/walk.js';
+
+/** A name that the code's top level declares, or one of the two that GTM gives. */
+export interface TopName {
+  name: string;
+  /** Undefined for what GTM gives. */
+  declaration: FunctionDeclaration | VariableDeclarator | undefined;
+  /** The statement that declares it, by its index; -1 for what GTM gives. */
+  statement: number;
+  /** Whether that statement declares nothing else. */
+  isAlone: boolean;
+  /** Every use of it, each with what it stands in. */
+  uses: readonly Use[];
+  /** The names used in its function or initial value. */
+  needs: ReadonlySet<TopName>;
+  /** Whether they are all the names from outside that it uses: a block of the top level has others. */
+  needsNoMore: boolean;
+  /** Whether its first value is its only one. */
+  isFixed: boolean;
+  /** Whether a statement that is executed before its own can come upon it, or its own can. */
+  isPremature: boolean;
+}
+
+/** Where a name is used: `parent` is what the identifier is part of, `grandparent` what that is. */
+export interface Use {
+  identifier: Identifier;
+  parent: AnyNode;
+  grandparent: AnyNode | undefined;
+}
+
+/** What GTM gives a template's code. */
+const GIVEN = ['data', 'require'];
+
+/** A name while it is looked for. */
+type Draft = TopName & { uses: Use[]; needs: Set<TopName> };
+
+/**
+ * The names of the code's top level and how they are used.
+ *
+ * @param program code whose syntax the sandbox takes, so that it has neither patterns nor labels
+ * @returns undefined if a name may be declared twice, or where `arguments` could tell who calls
+ */
+export function topNamesOf(program: Program): TopName[] | undefined {
+  const names = resolveNames(program, GIVEN);
+  if (names.unresolved.some(({ name }) => name === 'arguments')) return undefined;
+  if (program.body.some(declaresWithin)) return undefined;
+  const declared = declarationsOf(program);
+  const given = GIVEN.map((name) => draftOf(name, undefined, -1));
+  const all = [...given, ...declared];
+  if (new Set(all.map(({ name }) => name)).size < all.length) return undefined;
+  const byDeclaration = new Map<AnyNode | undefined, Draft>(
+    declared.map((draft) => [draft.declaration, draft])
+  );
+  const draftFor = (binding: Binding | undefined): Draft | undefined => {
+    if (!binding) return undefined;
+    if (binding.declaration) return byDeclaration.get(binding.declaration);
+    return given.find(({ name }) => name === binding.name);
+  };
+  const executed: { index: number; needs: ReadonlySet<TopName> }[] = [];
+  for (const [index, statement] of program.body.entries()) {
+    for (const { root, holder } of partsOf(statement)) {
+      const own = holder && byDeclaration.get(holder);
+      const needs = own?.needs ?? new Set<TopName>();
+      collectUses(root, statement, (use) => {
+        const binding = names.bindingOf.get(use.identifier);
+        const draft = draftFor(binding);
+        if (!draft) {
+          if (own && binding && !isWithin(binding.declaration, root)) own.needsNoMore = false;
+          return;
+        }
+        draft.uses.push(use);
+        needs.add(draft);
+        if (isAssigned(use)) draft.isFixed = false;
+      });
+      if (!isFunction(root)) executed.push({ index, needs });
+    }
+  }
+  markPremature(executed);
+  return all;
+}
+
+/** Whether a node is a function, by whatever syntax. */
+export function isFunction(node: AnyNode | null | undefined): boolean {
+  return (
+    node?.type === 'FunctionDeclaration' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'ArrowFunctionExpression'
+  );
+}
+
+function draftOf(name: string, declaration: TopName['declaration'], statement: number): Draft {
+  return {
+    name,
+    declaration,
+    statement,
+    isAlone: true,
+    uses: [],
+    needs: new Set(),
+    needsNoMore: true,
+    isFixed: true,
+    isPremature: false
+  };
+}
+
+function declarationsOf(program: Program): Draft[] {
+  return program.body.flatMap((statement, index) => {
+    if (statement.type === 'FunctionDeclaration') {
+      return [draftOf(statement.id.name, statement, index)];
+    }
+    if (statement.type !== 'VariableDeclaration') return [];
+    const isAlone = statement.declarations.length === 1;
+    return statement.declarations.map((declarator) => {
+      const draft = draftOf((declarator.id as Identifier).name, declarator, index);
+      return { ...draft, isAlone, isFixed: statement.kind === 'const' };
+    });
+  });
+}
+
+/** Whether a `var` within a statement belongs to the top level too. */
+function declaresWithin(statement: AnyNode): boolean {
+  return childrenOf(statement).some((child) => {
+    if (isFunction(child)) return false;
+    return (child.type === 'VariableDeclaration' && child.kind === 'var') || declaresWithin(child);
+  });
+}
+
+/** The parts of a statement that are looked at on their own, and the declaration each belongs to. */
+function partsOf(statement: AnyNode): { root: AnyNode; holder: AnyNode | undefined }[] {
+  if (statement.type !== 'VariableDeclaration') {
+    return [
+      { root: statement, holder: statement.type === 'FunctionDeclaration' ? statement : undefined }
+    ];
+  }
+  return statement.declarations.flatMap((holder) =>
+    holder.init ? [{ root: holder.init, holder }] : []
+  );
+}
+
+function collectUses(root: AnyNode, above: AnyNode, add: (use: Use) => void): void {
+  const parents = new Map<AnyNode, AnyNode | undefined>();
+  walk(
+    root,
+    (node, parent) => {
+      parents.set(node, parent);
+      if (node.type !== 'Identifier' || !parent) return;
+      add({ identifier: node, parent, grandparent: parents.get(parent) });
+    },
+    above
+  );
+}
+
+function isWithin(node: AnyNode | undefined, root: AnyNode): boolean {
+  return node !== undefined && node.start >= root.start && node.end <= root.end;
+}
+
+function isAssigned({ identifier, parent }: Use): boolean {
+  switch (parent.type) {
+    case 'AssignmentExpression':
+    case 'ForInStatement':
+    case 'ForOfStatement':
+      return parent.left === identifier;
+    case 'UpdateExpression':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/**
+ * In the order of the statements: what an earlier one comes upon, whether it calls it or hands it on,
+ * need not be looked at again.
+ */
+function markPremature(executed: readonly { index: number; needs: ReadonlySet<TopName> }[]): void {
+  const seen = new Set<TopName>();
+  const visit = (name: TopName, index: number): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    const isConstant = name.declaration?.type === 'VariableDeclarator';
+    if (isConstant && name.statement >= index) name.isPremature = true;
+    for (const needed of name.needs) visit(needed, index);
+  };
+  for (const { index, needs } of executed) for (const name of needs) visit(name, index);
+}
