@@ -80,20 +80,35 @@ export class Sandbox {
   }
 
   /** Runs the template and resolves once everything it scheduled has ended. Never rejects. */
-  async run(input: RunInput = {}): Promise<RunResult> {
-    const exchange = input.exchange ?? new Exchange(incomingRequest(input.request));
-    const scope = input.scope ?? new EventScope(input.event);
-    const run = new Run(this.host, this.environment, exchange, scope);
+  run(input: RunInput = {}): Promise<RunResult> {
+    // One promise for all of it: an async function would make three more.
+    return new Promise((resolve, reject) => {
+      const exchange = input.exchange ?? new Exchange(incomingRequest(input.request));
+      const scope = input.scope ?? new EventScope(input.event);
+      const run = new Run(this.host, this.environment, exchange, scope);
+      const end = (returned: unknown): void =>
+        run.whenIdle(() => {
+          try {
+            resolve(toResult(run, returned, this.errorOf(run)));
+          } catch (error) {
+            reject(error as Error);
+          }
+        });
+      const value = this.execute(run, input);
+      if (value === undefined) end(undefined);
+      else this.settle(run, value, end);
+    });
+  }
+
+  /** Runs the code; returns what it returned. */
+  private execute(run: Run, input: RunInput): unknown {
     const data = this.makeData(run, input);
     run.isSynchronous = true;
-    const { tools } = this.realm;
-    const outcome = tools.call(run, this.code.callee, [data, this.require], true);
+    const outcome = this.realm.tools.call(run, this.code.callee, [data, this.require], true);
     run.isSynchronous = false;
-    let returned: unknown;
-    if (outcome.failed) run.noteThrown(outcome.error, outcome);
-    else if (outcome.value !== undefined) returned = await this.settled(run, outcome.value);
-    await run.idle();
-    return toResult(run, returned, this.errorOf(run));
+    if (!outcome.failed) return outcome.value;
+    run.noteThrown(outcome.error, outcome);
+    return undefined;
   }
 
   private makeData(run: Run, { fields = {}, ids, onOutcome }: RunInput): unknown {
@@ -116,20 +131,18 @@ export class Sandbox {
   }
 
   /** A variable may return a promise; GTM waits for it. */
-  private settled(run: Run, value: unknown): Promise<unknown> {
-    return new Promise((resolve) => {
-      const done = run.begin();
-      const end = (result: unknown): void => {
-        done();
-        resolve(result);
-      };
-      this.realm.tools.observe(
-        run,
-        value,
-        (result) => end(returnable(result)),
-        () => end(undefined)
-      );
-    });
+  private settle(run: Run, value: unknown, onValue: (value: unknown) => void): void {
+    const done = run.begin();
+    const end = (result: unknown): void => {
+      done();
+      onValue(result);
+    };
+    this.realm.tools.observe(
+      run,
+      value,
+      (result) => end(returnable(result)),
+      () => end(undefined)
+    );
   }
 
   private errorOf(run: Run): RunError | undefined {

@@ -144,10 +144,13 @@ export class Run implements RunHandle {
 
   /** Resolves once nothing is pending and every promise callback that was due has run. */
   idle(): Promise<void> {
-    return new Promise((resolve) => {
-      this.onIdle = resolve;
-      this.lookForIdle();
-    });
+    return new Promise((resolve) => this.whenIdle(resolve));
+  }
+
+  /** The same for a callback, which must not throw. */
+  whenIdle(callback: () => void): void {
+    this.onIdle = callback;
+    this.lookForIdle();
   }
 
   private lookForIdle(): void {
@@ -204,9 +207,16 @@ export class Run implements RunHandle {
       else deliver(response);
       release();
     };
-    const answer = new Promise<HttpReply>((resolve) => resolve(http(request)));
     // A transport that breaks its promise not to fail counts as a network that did.
-    answer.then(receive, () => receive({ error: 'failed' }));
+    answerOf(http, request).then(receive, () => receive({ error: 'failed' }));
+  }
+}
+
+function answerOf(http: Environment['http'], request: HttpRequest): Promise<HttpReply> {
+  try {
+    return Promise.resolve(http(request));
+  } catch (error) {
+    return Promise.reject(error as Error);
   }
 }
 
