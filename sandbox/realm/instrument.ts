@@ -12,7 +12,7 @@ import {
 } from './insertions.js';
 import type { Lifting } from './lifting/lift.js';
 import { canDouble, isSum } from './sums.js';
-import { textCallIn } from './text-calls.js';
+import { textCallIn, type TextCall } from './text-calls.js';
 
 /** Where the step counter goes into a piece of code. It is found once and can be used many times. */
 export interface CountedCode {
@@ -61,17 +61,16 @@ export function countSteps(code: string, program: Program, lifting?: Lifting): C
   const names = new Set<string>();
   // At one place, an argument that is put in comes before what opens the next.
   const insertions: Insertion[] = [...(lifting?.insertions ?? [])];
-  const isLiftedIn = ({ start, end }: AnyNode): boolean =>
+  const isHandedOnIn = ({ start, end }: AnyNode): boolean =>
     lifting?.insertions.some(({ offset }) => offset > start && offset < end) ?? false;
   const statements = new Set<number>();
   walk(program, (node, parent) => {
     if (node.type === 'Identifier') names.add(node.name);
     // A parenthesis there could belong to the line before, which may lack its semicolon.
     if (node.type === 'ExpressionStatement') statements.add(node.start);
-    // The copy of a call is as the template wrote it.
-    if (!statements.has(node.start) && !isLiftedIn(node)) {
-      insertions.push(...textCallInsertions(node, parent, code));
-    }
+    const call = statements.has(node.start) ? undefined : textCallIn(node, parent, code);
+    // A copy of the call would be as the template wrote it.
+    if (call && !isHandedOnIn(node)) insertions.push(...textCallInsertions(node, call));
     if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
       insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
     }
@@ -113,10 +112,7 @@ function order({ text }: Insertion): number {
 }
 
 /** `text.trim()` becomes `(typeof text!=='string'?text.trim():texts0§.trim(text))`. */
-function textCallInsertions(node: AnyNode, parent: AnyNode | undefined, code: string): Insertion[] {
-  const call = textCallIn(node, parent, code);
-  if (!call) return [];
-  const { subject, dot, open, count } = call;
+function textCallInsertions(node: AnyNode, { subject, dot, open, count }: TextCall): Insertion[] {
   const copy = { start: node.start, end: node.end, rest: `:texts${count}§` };
   return [
     { offset: node.start, text: '(typeof ' },

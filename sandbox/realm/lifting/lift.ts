@@ -1,13 +1,17 @@
 import type { AnyNode, Program } from 'acorn';
+import type { Insertion } from '../insertions.js';
 import { isPlain, isSameInEveryRun } from './constants.js';
-import { isFunction, topNamesOf, type TopName } from './top-level.js';
+import { callInsertions, keepInsertions, parameterInsertions } from './handing-on.js';
+import { readLifted, type Lifted } from './lifted-function.js';
+import { valueOffset } from './places.js';
+import { topNamesOf, type TopName } from './top-level.js';
 
 /** What of a template's top level is made once for all of its runs. */
 export interface Lifting {
   /** The statements that are, in their order, as ranges of the code. */
   once: readonly Range[];
   /** What is put into the code so that they can be; § stands for the suffix of added names. */
-  insertions: readonly { offset: number; text: string }[];
+  insertions: readonly Insertion[];
   /** The names of a run that they are handed: the ones it has from its start, and its constants. */
   early: readonly string[];
   late: readonly string[];
@@ -17,17 +21,6 @@ export interface Lifting {
 export interface Range {
   start: number;
   end: number;
-}
-
-/** A function of the top level that can be made once. */
-interface Lifted {
-  top: TopName;
-  /** Behind the parenthesis that opens its parameters; before a parameter without one. */
-  open: number;
-  parameters: readonly AnyNode[];
-  hasParentheses: boolean;
-  /** The names of the run that it uses itself. */
-  ofRun: readonly string[];
 }
 
 /**
@@ -109,52 +102,6 @@ function isConstantOfRun({ declaration }: TopName): boolean {
   return declaration?.type === 'VariableDeclarator';
 }
 
-function readLifted(top: TopName, code: string): Lifted | undefined {
-  const { declaration, isAlone, isFixed, isPremature, needsNoMore, uses } = top;
-  const made = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
-  if (!made || !isFunction(made) || !('params' in made)) return undefined;
-  if (!isAlone || !isFixed || isPremature || !needsNoMore) return undefined;
-  if (made.type === 'FunctionExpression' && made.id) return undefined;
-  if (hasDirective(made.body)) return undefined;
-  const areCalls = uses.every(({ identifier, parent }) => {
-    const isCall = parent.type === 'CallExpression' && parent.callee === identifier;
-    return isCall && openingAfter(identifier.end, code) !== undefined;
-  });
-  const hasParentheses = made.type !== 'ArrowFunctionExpression' || code[made.start] === '(';
-  const open = hasParentheses ? parametersOffset(made, code) : made.params[0]?.start;
-  if (!areCalls || open === undefined) return undefined;
-  return { top, open, parameters: made.params, hasParentheses, ofRun: [] };
-}
-
-function hasDirective(body: AnyNode): boolean {
-  if (body.type !== 'BlockStatement') return false;
-  const [first] = body.body;
-  return first?.type === 'ExpressionStatement' && first.directive !== undefined;
-}
-
-function parametersOffset(made: AnyNode, code: string): number | undefined {
-  if (made.type === 'ArrowFunctionExpression') return made.start + 1;
-  const id = made.type === 'FunctionDeclaration' ? made.id : undefined;
-  return openingAfter(id ? id.end : made.start + 'function'.length, code);
-}
-
-/** Behind the parenthesis that follows; undefined if something else does, such as a comment. */
-function openingAfter(offset: number, code: string): number | undefined {
-  return behind(/\s*\(/y, offset, code);
-}
-
-/** Behind the equals sign of a constant. */
-function valueOffset(declaration: TopName['declaration'], code: string): number | undefined {
-  return declaration?.type === 'VariableDeclarator'
-    ? behind(/\s*=/y, declaration.id.end, code)
-    : undefined;
-}
-
-function behind(pattern: RegExp, offset: number, code: string): number | undefined {
-  pattern.lastIndex = offset;
-  return pattern.test(code) ? pattern.lastIndex : undefined;
-}
-
 /** The lifted functions that need the run: for themselves, or for another that they call. */
 function fromRunIn(lifted: readonly Lifted[]): Set<TopName> {
   const fromRun = new Set<TopName>();
@@ -180,40 +127,4 @@ function rangesOf(program: Program, isOnce: ReadonlySet<TopName>): Range[] {
       ? statement.declarations.every((each) => declarations.has(each))
       : declarations.has(statement)
   );
-}
-
-/** The run is an object; a function takes from it what it uses, under the names it uses. */
-function parameterInsertions(
-  { top, open, parameters, hasParentheses, ofRun }: Lifted,
-  fromRun: ReadonlySet<TopName>
-): { offset: number; text: string }[] {
-  if (!fromRun.has(top)) return [];
-  const hands = [...top.needs].some((needed) => fromRun.has(needed));
-  const taken = `{${[...ofRun, ...(hands ? ['run§'] : [])].join(',')}}`;
-  const [first] = parameters;
-  if (hasParentheses || !first) return [{ offset: open, text: first ? `${taken},` : taken }];
-  return [
-    { offset: open, text: `(${taken},` },
-    { offset: first.end, text: ')' }
-  ];
-}
-
-function callInsertions({ uses }: TopName, code: string): { offset: number; text: string }[] {
-  return uses.flatMap(({ identifier, parent }) => {
-    const offset = openingAfter(identifier.end, code);
-    if (offset === undefined || parent.type !== 'CallExpression') return [];
-    return [{ offset, text: parent.arguments.length > 0 ? 'run§,' : 'run§' }];
-  });
-}
-
-/** V8 puts a function that is written as a property's value where only a full collection frees it. */
-function keepInsertions({ name, declaration }: TopName, code: string): Lifting['insertions'] {
-  const offset = valueOffset(declaration, code);
-  if (offset === undefined || declaration?.type !== 'VariableDeclarator') return [];
-  const keep = `run§.${name}=`;
-  if (!isFunction(declaration.init)) return [{ offset, text: keep }];
-  return [
-    { offset, text: `${keep}(0,` },
-    { offset: declaration.end, text: ')' }
-  ];
 }

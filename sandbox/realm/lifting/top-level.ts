@@ -15,8 +15,6 @@ export interface TopName {
   uses: readonly Use[];
   /** The names used in its function or initial value. */
   needs: ReadonlySet<TopName>;
-  /** Whether they are all the names from outside that it uses: a block of the top level has others. */
-  needsNoMore: boolean;
   /** Whether its first value is its only one. */
   isFixed: boolean;
   /** Whether a statement that is executed before its own can come upon it, or its own can. */
@@ -61,15 +59,10 @@ export function topNamesOf(program: Program): TopName[] | undefined {
   const executed: { index: number; needs: ReadonlySet<TopName> }[] = [];
   for (const [index, statement] of program.body.entries()) {
     for (const { root, holder } of partsOf(statement)) {
-      const own = holder && byDeclaration.get(holder);
-      const needs = own?.needs ?? new Set<TopName>();
+      const needs = (holder && byDeclaration.get(holder)?.needs) ?? new Set<TopName>();
       collectUses(root, statement, (use) => {
-        const binding = names.bindingOf.get(use.identifier);
-        const draft = draftFor(binding);
-        if (!draft) {
-          if (own && binding && !isWithin(binding.declaration, root)) own.needsNoMore = false;
-          return;
-        }
+        const draft = draftFor(names.bindingOf.get(use.identifier));
+        if (!draft) return;
         draft.uses.push(use);
         needs.add(draft);
         if (isAssigned(use)) draft.isFixed = false;
@@ -98,7 +91,6 @@ function draftOf(name: string, declaration: TopName['declaration'], statement: n
     isAlone: true,
     uses: [],
     needs: new Set(),
-    needsNoMore: true,
     isFixed: true,
     isPremature: false
   };
@@ -149,10 +141,6 @@ function collectUses(root: AnyNode, above: AnyNode, add: (use: Use) => void): vo
     },
     above
   );
-}
-
-function isWithin(node: AnyNode | undefined, root: AnyNode): boolean {
-  return node !== undefined && node.start >= root.start && node.end <= root.end;
 }
 
 function isAssigned({ identifier, parent }: Use): boolean {

@@ -1,0 +1,42 @@
+import type { Insertion } from '../insertions.js';
+import type { Lifted } from './lifted-function.js';
+import { openingAfter, valueOffset } from './places.js';
+import { isFunction, type TopName } from './top-level.js';
+
+/** The run is an object; a function takes from it what it uses, under the names it uses. */
+export function parameterInsertions(
+  { top, open, parameters, hasParentheses, ofRun }: Lifted,
+  fromRun: ReadonlySet<TopName>
+): Insertion[] {
+  if (!fromRun.has(top)) return [];
+  const hands = [...top.needs].some((needed) => fromRun.has(needed));
+  const taken = `{${[...ofRun, ...(hands ? ['run§'] : [])].join(',')}}`;
+  const [first] = parameters;
+  if (hasParentheses || !first) return [{ offset: open, text: first ? `${taken},` : taken }];
+  return [
+    { offset: open, text: `(${taken},` },
+    { offset: first.end, text: ')' }
+  ];
+}
+
+/** Its calls hand the run on. */
+export function callInsertions({ uses }: TopName, code: string): Insertion[] {
+  return uses.flatMap(({ identifier, parent }) => {
+    const offset = openingAfter(identifier.end, code);
+    if (offset === undefined || parent.type !== 'CallExpression') return [];
+    return [{ offset, text: parent.arguments.length > 0 ? 'run§,' : 'run§' }];
+  });
+}
+
+/** The run keeps a constant once it has its value. */
+export function keepInsertions({ name, declaration }: TopName, code: string): Insertion[] {
+  const offset = valueOffset(declaration, code);
+  if (offset === undefined || declaration?.type !== 'VariableDeclarator') return [];
+  const keep = `run§.${name}=`;
+  // V8 puts a function that is written as a property's value where only a full collection frees it.
+  if (!isFunction(declaration.init)) return [{ offset, text: keep }];
+  return [
+    { offset, text: `${keep}(0,` },
+    { offset: declaration.end, text: ')' }
+  ];
+}

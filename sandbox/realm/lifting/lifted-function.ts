@@ -1,0 +1,44 @@
+import type { AnyNode } from 'acorn';
+import { openingAfter } from './places.js';
+import { isFunction, type TopName } from './top-level.js';
+
+/** A function of the top level that can be made once. */
+export interface Lifted {
+  top: TopName;
+  /** Behind the parenthesis that opens its parameters; before a parameter without one. */
+  open: number;
+  parameters: readonly AnyNode[];
+  hasParentheses: boolean;
+  /** The names of the run that it uses itself. */
+  ofRun: readonly string[];
+}
+
+/** A name as that of such a function; undefined if it is none, or is used for more than calls. */
+export function readLifted(top: TopName, code: string): Lifted | undefined {
+  const { declaration, isAlone, isFixed, isPremature, uses } = top;
+  const made = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
+  if (!made || !isFunction(made) || !('params' in made)) return undefined;
+  if (!isAlone || !isFixed || isPremature) return undefined;
+  if (made.type === 'FunctionExpression' && made.id) return undefined;
+  if (hasDirective(made.body)) return undefined;
+  const areCalls = uses.every(({ identifier, parent }) => {
+    const isCall = parent.type === 'CallExpression' && parent.callee === identifier;
+    return isCall && openingAfter(identifier.end, code) !== undefined;
+  });
+  const hasParentheses = made.type !== 'ArrowFunctionExpression' || code[made.start] === '(';
+  const open = hasParentheses ? parametersOffset(made, code) : made.params[0]?.start;
+  if (!areCalls || open === undefined) return undefined;
+  return { top, open, parameters: made.params, hasParentheses, ofRun: [] };
+}
+
+function hasDirective(body: AnyNode): boolean {
+  if (body.type !== 'BlockStatement') return false;
+  const [first] = body.body;
+  return first?.type === 'ExpressionStatement' && first.directive !== undefined;
+}
+
+function parametersOffset(made: AnyNode, code: string): number | undefined {
+  if (made.type === 'ArrowFunctionExpression') return made.start + 1;
+  const id = made.type === 'FunctionDeclaration' ? made.id : undefined;
+  return openingAfter(id ? id.end : made.start + 'function'.length, code);
+}
