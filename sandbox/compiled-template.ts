@@ -2,7 +2,8 @@ import { findSyntaxFaults } from './language/check-code.js';
 import { parseCode } from './language/parse-code.js';
 import { ProblemsError, type Position } from './problem.js';
 import { countSteps } from './realm/instrument.js';
-import { findLifting } from './realm/lifting/lift.js';
+import type { CompiledCode } from './realm/compile.js';
+import { findLifting, type Lifting } from './realm/lifting/lift.js';
 import type { Realm } from './realm/realm.js';
 import type { Template } from './template/template.js';
 
@@ -36,11 +37,13 @@ export function compileTemplate(
   if (faults.length > 0) {
     throw new ProblemsError(faults.map(({ at, ...fault }) => ({ ...fault, ...inFile(at), file })));
   }
+  const compile = (lifting?: Lifting): CompiledCode => {
+    const pieces = [{ code, counted: countSteps(code, parsed.program, lifting) }];
+    return realm.compile({ pieces, parameters: ['data', 'require'], name: TEMPLATE_CODE_NAME });
+  };
   const lifting = hasApi && findLifting(code, parsed.program, hasApi);
-  const pieces = [{ code, counted: countSteps(code, parsed.program, lifting) }];
-  const parameters = ['data', 'require'];
   try {
-    const compiled = realm.compile({ pieces, parameters, name: TEMPLATE_CODE_NAME });
+    const compiled = (lifting && unlessRefused(() => compile(lifting))) ?? compile();
     return {
       callee: compiled.callee,
       placeInFile(stack) {
@@ -51,6 +54,16 @@ export function compileTemplate(
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     throw notReadable(file, error.message, inFile({ line: 1, column: 1 }));
+  }
+}
+
+/** Undefined if V8 refuses the code: what counts is why it refuses what the code itself says. */
+function unlessRefused(compile: () => CompiledCode): CompiledCode | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }
 

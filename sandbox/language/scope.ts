@@ -152,18 +152,23 @@ function visit(node: AnyNode, scope: Scope, names: Names): void {
     case 'BreakStatement':
     case 'ContinueStatement':
       return;
+    case 'SwitchStatement': {
+      visit(node.discriminant, scope, names);
+      const inner = newScope(scope, false);
+      for (const each of node.cases) hoist(each, inner);
+      for (const each of node.cases) visit(each, inner, names);
+      return;
+    }
     case 'BlockStatement':
     case 'ForStatement':
     case 'ForInStatement':
     case 'ForOfStatement':
-    case 'SwitchStatement':
     case 'CatchClause': {
       const inner = newScope(scope, false);
       if (node.type === 'CatchClause' && node.param) {
         for (const name of boundNames(node.param)) declare(inner, name, node);
       }
       hoist(node, inner);
-      if (node.type === 'SwitchStatement') for (const each of node.cases) hoist(each, inner);
       return visitChildren(node, inner, names);
     }
     default:

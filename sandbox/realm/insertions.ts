@@ -8,28 +8,34 @@ export interface Insertion {
   text: string;
   /** A part of the code that is said again, and what follows it. */
   copy?: { start: number; end: number; rest: string };
+  /** Whether it comes behind all of what ends there, a statement. */
+  follows?: boolean;
 }
 
 /** An insertion whose names are known. */
 export interface Inserted {
   offset: number;
   text: string;
+  /** Whether it belongs to what ends there, not to what begins. */
+  belongsBefore: boolean;
   /** The copy in it: where it begins in the text, and the part of the code that it says again. */
   copy: { at: number; start: number; end: number } | undefined;
 }
 
 /** An insertion with the suffix of the added names. */
 export function withNames(
-  { offset, text, copy }: Insertion,
+  { offset, text, copy, follows = false }: Insertion,
   suffix: string,
   code: string
 ): Inserted {
+  const belongsBefore = follows || closes(text);
   // A function, since a dollar sign means something in a replacement.
   const head = text.replaceAll('§', () => suffix);
-  if (!copy) return { offset, text: head, copy: undefined };
+  if (!copy) return { offset, text: head, belongsBefore, copy: undefined };
   const { start, end, rest } = copy;
   return {
     offset,
+    belongsBefore,
     text: head + code.slice(start, end) + rest.replaceAll('§', () => suffix),
     copy: { at: head.length, start, end }
   };
@@ -46,8 +52,23 @@ export function insert(code: string, insertions: readonly Inserted[]): string {
   return result + code.slice(from);
 }
 
+/** The order of insertions at one place: what closes, what follows that, what opens. */
+export function compareInsertions(a: Insertion, b: Insertion): number {
+  return a.offset - b.offset || orderOf(a) - orderOf(b);
+}
+
+function orderOf({ text, follows }: Insertion): number {
+  if (closes(text)) return 0;
+  return follows ? 1 : 2;
+}
+
+function closes(text: string): boolean {
+  return text === ')' || text === '}';
+}
+
 /**
- * The same with spaces in the place of one part of the code, so that places stay what they were.
+ * The same with spaces in the place of one part of the code, so that lines and columns stay what they
+ * are with {@link insert}.
  *
  * @param once one part, as ranges in their order; the rest is the other
  * @param isOnce which of both is kept
@@ -58,38 +79,44 @@ export function insertInPart(
   once: readonly Range[],
   isOnce: boolean
 ): string {
-  const bounds = once.flatMap(({ start, end }) => [start, end]);
-  const isWithin = (from: number, to: number): boolean =>
-    once.some(({ start, end }) => from >= start && to <= end);
   let result = '';
   let from = 0;
+  let next = 0;
   const copyTo = (to: number): void => {
-    for (const bound of [...bounds.filter((each) => each > from && each < to), to]) {
+    while (from < to) {
+      while (next < once.length && (once[next] as Range).end <= from) next++;
+      const { start, end } = once[next] ?? { start: code.length, end: code.length };
+      const isWithin = start <= from;
+      const bound = Math.min(to, isWithin ? end : start);
       const text = code.slice(from, bound);
-      const isKept = isWithin(from, bound) === isOnce;
-      result += isKept ? text : blank(text, !isOnce && once.some(({ start }) => start === from));
+      result += isWithin === isOnce ? text : blank(text, !isOnce && from === start);
       from = bound;
     }
   };
-  for (const { offset, text } of insertions) {
+  for (const { offset, text, belongsBefore } of insertions) {
     copyTo(offset);
-    // What closes something belongs to what it closes.
-    const isOfOnce = isCloser(text) ? isWithin(offset - 1, offset) : isWithin(offset, offset + 1);
+    const isOfOnce = isInOne(once, belongsBefore ? offset - 1 : offset);
     result += isOfOnce === isOnce ? text : blank(text, false);
   }
   copyTo(code.length);
   return result;
 }
 
-/** A semicolon keeps apart the statements on both sides of one that is left out. */
-function blank(text: string, isStatement: boolean): string {
-  const spaces = text.replace(/[^\n\r\u2028\u2029]/g, ' ');
-  return isStatement ? `;${spaces.slice(1)}` : spaces;
+function isInOne(ranges: readonly Range[], offset: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as Range).end <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return (ranges[low]?.start ?? Number.POSITIVE_INFINITY) <= offset;
 }
 
-/** Whether what is put in ends something that begins before it. */
-export function isCloser(text: string): boolean {
-  return text === ')' || text === '}';
+/** A semicolon keeps apart the statements on both sides of one that is left out. */
+function blank(text: string, isStatement: boolean): string {
+  const spaces = text.replace(/[^\n\r]/g, ' ');
+  return isStatement ? `;${spaces.slice(1)}` : spaces;
 }
 
 /** Where a place of code with insertions stands in the code itself. */

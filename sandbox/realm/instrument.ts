@@ -2,9 +2,9 @@ import type { AnyNode, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { walk } from '../language/walk.js';
 import {
+  compareInsertions,
   insert,
   insertInPart,
-  isCloser,
   mapBack,
   withNames,
   type Inserted,
@@ -23,15 +23,15 @@ export interface CountedCode {
    * called as functions; lines stay what they were. It uses {@link ADDED_NAMES} with the suffix.
    */
   withMeter(suffix: string): string;
-  /** The same in two, where a part of the code is made once for all runs. */
+  /** The code in two, where a part of it is made once for all runs; it has no use as a whole then. */
   lifted: LiftedCode | undefined;
   /** Where a place of the counted code stands in the original. */
   originalPosition(at: Position, suffix: string): Position;
 }
 
-/** Counted code in two. Each part has spaces in the place of the other, so places stay what they were. */
+/** Counted code in two. Each part has spaces in the place of the other. */
 export interface LiftedCode {
-  /** What is made once; it uses nothing of a run but what it is called with. */
+  /** What is made once: nothing but declarations, which use of a run what they are called with. */
   once(suffix: string): string;
   /** What each run does; it expects the object that is handed on, under the name `run` with the suffix. */
   ofRun(suffix: string): string;
@@ -59,10 +59,9 @@ const SIZED = 'meter§.sized(';
  */
 export function countSteps(code: string, program: Program, lifting?: Lifting): CountedCode {
   const names = new Set<string>();
+  const handedOn = lifting?.insertions ?? [];
   // At one place, an argument that is put in comes before what opens the next.
-  const insertions: Insertion[] = [...(lifting?.insertions ?? [])];
-  const isHandedOnIn = ({ start, end }: AnyNode): boolean =>
-    lifting?.insertions.some(({ offset }) => offset > start && offset < end) ?? false;
+  const insertions: Insertion[] = [...handedOn];
   const statements = new Set<number>();
   walk(program, (node, parent) => {
     if (node.type === 'Identifier') names.add(node.name);
@@ -70,7 +69,7 @@ export function countSteps(code: string, program: Program, lifting?: Lifting): C
     if (node.type === 'ExpressionStatement') statements.add(node.start);
     const call = statements.has(node.start) ? undefined : textCallIn(node, parent, code);
     // A copy of the call would be as the template wrote it.
-    if (call && !isHandedOnIn(node)) insertions.push(...textCallInsertions(node, call));
+    if (call && !isAnyWithin(node, handedOn)) insertions.push(...textCallInsertions(node, call));
     if (canDouble(node) && !(parent && isSum(parent) && parent.left === node)) {
       insertions.push({ offset: node.start, text: SIZED }, { offset: node.end, text: ')' });
     }
@@ -86,7 +85,7 @@ export function countSteps(code: string, program: Program, lifting?: Lifting): C
       insertions.push({ offset: body.end, text: '}' });
     }
   });
-  insertions.sort((a, b) => a.offset - b.offset || order(a) - order(b));
+  insertions.sort(compareInsertions);
   const named = (suffix: string): Inserted[] =>
     insertions.map((insertion) => withNames(insertion, suffix, code));
   return {
@@ -106,9 +105,16 @@ export function suffixFor(pieces: readonly CountedCode[]): string {
   return suffix;
 }
 
-/** At one place, what closes an inner body comes before what opens the next. */
-function order({ text }: Insertion): number {
-  return isCloser(text) ? 0 : 1;
+/** Whether one of the insertions, which are in their order, is within a node. */
+function isAnyWithin({ start, end }: AnyNode, insertions: readonly Insertion[]): boolean {
+  let low = 0;
+  let high = insertions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((insertions[middle] as Insertion).offset <= start) low = middle + 1;
+    else high = middle;
+  }
+  return (insertions[low]?.offset ?? end) < end;
 }
 
 /** `text.trim()` becomes `(typeof text!=='string'?text.trim():texts0§.trim(text))`. */

@@ -5,11 +5,10 @@ import {
   PROMISE_METHODS,
   STRING_METHODS
 } from '../language/natives.js';
-import type { Position } from '../problem.js';
+import { compileCode, type CodeToCompile, type CompiledCode } from './compile.js';
 import { ApiError, RealmThrow } from './errors.js';
 import { installCopy } from './inside/copies.js';
 import { installRealm } from './install.js';
-import { ADDED_NAMES, LIFTING_NAMES, suffixFor, type CountedCode } from './instrument.js';
 import {
   LimitWatch,
   MAX_ARRAY_LENGTH,
@@ -46,34 +45,6 @@ export interface RealmListener {
   threw(run: RunHandle, error: unknown, message: string, stack: string): void;
   handled(run: RunHandle, error: unknown): void;
   startPromiseTimeout(run: RunHandle, reject: () => void): () => void;
-}
-
-/** Compiled code: a function of the realm, and the way back to the places of its source. */
-export interface CompiledCode {
-  callee: unknown;
-  /** The first place in the code that a stack names, or undefined if it names none. */
-  placeIn(stack: string): PlaceInPiece | undefined;
-}
-
-/** A place in one of the pieces that a function was compiled from. */
-export interface PlaceInPiece extends Position {
-  piece: number;
-}
-
-/** One piece of the code of a function body. */
-export interface CodePiece {
-  code: string;
-  counted: CountedCode;
-}
-
-/** A function body to compile. */
-export interface CodeToCompile {
-  /** They follow one another, each on lines of its own, in one scope. */
-  pieces: readonly CodePiece[];
-  /** The names its parameters have. */
-  parameters: readonly string[];
-  /** What stacks call it; unique for each piece of code. */
-  name: string;
 }
 
 /**
@@ -121,47 +92,10 @@ export class Realm {
   }
 
   /** Compiles code whose syntax was checked; throws a SyntaxError if V8's strict mode refuses it. */
-  compile({ pieces, parameters, name }: CodeToCompile): CompiledCode {
-    if (pieces.some(({ code }) => code.includes('testRegex'))) this.tools.rememberPlaces();
-    const suffix = suffixFor(pieces.map(({ counted }) => counted));
-    const added = ADDED_NAMES.map((word) => word + suffix);
-    const prefix = `(function(${added.join(',')}){'use strict';`;
-    const { text, columns } = scriptFor(pieces, parameters, suffix);
-    const script = new Script(`${prefix}${text}})`, {
-      filename: name,
-      columnOffset: -prefix.length - columns
-    });
-    const make = script.runInContext(this.context) as (...given: unknown[]) => unknown;
-    return {
-      callee: make(this.tools.meter, ...this.tools.texts),
-      placeIn(stack) {
-        const at = firstPlace(stack, name);
-        return at && placeInPieces(at, pieces, suffix);
-      }
-    };
+  compile(code: CodeToCompile): CompiledCode {
+    if (code.pieces.some((piece) => piece.code.includes('testRegex'))) this.tools.rememberPlaces();
+    return compileCode(code, this.context, this.tools);
   }
-}
-
-/** A script that returns the function, and how many columns stand before the first line of the code. */
-function scriptFor(
-  pieces: readonly CodePiece[],
-  parameters: readonly string[],
-  suffix: string
-): { text: string; columns: number } {
-  const list = parameters.join(',');
-  const lifted = pieces[0]?.counted.lifted;
-  if (!lifted) {
-    const head = `return function(${list}){`;
-    const body = pieces.map(({ counted }) => counted.withMeter(suffix)).join('\n');
-    return { text: `${head}${body}\n}`, columns: head.length };
-  }
-  const [run, keeper, once, made] = LIFTING_NAMES.map((word) => word + suffix);
-  // Some of what is made once is asked for by require, which works during a run alone.
-  const head = `let ${made};const ${keeper}=${lifted.keeper(suffix)},${once}=function(${list}){`;
-  const each = `return function(${list}){const ${run}=${lifted.kept(suffix)};`;
-  const tail = `};return function(${list}){return(${made}??=${once}(${list}))(${list})}`;
-  const text = `${head}${lifted.once(suffix)}\n${each}\n${lifted.ofRun(suffix)}\n}${tail}`;
-  return { text, columns: head.length };
 }
 
 /** One piece of code for all, since it takes a while to begin with a piece. */
@@ -219,38 +153,4 @@ function checkLimits(watch: LimitWatch, run: RunHandle | undefined): string | un
   // Other runs whose callbacks follow in this turn of the event loop have their own time.
   watch.restart();
   return reason;
-}
-
-function firstPlace(stack: string, name: string): Position | undefined {
-  for (const line of stack.split('\n')) {
-    const at = line.lastIndexOf(`${name}:`);
-    if (at === -1) continue;
-    const [row, column] = line.slice(at + name.length + 1).split(':');
-    const position = {
-      line: Number.parseInt(row ?? '', 10),
-      column: Number.parseInt(column ?? '', 10)
-    };
-    if (position.line > 0 && position.column > 0) return position;
-  }
-  return undefined;
-}
-
-function placeInPieces(
-  at: Position,
-  pieces: readonly CodePiece[],
-  suffix: string
-): PlaceInPiece | undefined {
-  let firstLine = 1;
-  for (const [piece, { code, counted }] of pieces.entries()) {
-    const lines = code.split('\n').length;
-    // What each run does comes after what is made once, and a line between them.
-    const parts = counted.lifted ? [firstLine, firstLine + lines + 1] : [firstLine];
-    for (const start of parts) {
-      const line = at.line - start + 1;
-      if (line < 1 || line > lines) continue;
-      return { piece, ...counted.originalPosition({ line, column: at.column }, suffix) };
-    }
-    firstLine += lines;
-  }
-  return undefined;
 }

@@ -1,4 +1,5 @@
 import type { AnyNode } from 'acorn';
+import { canDouble } from '../sums.js';
 import type { TopName, Use } from './top-level.js';
 
 /** Methods that leave a list as it is and hand on nothing but its elements. */
@@ -6,7 +7,7 @@ const READING_METHODS = new Set(['concat', 'indexOf', 'join', 'lastIndexOf', 'sl
 
 /**
  * Whether a constant has the same value in every run, and nothing in the code could change it: a text or
- * a number, a table of them that is only read, or an API.
+ * a number, a table of them that is only read, or an API. To make it changes nothing and cannot fail.
  *
  * @param isConstant whether a name is that of a text or a number that is the same in every run
  * @param hasApi whether `require` gives something for a name
@@ -44,6 +45,8 @@ export function isPlain(
     case 'UnaryExpression':
       return isPlain(node.argument, isConstant);
     case 'BinaryExpression':
+      // A sum of texts could be too long, and fail before its turn.
+      if (canDouble(node)) return false;
       return isPlain(node.left, isConstant) && isPlain(node.right, isConstant);
     default:
       return false;

@@ -1,7 +1,8 @@
+import type { Program } from 'acorn';
 import type { Insertion } from '../insertions.js';
 import type { Lifted } from './lifted-function.js';
-import { openingAfter, valueOffset } from './places.js';
-import { isFunction, type TopName } from './top-level.js';
+import { openingAfter } from './opening.js';
+import type { TopName } from './top-level.js';
 
 /** The run is an object; a function takes from it what it uses, under the names it uses. */
 export function parameterInsertions(
@@ -28,15 +29,11 @@ export function callInsertions({ uses }: TopName, code: string): Insertion[] {
   });
 }
 
-/** The run keeps a constant once it has its value. */
-export function keepInsertions({ name, declaration }: TopName, code: string): Insertion[] {
-  const offset = valueOffset(declaration, code);
-  if (offset === undefined || declaration?.type !== 'VariableDeclarator') return [];
-  const keep = `run§.${name}=`;
-  // V8 puts a function that is written as a property's value where only a full collection frees it.
-  if (!isFunction(declaration.init)) return [{ offset, text: keep }];
-  return [
-    { offset, text: `${keep}(0,` },
-    { offset: declaration.end, text: ')' }
-  ];
+/**
+ * The run keeps a constant once it has its value. V8 puts a function that is written as the value of a
+ * property where only a full collection frees it, so it is not kept by the declaration itself.
+ */
+export function keepInsertion({ name, statement }: TopName, program: Program): Insertion {
+  const offset = program.body[statement]?.end ?? 0;
+  return { offset, text: `;run§.${name}=${name};`, follows: true };
 }

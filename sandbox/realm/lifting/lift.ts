@@ -1,16 +1,15 @@
 import type { AnyNode, Program } from 'acorn';
-import type { Insertion } from '../insertions.js';
+import { compareInsertions, type Insertion } from '../insertions.js';
 import { isPlain, isSameInEveryRun } from './constants.js';
-import { callInsertions, keepInsertions, parameterInsertions } from './handing-on.js';
+import { callInsertions, keepInsertion, parameterInsertions } from './handing-on.js';
 import { readLifted, type Lifted } from './lifted-function.js';
-import { valueOffset } from './places.js';
 import { topNamesOf, type TopName } from './top-level.js';
 
 /** What of a template's top level is made once for all of its runs. */
 export interface Lifting {
   /** The statements that are, in their order, as ranges of the code. */
   once: readonly Range[];
-  /** What is put into the code so that they can be; § stands for the suffix of added names. */
+  /** What is put into the code so that they can be, in its order. */
   insertions: readonly Insertion[];
   /** The names of a run that they are handed: the ones it has from its start, and its constants. */
   early: readonly string[];
@@ -29,7 +28,7 @@ export interface Range {
  * argument. For each run V8 would make a new function of each, look up its optimized code, and could
  * call none of them directly.
  *
- * @param program code whose syntax the sandbox takes, of which nobody else declares a part
+ * @param code the whole of a function's body, whose syntax the sandbox takes; `program` is what it says
  * @param hasApi whether `require` gives something for a name, and the same in each run
  * @returns undefined if there is nothing to gain
  */
@@ -38,25 +37,28 @@ export function findLifting(
   program: Program,
   hasApi: (name: string) => boolean
 ): Lifting | undefined {
+  // V8 begins a new line there, and the places of errors are not looked for that closely.
+  if (/[\u2028\u2029]|\r(?!\n)/.test(code)) return undefined;
   const names = topNamesOf(program);
   if (!names) return undefined;
   const constants = constantsIn(names, hasApi);
   const candidates = names.flatMap((top) => readLifted(top, code) ?? []);
-  const isOnce = new Set<TopName>([...constants, ...candidates.map(({ top }) => top)]);
-  const lifted = liftable(candidates, isOnce, code);
+  const lifted = liftable(candidates, constants);
   if (lifted.length === 0) return undefined;
   const fromRun = fromRunIn(lifted);
-  const kept = names.filter((name) => lifted.some(({ ofRun }) => ofRun.includes(name.name)));
-  const constantsOfRun = kept.filter(isConstantOfRun);
+  const isKept = new Set(lifted.flatMap(({ ofRun }) => ofRun));
+  const kept = names.filter(({ name }) => isKept.has(name));
+  const late = kept.filter(isConstantOfRun);
+  const insertions = [
+    ...lifted.flatMap((each) => parameterInsertions(each, fromRun)),
+    ...[...fromRun].flatMap((top) => callInsertions(top, code)),
+    ...late.map((top) => keepInsertion(top, program))
+  ];
   return {
     once: rangesOf(program, new Set([...constants, ...lifted.map(({ top }) => top)])),
-    insertions: [
-      ...lifted.flatMap((each) => parameterInsertions(each, fromRun)),
-      ...[...fromRun].flatMap((top) => callInsertions(top, code)),
-      ...constantsOfRun.flatMap((top) => keepInsertions(top, code))
-    ],
+    insertions: insertions.toSorted(compareInsertions),
     early: kept.filter((top) => !isConstantOfRun(top)).map(({ name }) => name),
-    late: constantsOfRun.map(({ name }) => name)
+    late: late.map(({ name }) => name)
   };
 }
 
@@ -76,26 +78,41 @@ function constantsIn(names: readonly TopName[], hasApi: (name: string) => boolea
 }
 
 /** Leaves out, until none is left, the functions that use something which cannot be handed to them. */
-function liftable(
-  candidates: readonly Lifted[],
-  isOnce: Set<TopName>,
-  code: string
-): readonly Lifted[] {
-  const canHave = (top: TopName): boolean => isOnce.has(top) || canBeHanded(top, code);
-  const lifted = candidates.filter(({ top }) => [...top.needs].every(canHave));
-  const isLeftOut = candidates.filter((each) => !lifted.includes(each));
-  for (const { top } of isLeftOut) isOnce.delete(top);
-  if (isLeftOut.length > 0) return liftable(lifted, isOnce, code);
-  return lifted.map((each) => ({
-    ...each,
-    ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
-  }));
+function liftable(candidates: readonly Lifted[], constants: ReadonlySet<TopName>): Lifted[] {
+  const isOnce = new Set([...constants, ...candidates.map(({ top }) => top)]);
+  const users = usersOf(candidates);
+  const leaveOut = (top: TopName): TopName[] => {
+    if (!isOnce.delete(top) || canBeHanded(top)) return [];
+    return users.get(top) ?? [];
+  };
+  const unfit = candidates
+    .map(({ top }) => top)
+    .filter((top) => [...top.needs].some((each) => !isOnce.has(each) && !canBeHanded(each)));
+  for (let top = unfit.pop(); top; top = unfit.pop()) unfit.push(...leaveOut(top));
+  return candidates
+    .filter(({ top }) => isOnce.has(top))
+    .map((each) => ({
+      ...each,
+      ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
+    }));
+}
+
+/** By name, the functions that use it. */
+function usersOf(functions: readonly Lifted[]): Map<TopName, TopName[]> {
+  const users = new Map<TopName, TopName[]>();
+  for (const { top } of functions) {
+    for (const needed of top.needs) {
+      const known = users.get(needed);
+      if (known) known.push(top);
+      else users.set(needed, [top]);
+    }
+  }
+  return users;
 }
 
 /** Whether a function that is made before the run can be given this name's value when it is called. */
-function canBeHanded(top: TopName, code: string): boolean {
-  if (!top.isFixed || top.isPremature || top.name === '__proto__') return false;
-  return !isConstantOfRun(top) || valueOffset(top.declaration, code) !== undefined;
+function canBeHanded({ name, isFixed, isPremature }: TopName): boolean {
+  return isFixed && !isPremature && name !== '__proto__';
 }
 
 function isConstantOfRun({ declaration }: TopName): boolean {
@@ -104,17 +121,13 @@ function isConstantOfRun({ declaration }: TopName): boolean {
 
 /** The lifted functions that need the run: for themselves, or for another that they call. */
 function fromRunIn(lifted: readonly Lifted[]): Set<TopName> {
+  const users = usersOf(lifted);
   const fromRun = new Set<TopName>();
-  const others = new Set(lifted);
-  let size = -1;
-  while (size < fromRun.size) {
-    size = fromRun.size;
-    for (const each of others) {
-      const { ofRun, top } = each;
-      if (ofRun.length === 0 && ![...top.needs].some((needed) => fromRun.has(needed))) continue;
-      fromRun.add(top);
-      others.delete(each);
-    }
+  const found = lifted.filter(({ ofRun }) => ofRun.length > 0).map(({ top }) => top);
+  for (let top = found.pop(); top; top = found.pop()) {
+    if (fromRun.has(top)) continue;
+    fromRun.add(top);
+    found.push(...(users.get(top) ?? []));
   }
   return fromRun;
 }

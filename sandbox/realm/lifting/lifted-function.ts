@@ -1,5 +1,5 @@
 import type { AnyNode } from 'acorn';
-import { openingAfter } from './places.js';
+import { openingAfter } from './opening.js';
 import { isFunction, type TopName } from './top-level.js';
 
 /** A function of the top level that can be made once. */

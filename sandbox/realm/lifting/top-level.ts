@@ -15,9 +15,9 @@ export interface TopName {
   uses: readonly Use[];
   /** The names used in its function or initial value. */
   needs: ReadonlySet<TopName>;
-  /** Whether its first value is its only one. */
+  /** Whether it is a constant or a function, or given, and nothing assigns to it. */
   isFixed: boolean;
-  /** Whether a statement that is executed before its own can come upon it, or its own can. */
+  /** Whether code can come upon this constant before it has its value; a function always has one. */
   isPremature: boolean;
 }
 
@@ -43,7 +43,7 @@ type Draft = TopName & { uses: Use[]; needs: Set<TopName> };
 export function topNamesOf(program: Program): TopName[] | undefined {
   const names = resolveNames(program, GIVEN);
   if (names.unresolved.some(({ name }) => name === 'arguments')) return undefined;
-  if (program.body.some(declaresWithin)) return undefined;
+  if (program.body.some((each) => !isFunction(each) && declaresWithin(each))) return undefined;
   const declared = declarationsOf(program);
   const given = GIVEN.map((name) => draftOf(name, undefined, -1));
   const all = [...given, ...declared];
@@ -162,12 +162,14 @@ function isAssigned({ identifier, parent }: Use): boolean {
  */
 function markPremature(executed: readonly { index: number; needs: ReadonlySet<TopName> }[]): void {
   const seen = new Set<TopName>();
-  const visit = (name: TopName, index: number): void => {
-    if (seen.has(name)) return;
-    seen.add(name);
-    const isConstant = name.declaration?.type === 'VariableDeclarator';
-    if (isConstant && name.statement >= index) name.isPremature = true;
-    for (const needed of name.needs) visit(needed, index);
-  };
-  for (const { index, needs } of executed) for (const name of needs) visit(name, index);
+  for (const { index, needs } of executed) {
+    const found = [...needs];
+    for (let name = found.pop(); name; name = found.pop()) {
+      if (seen.has(name)) continue;
+      seen.add(name);
+      const isConstant = name.declaration?.type === 'VariableDeclarator';
+      if (isConstant && name.statement >= index) name.isPremature = true;
+      found.push(...name.needs);
+    }
+  }
 }

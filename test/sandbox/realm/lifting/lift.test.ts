@@ -144,6 +144,31 @@ describe('a run of code that is made once in part', () => {
     ['const f = () => 1, n = data.n; const g = () => f() + n; return g();', [2, 3]],
     ['const c = 5, n = data.n; const g = () => c + n; return g();', [6, 7]],
     ['let n = data.n; const f /* */ = () => n; const g = () => f(); return g();', [1, 2]],
+    [
+      'const f = () => { switch (data.n) { default: let data; } return data.n; }; return f();',
+      [1, 2]
+    ],
+    [
+      'const c = data.n; function f() { switch (c) { case 1: let c; return 8; } return 9; } return f();',
+      [8, 9]
+    ],
+    [
+      'const t = [1]; function f() { return t[0]; } switch (t.push(f())) { case 9: let t; } return t.length;',
+      [2, 2]
+    ],
+    [
+      'function f() { return data.n; } switch (f()) { case 1: function f() { return 3; } return f(); } return f();',
+      [3, 2]
+    ],
+    [
+      'let n = 0\nconst h = () => { n++; return 7 }\n(function () { n++ })()\nconst g = () => h()\nreturn g() + n',
+      [9, 9]
+    ],
+    [
+      'const c = (a) => a + data.n; function f(a) { return [a].map(c)[0]; } return c.name + f(1);',
+      ['c2', 'c3']
+    ],
+    ['function f() { var x = data.n; return x; } return f();', [1, 2]],
     ['function f() { return 1; } if (data.n) { var f; } return f();', [1, 1]],
     ['if (data.n) { var i = data.n; } function f() { return i; } return f();', [1, 2]],
     [
@@ -175,7 +200,9 @@ describe('a run of code that is made once in part', () => {
     ['const a = 1\nfunction f(o) {\n  return o.x.y;\n}\nf({});', '.y', 3],
     ['const f = (x) => x;\n\nconst a = f(data.n) + data.x.y;\nreturn a;', '.y', 3],
     ['function f() { return 1; } f(data.x.y);', '.y', 1],
-    ['const a = data.n; const f = () => a + data.x.y; return f();', '.y', 1]
+    ['const a = data.n; const f = () => a + data.x.y; return f();', '.y', 1],
+    ['const f = () => data.n;const g = () => f();g();data.x.y;', '.y', 1],
+    ['while(g()>9)while(g()>10)g();function g(){return data.n}data.x.y;', '.y', 1]
   ])('fails where the code does: %s', async (code, at, line) => {
     const { error } = await sandboxOf(code).run();
     const start = error?.line ?? 0;
@@ -183,6 +210,40 @@ describe('a run of code that is made once in part', () => {
     expect(start - (first?.line ?? 0) + 1).toBe(line);
     const text = code.split('\n')[line - 1] ?? '';
     expect(error?.column).toBe(text.indexOf(at) + 2);
+  });
+
+  it('fails at no other point of time', async () => {
+    const sums = Array.from({ length: 23 }, (_, at) => `const a${at + 1} = a${at} + a${at};`);
+    const code = `const f = () => 'early'; if (data.n) return f();
+      const a0 = '0123456789'; ${sums.join(' ')} return a23;`;
+    expect(await twoRunsOf(code)).toEqual(['early', 'early']);
+  });
+
+  it.each([
+    ['var yield = 1; function f(a, a) { return 1; } return f();'],
+    ['let x = 010; function f() { let eval = 1; } return f();']
+  ])('is refused for the same reason: %s', (code) => {
+    expect(() => sandboxOf(code)).toThrow(/reserved word|Octal/);
+  });
+
+  it('has as many parameters and functions as the code', async () => {
+    const parameters = Array.from({ length: 65_534 }, (_, at) => `a${at}`);
+    const many = `function f(${parameters.join(',')}) { return data.n; } return f(1);`;
+    expect(await twoRunsOf(many)).toEqual([1, 2]);
+    const chain = Array.from(
+      { length: 8000 },
+      (_, at) => `function f${at}() { return f${at + 1}(); }`
+    );
+    const code = `${chain.join('\n')} function f8000() { return data.n; } return f7999();`;
+    expect(await twoRunsOf(code)).toEqual([1, 2]);
+  });
+
+  it('finds the place in code with other ends of lines', async () => {
+    const code = "const f = () => data.x.y;\nconst a = ['\u2028'];\nf();";
+    expect(onceIn(code)).toEqual([]);
+    const lines = (await sandboxOf(code).run()).error?.line ?? 0;
+    const first = (await sandboxOf('data.x.y;').run()).error?.line ?? 0;
+    expect(lines - first).toBe(0);
   });
 
   it('keeps what runs at the same time apart', async () => {
