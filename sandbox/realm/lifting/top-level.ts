@@ -1,5 +1,5 @@
 import type { AnyNode, FunctionDeclaration, Identifier, Program, VariableDeclarator } from 'acorn';
-import { resolveNames, type Binding } from '../../language/scope.js';
+import { resolveNames, type Names } from '../../language/scope.js';
 import { childrenOf, walk } from '../../language/walk.js';
 
 /** A name that the code's top level declares, or one of the two that GTM gives. */
@@ -48,20 +48,49 @@ export function topNamesOf(program: Program): TopName[] | undefined {
   const given = GIVEN.map((name) => draftOf(name, undefined, -1));
   const all = [...given, ...declared];
   if (new Set(all.map(({ name }) => name)).size < all.length) return undefined;
-  const byDeclaration = new Map<AnyNode | undefined, Draft>(
-    declared.map((draft) => [draft.declaration, draft])
-  );
-  const draftFor = (binding: Binding | undefined): Draft | undefined => {
-    if (!binding) return undefined;
-    if (binding.declaration) return byDeclaration.get(binding.declaration);
-    return given.find(({ name }) => name === binding.name);
+  markPremature(readUses(program, draftFinder(names, given, declared)));
+  return all;
+}
+
+/** Finds the name that an identifier means, if it is one of these. */
+function draftFinder(
+  { bindingOf }: Names,
+  given: readonly Draft[],
+  declared: readonly Draft[]
+): DraftFinder {
+  const byDeclaration = new Map<AnyNode, Draft>();
+  for (const draft of declared) if (draft.declaration) byDeclaration.set(draft.declaration, draft);
+  return {
+    declaredBy: (declaration) => byDeclaration.get(declaration),
+    meantBy(identifier) {
+      const binding = bindingOf.get(identifier);
+      if (!binding) return undefined;
+      if (binding.declaration) return byDeclaration.get(binding.declaration);
+      return given.find(({ name }) => name === binding.name);
+    }
   };
-  const executed: { index: number; needs: ReadonlySet<TopName> }[] = [];
+}
+
+interface DraftFinder {
+  declaredBy(declaration: AnyNode): Draft | undefined;
+  meantBy(identifier: Identifier): Draft | undefined;
+}
+
+/** What a statement that is executed comes upon. */
+interface Executed {
+  /** Of the statement. */
+  index: number;
+  needs: ReadonlySet<TopName>;
+}
+
+/** Notes every use and what each name needs; returns what is executed, in its order. */
+function readUses(program: Program, { declaredBy, meantBy }: DraftFinder): Executed[] {
+  const executed: Executed[] = [];
   for (const [index, statement] of program.body.entries()) {
     for (const { root, holder } of partsOf(statement)) {
-      const needs = (holder && byDeclaration.get(holder)?.needs) ?? new Set<TopName>();
+      const needs = (holder && declaredBy(holder)?.needs) ?? new Set<TopName>();
       collectUses(root, statement, (use) => {
-        const draft = draftFor(names.bindingOf.get(use.identifier));
+        const draft = meantBy(use.identifier);
         if (!draft) return;
         draft.uses.push(use);
         needs.add(draft);
@@ -70,8 +99,7 @@ export function topNamesOf(program: Program): TopName[] | undefined {
       if (!isFunction(root)) executed.push({ index, needs });
     }
   }
-  markPremature(executed);
-  return all;
+  return executed;
 }
 
 /** Whether a node is a function, by whatever syntax. */
@@ -160,7 +188,7 @@ function isAssigned({ identifier, parent }: Use): boolean {
  * In the order of the statements: what an earlier one comes upon, whether it calls it or hands it on,
  * need not be looked at again.
  */
-function markPremature(executed: readonly { index: number; needs: ReadonlySet<TopName> }[]): void {
+function markPremature(executed: readonly Executed[]): void {
   const seen = new Set<TopName>();
   for (const { index, needs } of executed) {
     const found = [...needs];
