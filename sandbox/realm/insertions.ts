@@ -52,6 +52,24 @@ export function insert(code: string, insertions: readonly Inserted[]): string {
   return result + code.slice(from);
 }
 
+/** Whether one of the insertions, which are in their order, is within a part of the code. */
+export function isAnyWithin({ start, end }: Range, insertions: readonly Insertion[]): boolean {
+  const first = insertions[firstPlaceIn(insertions, ({ offset }) => offset > start)];
+  return first !== undefined && first.offset < end;
+}
+
+/** Where the first of a list is for which this holds, as it does for all behind it. */
+function firstPlaceIn<Item>(list: readonly Item[], holds: (item: Item) => boolean): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(list[middle] as Item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** The order of insertions at one place: what closes, what follows that, what opens. */
 export function compareInsertions(a: Insertion, b: Insertion): number {
   return a.offset - b.offset || orderOf(a) - orderOf(b);
@@ -103,14 +121,8 @@ export function insertInPart(
 }
 
 function isInOne(ranges: readonly Range[], offset: number): boolean {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle] as Range).end <= offset) low = middle + 1;
-    else high = middle;
-  }
-  return (ranges[low]?.start ?? Number.POSITIVE_INFINITY) <= offset;
+  const first = ranges[firstPlaceIn(ranges, ({ end }) => end > offset)];
+  return first !== undefined && first.start <= offset;
 }
 
 /** A semicolon keeps apart the statements on both sides of one that is left out. */

@@ -5,6 +5,7 @@ import {
   compareInsertions,
   insert,
   insertInPart,
+  isAnyWithin,
   mapBack,
   withNames,
   type Inserted,
@@ -103,18 +104,6 @@ export function suffixFor(pieces: readonly CountedCode[]): string {
     [...ADDED_NAMES, ...LIFTING_NAMES].some((name) => names.has(name + suffix));
   while (pieces.some(isUsed)) suffix += '$';
   return suffix;
-}
-
-/** Whether one of the insertions, which are in their order, is within a node. */
-function isAnyWithin({ start, end }: AnyNode, insertions: readonly Insertion[]): boolean {
-  let low = 0;
-  let high = insertions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((insertions[middle] as Insertion).offset <= start) low = middle + 1;
-    else high = middle;
-  }
-  return (insertions[low]?.offset ?? end) < end;
 }
 
 /** `text.trim()` becomes `(typeof text!=='string'?text.trim():texts0§.trim(text))`. */
