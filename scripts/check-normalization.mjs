@@ -20,6 +20,12 @@ const TYPES = {
   zip: 'POSTAL'
 };
 
+// Whoever reads the first lines and goes has seen enough.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   console.error('usage: node scripts/check-normalization.mjs FOLDER');
