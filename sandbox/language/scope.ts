@@ -116,11 +116,12 @@ function boundNames(pattern: AnyNode): string[] {
   return childrenOf(pattern).flatMap(boundNames);
 }
 
-function isFunctionNode(node: AnyNode): boolean {
+/** Whether a node is a function, by whatever syntax. */
+export function isFunctionNode(node: AnyNode | null | undefined): boolean {
   return (
-    node.type === 'FunctionDeclaration' ||
-    node.type === 'FunctionExpression' ||
-    node.type === 'ArrowFunctionExpression'
+    node?.type === 'FunctionDeclaration' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'ArrowFunctionExpression'
   );
 }
 

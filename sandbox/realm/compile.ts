@@ -85,7 +85,7 @@ function liftedSource(lifted: LiftedCode, parameters: readonly string[], suffix:
   const [run, keeper, once, made] = LIFTING_NAMES.map((word) => word + suffix);
   // APIs can be asked for during a run alone; nothing else that belongs to one gets in here.
   const head = `let ${made};const ${keeper}=${lifted.keeper(suffix)},${once}=function(require){`;
-  const each = `return function(${list}){const ${run}=${lifted.kept(suffix)};`;
+  const each = `return function(${list}){const ${run}=new ${keeper}(${lifted.early.join(',')});`;
   const tail = `};return function(${list}){return(${made}??=${once}(require))(${list})}`;
   const text = `${head}${lifted.once(suffix)}\n${each}\n${lifted.ofRun(suffix)}\n}${tail}`;
   return { text, columns: head.length };

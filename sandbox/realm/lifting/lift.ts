@@ -1,4 +1,4 @@
-import type { AnyNode, Program } from 'acorn';
+import type { Program } from 'acorn';
 import { compareInsertions, type Insertion } from '../insertions.js';
 import { isPlain, isSameInEveryRun } from './constants.js';
 import { callInsertions, keepInsertion, parameterInsertions } from './handing-on.js';
@@ -54,8 +54,9 @@ export function findLifting(
     ...[...fromRun].flatMap((top) => callInsertions(top, code)),
     ...late.map((top) => keepInsertion(top, program))
   ];
+  const once = new Set([...constants, ...lifted.map(({ top }) => top)].map((top) => top.statement));
   return {
-    once: rangesOf(program, new Set([...constants, ...lifted.map(({ top }) => top)])),
+    once: program.body.filter((_, index) => once.has(index)),
     insertions: insertions.toSorted(compareInsertions),
     early: kept.filter((top) => !isConstantOfRun(top)).map(({ name }) => name),
     late: late.map(({ name }) => name)
@@ -130,14 +131,4 @@ function fromRunIn(lifted: readonly Lifted[]): Set<TopName> {
     found.push(...(users.get(top) ?? []));
   }
   return fromRun;
-}
-
-/** The statements of which all is made once. */
-function rangesOf(program: Program, isOnce: ReadonlySet<TopName>): Range[] {
-  const declarations = new Set<AnyNode | undefined>([...isOnce].map((top) => top.declaration));
-  return program.body.filter((statement) =>
-    statement.type === 'VariableDeclaration'
-      ? statement.declarations.every((each) => declarations.has(each))
-      : declarations.has(statement)
-  );
 }

@@ -1,6 +1,7 @@
 import type { AnyNode } from 'acorn';
+import { isFunctionNode } from '../../language/scope.js';
 import { openingAfter } from './opening.js';
-import { isFunction, type TopName } from './top-level.js';
+import type { TopName } from './top-level.js';
 
 /** A function of the top level that can be made once. */
 export interface Lifted {
@@ -17,7 +18,7 @@ export interface Lifted {
 export function readLifted(top: TopName, code: string): Lifted | undefined {
   const { declaration, isAlone, isFixed, isPremature, uses } = top;
   const made = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
-  if (!made || !isFunction(made) || !('params' in made)) return undefined;
+  if (!made || !isFunctionNode(made) || !('params' in made)) return undefined;
   if (!isAlone || !isFixed || isPremature) return undefined;
   if (made.type === 'FunctionExpression' && made.id) return undefined;
   if (hasDirective(made.body)) return undefined;

@@ -1,5 +1,5 @@
 import type { AnyNode, FunctionDeclaration, Identifier, Program, VariableDeclarator } from 'acorn';
-import { resolveNames, type Names } from '../../language/scope.js';
+import { isFunctionNode, resolveNames, type Names } from '../../language/scope.js';
 import { childrenOf, walk } from '../../language/walk.js';
 
 /** A name that the code's top level declares, or one of the two that GTM gives. */
@@ -43,7 +43,7 @@ type Draft = TopName & { uses: Use[]; needs: Set<TopName> };
 export function topNamesOf(program: Program): TopName[] | undefined {
   const names = resolveNames(program, GIVEN);
   if (names.unresolved.some(({ name }) => name === 'arguments')) return undefined;
-  if (program.body.some((each) => !isFunction(each) && declaresWithin(each))) return undefined;
+  if (program.body.some((each) => !isFunctionNode(each) && declaresWithin(each))) return undefined;
   const declared = declarationsOf(program);
   const given = GIVEN.map((name) => draftOf(name, undefined, -1));
   const all = [...given, ...declared];
@@ -96,19 +96,10 @@ function readUses(program: Program, { declaredBy, meantBy }: DraftFinder): Execu
         needs.add(draft);
         if (isAssigned(use)) draft.isFixed = false;
       });
-      if (!isFunction(root)) executed.push({ index, needs });
+      if (!isFunctionNode(root)) executed.push({ index, needs });
     }
   }
   return executed;
-}
-
-/** Whether a node is a function, by whatever syntax. */
-export function isFunction(node: AnyNode | null | undefined): boolean {
-  return (
-    node?.type === 'FunctionDeclaration' ||
-    node?.type === 'FunctionExpression' ||
-    node?.type === 'ArrowFunctionExpression'
-  );
 }
 
 function draftOf(name: string, declaration: TopName['declaration'], statement: number): Draft {
@@ -141,7 +132,7 @@ function declarationsOf(program: Program): Draft[] {
 /** Whether a `var` within a statement belongs to the top level too. */
 function declaresWithin(statement: AnyNode): boolean {
   return childrenOf(statement).some((child) => {
-    if (isFunction(child)) return false;
+    if (isFunctionNode(child)) return false;
     return (child.type === 'VariableDeclaration' && child.kind === 'var') || declaresWithin(child);
   });
 }
