@@ -1,8 +1,14 @@
 import type { Program } from 'acorn';
 import type { Insertion } from '../insertions.js';
-import type { Lifted } from './lifted-function.js';
+import type { LiftedFunction } from './lifted-function.js';
 import { openingAfter } from './opening.js';
 import type { TopName } from './top-level.js';
+
+/** A function that is made once, and what it is handed. */
+export interface Lifted extends LiftedFunction {
+  /** The names of the run that it uses itself. */
+  ofRun: readonly string[];
+}
 
 /** The run is an object; a function takes from it what it uses, under the names it uses. */
 export function parameterInsertions(

@@ -1,8 +1,8 @@
 import type { Program } from 'acorn';
 import { compareInsertions, type Insertion } from '../insertions.js';
 import { isPlain, isSameInEveryRun } from './constants.js';
-import { callInsertions, keepInsertion, parameterInsertions } from './handing-on.js';
-import { readLifted, type Lifted } from './lifted-function.js';
+import { callInsertions, keepInsertion, parameterInsertions, type Lifted } from './handing-on.js';
+import { readLifted } from './lifted-function.js';
 import { topNamesOf, type TopName } from './top-level.js';
 
 /** What of a template's top level is made once for all of its runs. */
@@ -42,9 +42,13 @@ export function findLifting(
   const names = topNamesOf(program);
   if (!names) return undefined;
   const constants = constantsIn(names, hasApi);
-  const candidates = names.flatMap((top) => readLifted(top, code) ?? []);
-  const lifted = liftable(candidates, constants);
-  if (lifted.length === 0) return undefined;
+  const functions = names.flatMap((top) => readLifted(top, code) ?? []);
+  if (functions.length === 0) return undefined;
+  const isOnce = new Set([...constants, ...functions.map(({ top }) => top)]);
+  const lifted = functions.map((each) => ({
+    ...each,
+    ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
+  }));
   const fromRun = fromRunIn(lifted);
   const isKept = new Set(lifted.flatMap(({ ofRun }) => ofRun));
   const kept = names.filter(({ name }) => isKept.has(name));
@@ -54,7 +58,7 @@ export function findLifting(
     ...[...fromRun].flatMap((top) => callInsertions(top, code)),
     ...late.map((top) => keepInsertion(top, program))
   ];
-  const once = new Set([...constants, ...lifted.map(({ top }) => top)].map((top) => top.statement));
+  const once = new Set([...isOnce].map(({ statement }) => statement));
   return {
     once: program.body.filter((_, index) => once.has(index)),
     insertions: insertions.toSorted(compareInsertions),
@@ -78,26 +82,6 @@ function constantsIn(names: readonly TopName[], hasApi: (name: string) => boolea
   return constants;
 }
 
-/** Leaves out, until none is left, the functions that use something which cannot be handed to them. */
-function liftable(candidates: readonly Lifted[], constants: ReadonlySet<TopName>): Lifted[] {
-  const isOnce = new Set([...constants, ...candidates.map(({ top }) => top)]);
-  const users = usersOf(candidates);
-  const leaveOut = (top: TopName): TopName[] => {
-    if (!isOnce.delete(top) || canBeHanded(top)) return [];
-    return users.get(top) ?? [];
-  };
-  const unfit = candidates
-    .map(({ top }) => top)
-    .filter((top) => [...top.needs].some((each) => !isOnce.has(each) && !canBeHanded(each)));
-  for (let top = unfit.pop(); top; top = unfit.pop()) unfit.push(...leaveOut(top));
-  return candidates
-    .filter(({ top }) => isOnce.has(top))
-    .map((each) => ({
-      ...each,
-      ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
-    }));
-}
-
 /** By name, the functions that use it. */
 function usersOf(functions: readonly Lifted[]): Map<TopName, TopName[]> {
   const users = new Map<TopName, TopName[]>();
@@ -109,11 +93,6 @@ function usersOf(functions: readonly Lifted[]): Map<TopName, TopName[]> {
     }
   }
   return users;
-}
-
-/** Whether a function that is made before the run can be given this name's value when it is called. */
-function canBeHanded({ name, isFixed, isPremature }: TopName): boolean {
-  return isFixed && !isPremature && name !== '__proto__';
 }
 
 function isConstantOfRun({ declaration }: TopName): boolean {

@@ -4,22 +4,20 @@ import { openingAfter } from './opening.js';
 import type { TopName } from './top-level.js';
 
 /** A function of the top level that can be made once. */
-export interface Lifted {
+export interface LiftedFunction {
   top: TopName;
   /** Behind the parenthesis that opens its parameters; before a parameter without one. */
   open: number;
   parameters: readonly AnyNode[];
   hasParentheses: boolean;
-  /** The names of the run that it uses itself. */
-  ofRun: readonly string[];
 }
 
 /** A name as that of such a function; undefined if it is none, or is used for more than calls. */
-export function readLifted(top: TopName, code: string): Lifted | undefined {
-  const { declaration, isAlone, isFixed, isPremature, uses } = top;
+export function readLifted(top: TopName, code: string): LiftedFunction | undefined {
+  const { declaration, isAlone, needs, uses } = top;
   const made = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
   if (!made || !isFunctionNode(made) || !('params' in made)) return undefined;
-  if (!isAlone || !isFixed || isPremature) return undefined;
+  if (!isAlone || ![top, ...needs].every(hasOneValue)) return undefined;
   if (made.type === 'FunctionExpression' && made.id) return undefined;
   if (hasDirective(made.body)) return undefined;
   const areCalls = uses.every(({ identifier, parent }) => {
@@ -29,7 +27,12 @@ export function readLifted(top: TopName, code: string): Lifted | undefined {
   const hasParentheses = made.type !== 'ArrowFunctionExpression' || code[made.start] === '(';
   const open = hasParentheses ? parametersOffset(made, code) : made.params[0]?.start;
   if (!areCalls || open === undefined) return undefined;
-  return { top, open, parameters: made.params, hasParentheses, ofRun: [] };
+  return { top, open, parameters: made.params, hasParentheses };
+}
+
+/** Whether a name means the same wherever the function is called; then a run can hand its value on. */
+function hasOneValue({ isFixed, isPremature }: TopName): boolean {
+  return isFixed && !isPremature;
 }
 
 function hasDirective(body: AnyNode): boolean {

@@ -38,7 +38,8 @@ type Draft = TopName & { uses: Use[]; needs: Set<TopName> };
  * The names of the code's top level and how they are used.
  *
  * @param program code whose syntax the sandbox takes, so that it has neither patterns nor labels
- * @returns undefined if a name may be declared twice, or where `arguments` could tell who calls
+ * @returns undefined if a name may be declared twice or is no name for a property, or where `arguments`
+ * could tell who calls
  */
 export function topNamesOf(program: Program): TopName[] | undefined {
   const names = resolveNames(program, GIVEN);
@@ -47,7 +48,8 @@ export function topNamesOf(program: Program): TopName[] | undefined {
   const declared = declarationsOf(program);
   const given = GIVEN.map((name) => draftOf(name, undefined, -1));
   const all = [...given, ...declared];
-  if (new Set(all.map(({ name }) => name)).size < all.length) return undefined;
+  const distinct = new Set(all.map(({ name }) => name));
+  if (distinct.size < all.length || distinct.has('__proto__')) return undefined;
   markPremature(readUses(program, draftFinder(names, given, declared)));
   return all;
 }

@@ -1,5 +1,7 @@
+import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { parseCode } from '../../../../sandbox/language/parse-code.js';
+import { countSteps } from '../../../../sandbox/realm/instrument.js';
 import { findLifting } from '../../../../sandbox/realm/lifting/lift.js';
 import { sandboxOf } from '../../api/evaluate.js';
 
@@ -105,6 +107,27 @@ describe('made once for all runs', () => {
   });
 });
 
+describe('the part that is made once', () => {
+  it.each([
+    'const f = x => x + data.n\nreturn f(1)',
+    'const f = (x) => x + data.n\nconst g = () => f(1)\nreturn g()',
+    'const a = data.n;const f = () => a;return f()',
+    "const f = () => data.n.trim()\nconst t = {a: 1}\n'x'.split('')\nreturn f() + t.a"
+  ])('is code on its own, as is the rest: %s', (code) => {
+    const { program, error } = parseCode(code);
+    if (error) throw new Error(error.message);
+    const counted = countSteps(
+      code,
+      program,
+      findLifting(code, program, () => false)
+    );
+    for (const part of [counted.lifted?.once('$'), counted.lifted?.ofRun('$')]) {
+      expect(part).toHaveLength(counted.withMeter('$').length);
+      expect(() => new Script(`(function () { ${part}\n})`)).not.toThrow();
+    }
+  });
+});
+
 describe('a run of code that is made once in part', () => {
   it.each<[string, unknown[]]>([
     ['const f = () => data.n; const g = (x) => f() + x; return g(10);', [11, 12]],
@@ -140,6 +163,8 @@ describe('a run of code that is made once in part', () => {
       ['xx1', 'xx2']
     ],
     ["const f = (t) => data.n; const a = 'abc'; return a.charAt(f(a));", ['b', 'c']],
+    ['const a = data.n;const f = () => a;return f()', [1, 2]],
+    ['const __proto__ = data.n; const f = () => __proto__; return f();', [1, 2]],
     ['const f = () => data.n; const a = [5, 1, 2]; return a.indexOf(f());', [1, 2]],
     ['const f = () => 1, n = data.n; const g = () => f() + n; return g();', [2, 3]],
     ['const c = 5, n = data.n; const g = () => c + n; return g();', [6, 7]],
