@@ -189,16 +189,14 @@ function visitFunction(
   names: Names
 ): void {
   const inner = newScope(scope, true);
-  if (node.type === 'FunctionExpression' && node.id) declare(inner, node.id.name, node);
   for (const parameter of node.params) {
     for (const name of boundNames(parameter)) declare(inner, name, parameter);
   }
-  if (node.body.type === 'BlockStatement') {
-    hoist(node.body, inner);
-    visitChildren(node.body, inner, names);
-  } else {
-    visit(node.body, inner, names);
-  }
+  if (node.body.type === 'BlockStatement') hoist(node.body, inner);
+  // Its own name means the function only where nothing else in it has that name.
+  if (node.type === 'FunctionExpression' && node.id) declare(inner, node.id.name, node);
+  if (node.body.type === 'BlockStatement') visitChildren(node.body, inner, names);
+  else visit(node.body, inner, names);
   for (const parameter of node.params) {
     if (parameter.type === 'AssignmentPattern') visit(parameter.right, inner, names);
   }

@@ -2,7 +2,7 @@ import type { AnyNode, CallExpression, Identifier, Program } from 'acorn';
 import type { Position } from '../problem.js';
 import { TEMPLATE_GLOBALS } from './natives.js';
 import { resolveNames, type Binding, type Names } from './scope.js';
-import { placeOf, walk } from './walk.js';
+import { parentsIn, placeOf, type Parents } from './walk.js';
 
 /** One `require('name')`. */
 export interface ApiUse {
@@ -43,10 +43,7 @@ export interface Usage {
 /** Collects the APIs and fields that parsed code uses. */
 export function readUsage(program: Program, globals: readonly string[] = TEMPLATE_GLOBALS): Usage {
   const names = resolveNames(program, globals);
-  const parents = new Map<AnyNode, AnyNode>();
-  walk(program, (node, parent) => {
-    if (parent) parents.set(node, parent);
-  });
+  const parents = parentsIn(program);
   const usage: Usage = { names, apis: [], fields: [], readsAnyField: false };
   for (const [identifier, binding] of names.bindingOf) {
     if (binding.declaration !== undefined) continue;
@@ -62,7 +59,7 @@ function bySource(a: { at: Position }, b: { at: Position }): number {
   return a.at.line - b.at.line || a.at.column - b.at.column;
 }
 
-function addApi(usage: Usage, identifier: Identifier, parents: Map<AnyNode, AnyNode>): void {
+function addApi(usage: Usage, identifier: Identifier, parents: Parents): void {
   const call = parents.get(identifier);
   if (call?.type !== 'CallExpression' || call.callee !== identifier) {
     const at = placeOf(identifier);
@@ -79,7 +76,7 @@ function addApi(usage: Usage, identifier: Identifier, parents: Map<AnyNode, AnyN
 }
 
 /** The expressions that stand for the API: the names bound to the `require` call, or the call itself. */
-function usesOf(call: CallExpression, names: Names, parents: Map<AnyNode, AnyNode>): AnyNode[] {
+function usesOf(call: CallExpression, names: Names, parents: Parents): AnyNode[] {
   const parent = parents.get(call);
   if (parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier') {
     return bindingDeclaredBy(parent, names)?.references ?? [];
@@ -94,7 +91,7 @@ function bindingDeclaredBy(declarator: AnyNode, names: Names): Binding | undefin
   return undefined;
 }
 
-function callsOf(use: AnyNode, parents: Map<AnyNode, AnyNode>): ApiCall[] {
+function callsOf(use: AnyNode, parents: Parents): ApiCall[] {
   const parent = parents.get(use);
   if (parent?.type === 'CallExpression' && parent.callee === use) {
     return [{ member: undefined, node: parent, at: placeOf(use) }];
@@ -114,7 +111,7 @@ export function memberName(node: AnyNode & { type: 'MemberExpression' }): string
   return undefined;
 }
 
-function addField(usage: Usage, identifier: Identifier, parents: Map<AnyNode, AnyNode>): void {
+function addField(usage: Usage, identifier: Identifier, parents: Parents): void {
   const parent = parents.get(identifier);
   const name =
     parent?.type === 'MemberExpression' && parent.object === identifier
@@ -131,7 +128,7 @@ function addField(usage: Usage, identifier: Identifier, parents: Map<AnyNode, An
 /** "x" for `data.hasOwnProperty('x')`. */
 function nameAskedFor(
   member: AnyNode & { type: 'MemberExpression' },
-  parents: Map<AnyNode, AnyNode>
+  parents: Parents
 ): string | undefined {
   const call = parents.get(member);
   if (memberName(member) !== 'hasOwnProperty' || call?.type !== 'CallExpression') return undefined;

@@ -12,6 +12,18 @@ export function walk(node: AnyNode, visit: Visit, parent?: AnyNode): void {
   for (const child of childrenOf(node)) walk(child, visit, node);
 }
 
+/** What each node stands in; nothing for the program itself. */
+export type Parents = ReadonlyMap<AnyNode, AnyNode>;
+
+/** What every node of a piece of code stands in. */
+export function parentsIn(program: AnyNode): Parents {
+  const parents = new Map<AnyNode, AnyNode>();
+  walk(program, (node, parent) => {
+    if (parent) parents.set(node, parent);
+  });
+  return parents;
+}
+
 /** The direct children of a node, in source order. */
 export function childrenOf(node: AnyNode): AnyNode[] {
   const children: AnyNode[] = [];

@@ -13,15 +13,36 @@ const READING_METHODS = new Set(['concat', 'indexOf', 'join', 'lastIndexOf', 'sl
  * @param hasApi whether `require` gives something for a name
  */
 export function isSameInEveryRun(
-  { declaration, isAlone, isFixed, isPremature, uses }: TopName,
+  top: TopName,
   isConstant: (name: string) => boolean,
   hasApi: (name: string) => boolean
 ): boolean {
-  if (declaration?.type !== 'VariableDeclarator' || !declaration.init) return false;
-  if (!isAlone || !isFixed || isPremature) return false;
-  const { init } = declaration;
-  if (isApi(init, hasApi) || isPlain(init, isConstant)) return true;
-  return isTable(init) && uses.every(onlyReads);
+  const value = fixedValueOf(top);
+  if (!value) return false;
+  if (isApi(value, hasApi) || isPlain(value, isConstant)) return true;
+  return isTable(value) && top.uses.every(onlyReads);
+}
+
+/**
+ * Whether a constant is a list of nothing but functions.
+ *
+ * @param functions where the code uses functions that are made once and only called
+ */
+export function isListOf(functions: ReadonlySet<AnyNode | null>, top: TopName): boolean {
+  const list = fixedValueOf(top);
+  if (list?.type !== 'ArrayExpression' || list.elements.length === 0) return false;
+  return list.elements.every((element) => functions.has(element));
+}
+
+/** The initial value of a constant, if a statement of its own gives it that before anything uses it. */
+function fixedValueOf({
+  declaration,
+  isAlone,
+  isFixed,
+  isPremature
+}: TopName): AnyNode | null | undefined {
+  if (declaration?.type !== 'VariableDeclarator') return undefined;
+  return isAlone && isFixed && !isPremature ? declaration.init : undefined;
 }
 
 function isApi(init: AnyNode, hasApi: (name: string) => boolean): boolean {

@@ -1,9 +1,10 @@
-import type { Program } from 'acorn';
+import type { AnyNode, Program } from 'acorn';
 import { compareInsertions, type Insertion } from '../insertions.js';
-import { isPlain, isSameInEveryRun } from './constants.js';
+import { isListOf, isPlain, isSameInEveryRun } from './constants.js';
 import { callInsertions, keepInsertion, parameterInsertions, type Lifted } from './handing-on.js';
-import { readLifted } from './lifted-function.js';
-import { topNamesOf, type TopName } from './top-level.js';
+import { readLifted, type LiftedFunction } from './lifted-function.js';
+import { onlyCalledIn } from './only-called.js';
+import { readTopLevel, type TopName } from './top-level.js';
 
 /** What of a template's top level is made once for all of its runs. */
 export interface Lifting {
@@ -23,10 +24,10 @@ export interface Range {
 }
 
 /**
- * Finds the functions of the top level that are only called by their names, and the constants that are
- * the same in every run. They are made once; what the functions use of a run they get as one more
- * argument. For each run V8 would make a new function of each, look up its optimized code, and could
- * call none of them directly.
+ * Finds the functions of the top level that are only called, and the constants that are the same in
+ * every run. They are made once; what the functions use of a run they get as one more argument, where
+ * they are called by their names. For each run V8 would make a new function of each, look up its
+ * optimized code, and could call none of them directly.
  *
  * @param code the whole of a function's body, whose syntax the sandbox takes; `program` is what it says
  * @param hasApi whether `require` gives something for a name, and the same in each run
@@ -39,19 +40,18 @@ export function findLifting(
 ): Lifting | undefined {
   // V8 begins a new line there, and the places of errors are not looked for that closely.
   if (/[\u2028\u2029]|\r(?!\n)/.test(code)) return undefined;
-  const names = topNamesOf(program);
-  if (!names) return undefined;
-  const constants = constantsIn(names, hasApi);
-  const functions = names.flatMap((top) => readLifted(top, code) ?? []);
-  if (functions.length === 0) return undefined;
-  const isOnce = new Set([...constants, ...functions.map(({ top }) => top)]);
-  const lifted = functions.map((each) => ({
-    ...each,
-    ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
-  }));
-  const fromRun = fromRunIn(lifted);
+  const topLevel = readTopLevel(program);
+  if (!topLevel) return undefined;
+  const { tops } = topLevel;
+  const isOnlyCalled = onlyCalledIn(topLevel);
+  const { isOnce, lifted, fromRun } = chooseOnce(
+    constantsIn(tops, hasApi),
+    tops.flatMap((top) => readLifted(top, code, isOnlyCalled) ?? []),
+    tops
+  );
+  if (lifted.length === 0) return undefined;
   const isKept = new Set(lifted.flatMap(({ ofRun }) => ofRun));
-  const kept = names.filter(({ name }) => isKept.has(name));
+  const kept = tops.filter(({ name }) => isKept.has(name));
   const late = kept.filter(isConstantOfRun);
   const insertions = [
     ...lifted.flatMap((each) => parameterInsertions(each, fromRun)),
@@ -65,6 +65,37 @@ export function findLifting(
     early: kept.filter((top) => !isConstantOfRun(top)).map(({ name }) => name),
     late: late.map(({ name }) => name)
   };
+}
+
+/** What is made once, and which of its functions need the run. */
+interface Chosen {
+  isOnce: ReadonlySet<TopName>;
+  lifted: readonly Lifted[];
+  fromRun: ReadonlySet<TopName>;
+}
+
+/** A function that needs the run but is used as a value cannot be handed it: each run makes its own. */
+function chooseOnce(
+  constants: ReadonlySet<TopName>,
+  functions: readonly LiftedFunction[],
+  tops: readonly TopName[]
+): Chosen {
+  const uses = functions.flatMap(({ top }) => top.uses.map(({ identifier }) => identifier));
+  const used = new Set<AnyNode | null>(uses);
+  const lists = tops.filter((top) => isListOf(used, top));
+  const needRun = needingRun([...functions.map(({ top }) => top), ...lists], constants);
+  const fit = functions.filter(({ top, canBeHanded }) => canBeHanded || !needRun.has(top));
+  const isOnce = new Set([
+    ...constants,
+    ...lists.filter((top) => !needRun.has(top)),
+    ...fit.map(({ top }) => top)
+  ]);
+  const lifted = fit.map((each) => ({
+    ...each,
+    ofRun: [...each.top.needs].filter((top) => !isOnce.has(top)).map(({ name }) => name)
+  }));
+  const fromRun = new Set(fit.map(({ top }) => top).filter((top) => needRun.has(top)));
+  return { isOnce, lifted, fromRun };
 }
 
 function constantsIn(names: readonly TopName[], hasApi: (name: string) => boolean): Set<TopName> {
@@ -82,32 +113,27 @@ function constantsIn(names: readonly TopName[], hasApi: (name: string) => boolea
   return constants;
 }
 
-/** By name, the functions that use it. */
-function usersOf(functions: readonly Lifted[]): Map<TopName, TopName[]> {
-  const users = new Map<TopName, TopName[]>();
-  for (const { top } of functions) {
-    for (const needed of top.needs) {
-      const known = users.get(needed);
-      if (known) known.push(top);
-      else users.set(needed, [top]);
-    }
-  }
-  return users;
-}
-
 function isConstantOfRun({ declaration }: TopName): boolean {
   return declaration?.type === 'VariableDeclarator';
 }
 
-/** The lifted functions that need the run: for themselves, or for another that they call. */
-function fromRunIn(lifted: readonly Lifted[]): Set<TopName> {
-  const users = usersOf(lifted);
-  const fromRun = new Set<TopName>();
-  const found = lifted.filter(({ ofRun }) => ofRun.length > 0).map(({ top }) => top);
-  for (let top = found.pop(); top; top = found.pop()) {
-    if (fromRun.has(top)) continue;
-    fromRun.add(top);
-    found.push(...(users.get(top) ?? []));
+/** Which of these need something of the run: themselves, or by another of these that they need. */
+function needingRun(
+  candidates: readonly TopName[],
+  constants: ReadonlySet<TopName>
+): ReadonlySet<TopName> {
+  const others = new Set([...constants, ...candidates]);
+  const users = new Map<TopName, TopName[]>();
+  const found = new Set<TopName>();
+  for (const top of candidates) {
+    for (const needed of top.needs) {
+      const known = users.get(needed);
+      if (known) known.push(top);
+      else users.set(needed, [top]);
+      if (!others.has(needed)) found.add(top);
+    }
   }
-  return fromRun;
+  // A set goes on with what is added to it on the way.
+  for (const top of found) for (const user of users.get(top) ?? []) found.add(user);
+  return found;
 }

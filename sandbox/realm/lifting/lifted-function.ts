@@ -10,24 +10,35 @@ export interface LiftedFunction {
   open: number;
   parameters: readonly AnyNode[];
   hasParentheses: boolean;
+  /** Whether all its uses are calls, each of which can hand it the run. */
+  canBeHanded: boolean;
 }
 
-/** A name as that of such a function; undefined if it is none, or is used for more than calls. */
-export function readLifted(top: TopName, code: string): LiftedFunction | undefined {
+/**
+ * A name as that of such a function; undefined if it is none, or if it is used for more than calls.
+ *
+ * @param isOnlyCalled whether a function that is the value of an expression is only called
+ */
+export function readLifted(
+  top: TopName,
+  code: string,
+  isOnlyCalled: (value: AnyNode) => boolean
+): LiftedFunction | undefined {
   const { declaration, isAlone, needs, uses } = top;
   const made = declaration?.type === 'VariableDeclarator' ? declaration.init : declaration;
   if (!made || !isFunctionNode(made) || !('params' in made)) return undefined;
   if (!isAlone || ![top, ...needs].every(hasOneValue)) return undefined;
   if (made.type === 'FunctionExpression' && made.id) return undefined;
   if (hasDirective(made.body)) return undefined;
-  const areCalls = uses.every(({ identifier, parent }) => {
+  if (!uses.every(({ identifier }) => isOnlyCalled(identifier))) return undefined;
+  const canBeHanded = uses.every(({ identifier, parent }) => {
     const isCall = parent.type === 'CallExpression' && parent.callee === identifier;
     return isCall && openingAfter(identifier.end, code) !== undefined;
   });
   const hasParentheses = made.type !== 'ArrowFunctionExpression' || code[made.start] === '(';
   const open = hasParentheses ? parametersOffset(made, code) : made.params[0]?.start;
-  if (!areCalls || open === undefined) return undefined;
-  return { top, open, parameters: made.params, hasParentheses };
+  if (open === undefined) return undefined;
+  return { top, open, parameters: made.params, hasParentheses, canBeHanded };
 }
 
 /** Whether a name means the same wherever the function is called; then a run can hand its value on. */

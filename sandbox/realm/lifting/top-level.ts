@@ -1,6 +1,7 @@
 import type { AnyNode, FunctionDeclaration, Identifier, Program, VariableDeclarator } from 'acorn';
 import { isFunctionNode, resolveNames, type Names } from '../../language/scope.js';
-import { childrenOf, walk } from '../../language/walk.js';
+import { childrenOf, parentsIn, walk, type Parents } from '../../language/walk.js';
+import { markPremature, readIn, type Executed } from './premature.js';
 
 /** A name that the code's top level declares, or one of the two that GTM gives. */
 export interface TopName {
@@ -28,6 +29,14 @@ export interface Use {
   grandparent: AnyNode | undefined;
 }
 
+/** What a piece of code declares at its top, and what its parts stand in. */
+export interface TopLevel {
+  /** In the order of their declarations; what GTM gives comes first. */
+  tops: readonly TopName[];
+  names: Names;
+  parents: Parents;
+}
+
 /** What GTM gives a template's code. */
 const GIVEN = ['data', 'require'];
 
@@ -41,17 +50,18 @@ type Draft = TopName & { uses: Use[]; needs: Set<TopName> };
  * @returns undefined if a name may be declared twice or is no name for a property, or where `arguments`
  * could tell who calls
  */
-export function topNamesOf(program: Program): TopName[] | undefined {
+export function readTopLevel(program: Program): TopLevel | undefined {
   const names = resolveNames(program, GIVEN);
   if (names.unresolved.some(({ name }) => name === 'arguments')) return undefined;
   if (program.body.some((each) => !isFunctionNode(each) && declaresWithin(each))) return undefined;
   const declared = declarationsOf(program);
   const given = GIVEN.map((name) => draftOf(name, undefined, -1));
-  const all = [...given, ...declared];
-  const distinct = new Set(all.map(({ name }) => name));
-  if (distinct.size < all.length || distinct.has('__proto__')) return undefined;
-  markPremature(readUses(program, draftFinder(names, given, declared)));
-  return all;
+  const tops = [...given, ...declared];
+  const distinct = new Set(tops.map(({ name }) => name));
+  if (distinct.size < tops.length || distinct.has('__proto__')) return undefined;
+  const parents = parentsIn(program);
+  markPremature(readUses(program, parents, draftFinder(names, given, declared)));
+  return { tops, names, parents };
 }
 
 /** Finds the name that an identifier means, if it is one of these. */
@@ -78,30 +88,36 @@ interface DraftFinder {
   meantBy(identifier: Identifier): Draft | undefined;
 }
 
-/** What a statement that is executed comes upon. */
-interface Executed {
-  /** Of the statement. */
-  index: number;
-  needs: ReadonlySet<TopName>;
-}
-
 /** Notes every use and what each name needs; returns what is executed, in its order. */
-function readUses(program: Program, { declaredBy, meantBy }: DraftFinder): Executed[] {
+function readUses(
+  program: Program,
+  parents: Parents,
+  { declaredBy, meantBy }: DraftFinder
+): Executed[] {
   const executed: Executed[] = [];
   for (const [index, statement] of program.body.entries()) {
     for (const { root, holder } of partsOf(statement)) {
       const needs = (holder && declaredBy(holder)?.needs) ?? new Set<TopName>();
-      collectUses(root, statement, (use) => {
-        const draft = meantBy(use.identifier);
+      walk(root, (node) => {
+        const draft = node.type === 'Identifier' ? meantBy(node) : undefined;
         if (!draft) return;
+        const use = useOf(node as Identifier, parents);
         draft.uses.push(use);
         needs.add(draft);
         if (isAssigned(use)) draft.isFixed = false;
       });
-      if (!isFunctionNode(root)) executed.push({ index, needs });
+      const read = readIn(root)?.flatMap((identifier) => meantBy(identifier) ?? []);
+      executed.push(
+        read ? { index, needs: new Set(read), calls: false } : { index, needs, calls: true }
+      );
     }
   }
   return executed;
+}
+
+function useOf(identifier: Identifier, parents: Parents): Use {
+  const parent = parents.get(identifier) as AnyNode;
+  return { identifier, parent, grandparent: parents.get(parent) };
 }
 
 function draftOf(name: string, declaration: TopName['declaration'], statement: number): Draft {
@@ -151,19 +167,6 @@ function partsOf(statement: AnyNode): { root: AnyNode; holder: AnyNode | undefin
   );
 }
 
-function collectUses(root: AnyNode, above: AnyNode, add: (use: Use) => void): void {
-  const parents = new Map<AnyNode, AnyNode | undefined>();
-  walk(
-    root,
-    (node, parent) => {
-      parents.set(node, parent);
-      if (node.type !== 'Identifier' || !parent) return;
-      add({ identifier: node, parent, grandparent: parents.get(parent) });
-    },
-    above
-  );
-}
-
 function isAssigned({ identifier, parent }: Use): boolean {
   switch (parent.type) {
     case 'AssignmentExpression':
@@ -174,23 +177,5 @@ function isAssigned({ identifier, parent }: Use): boolean {
       return true;
     default:
       return false;
-  }
-}
-
-/**
- * In the order of the statements: what an earlier one comes upon, whether it calls it or hands it on,
- * need not be looked at again.
- */
-function markPremature(executed: readonly Executed[]): void {
-  const seen = new Set<TopName>();
-  for (const { index, needs } of executed) {
-    const found = [...needs];
-    for (let name = found.pop(); name; name = found.pop()) {
-      if (seen.has(name)) continue;
-      seen.add(name);
-      const isConstant = name.declaration?.type === 'VariableDeclarator';
-      if (isConstant && name.statement >= index) name.isPremature = true;
-      found.push(...name.needs);
-    }
   }
 }

@@ -30,7 +30,11 @@ describe('made once for all runs', () => {
     ['a function expression', 'const f = function (x) { return x; };', 'return f(1);'],
     ['one that uses the fields', 'const f = () => data.n;', 'return f();'],
     ['one that calls itself', 'function f(x) { return x ? f(x - 1) : 0; }', 'return f(3);'],
-    ['one that nobody calls', 'function f() { return 1; }', 'return 1;']
+    ['one that nobody calls', 'function f() { return 1; }', 'return 1;'],
+    ['one in parentheses', 'const f = (x) => x;', 'return (f)(1);'],
+    ['one that is asked for', 'const f = (x) => x;', 'return f && !f ? 0 : typeof f;'],
+    ['one of two', 'const f = (x) => x;', 'return (data.n ? f : data.g)(1);'],
+    ['one with another name', 'const f = (x) => x;', 'const g = f; if (g) return g(1);']
   ])('is %s', (_, once, rest) => {
     expect(onceIn(`${once}\n${rest}`)).toEqual([once]);
   });
@@ -49,6 +53,23 @@ describe('made once for all runs', () => {
     expect(onceIn(`${constant}\n${f}\nreturn f();`)).toEqual([constant, f]);
   });
 
+  it.each([
+    ['is only called by another', 'const g = (call, x) => call(x);', 'return g(f, 1);'],
+    ['is not used by another', 'const g = (call) => 1;', 'return g(f);'],
+    ['is handed on', 'const g = (call, n) => n ? g(call, n - 1) : call(n);', 'return g(f, 3);'],
+    ['is one of a list', 'const g = [f];', 'const h = g[data.n]; return h ? h(1) : 0;']
+  ])('is a function that %s', (_, other, rest) => {
+    const f = 'function f(x) { return x; }';
+    const once = onceIn(`${other}\n${f}\n${rest}`);
+    expect(once).toEqual([...other.split('\n'), f]);
+  });
+
+  it('is what a function needs that was named before', () => {
+    const code = 'const all = [f];\nconst t = [7];\nfunction f() { return t[0]; }';
+    const rest = 'const g = all[0];\nreturn g();';
+    expect(onceIn(`${code}\n${rest}`)).toEqual(code.split('\n'));
+  });
+
   it('is a constant that another is made of', () => {
     const code = 'const hour = 36e5;\nconst day = 24 * hour;\nconst f = () => day;\nreturn f();';
     expect(onceIn(code)).toEqual(code.split('\n').slice(0, 3));
@@ -56,8 +77,51 @@ describe('made once for all runs', () => {
 
   it.each([
     ['is used as a value', 'const f = (x) => x; return [1].map(f);'],
-    ['is called in parentheses', 'const f = (x) => x; return (f)(1);'],
-    ['has a comment before its call', 'const f = (x) => x; return f/**/(1);'],
+    ['is handed to an API', "const f = (x) => x; require('callLater')(f);"],
+    ['is handed to who may keep it', 'const f = (x) => x; const g = (o) => { o.x = 1; }; g(f);'],
+    ['is handed to who is not known', 'let g = (o) => o(1); const f = (x) => x; g(f);'],
+    ['is handed to one of a block', 'const f = (x) => x; { function g(o) { return o; } g(f); }'],
+    [
+      'is handed to one with its parameter’s name',
+      'const f = (x) => x; const g = function o(o) { o.x = 1; }; g(f);'
+    ],
+    [
+      'is handed to who may keep it, as another',
+      'const e = (x) => x; const f = (x) => x; const g = (o) => { o.x = 1; }; g(e); g(f);'
+    ],
+    [
+      'is handed to and fro to who may keep it',
+      'const e = (x) => x; const a = (p) => { b(p); p.x = 1; }; const b = (q) => a(q); a(e); const f = (x) => x; b(f);'
+    ],
+    [
+      'is handed to another than it says',
+      'const f = (x) => x; function g(o) { o(1); } g = (o) => { o.x = 1; }; g(f);'
+    ],
+    [
+      'is handed to the second of a name',
+      'const f = (x) => x; const h = () => { function g(o) { o(1); } function g(o) { o.x = 1; } g(f); };'
+    ],
+    ['is what a choice gives', 'const f = (x) => x; (data.n ? f : f).x = 1;'],
+    ['is what && gives', 'const f = (x) => x; (data.n && f).x = 1;'],
+    ['is a key', 'const f = (x) => x; const all = [f]; const g = data[all]; if (g) g(1);'],
+    ['is returned', 'const f = (x) => x; return f;'],
+    ['is a property', 'const f = (x) => x; const all = {f: f}; return all.f(1);'],
+    ['has a property', 'const f = (x) => x; f.own = 1; return f.own;'],
+    ['is kept in a variable', 'const f = (x) => x; let g = f; return g(1);'],
+    [
+      'is assigned to another',
+      'const f = (x) => x; const g = (h) => { var h = f; h.x = 1; }; g();'
+    ],
+    ['can be taken off a list', 'const f = (x) => x; const all = [f]; return all.pop()(1);'],
+    ['is called off a list', 'const f = (x) => x; const all = [f]; return all[0](1);'],
+    ['is given to a list', 'const f = (x) => x; const all = [1]; all[0] = f;'],
+    ['is in a list of a list', 'const f = (x) => x; const all = [[f]]; return all[0][0](1);'],
+    ['is a value and needs the run', 'const f = () => data.n; const g = (h) => h(); return g(f);'],
+    ['is called in parentheses and needs the run', 'const f = (x) => x + data.n; return (f)(1);'],
+    [
+      'has a comment before its call and needs the run',
+      'const f = (x) => x + data.n; return f/**/(1);'
+    ],
     ['is assigned', 'function f() { return 1; } f = () => 2; return f();'],
     [
       'is called before it has a value',
@@ -74,7 +138,7 @@ describe('made once for all runs', () => {
     ['has a name of its own', 'const f = function g(x) { return x ? g(x - 1) : 0; }; return f(2);'],
     ['has a directive', "function f(x) { 'use strict'; return x; } return f(1);"]
   ])('is no function that %s', (_, code) => {
-    expect(onceIn(code).filter((statement) => /\bf\b/.test(statement))).toEqual([]);
+    expect(onceIn(code).filter((statement) => /(function|const) f\b/.test(statement))).toEqual([]);
   });
 
   it.each([
@@ -99,6 +163,17 @@ describe('made once for all runs', () => {
     expect(onceIn(`const t = [1]; const f = () => t[0]; ${use} return f();`)).not.toContain(
       'const t = [1];'
     );
+  });
+
+  it.each([
+    ['that has something else', 'const all = [f, 1];'],
+    ['with a place for nothing', 'const all = [f, ,];'],
+    ['of what nothing declares', 'const all = [f, Date];'],
+    ['that comes too early', 'const g = all; const all = [f];'],
+    ['that is changed', 'const all = [f]; all[1] = 2;']
+  ])('is no list of functions %s', (_, list) => {
+    const code = `const f = (x) => x; ${list} const h = all[0]; if (h) h(1); const c = () => 1; c();`;
+    expect(onceIn(code).filter((statement) => statement.includes('all'))).toEqual([]);
   });
 
   it('is no API that GTM does not have', () => {
@@ -145,6 +220,16 @@ describe('a run of code that is made once in part', () => {
       [3, 4]
     ],
     ['function f(data) { return data; } return f(7);', [7, 7]],
+    [
+      'const f = (x) => x; const g = (h) => { h.n = (h.n || 0) + 1; return h.n; }; return g(f);',
+      [1, 1]
+    ],
+    ['const f = () => 1; const all = [f]; const n = all.length; all.push(n); return n;', [1, 1]],
+    [
+      'const all = [f]; const t = {a: 5}; function f() { return t.a; } const g = all[0]; return g();',
+      [5, 5]
+    ],
+    ['const f = () => data.n; const call = (g) => g(); return call(f) + call(() => 1);', [2, 3]],
     ['const f = () => { const data = {n: 7}; return data.n; }; return f();', [7, 7]],
     [
       'const f = (x) => { const g = (data) => data + x; return g(1) + data.n; }; return f(1);',
@@ -214,7 +299,13 @@ describe('a run of code that is made once in part', () => {
     ['const a = f(); const b = 1; function f() { return b; } return a;', 'b'],
     ['const f = () => g(); const a = f(); const g = () => 1; return a;', 'g'],
     ['const day = 24 * hour; const hour = 1; const f = () => day; return f();', 'hour'],
-    ['const a = a1(); function a1() { return a; } return a;', 'a']
+    ['const a = a1(); function a1() { return a; } return a;', 'a'],
+    ['const all = [b]; const b = 1; const f = () => b; return f() + all[0];', 'b'],
+    ['const all = {b: b}; const b = 1; const f = () => b; return f() + all.b;', 'b'],
+    [
+      'const all = [f]; const g = all[0]; const a = g(); const b = 1; function f() { return b; } return a;',
+      'b'
+    ]
   ])('comes upon a name before it has a value: %s', async (code, name) => {
     const message = `ReferenceError: Cannot access '${name}' before initialization`;
     expect(await twoRunsOf(code)).toEqual([message, message]);
@@ -260,6 +351,29 @@ describe('a run of code that is made once in part', () => {
       (_, at) => `function f${at}() { return f${at + 1}(); }`
     );
     const code = `${chain.join('\n')} function f8000() { return data.n; } return f7999();`;
+    expect(await twoRunsOf(code)).toEqual([1, 2]);
+  });
+
+  it('has functions that are handed on as often as the code says', async () => {
+    const chain = Array.from(
+      { length: 4000 },
+      (_, at) => `function f${at}(g) { return f${at + 1}(g); }`
+    );
+    const code = `${chain.join('\n')} function f4000(g) { return g(); }
+      function seven() { return 7; } return f3000(seven);`;
+    expect(onceIn(code)).toHaveLength(4002);
+    expect(await twoRunsOf(code)).toEqual([7, 7]);
+  });
+
+  it('has functions as values of which each needs what the one before needs', async () => {
+    const chain = Array.from(
+      { length: 1500 },
+      (_, at) =>
+        `const l${at} = [f${at}]; function f${at + 1}() { const h = l${at}[0]; return h(); }`
+    );
+    const code = `function f0() { return data.n; } ${chain.join('\n')}
+      const call = (g) => g(); return call(f1500);`;
+    expect(onceIn(code)).toEqual(['const call = (g) => g();']);
     expect(await twoRunsOf(code)).toEqual([1, 2]);
   });
 

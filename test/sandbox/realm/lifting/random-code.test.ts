@@ -24,10 +24,21 @@ const STATEMENTS = [
   'function deep(n) { return n > 0 ? deep(n - 1) + g(n) : own(n) }',
   'function hide(a, t) { const b = a + t; return f(b) }',
   'const later = (x) => { const y = () => x + a; return y }',
+  'function call(g, x) { return g ? g(x) : x }',
+  'const pick = [f, own, up]',
+  'const chosen = (i) => { const one = pick[i]; return one ? one(i) : 0 }',
+  'const mark = (g) => { g.z = (g.z || 0) + 1; return g.z }',
+  'const stash = {own: own}',
   'const r1 = f(1)',
   'const r2 = g(2)',
   'const r3 = each(l, own)',
   'const r4 = later(3)()',
+  'const r5 = call(own, 2) + call(f, 3) + call(up, 4)',
+  'const r6 = chosen(1) + chosen(2)',
+  'const r7 = mark(own)',
+  'const r8 = call(mark, f)',
+  'const r9 = call(stash.own, 5)',
+  'pick[0] = up',
   'const alias = t',
   'const keys = []\nfor (const k in t) keys.push(k + t[k])',
   'for (let i = 0; i < 2; i++) up()',
@@ -44,7 +55,8 @@ const STATEMENTS = [
   'if (a === 2) return [b, v]'
 ];
 
-const NAMES = 'a b c t l v w f g h up at own deep hide later r1 r2 r3 r4 keys'.split(' ');
+const NAMES =
+  'a b c t l v w f g h up at own deep hide later chosen r1 r2 r3 r4 r5 r6 r7 r8 r9 keys'.split(' ');
 
 const anyCode = shuffledSubarray(STATEMENTS, { minLength: 4 })
   .chain((statements) =>
