@@ -3,8 +3,7 @@ import { ApiError } from '../realm/errors.js';
 import { dataApi, readingApi, type ApiFamily } from './definition.js';
 import { optionsIn, textOf } from './realm-values.js';
 
-const DIGEST_ENCODINGS: readonly BinaryToTextEncoding[] = ['hex', 'base64'];
-const HMAC_ENCODINGS: readonly BinaryToTextEncoding[] = ['hex', 'base64', 'base64url'];
+const HMAC_ENCODINGS: ReadonlySet<BinaryToTextEncoding> = new Set(['hex', 'base64', 'base64url']);
 
 /** SHA-256 digests: base64 unless the options ask for hex. */
 export const hashingApis: ApiFamily = {
@@ -23,21 +22,13 @@ export const hashingApis: ApiFamily = {
     const { hmacKeys } = run.environment;
     const key = Object.hasOwn(hmacKeys, id) ? hmacKeys[id] : undefined;
     if (key === undefined) throw new ApiError(`hmacSha256: there is no key "${id}"`);
-    const encoding = encodingIn(options, HMAC_ENCODINGS, 'base64url');
+    const asked = optionsIn(options).outputEncoding as BinaryToTextEncoding;
+    const encoding = HMAC_ENCODINGS.has(asked) ? asked : 'base64url';
     return createHmac('sha256', key).update(textOf(data), 'utf8').digest(encoding);
   }, 'use_custom_private_keys')
 };
 
 function sha256(input: unknown, options: unknown): string {
-  const encoding = encodingIn(options, DIGEST_ENCODINGS, 'base64');
-  return hash('sha256', textOf(input), encoding);
-}
-
-function encodingIn(
-  options: unknown,
-  known: readonly BinaryToTextEncoding[],
-  usual: BinaryToTextEncoding
-): BinaryToTextEncoding {
-  const asked = optionsIn(options).outputEncoding as BinaryToTextEncoding;
-  return known.includes(asked) ? asked : usual;
+  const { outputEncoding } = optionsIn(options);
+  return hash('sha256', textOf(input), outputEncoding === 'hex' ? 'hex' : 'base64');
 }

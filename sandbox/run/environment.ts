@@ -39,17 +39,17 @@ export interface ContainerVersion {
 
 /** The incoming request that a client or tag reads. */
 export interface IncomingRequest {
-  method: string;
+  readonly method: string;
   /** Without the query string. */
-  path: string;
+  readonly path: string;
   /** Without the question mark. */
-  queryString: string;
+  readonly queryString: string;
   /** Names in lower case. */
-  headers: Record<string, string>;
+  readonly headers: Readonly<Record<string, string>>;
   /** Values as they stand in the Cookie header, in its order. */
-  cookies: Record<string, string[]>;
-  body: string | undefined;
-  ip: string;
+  readonly cookies: Readonly<Record<string, readonly string[]>>;
+  readonly body: string | undefined;
+  readonly ip: string;
 }
 
 /** The table a template inserts rows into. */
