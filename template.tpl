@@ -1435,7 +1435,7 @@ function main() {
   if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
     return finish(true);
   if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
-  const conversion = readConversion(leave);
+  const conversion = readConversion();
   if (!conversion) return;
   const recipients = recipientsOf();
   const isOptimistic = isOn(data.useOptimisticScenario);
@@ -1449,15 +1449,6 @@ function main() {
       if (!open && !isOptimistic) finish(areAccepted);
     });
   });
-}
-
-function finish(isSuccess) {
-  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
-}
-
-function leave(isIntended, reason) {
-  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  finish(isIntended);
 }
 
 // consent
@@ -1561,6 +1552,12 @@ const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
 function eventNameOf(value) {
   const name = textOf(value);
   return name.indexOf('@') === -1 ? name : '';
+}
+
+function eventIdOf() {
+  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
 }
 
 // values
@@ -1728,11 +1725,11 @@ const PROPERTIES = {
 };
 
 function matchKeysOf(country) {
-  const values = TYPES.map(() => '');
-  const digests = values.slice();
+  const values = [];
+  const digests = [];
   const offer = (type, value, isDigest) => {
     const found = isDigest ? digests : values;
-    if (found[type] !== '' || !isKnown(TYPES[type])) return;
+    if (found[type] || !isKnown(TYPES[type])) return;
     if (typeof value === 'object') {
       for (const at in value) offer(type, textOf(value[at]), isDigest);
     } else {
@@ -1755,6 +1752,7 @@ function matchKeysOf(country) {
 }
 
 const isKnown = (type) =>
+  type &&
   (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
   (type !== 'FIP' || isOn(data.sendIpAddress));
 
@@ -1920,28 +1918,28 @@ function normalizeState(text, country) {
 
 // conversion
 
-function readConversion(stop) {
+function readConversion() {
   const country = countryOf();
   const consent = consentOf();
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();
   if (!type) {
-    return stop(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
   }
   const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
   if (!hasSignal && requiresConsent(country)) {
-    return stop(false, 'Amazon wants a consent signal here, and there is none');
+    return leave(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
   const days = (startedAt - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return stop(false, 'The event is ' + age);
+    return leave(false, 'The event is ' + age);
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
   if (!keys.length && !contract.isOlder) {
-    return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {
@@ -1966,12 +1964,6 @@ function readConversion(stop) {
   };
 }
 
-function eventIdOf() {
-  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
-}
-
 // attribution
 
 function clickTokensOf(country, consent) {
@@ -1991,11 +1983,6 @@ function clickTokensOf(country, consent) {
 const CLICK_ID = '^[\\w.-]{1,256}$';
 
 function arefTokens(given) {
-  const young = (pairs) =>
-    (pairs ? pairs.split('|') : []).filter((pair) => {
-      const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
-      return age !== '' && age < 30 * DAY && age > -DAY;
-    });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
   const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
@@ -2003,6 +1990,12 @@ function arefTokens(given) {
   if (isNew) keepCookie('amznAref', all, 30);
   return all;
 }
+
+const young = (pairs) =>
+  (pairs ? pairs.split('|') : []).filter((pair) => {
+    const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
+    return age !== '' && age < 30 * DAY && age > -DAY;
+  });
 
 function keepCookie(name, value, days) {
   setCookie(name, value, {
@@ -2035,7 +2028,7 @@ const USER_INFO = {
 const HOUR = 36e5;
 const DAY = 24 * HOUR;
 const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
-const conversionsV1 = {
+const conversionsV1 = () => ({
   name: 'conversionsV1',
   path: '/events/v1/conversions',
   mediaType: 'application/vnd.amcconversionevent.v1+json',
@@ -2060,15 +2053,20 @@ const conversionsV1 = {
       .filter((datum) => textLike(datum.name, '^(brand|category|productId|attr([1-9]|10))$'))
       .map((datum) => ({ name: datum.name, value: datum.value }))
   })
+});
+const ACTION_SOURCES = {
+  ANDROID: 'APP_ANDROID',
+  FIRE_TV: 'APP_ANDROID',
+  IOS: 'APP_IOS',
+  OFFLINE: 'OFFLINE'
 };
-const adsApiV1 = {
+const adsApiV1 = () => ({
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
   usesAccountId: true,
   listName: 'events',
   firstIndex: 0,
   mostDays: 21,
-  matchKeys: '',
   eventOf: (from, dataSetName) => ({
     eventDescription: {
       name: from.name,
@@ -2090,12 +2088,12 @@ const adsApiV1 = {
     deviceInfo: { userAgent: from.userAgent },
     arefMeasurementTokens: from.aref
   })
-};
+});
 const contract = chosenContract();
 
 function chosenContract() {
   if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
-  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
+  return data.api === 'conversionsV1' ? conversionsV1() : adsApiV1();
 }
 
 function consentSignals(consent) {
@@ -2107,13 +2105,6 @@ function consentSignals(consent) {
     geo: { ipAddress: consent.ipAddress }
   };
 }
-
-const ACTION_SOURCES = {
-  ANDROID: 'APP_ANDROID',
-  FIRE_TV: 'APP_ANDROID',
-  IOS: 'APP_IOS',
-  OFFLINE: 'OFFLINE'
-};
 
 function offAmazon2023(isRich) {
   return {
@@ -2164,7 +2155,7 @@ function readVerdict(body) {
   const isSilent = first === undefined && !answer.code && answer.success === undefined;
   return {
     isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
-    reason: joinText(errors.map(errorText), '; ')
+    reason: errors.length ? joinText(errors.map(errorText), '; ') : ''
   };
 }
 
@@ -2294,6 +2285,17 @@ function onlyAllowed(text) {
   return (kept.match(createRegex('\\w+', 'g')) || []).join('_');
 }
 
+// ending
+
+function finish(isSuccess) {
+  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
+}
+
+function leave(isIntended, reason) {
+  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
+  finish(isIntended);
+}
+
 // money
 
 const CURRENCIES =
@@ -2354,7 +2356,6 @@ function deliver(conversion, recipient, done) {
     attempts: 0,
     deadline: startedAt + 3e4
   };
-  const safeBody = () => bodyOf(withoutAddresses(conversion), recipient);
   const report = (outcome, reason, status, origin) => {
     const isAccepted = outcome === 'accepted';
     if (isAccepted && !isReported) return done(true);
@@ -2374,7 +2375,7 @@ function deliver(conversion, recipient, done) {
     line.EventTime = toIso(conversion.time);
     line.Contract = contract.name;
     line.Region = data.region;
-    line.RequestBody = safeBody();
+    line.RequestBody = safeBodyOf(conversion, recipient);
     keepDeadLetter(line, () => done(false));
   };
   const send = (isRetry) =>
@@ -2383,7 +2384,7 @@ function deliver(conversion, recipient, done) {
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
         if (isVerbose) {
-          const body = JSON.parse(safeBody());
+          const body = JSON.parse(safeBodyOf(conversion, recipient));
           writeLine('Request', { RequestUrl: request.url, RequestBody: body });
         }
         sendPersistently(request, (answer) => {
@@ -2409,12 +2410,12 @@ function bodyOf(conversion, recipient) {
   return JSON.stringify(body);
 }
 
-function withoutAddresses(conversion) {
+function safeBodyOf(conversion, recipient) {
   const copy = JSON.parse(JSON.stringify(conversion));
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
   copy.consent.ipAddress = '';
   copy.postalCode = '';
-  return copy;
+  return bodyOf(copy, recipient);
 }
 
 const withoutSent = (text, conversion, token) =>

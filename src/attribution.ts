@@ -42,11 +42,6 @@ const CLICK_ID = '^[\\w.-]{1,256}$';
  * @param given a token, to which this moment belongs, or pairs
  */
 function arefTokens(given: string): string {
-  const young = (pairs: string): string[] =>
-    (pairs ? pairs.split('|') : []).filter((pair) => {
-      const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
-      return age !== '' && age < 30 * DAY && age > -DAY;
-    });
   const kept = young(textOf(getCookieValues('amznAref')[0]));
   const newest = young(given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
@@ -54,6 +49,13 @@ function arefTokens(given: string): string {
   if (isNew) keepCookie('amznAref', all, 30);
   return all;
 }
+
+/** The pairs that are not too old. */
+const young = (pairs: string): string[] =>
+  (pairs ? pairs.split('|') : []).filter((pair) => {
+    const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
+    return age !== '' && age < 30 * DAY && age > -DAY;
+  });
 
 function keepCookie(name: string, value: string, days: number): void {
   setCookie(name, value, {

@@ -1,11 +1,12 @@
-import { generateRandom, Math, sha256Sync } from 'sgtm';
+import { generateRandom, Math } from 'sgtm';
 import { clickTokensOf } from './attribution.js';
 import { consentOf, type Consent } from './consent.js';
 import { contract } from './contracts/index.js';
 import { conversionTypeOf } from './conversion-type.js';
 import { countryOf, requiresConsent } from './country.js';
 import { customDataOf, type CustomDatum } from './custom-data.js';
-import { event, eventName, eventNameOf, userAddress } from './event.js';
+import { leave } from './ending.js';
+import { event, eventIdOf, eventName, eventNameOf, userAddress } from './event.js';
 import { matchKeysOf, type MatchKey } from './identity/match-key.js';
 import { normalizePostal } from './identity/place.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
@@ -42,35 +43,31 @@ export interface Conversion {
 }
 
 /**
- * Reads an event. Click tokens are kept for later events even if this one makes no conversion.
- *
- * @param stop called instead of returning a conversion: whether settings or visitor want it so, and
- * why there is none
+ * Reads an event; returns nothing if it makes no conversion, and the tag has ended then. Click tokens
+ * are kept for later events even so.
  */
-export function readConversion(
-  stop: (isIntended: boolean, reason: string) => void
-): Conversion | void {
+export function readConversion(): Conversion | void {
   const country = countryOf();
   const consent = consentOf();
   const clicks = clickTokensOf(country, consent);
   const type = conversionTypeOf();
   if (!type) {
-    return stop(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
+    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
   }
   const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
   if (!hasSignal && requiresConsent(country)) {
-    return stop(false, 'Amazon wants a consent signal here, and there is none');
+    return leave(false, 'Amazon wants a consent signal here, and there is none');
   }
   const time = eventTime();
   const days = (startedAt - time) / DAY;
   if (days > contract.mostDays) {
     const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return stop(false, 'The event is ' + age);
+    return leave(false, 'The event is ' + age);
   }
   const isDenied = consent.amznUserData === 'DENIED';
   const keys = isDenied ? [] : matchKeysOf(country);
   if (!keys.length && !contract.isOlder) {
-    return stop(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
+    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
   }
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   return {
@@ -93,14 +90,4 @@ export function readConversion(
     aref: !isDenied && clicks.aref,
     clickId: !isDenied && clicks.clickId
   };
-}
-
-/**
- * The id under which Amazon counts the event once; empty if it has none. An e-mail address or a long
- * text is replaced by its digest.
- */
-export function eventIdOf(): string {
-  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
 }

@@ -33,7 +33,6 @@ export function deliver(
     attempts: 0,
     deadline: startedAt + 30000
   };
-  const safeBody = (): string => bodyOf(withoutAddresses(conversion), recipient);
 
   const report = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
     const isAccepted = outcome === 'accepted';
@@ -54,7 +53,7 @@ export function deliver(
     line.EventTime = toIso(conversion.time);
     line.Contract = contract.name;
     line.Region = data.region;
-    line.RequestBody = safeBody();
+    line.RequestBody = safeBodyOf(conversion, recipient);
     keepDeadLetter(line, () => done(false));
   };
 
@@ -64,7 +63,7 @@ export function deliver(
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
         if (isVerbose) {
-          const body = JSON.parse(safeBody());
+          const body = JSON.parse(safeBodyOf(conversion, recipient));
           writeLine('Request', { RequestUrl: request.url, RequestBody: body });
         }
         sendPersistently(request, (answer) => {
@@ -90,13 +89,13 @@ function bodyOf(conversion: Conversion, recipient: Recipient): string {
   return JSON.stringify(body) as string;
 }
 
-/** The conversion as it may be written down: IP address and postal code are sent, never kept. */
-function withoutAddresses(conversion: Conversion): Conversion {
+/** The body as it may be written down: IP address and postal code are sent, never kept. */
+function safeBodyOf(conversion: Conversion, recipient: Recipient): string {
   const copy = JSON.parse(JSON.stringify(conversion)) as Conversion;
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
   copy.consent.ipAddress = '';
   copy.postalCode = '';
-  return copy;
+  return bodyOf(copy, recipient);
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */

@@ -1,8 +1,8 @@
 import { isAdStorageGranted } from './consent.js';
-import { eventIdOf, readConversion } from './conversion.js';
+import { readConversion } from './conversion.js';
 import { deliver } from './delivery.js';
+import { finish, leave } from './ending.js';
 import { event } from './event.js';
-import { logReport } from './log.js';
 import { recipientsOf } from './recipients.js';
 import { isOn, textOf } from './values.js';
 
@@ -17,7 +17,7 @@ function main(): void {
   if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
     return finish(true);
   if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
-  const conversion = readConversion(leave);
+  const conversion = readConversion();
   if (!conversion) return;
   const recipients = recipientsOf();
 
@@ -32,14 +32,4 @@ function main(): void {
       if (!open && !isOptimistic) finish(areAccepted);
     });
   });
-}
-
-function finish(isSuccess: boolean): void {
-  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
-}
-
-/** Ends without a request; it is a success if settings or visitor want it so. */
-function leave(isIntended: boolean, reason: string): void {
-  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  finish(isIntended);
 }

@@ -2,14 +2,13 @@ import { toIso } from '../time.js';
 import { consentSignals, type Contract } from './contract.js';
 
 /** Amazon's current Events API. */
-export const adsApiV1: Contract = {
+export const adsApiV1 = (): Contract => ({
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
   usesAccountId: true,
   listName: 'events',
   firstIndex: 0,
   mostDays: 21,
-  matchKeys: '',
   eventOf: (from, dataSetName) => ({
     eventDescription: {
       name: from.name,
@@ -31,4 +30,4 @@ export const adsApiV1: Contract = {
     deviceInfo: { userAgent: from.userAgent },
     arefMeasurementTokens: from.aref
   })
-};
+});

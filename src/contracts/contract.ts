@@ -19,8 +19,8 @@ export interface Contract {
   mostDays: number;
   /** Whether it is the older API, which takes an event without a match key, postal codes and click ids. */
   isOlder?: boolean;
-  /** The match keys it knows, a blank before and behind each; empty for all. */
-  matchKeys: string;
+  /** The match keys it knows, a blank before and behind each; all if they are not given. */
+  matchKeys?: string;
   /** The conversion in this contract's words; what is empty in it is not sent. */
   eventOf(from: Conversion, dataSetName: string): Properties;
 }

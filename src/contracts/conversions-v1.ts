@@ -10,7 +10,7 @@ const ACTION_SOURCES: { [source: string]: string } = {
 };
 
 /** The conversions API of Amazon's Events Manager. */
-export const conversionsV1: Contract = {
+export const conversionsV1 = (): Contract => ({
   name: 'conversionsV1',
   path: '/events/v1/conversions',
   mediaType: 'application/vnd.amcconversionevent.v1+json',
@@ -35,4 +35,4 @@ export const conversionsV1: Contract = {
       .filter((datum) => textLike(datum.name, '^(brand|category|productId|attr([1-9]|10))$'))
       .map((datum) => ({ name: datum.name, value: datum.value }))
   })
-};
+});

@@ -8,5 +8,5 @@ export const contract: Contract = chosenContract();
 
 function chosenContract(): Contract {
   if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
-  return data.api === 'conversionsV1' ? conversionsV1 : adsApiV1;
+  return data.api === 'conversionsV1' ? conversionsV1() : adsApiV1();
 }

@@ -25,7 +25,7 @@ export function readVerdict(body: unknown): Verdict {
   const isSilent = first === undefined && !answer.code && answer.success === undefined;
   return {
     isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
-    reason: joinText(errors.map(errorText), '; ')
+    reason: errors.length ? joinText(errors.map(errorText), '; ') : ''
   };
 }
 

@@ -80,15 +80,15 @@ const PROPERTIES: { [property: string]: number } = {
  * is left out, never hashed.
  */
 export function matchKeysOf(country: string): MatchKey[] {
-  const values = TYPES.map(() => '');
-  const digests = values.slice();
+  const values: string[] = [];
+  const digests: string[] = [];
   /**
    * Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. What is no
    * type has no place in the list.
    */
   const offer = (type: number, value: unknown, isDigest?: boolean): void => {
     const found = isDigest ? digests : values;
-    if (found[type] !== '' || !isKnown(TYPES[type] as string)) return;
+    if (found[type] || !isKnown(TYPES[type])) return;
     if (typeof value === 'object') {
       for (const at in value) offer(type, textOf((value as Properties)[at]), isDigest);
     } else {
@@ -111,7 +111,8 @@ export function matchKeysOf(country: string): MatchKey[] {
 }
 
 /** Whether the contract has the type, and the settings let it be sent. */
-const isKnown = (type: string): boolean =>
+const isKnown = (type: string | undefined): unknown =>
+  type &&
   (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
   (type !== 'FIP' || isOn(data.sendIpAddress));
 
