@@ -1,7 +1,7 @@
 import type { HttpRequest } from '../run/environment.js';
 import type { SentRequest } from '../run/run.js';
 import type { Run } from '../run/run.js';
-import { realmApi, type ApiFamily } from './definition.js';
+import { realmApi, type ApiDefinition, type ApiFamily } from './definition.js';
 import { optionsIn, isCallback, textOf } from './realm-values.js';
 import { toNumber } from './values.js';
 
@@ -12,27 +12,33 @@ const USUAL_TIMEOUT_MS = 15_000;
  * rejects with {reason} if no answer came; the older form takes a callback as second argument.
  */
 export const httpApis: ApiFamily = {
-  sendHttpRequest: realmApi(
-    (run, url, ...rest) => send(run, url, rest, (options) => textOf(options.method ?? 'GET')),
-    'send_http'
-  ),
-  sendHttpGet: realmApi((run, url, ...rest) => send(run, url, rest, () => 'GET'), 'send_http')
+  sendHttpRequest: sendingApi(),
+  sendHttpGet: sendingApi('GET')
 };
+
+/** @param method the only one; without it the options name one */
+function sendingApi(method?: string): ApiDefinition {
+  return realmApi(
+    (run, url, a, b, c) =>
+      isCallback(a) ? send(run, method, url, b, c, a) : send(run, method, url, a, b),
+    'send_http'
+  );
+}
 
 function send(
   run: Run,
+  method: string | undefined,
   url: unknown,
-  rest: unknown[],
-  methodIn: (options: Record<string, unknown>) => string
+  given: unknown,
+  body: unknown,
+  callback?: unknown
 ): unknown {
-  const callback = isCallback(rest[0]) ? rest.shift() : undefined;
-  const [given, body] = rest;
   const options = optionsIn(given);
   const target = textOf(url);
   run.require('send_http', { value: target });
   const request: HttpRequest = {
     url: target,
-    method: methodIn(options).toUpperCase(),
+    method: (method ?? textOf(options.method ?? 'GET')).toUpperCase(),
     headers: headersIn(options),
     body: body === undefined || body === null ? undefined : textOf(body),
     timeoutMs: timeoutIn(options)

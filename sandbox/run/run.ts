@@ -200,9 +200,9 @@ export class Run implements RunHandle {
     };
     const release = clock.hold();
     const receive = (reply: HttpReply): void => {
-      const { delayMs = 0, ...answered } = reply;
+      const { delayMs = 0 } = reply;
       const isLate = delayMs > request.timeoutMs;
-      const response = isLate ? ({ error: 'timed_out' } as const) : answered;
+      const response = isLate ? ({ error: 'timed_out' } as const) : responseIn(reply);
       if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
       else deliver(response);
       release();
@@ -211,6 +211,13 @@ export class Run implements RunHandle {
     // A transport that breaks its promise not to fail counts as a network that did.
     answer.then(receive, () => receive({ error: 'failed' }));
   }
+}
+
+/** A reply without what it says of the time it takes. */
+function responseIn(reply: HttpReply): NonNullable<SentRequest['response']> {
+  if ('error' in reply) return { error: reply.error };
+  const { statusCode, headers, body } = reply;
+  return { statusCode, headers, body };
 }
 
 /** How long a promise made with Promise.create may take before it rejects. */
