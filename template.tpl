@@ -1774,8 +1774,8 @@ function matchKeyValue(at, text, country) {
   if (type === 'FIP') return ipAddress(text);
   const normalize = NORMALIZERS[at];
   if (!normalize) {
-    const isNobody = text.indexOf('00000000-0000-0000') === 0;
-    return isNobody ? '' : textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
+    if (text.indexOf('00000000-0000-0000') === 0) return '';
+    return textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
   }
   const known = digest(text);
   if (known) return known;
@@ -2345,10 +2345,12 @@ function sourceOf() {
 
 function deliver(conversion, recipient, done) {
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-  const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers = { 'Content-Type': contract.mediaType || 'application/json' };
-  headers[prefix + 'ClientId'] = textOf(data.clientId);
-  headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
+  const client = textOf(data.clientId);
+  const id = recipient.id;
+  const headers = contract.usesAccountId
+    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
+    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
+  headers['Content-Type'] = contract.mediaType || 'application/json';
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
@@ -2364,7 +2366,7 @@ function deliver(conversion, recipient, done) {
       EventId: conversion.id,
       ConversionType: conversion.type,
       MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
-      AccountId: recipient.id,
+      AccountId: id,
       StatusCode: status,
       Attempts: request.attempts,
       LatencyMs: getTimestampMillis() - startedAt,
@@ -2400,7 +2402,7 @@ function deliver(conversion, recipient, done) {
       },
       (reason) => report('failed', reason)
     );
-  if (recipient.id) send(false);
+  if (id) send(false);
   else report('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 

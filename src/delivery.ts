@@ -21,10 +21,12 @@ export function deliver(
   done: (isAccepted: boolean) => void
 ): void {
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-  const prefix = contract.usesAccountId ? 'Amazon-Ads-' : 'Amazon-Advertising-API-';
-  const headers: Headers = { 'Content-Type': contract.mediaType || 'application/json' };
-  headers[prefix + 'ClientId'] = textOf(data.clientId);
-  headers[prefix + (contract.usesAccountId ? 'AccountId' : 'Scope')] = recipient.id;
+  const client = textOf(data.clientId);
+  const id = recipient.id;
+  const headers: Headers = contract.usesAccountId
+    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
+    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
+  headers['Content-Type'] = contract.mediaType || 'application/json';
   // Everything that is sent for one event begins before the deadline, its tokens included.
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
@@ -42,7 +44,7 @@ export function deliver(
       EventId: conversion.id,
       ConversionType: conversion.type,
       MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
-      AccountId: recipient.id,
+      AccountId: id,
       StatusCode: status,
       Attempts: request.attempts,
       LatencyMs: getTimestampMillis() - startedAt,
@@ -79,7 +81,7 @@ export function deliver(
       },
       (reason) => report('failed', reason)
     );
-  if (recipient.id) send(false);
+  if (id) send(false);
   else report('failed', 'An account or profile ID is empty or unfit; enter it');
 }
 

@@ -144,8 +144,8 @@ function matchKeyValue(at: number, text: string, country: string): string {
   const normalize = NORMALIZERS[at];
   if (!normalize) {
     // A limited advertising id is everybody's.
-    const isNobody = text.indexOf('00000000-0000-0000') === 0;
-    return isNobody ? '' : textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
+    if (text.indexOf('00000000-0000-0000') === 0) return '';
+    return textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
   }
   const known = digest(text);
   if (known) return known;
