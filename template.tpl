@@ -2391,13 +2391,12 @@ function deliver(conversion, recipient, done) {
         }
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(answer);
-          const reason = judged.reason && withoutSent(judged.reason, conversion, token);
+          const judged = judge(answer, conversion, token);
           if (isVerbose) {
-            writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
+            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
           }
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
-          report(judged.outcome, reason, status, origin);
+          report(judged.outcome, judged.reason, status, origin);
         });
       },
       (reason) => report('failed', reason)
@@ -2423,8 +2422,7 @@ function safeBodyOf(conversion, recipient) {
 const withoutSent = (text, conversion, token) =>
   conversion.matchKeys
     .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress)
-    .concat(conversion.postalCode || '', conversion.userAgent || '')
+    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
     .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
@@ -2437,14 +2435,14 @@ const STATUS_REMEDIES = {
   422: 'check match keys'
 };
 
-function judge(answer) {
+function judge(answer, conversion, token) {
   const status = answer.statusCode;
   const body = JSON.parse(answer.body);
   const isRead = status >= 200 && status < 300;
   const verdict = readVerdict(body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const said =
-    verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
+  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
+  const said = words || (isRead ? 'nothing on the event' : '');
   const remedy = STATUS_REMEDIES[status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {

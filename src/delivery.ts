@@ -70,13 +70,12 @@ export function deliver(
         }
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(answer);
-          const reason = judged.reason && withoutSent(judged.reason, conversion, token);
+          const judged = judge(answer, conversion, token);
           if (isVerbose) {
-            writeLine('Response', { ResponseStatusCode: status, ResponseBody: reason });
+            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
           }
           if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
-          report(judged.outcome, reason, status, origin);
+          report(judged.outcome, judged.reason, status, origin);
         });
       },
       (reason) => report('failed', reason)
@@ -103,10 +102,9 @@ function safeBodyOf(conversion: Conversion, recipient: Recipient): string {
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
 const withoutSent = (text: string, conversion: Conversion, token: string): string =>
   conversion.matchKeys
-    .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress)
-    .concat(conversion.postalCode || '', conversion.userAgent || '')
-    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+    .map((key): string | false | undefined => key.values[0])
+    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
+    .reduce((rest: string, sent) => (sent ? rest.split(sent).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);
 
@@ -121,14 +119,18 @@ const STATUS_REMEDIES: { [statusCode: number]: string } = {
 };
 
 /** What the final answer means for the conversion, and Amazon's reason. */
-function judge(answer: Answer): { outcome: Outcome; reason: string } {
+function judge(
+  answer: Answer,
+  conversion: Conversion,
+  token: string
+): { outcome: Outcome; reason: string } {
   const status = answer.statusCode;
   const body = JSON.parse(answer.body);
   const isRead = status >= 200 && status < 300;
   const verdict = readVerdict(body);
   if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const said =
-    verdict.reason || errorText(objectOf(body)) || (isRead ? 'nothing on the event' : '');
+  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
+  const said = words || (isRead ? 'nothing on the event' : '');
   const remedy = STATUS_REMEDIES[status] || answer.reason;
   const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
   return {

@@ -6,7 +6,7 @@ import { buildTemplate } from '../../build/build.js';
 import { committedTemplate } from './tag.js';
 
 /** A ratchet: people read the code in GTM, so it does not grow; lower this when it shrinks. */
-const MOST_CODE_BYTES = 47_930;
+const MOST_CODE_BYTES = 47_920;
 
 const project = mkdtempSync(join(tmpdir(), 'sgtm-project-'));
 

@@ -88,6 +88,17 @@ describe('an answer', () => {
     expect(fired.reason).toBe(`Amazon answered 207: ${words}`);
   });
 
+  it('loses what it repeats of the request, and nothing of the tag’s own words', async () => {
+    const user_agent = 'e';
+    const body = { error: [{ errors: [objection('the agent')] }] };
+    const http: typeof answerAsAmazon = (request) =>
+      request.url.includes('token') ? answerAsAmazon(request) : answer(400, body);
+    const fired = await fire({ user_agent }, { api: 'adsApiV1', maxAttempts: 1 }, { http });
+    expect(fired.reason).toBe(
+      'Amazon answered 400: FIELD_VALUE_IS_INVALID th… ag…nt: check country and match keys'
+    );
+  });
+
   it.each(['adsApiV1', 'offAmazon2023'])(
     'of %s that is an error keeps Amazon’s words',
     async (api) => {
