@@ -23,6 +23,7 @@ export function deliver(
   const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const client = textOf(data.clientId);
   const id = recipient.id;
+  // Names that are put together would be made anew for each event.
   const headers: Headers = contract.usesAccountId
     ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
     : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };

@@ -82,10 +82,7 @@ const PROPERTIES: { [property: string]: number } = {
 export function matchKeysOf(country: string): MatchKey[] {
   const values: string[] = [];
   const digests: string[] = [];
-  /**
-   * Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. What is no
-   * type has no place in the list.
-   */
+  /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
   const offer = (type: number, value: unknown, isDigest?: boolean): void => {
     const found = isDigest ? digests : values;
     if (found[type] || !isKnown(TYPES[type])) return;
@@ -110,8 +107,8 @@ export function matchKeysOf(country: string): MatchKey[] {
   return keys;
 }
 
-/** Whether the contract has the type, and the settings let it be sent. */
-const isKnown = (type: string | undefined): unknown =>
+/** Whether it is a type, the contract has it, and the settings let it be sent. */
+const isKnown = (type: string | undefined): boolean | '' | undefined =>
   type &&
   (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
   (type !== 'FIP' || isOn(data.sendIpAddress));
