@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseTemplate } from '../sandbox/template/template.js';
-import { simulateInstance } from '../scripts/scale/instance-day.js';
+import { parseTemplate } from '../toolkit/sandbox/template/template.js';
+import { simulateInstance } from '../build/scale/instance-day.js';
 import { figure, type Row } from './row.js';
 
 export const title = 'One instance over a simulated day';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { VirtualClock } from '../sandbox/run/clock.js';
-import type { HttpRequest } from '../sandbox/run/environment.js';
-import { createSandbox, type Sandbox } from '../sandbox/sandbox.js';
-import { withDefaultValues } from '../sandbox/template/default-values.js';
-import { parseTemplate, type Template } from '../sandbox/template/template.js';
+import { VirtualClock } from '../toolkit/sandbox/run/clock.js';
+import type { HttpRequest } from '../toolkit/sandbox/run/environment.js';
+import { createSandbox, type Sandbox } from '../toolkit/sandbox/sandbox.js';
+import { withDefaultValues } from '../toolkit/sandbox/template/default-values.js';
+import { parseTemplate, type Template } from '../toolkit/sandbox/template/template.js';
 import { figure, type Row } from './row.js';
 
 export const title = 'The tag, per purchase, in the emulator';

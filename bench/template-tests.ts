@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parseTemplate, runTests, type Template } from '../sandbox/index.js';
+import { parseTemplate, runTests, type Template } from '../toolkit/sandbox/index.js';
 import { figure, median, type Row } from './row.js';
 
 export const title = "Running templates' own scenarios";
@@ -72,7 +72,7 @@ async function startTime(): Promise<string> {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const startedAt = performance.now();
-    await promisify(execFile)(process.execPath, ['bin/sgtm.js', 'test', file]);
+    await promisify(execFile)(process.execPath, ['toolkit/bin/sgtm.js', 'test', file]);
     times.push(performance.now() - startedAt);
   }
   await rm(folder, { recursive: true });

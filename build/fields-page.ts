@@ -5,8 +5,8 @@ import {
   type Parameter,
   type ParameterItem,
   type TableColumn
-} from '../sandbox/template/template.js';
-import { readTemplateSource, type TemplateSource } from './template-source.js';
+} from '../toolkit/sandbox/template/template.js';
+import { readTemplateSource, type TemplateSource } from '../toolkit/compile/template-source.js';
 
 /**
  * The page docs/fields.md: every field of a project's form, in the form's order, with what it is

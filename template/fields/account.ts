@@ -1,4 +1,4 @@
-import type { Field } from '../field.js';
+import type { Field } from '../../toolkit/template/field.js';
 import {
   accountIdValidator,
   dataSetNameValidator,

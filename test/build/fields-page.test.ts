@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fieldsPage, fieldsPageOf } from '../../build/fields-page.js';
-import { fieldsOf, parseTemplate, type Parameter } from '../../sandbox/template/template.js';
+import {
+  fieldsOf,
+  parseTemplate,
+  type Parameter
+} from '../../toolkit/sandbox/template/template.js';
 
 const pageOf = (...subParams: Parameter[]): Promise<string> =>
   fieldsPageOf({

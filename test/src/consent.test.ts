@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../server/amazon/codes.js';
+import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../amazon/simulator/codes.js';
 import { fire, keysOf } from './tag.js';
 
 type Values = Record<string, unknown>;

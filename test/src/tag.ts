@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import type { ContainerVersion, HttpTransport } from '../../sandbox/run/environment.js';
-import { DEFAULT_CONTAINER } from '../../sandbox/run/environment.js';
-import type { Clock } from '../../sandbox/run/clock.js';
-import { VirtualClock } from '../../sandbox/run/clock.js';
-import type { RequestInput } from '../../sandbox/run/incoming-request.js';
-import type { RunResult } from '../../sandbox/run/result.js';
-import type { SentRequest } from '../../sandbox/run/run.js';
-import { createSandbox, type Sandbox } from '../../sandbox/sandbox.js';
-import { withDefaultValues } from '../../sandbox/template/default-values.js';
-import { parseTemplate, type Template } from '../../sandbox/template/template.js';
+import type { ContainerVersion, HttpTransport } from '../../toolkit/sandbox/run/environment.js';
+import { DEFAULT_CONTAINER } from '../../toolkit/sandbox/run/environment.js';
+import type { Clock } from '../../toolkit/sandbox/run/clock.js';
+import { VirtualClock } from '../../toolkit/sandbox/run/clock.js';
+import type { RequestInput } from '../../toolkit/sandbox/run/incoming-request.js';
+import type { RunResult } from '../../toolkit/sandbox/run/result.js';
+import type { SentRequest } from '../../toolkit/sandbox/run/run.js';
+import { createSandbox, type Sandbox } from '../../toolkit/sandbox/sandbox.js';
+import { withDefaultValues } from '../../toolkit/sandbox/template/default-values.js';
+import { parseTemplate, type Template } from '../../toolkit/sandbox/template/template.js';
 import { answerAsAmazon } from './amazon.js';
 
 /** JSON as the tests read it: any part may be missing. */

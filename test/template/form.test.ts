@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { readTemplateSource } from '../../build/template-source.js';
+import { readTemplateSource } from '../../toolkit/compile/template-source.js';
 import {
   fieldsOf,
   type EnablingCondition,
   type Parameter,
   type TableColumn
-} from '../../sandbox/template/template.js';
+} from '../../toolkit/sandbox/template/template.js';
 
 const { parameters, info } = await readTemplateSource('.');
 const fields = fieldsOf(parameters);

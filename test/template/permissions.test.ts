@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTemplate } from '../../sandbox/template/template.js';
-import type { TypedValue } from '../../sandbox/permissions/grant.js';
+import { parseTemplate } from '../../toolkit/sandbox/template/template.js';
+import type { TypedValue } from '../../toolkit/sandbox/permissions/grant.js';
 
 const { permissions } = parseTemplate(readFileSync('template.tpl', 'utf8'), 'template.tpl');
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { EVENT_ANSWERS, TOKEN_ANSWERS } from '../../../scripts/fault-matrix/answers.js';
-import { isAcceptance, runMatrix, type Cell } from '../../../scripts/fault-matrix/matrix.js';
-import { pageOf } from '../../../scripts/write-fault-matrix.js';
+import { EVENT_ANSWERS, TOKEN_ANSWERS } from '../../../build/fault-matrix/answers.js';
+import { isAcceptance, runMatrix, type Cell } from '../../../build/fault-matrix/matrix.js';
+import { pageOf } from '../../../build/write-fault-matrix.js';
 
 /** Requests with the event where there is a token, in the order of EVENT_ANSWERS, and the outcome. */
 const EXPECTED: Record<string, [attempts: number, outcome: string]> = {

@@ -5,9 +5,13 @@ import {
   VirtualClock,
   type RunResult,
   type Sandbox
-} from '../../../sandbox/index.js';
-import type { RequestInput } from '../../../sandbox/run/incoming-request.js';
-import type { BigQueryInsert, HttpReply, HttpRequest } from '../../../sandbox/run/environment.js';
+} from '../../../toolkit/sandbox/index.js';
+import type { RequestInput } from '../../../toolkit/sandbox/run/incoming-request.js';
+import type {
+  BigQueryInsert,
+  HttpReply,
+  HttpRequest
+} from '../../../toolkit/sandbox/run/environment.js';
 
 const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
 

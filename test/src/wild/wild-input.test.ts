@@ -1,7 +1,7 @@
 import { validateHeaderValue } from 'node:http';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AmazonSimulator } from '../../../server/amazon/amazon-simulator.js';
+import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
 import { fireAlone, NOW, type Fired } from '../tag.js';
 import { wildEvent } from './events.js';
 import { soundSettings, wildSettings } from './settings.js';

@@ -1,0 +1,151 @@
+import type { Credentials } from '../replay/credentials.js';
+import type { Progress, Summary } from '../replay/replay.js';
+import type { AddCommand } from '../../toolkit/cli/command.js';
+import { UsageError } from '../../toolkit/cli/error.js';
+import { ExitCode } from '../../toolkit/cli/exit-code.js';
+import { readInput } from '../../toolkit/cli/input.js';
+import {
+  colours,
+  count,
+  endProgress,
+  plural,
+  print,
+  showProgress
+} from '../../toolkit/cli/terminal.js';
+
+interface Options {
+  credentials?: string;
+  to?: string;
+  dryRun?: boolean;
+}
+
+const HELP = `
+Credentials come from the environment: AMAZON_ADS_CLIENT_ID, and either
+AMAZON_ADS_CLIENT_SECRET with AMAZON_ADS_REFRESH_TOKEN or AMAZON_ADS_ACCESS_TOKEN.
+
+What is done is kept in <file>.journal, events too old to be sent in
+<file>.too-old.ndjson. Stop it with Ctrl-C and run it again: nothing that
+Amazon accepted is sent twice.
+
+Exit code: 0 all accepted, 1 some were not, 2 bad input.
+
+Example:
+  sgtm replay dead-letters.ndjson --dry-run`;
+
+/** `sgtm replay`: sends dead letters again. */
+export const replayCommand: AddCommand = (program, report) => {
+  program
+    .command('replay')
+    .description('send dead letters to Amazon Ads again')
+    .argument('<file>', 'dead letters as NDJSON, as docs/dead-letters.md exports them')
+    .option('--credentials <file>', 'JSON: clientId, clientSecret and refreshToken')
+    .option('--to <url>', 'send to this server instead, such as the local simulator')
+    .option('--dry-run', 'only count what would be sent')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      const { replay } = await import('../replay/replay.js');
+      const to = standIn(options.to);
+      const credentials = await credentialsFor(options, to);
+      const stop = stopOnSignal();
+      try {
+        const summary = await replay({
+          file,
+          credentials,
+          to,
+          isDryRun: options.dryRun ?? false,
+          signal: stop.signal,
+          onProgress: (progress) => showProgress(progressLine(progress))
+        });
+        endProgress();
+        for (const line of summaryLines(summary, options.dryRun ?? false)) print(line);
+        report(exitCodeOf(summary, file, options.dryRun ?? false));
+      } finally {
+        endProgress();
+        stop.forget();
+      }
+    });
+};
+
+/** The server that stands in for Amazon; what is sent there is no secret, or encrypted. */
+function standIn(text: string | undefined): URL | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url;
+  throw new UsageError(
+    `--to ${text}: give the address of a server on this machine, such as http://127.0.0.1:8090, or one with https`
+  );
+}
+
+async function credentialsFor(
+  { credentials: path, dryRun }: Options,
+  to: URL | undefined
+): Promise<Credentials> {
+  const { credentialsFromEnvironment, credentialsFromFile, SIMULATOR_CREDENTIALS } =
+    await import('../replay/credentials.js');
+  try {
+    if (path !== undefined) return credentialsFromFile(await readInput(path), path);
+    // The environment's may be real, and have no business with a stand-in or a dry run.
+    if (to || dryRun) return SIMULATOR_CREDENTIALS;
+    return credentialsFromEnvironment(process.env);
+  } catch (error) {
+    if ((error as Error).name !== 'CredentialsError') throw error;
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** The first Ctrl-C ends the run after the request under way, the second at once. */
+function stopOnSignal(): { signal: AbortSignal; forget: () => void } {
+  const abort = new AbortController();
+  const stop = (): void => {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+    abort.abort();
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return { signal: abort.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
+}
+
+function progressLine({ counts, share, pauseMs }: Progress): string {
+  const { accepted, refused, tooOld, left } = counts;
+  const percent = `${Math.floor(share * 100)} %`;
+  if (pauseMs > 0)
+    return `${percent}  Amazon does not take it; again in ${Math.ceil(pauseMs / 1000)} s`;
+  return `${percent}  ${count(accepted)} accepted, ${count(refused)} refused, ${count(tooOld)} too old, ${count(left)} left`;
+}
+
+const MOST_REASONS = 20;
+
+function summaryLines(summary: Summary, isDryRun: boolean): string[] {
+  const { counts, groups, reasons, earlier, repeated, withoutId } = summary;
+  const lines = groups.map(
+    ({ contract, region, account, events, requests }) =>
+      `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
+  );
+  for (const { outcome, text, lines: number, firstLine } of reasons.slice(0, MOST_REASONS)) {
+    const place =
+      number === 1 ? `line ${firstLine}` : `${count(number)} lines from ${firstLine} on`;
+    lines.push(`${outcome}, ${place}: ${text}`);
+  }
+  if (reasons.length > MOST_REASONS) {
+    lines.push(`and ${plural(reasons.length - MOST_REASONS, 'further reason')}`);
+  }
+  if (repeated > 0) lines.push(`${plural(repeated, 'line')} repeated an event, which is sent once`);
+  if (earlier > 0) lines.push(`${plural(earlier, 'line')} done by an earlier run, not sent again`);
+  if (withoutId > 0) {
+    lines.push(
+      `${plural(withoutId, 'event')} without an id: Amazon counts again what it took without answering`
+    );
+  }
+  if (summary.wasStopped) lines.push('stopped; run it again for the rest');
+  const { accepted, refused, tooOld, left, read } = counts;
+  const sum = `accepted ${accepted} + refused ${refused} + too old ${tooOld} + left ${left} = read ${read}`;
+  return [...lines.map((line) => colours.dim(line)), sum];
+}
+
+function exitCodeOf({ counts, broken }: Summary, file: string, isDryRun: boolean): ExitCode {
+  if (counts.read > 0 && broken === counts.read) {
+    throw new UsageError(`${file}: no line is a dead letter; see docs/dead-letters.md`);
+  }
+  const isDone = isDryRun ? broken === 0 : counts.accepted === counts.read;
+  return isDone ? ExitCode.done : ExitCode.faultsFound;
+}

@@ -1,0 +1,105 @@
+import type { LocalServer } from '../../toolkit/serve/local-server.js';
+import type { SampleHit } from '../../toolkit/serve/preview/samples.js';
+import type { ServedEvent } from '../../toolkit/serve/tagging/served-event.js';
+import type { AddCommand } from '../../toolkit/cli/command.js';
+import { ExitCode } from '../../toolkit/cli/exit-code.js';
+import { wholeNumber } from '../../toolkit/cli/input.js';
+import { projectFolder, sourceFrom } from '../../toolkit/cli/local-source.js';
+import { sampleReport } from './sample-report.js';
+import {
+  colours,
+  count,
+  plural,
+  print,
+  printError,
+  printFault,
+  untilInterrupted
+} from '../../toolkit/cli/terminal.js';
+
+interface Options {
+  port?: number;
+  once?: boolean;
+}
+
+const USUAL_PORT = 8080;
+
+/** `sgtm start`, which is `npm start`: builds, serves, and sends one sample purchase through HTTP. */
+export const startCommand: AddCommand = (program, report) => {
+  program
+    .command('start')
+    .description('build, serve, send a sample purchase and show what Amazon made of it')
+    .option('--port <number>', 'where it listens; 8080, or with --once any', readPort)
+    .option('--once', 'end after the sample: exit code 0 if it was accepted, else 1')
+    .action(async ({ port, once = false }: Options) => {
+      await build();
+      const server = await open(port ?? (once ? 0 : USUAL_PORT), once);
+      try {
+        const { isAccepted, lines } = await sendSample(server);
+        for (const line of lines) print(line);
+        if (once) return report(isAccepted ? ExitCode.done : ExitCode.faultsFound);
+        print();
+        print(`Open ${colours.bold(`${server.tagging.url}/`)} to see it and to send more.`);
+        print('It takes GA4 hits at /g/collect and /mp/collect. Ctrl-C ends it.');
+        await untilInterrupted();
+      } finally {
+        await server.close();
+      }
+    });
+};
+
+const readPort = wholeNumber('port', 0, 65_535);
+
+/** In the folder of a template project there is something to build; elsewhere the package's own runs. */
+async function build(): Promise<void> {
+  const project = projectFolder();
+  if (project === undefined) return;
+  const startedAt = performance.now();
+  const { buildTemplate } = await import('../../toolkit/compile/build.js');
+  const { fields, permissions, codeBytes } = await buildTemplate(project);
+  const parts = [
+    plural(fields, 'field'),
+    plural(permissions, 'permission'),
+    `${count(codeBytes)} bytes of code`,
+    `${Math.round(performance.now() - startedAt)} ms`
+  ];
+  print(`built                template.tpl ${colours.dim(`(${parts.join(', ')})`)}`);
+}
+
+async function open(port: number, isOnce: boolean): Promise<LocalServer> {
+  const { openLocalServer } = await import('../../toolkit/serve/local-server.js');
+  const { addPreview } = await import('../../toolkit/serve/preview/index.js');
+  const server = await openLocalServer({
+    source: sourceFrom(undefined, []),
+    port,
+    isWatching: !isOnce,
+    routes: addPreview,
+    onFailure: ({ url, reason }) => printError(`${url}: ${reason}`),
+    onFault: printFault,
+    onReload: (problems) => problems.forEach((problem) => printError(problem))
+  });
+  print(`tagging server       ${server.tagging.url}`);
+  print(`Amazon's simulator   ${server.amazon?.url}`);
+  print();
+  return server;
+}
+
+/** Sends a purchase as a browser would, and waits until its tags have ended. */
+async function sendSample(server: LocalServer): Promise<{ isAccepted: boolean; lines: string[] }> {
+  const { sampleHit } = await import('../../toolkit/serve/preview/samples.js');
+  const over = new Promise<ServedEvent>((resolve) => {
+    const end = server.container.onUpdate((event) => {
+      if (!event.isOver) return;
+      end();
+      resolve(event);
+    });
+  });
+  const hit = sampleHit();
+  const status = await post(server.tagging.url, hit);
+  return sampleReport(hit, status, await over);
+}
+
+async function post(url: string, { method, path, headers, body }: SampleHit): Promise<number> {
+  const response = await fetch(`${url}${path}`, { method, headers, body });
+  await response.arrayBuffer();
+  return response.status;
+}

@@ -1,0 +1,92 @@
+import type { Template } from '../sandbox/template/template.js';
+import type { RunError, SentRequest } from '../sandbox/run/run.js';
+import type { PlanResult, StepResult } from '../run/run-steps.js';
+import { colours } from './terminal.js';
+
+/** What `sgtm run --json` prints: the contract of the command. */
+export function runAsJson(template: Template, { runs, storage }: PlanResult): unknown {
+  return { runs: runs.map((run) => runEntry(template, run)), storage };
+}
+
+function runEntry(template: Template, run: StepResult): unknown {
+  const { response } = run;
+  const isClient = template.info.type === 'CLIENT';
+  return {
+    outcome: run.outcome,
+    calls: run.calls,
+    returned: run.returned ?? null,
+    requests: run.requests.map(({ url, method, headers, body, response: answer }) => ({
+      url,
+      method,
+      headers,
+      body,
+      response: answer
+    })),
+    logs: run.logs,
+    cookies: run.cookies,
+    bigquery: run.insertedRows.map(({ row }) => row),
+    error: run.error ? errorText(template, run.error) : null,
+    ...(isClient
+      ? {
+          events: run.startedEvents,
+          response: {
+            statusCode: response.statusCode,
+            headers: response.headers,
+            body: response.body.toString('utf8')
+          }
+        }
+      : {})
+  };
+}
+
+function errorText({ file }: Template, { message, line, column }: RunError): string {
+  return line === undefined ? `${file}: ${message}` : `${file}:${line}:${column} ${message}`;
+}
+
+/** What `sgtm run` prints for people: each run's end, and what it did on the way. */
+export function runAsText(template: Template, { runs }: PlanResult): string[] {
+  return runs.flatMap((run, index) => {
+    const title = runs.length > 1 ? `event ${index + 1}: ` : '';
+    return [`${title}${outcomeText(template, run)}`, ...details(template, run)];
+  });
+}
+
+function outcomeText(template: Template, run: StepResult): string {
+  if (run.error) return colours.red('error');
+  if (template.info.type === 'VARIABLE') return `returned ${JSON.stringify(run.returned)}`;
+  if (template.info.type === 'CLIENT') return `started ${run.startedEvents.length} event(s)`;
+  if (run.outcome === 'success') return colours.green('success');
+  const isSilent = run.outcome === 'none';
+  const text = isSilent ? 'neither gtmOnSuccess nor gtmOnFailure was called' : run.outcome;
+  return colours.red(run.calls > 1 ? `${text}, but ${run.calls} calls of it` : text);
+}
+
+function details(template: Template, run: StepResult): string[] {
+  return [
+    ...run.requests.map((request) => `  request   ${requestText(request)}`),
+    ...run.cookies.map(({ name, value }) => `  cookie    ${name}=${value}`),
+    ...run.insertedRows.map(({ row, datasetId, tableId }) => {
+      return `  bigquery  ${datasetId}.${tableId} ${JSON.stringify(row)}`;
+    }),
+    ...run.startedEvents.map((event) => `  event     ${JSON.stringify(event)}`),
+    ...run.logs.map((line) => `  log       ${line}`),
+    ...run.refusals.map(({ message }) => colours.yellow(`  refused   ${message}`)),
+    ...(run.error ? [colours.red(`  error     ${errorText(template, run.error)}`)] : [])
+  ];
+}
+
+function requestText({ method, url, body, response }: SentRequest): string {
+  const answer =
+    response === null
+      ? 'no answer'
+      : 'error' in response
+        ? response.error
+        : `${response.statusCode} ${response.body}`;
+  const lines = [`${method} ${url}`, ...(body ? [body] : []), `→ ${answer}`];
+  return lines.map(withoutSecrets).join('\n            ');
+}
+
+/** Terminals are recorded and pasted into tickets; --json has everything for scripts. */
+function withoutSecrets(text: string): string {
+  return text.replace(/((?:client_secret|refresh_token|access_token)(?:=|":"))[^&"]*/g, '$1…');
+}

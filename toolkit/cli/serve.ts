@@ -1,0 +1,136 @@
+import type { ServedEvent } from '../serve/tagging/served-event.js';
+import type { LogFormat } from '../serve/tagging/event-log.js';
+import type { ContainerSource } from '../serve/local-server.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { wholeNumber } from './input.js';
+import { sourceFrom, type NamedTemplate } from './local-source.js';
+import { colours, print, printFault, untilInterrupted } from './terminal.js';
+
+interface Options {
+  port: number;
+  host: string;
+  container?: string;
+  live?: boolean;
+  log: string;
+}
+
+const FORMS = `
+--data, --events and --name belong to the --template before them:
+  sgtm serve --template meta.tpl --data meta.json --events purchase,add_to_cart \\
+             --template user-id.tpl --name "User id" --template my-client.tpl
+Templates of type VARIABLE and CLIENT are taken as what they are; a field refers to a variable as
+{{its name}}. For more, such as constants, write a container file: see docs/local-server.md.
+
+Without --template and --container it serves the template.tpl of the project it is started in, or this
+package's own, with sample fields.`;
+
+/** `sgtm serve`: the local tagging server with its preview page and Amazon's simulator. */
+export const serveCommand: AddCommand = (program) => {
+  const templates: NamedTemplate[] = [];
+  const allowOrigins: string[] = [];
+  const last = (): NamedTemplate => {
+    if (templates.length === 0) templates.push({ template: undefined });
+    return templates.at(-1) as NamedTemplate;
+  };
+  program
+    .command('serve')
+    .description('start the local tagging server and its preview page')
+    .option('--port <number>', 'where it listens; 0 for any', wholeNumber('port', 0, 65_535), 8080)
+    .option('--host <address>', 'the address it listens on', '127.0.0.1')
+    .option('--template <file>', 'a .tpl to run; may be repeated', (file: string) => {
+      templates.push({ template: file });
+    })
+    .option('--data <file>', "the values of the template's fields: JSON", (file: string) => {
+      last().data = file;
+    })
+    .option(
+      '--events <names>',
+      'the events the tag fires on; all unless given',
+      (names: string) => {
+        last().events = names.split(',').map((name) => name.trim());
+      }
+    )
+    .option('--name <name>', 'what the tag, variable or client is called', (name: string) => {
+      last().name = name;
+    })
+    .option('--container <file>', 'a container file: tags, variables and clients')
+    .option('--live', 'send requests to where they are addressed, Amazon included')
+    .option(
+      '--allow-origin <origin>',
+      'a site whose pages may send events; * for all',
+      (origin) => {
+        allowOrigins.push(readOrigin(origin));
+      }
+    )
+    .option('--log <format>', 'text or json', readFormat, 'text')
+    .addHelpText('after', FORMS)
+    .action(async (options: Options) => {
+      await serve(options, sourceFrom(options.container, templates), allowOrigins);
+    });
+};
+
+async function serve(
+  { port, host, live, log }: Options,
+  source: ContainerSource,
+  allowOrigins: readonly string[]
+): Promise<void> {
+  const { openLocalServer } = await import('../serve/local-server.js');
+  const { addPreview } = await import('../serve/preview/index.js');
+  const { eventLine, messageLine } = await import('../serve/tagging/event-log.js');
+  const format = log as LogFormat;
+  const say = (level: 'info' | 'warn', message: string): void => {
+    const shown = level === 'warn' && format === 'text' ? colours.yellow(message) : message;
+    print(messageLine(level, shown, format));
+  };
+  const sayProblems = (problems: readonly string[]): void => {
+    // A file that several tags share is broken once.
+    for (const problem of new Set(problems)) say('warn', problem);
+  };
+  const server = await openLocalServer({
+    source,
+    port,
+    host,
+    allowOrigins,
+    isLive: live ?? false,
+    isWatching: true,
+    routes: addPreview,
+    onFailure: ({ url, reason }) => say('warn', `${url}: ${reason}`),
+    onClientError: (client, { line, column }) => {
+      const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
+      say('warn', `client ${client}: ended with an error${place}`);
+    },
+    onFault: printFault,
+    onReload: (problems) => {
+      if (problems.length === 0) say('info', 'read the templates and fields again');
+      sayProblems(problems);
+    }
+  });
+  const { container, tagging, amazon } = server;
+  container.onUpdate((event: ServedEvent) => {
+    if (event.isOver) print(eventLine(event, format));
+  });
+  const problems = container.problems.map(({ message }) => message);
+  if (problems.length > 0) {
+    await server.close();
+    throw new UsageError([...new Set(problems)].join('\n'));
+  }
+  say('info', `tagging server and preview page: ${tagging.url}`);
+  if (amazon) say('info', `Amazon's simulator: ${amazon.url}`);
+  else say('warn', 'live: requests really leave for Amazon and everywhere else');
+  await untilInterrupted();
+  await server.close();
+}
+
+function readOrigin(origin: string): string {
+  if (origin === '*') return origin;
+  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+  throw new UsageError(
+    `--allow-origin ${origin}: has to be a site's origin, such as https://shop.example; correct it`
+  );
+}
+
+function readFormat(format: string): string {
+  if (format === 'text' || format === 'json') return format;
+  throw new UsageError(`--log ${format}: has to be text or json; choose one`);
+}

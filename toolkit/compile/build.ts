@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { fieldsOf } from '../sandbox/template/template.js';
+import { arrange } from './arrange.js';
+import { assembleTemplate } from './assemble.js';
+import { bundle } from './bundle.js';
+import { checkBundle } from './check-bundle.js';
+import { assembleContainer } from '../gtm/container/assemble-container.js';
+import { readDeclaredPlaces } from './declared-place.js';
+import { fieldsPageOf } from '../../build/fields-page.js';
+import { readTemplateSource } from './template-source.js';
+
+/** What a build made. */
+export interface BuildResult {
+  /** Files written or found up to date, with what is in them. */
+  files: { path: string; bytes: number; isChanged: boolean }[];
+  /** Size of the sandboxed JavaScript in bytes. */
+  codeBytes: number;
+  fields: number;
+  permissions: number;
+  scenarios: number;
+}
+
+/**
+ * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble; and, if the project
+ * describes one, to `dist/container.json`; and brings docs/fields.md up to date if it is there. A file
+ * that would not change is not written.
+ *
+ * @param project the folder with `src/main.ts` and `template/`
+ * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
+ */
+export async function buildTemplate(project: string): Promise<BuildResult> {
+  const [source, bundled, placeOf] = await Promise.all([
+    readTemplateSource(project),
+    bundle('src/main.ts', project),
+    readDeclaredPlaces(project)
+  ]);
+  const fields = fieldsOf(source.parameters).map(({ name }) => name);
+  const { program } = checkBundle(bundled, {
+    fields,
+    permissions: source.permissions.map(({ instance }) => instance.key.publicId),
+    placeOf
+  });
+  const code = await formatCode(arrange(bundled, program), project);
+  const template = assembleTemplate(source, code);
+  const files = [await writeIfChanged(project, 'template.tpl', template)];
+  if (source.container) {
+    const container = assembleContainer(source.container, source, template);
+    files.push(await writeIfChanged(project, 'dist/container.json', container));
+  }
+  if (existsSync(join(project, FIELDS_PAGE))) {
+    files.push(await writeIfChanged(project, FIELDS_PAGE, await fieldsPageOf(source)));
+  }
+  return {
+    files,
+    codeBytes: Buffer.byteLength(code),
+    fields: fields.length,
+    permissions: source.permissions.length,
+    scenarios: source.scenarios.length
+  };
+}
+
+/** Kept up to date where a project has it. */
+const FIELDS_PAGE = 'docs/fields.md';
+
+/** GTMS-4, the community's format for template code, unless the project has its own. */
+const GTMS_4 = { singleQuote: true, trailingComma: 'none', tabWidth: 2, printWidth: 100 } as const;
+
+async function formatCode(code: string, project: string): Promise<string> {
+  const own = await resolveConfig(join(project, 'template.js'));
+  return format(code, { ...(own ?? GTMS_4), parser: 'babel' });
+}
+
+async function writeIfChanged(
+  project: string,
+  path: string,
+  content: string
+): Promise<BuildResult['files'][number]> {
+  const file = join(project, path);
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  const isChanged = before !== content;
+  if (isChanged) {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return { path, bytes: Buffer.byteLength(content), isChanged };
+}

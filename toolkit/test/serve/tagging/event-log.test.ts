@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { eventLine, messageLine } from '../../../serve/tagging/event-log.js';
+import type { FiredTag, ServedEvent } from '../../../serve/tagging/served-event.js';
+
+const SECRET = 'qqsecretqq';
+
+/** A tag that wrote what it knows of a person wherever it could. */
+const FIRED: FiredTag = {
+  id: 1,
+  name: 'Amazon',
+  status: 'failure',
+  durationMs: 12.4,
+  requests: [
+    {
+      url: `https://api.amazon.com/auth?mail=${SECRET}`,
+      method: 'POST',
+      headers: { authorization: SECRET },
+      body: SECRET,
+      response: { statusCode: 401, headers: {}, body: SECRET },
+      sentAt: 0,
+      durationMs: 3
+    },
+    {
+      url: 'https://vendor.example/',
+      method: 'GET',
+      headers: {},
+      body: null,
+      response: { error: 'timed_out' },
+      sentAt: 0,
+      durationMs: 5
+    }
+  ],
+  logs: [SECRET],
+  cookies: [],
+  insertedRows: [],
+  refusals: [{ permission: 'send_http', message: SECRET }],
+  error: { message: SECRET }
+};
+
+const EVENT: ServedEvent = {
+  id: 7,
+  receivedAt: Date.UTC(2026, 3, 20),
+  client: 'GA4',
+  request: { method: 'GET', path: '/g/collect', query: `v=2&uid=${SECRET}` },
+  eventData: { event_name: 'purchase', user_id: SECRET },
+  fired: [FIRED],
+  notFired: [],
+  isOver: true
+};
+
+describe('the log line of an event', () => {
+  it('is a sentence for people', () => {
+    expect(eventLine(EVENT, 'text')).toBe(
+      '#7 purchase from GA4: Amazon: failure in 12 ms (api.amazon.com 401, vendor.example timed_out)'
+    );
+    expect(eventLine({ ...EVENT, fired: [] }, 'text')).toBe('#7 purchase from GA4: no tag fired');
+  });
+
+  it('is one JSON object for programs', () => {
+    expect(JSON.parse(eventLine(EVENT, 'json'))).toEqual({
+      time: '2026-04-20T00:00:00.000Z',
+      level: 'warn',
+      message: 'event',
+      id: 7,
+      client: 'GA4',
+      path: '/g/collect',
+      event: 'purchase',
+      tags: [
+        {
+          id: 1,
+          name: 'Amazon',
+          status: 'failure',
+          ms: 12,
+          requests: [
+            { host: 'api.amazon.com', status: 401 },
+            { host: 'vendor.example', status: 'timed_out' }
+          ],
+          refusedPermissions: ['send_http']
+        }
+      ]
+    });
+  });
+
+  it.each(['text', 'json'] as const)('holds nothing personal, as %s', (format) => {
+    expect(eventLine(EVENT, format)).not.toContain(SECRET);
+    const named = { ...EVENT, eventData: { event_name: `ann@${SECRET}.example` } };
+    expect(eventLine(named, format)).not.toContain(SECRET);
+    expect(eventLine(named, format)).not.toContain('\n');
+  });
+});
+
+describe('a line about the server', () => {
+  it('is the message, or JSON with its time', () => {
+    expect(messageLine('warn', 'template broken', 'text')).toBe('template broken');
+    expect(JSON.parse(messageLine('warn', 'template broken', 'json'))).toEqual({
+      time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+      level: 'warn',
+      message: 'template broken'
+    });
+  });
+});
