@@ -121,9 +121,8 @@ function summaryLines(summary: Summary, isDryRun: boolean): string[] {
     ({ contract, region, account, events, requests }) =>
       `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
   );
-  for (const { outcome, text, lines: number, firstLine } of reasons.slice(0, MOST_REASONS)) {
-    const place =
-      number === 1 ? `line ${firstLine}` : `${count(number)} lines from ${firstLine} on`;
+  for (const { outcome, text, count: number, rows } of reasons.slice(0, MOST_REASONS)) {
+    const place = number === 1 ? `line ${rows[0]}` : `${count(number)} lines from ${rows[0]} on`;
     lines.push(`${outcome}, ${place}: ${text}`);
   }
   if (reasons.length > MOST_REASONS) {

@@ -8,8 +8,8 @@ export interface Backoff {
   mostRetryAfterMs: number;
   /** From 0 to below 1. */
   random: () => number;
-  /** Called when a pause begins. */
-  onPause?: (ms: number) => void;
+  /** Called when a pause begins, with whether the service asked for it. */
+  onPause?: (ms: number, isAsked: boolean) => void;
 }
 
 export const DEFAULT_BACKOFF: Backoff = {
@@ -34,7 +34,7 @@ export function pauseAfter(attempt: number, retryAfterMs: number, backoff: Backo
 /** Resolves after that many milliseconds, or at once when the signal aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
+    if (signal.aborted || ms <= 0) return resolve();
     const end = (): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);

@@ -1,9 +1,9 @@
 import { CONTRACTS } from './contract.js';
-import { groupKey, type DeadLetter } from './dead-letter.js';
+import { groupKey, type Conversion } from './conversion.js';
 
-/** Dead letters for one request: same contract, region and account. */
+/** Conversions for one request: same contract, region and account. */
 export interface Batch {
-  letters: DeadLetter[];
+  conversions: Conversion[];
   /** Of their events as JSON. */
   bytes: number;
 }
@@ -11,23 +11,23 @@ export interface Batch {
 /** Amazon takes bodies of a megabyte; the rest is for the brackets and for caution. */
 const MOST_BYTES = 900_000;
 
-/** Collects dead letters until they fill a request. */
+/** Collects conversions until they fill a request. */
 export class Batches {
   private readonly open = new Map<string, Batch>();
 
   /** @returns the request that is full now, if one is */
-  add(letter: DeadLetter): Batch | undefined {
-    const key = groupKey(letter);
-    const bytes = Buffer.byteLength(JSON.stringify(letter.event)) + 1;
+  add(conversion: Conversion): Batch | undefined {
+    const key = groupKey(conversion);
+    const bytes = Buffer.byteLength(JSON.stringify(conversion.event)) + 1;
     const batch = this.open.get(key);
     if (batch && batch.bytes + bytes > MOST_BYTES) {
-      this.open.set(key, { letters: [letter], bytes });
+      this.open.set(key, { conversions: [conversion], bytes });
       return batch;
     }
-    const filled = batch ?? { letters: [], bytes: 0 };
-    filled.letters.push(letter);
+    const filled = batch ?? { conversions: [], bytes: 0 };
+    filled.conversions.push(conversion);
     filled.bytes += bytes;
-    if (filled.letters.length >= CONTRACTS[letter.contract].mostEvents) {
+    if (filled.conversions.length >= CONTRACTS[conversion.contract].mostEvents) {
       this.open.delete(key);
       return filled;
     }

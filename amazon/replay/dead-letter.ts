@@ -1,26 +1,5 @@
-import { createHash } from 'node:crypto';
 import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from './contract.js';
-
-/** Dead letters that can share a request. */
-export interface Group {
-  contract: ContractName;
-  region: Region;
-  /** Account or profile id, whichever the contract asks for. */
-  account: string;
-}
-
-/** A conversion that was not delivered, as the tag kept it. */
-export interface DeadLetter extends Group {
-  /** Of the file, from 1. */
-  line: number;
-  /** What the event is known by in the journal; the same for every row of one event. */
-  key: string;
-  /** As it goes to Amazon. */
-  event: Record<string, unknown>;
-  /** When it happened, in milliseconds since 1970; NaN where the event has no readable time. */
-  time: number;
-  hasId: boolean;
-}
+import { conversionOf, type Conversion } from './conversion.js';
 
 /** A line that is no dead letter; the message names what is wrong and what belongs there. */
 export class BrokenLine extends Error {}
@@ -31,7 +10,7 @@ export class BrokenLine extends Error {}
  *
  * @throws BrokenLine
  */
-export function readDeadLetter(text: string, line: number): DeadLetter {
+export function readDeadLetter(text: string): Conversion {
   const row = rowOf(parseObject(text, 'the line is no JSON object; export the table as NDJSON'));
   const contract = textIn(row, 'contract', 'Contract');
   if (!isContract(contract)) {
@@ -43,28 +22,8 @@ export function readDeadLetter(text: string, line: number): DeadLetter {
   // It goes into a header, which a server would refuse for the whole batch.
   if (!/^[!-~]+$/.test(account))
     throw new BrokenLine('account_id is no id; enter the account or profile ID');
-  const { listName, timeName, idName, typeOf } = CONTRACTS[contract];
-  const event = eventIn(row, listName);
   const region = regionOf(textIn(row, 'region', 'Region'));
-  const id = event[idName];
-  const hasId = typeof id === 'string' && id !== '';
-  // Without an id the event's own bytes have to do, its time in milliseconds among them.
-  const identity = hasId ? [id, typeOf(event)] : [event];
-  return {
-    contract,
-    region,
-    account,
-    line,
-    key: digest(JSON.stringify([contract, region, account, ...identity])),
-    event,
-    time: Date.parse(String(event[timeName])),
-    hasId
-  };
-}
-
-/** What two dead letters have in common if they can share a request. */
-export function groupKey({ contract, region, account }: Group): string {
-  return `${contract} ${region} ${account}`;
+  return conversionOf({ contract, region, account }, eventIn(row, CONTRACTS[contract].listName));
 }
 
 function rowOf(line: Record<string, unknown>): Record<string, unknown> {
@@ -113,8 +72,4 @@ function parseObject(text: unknown, message: string): Record<string, unknown> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
 }

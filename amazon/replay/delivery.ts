@@ -3,7 +3,7 @@ import { errorText, parseAnswer, readAnswer, type Result } from './answer.js';
 import type { Backoff } from './backoff.js';
 import type { Connection, Reply } from './connection.js';
 import { CONTRACTS, EVENT_URLS } from './contract.js';
-import type { DeadLetter } from './dead-letter.js';
+import type { Conversion } from './conversion.js';
 import { describeReply, isTransient, postPersistently } from './post.js';
 
 /** What became of a request's events, in their order, and whether to go on. */
@@ -19,7 +19,7 @@ export const STOPPED = 'stopped before its turn';
 /** One event in these can make Amazon refuse the whole request. */
 const BLAMES_EVENT: ReadonlySet<number> = new Set([400, 413, 422]);
 
-/** Sends dead letters as the tag would have: the same events, ids and times. */
+/** Sends conversions as the tag would have: the same events, ids and times. */
 export class Delivery {
   private readonly clientId: string;
   private readonly token: AccessToken;
@@ -42,52 +42,52 @@ export class Delivery {
     this.signal = signal;
   }
 
-  /** Sends dead letters of one group in one request, or in more where one event spoils it. */
-  async send(letters: readonly DeadLetter[]): Promise<Delivered> {
+  /** Sends conversions of one group in one request, or in more where one event spoils it. */
+  async send(conversions: readonly Conversion[]): Promise<Delivered> {
     try {
-      const { token, reply } = await this.postWithToken(letters);
-      return await this.judge(letters, token, reply);
+      const { token, reply } = await this.postWithToken(conversions);
+      return await this.judge(conversions, token, reply);
     } catch (error) {
-      if (error instanceof NoTokenError) return allLeft(letters, error.message, 'run');
+      if (error instanceof NoTokenError) return allLeft(conversions, error.message, 'run');
       throw error;
     }
   }
 
   private async judge(
-    letters: readonly DeadLetter[],
+    conversions: readonly Conversion[],
     token: string,
     reply: Reply
   ): Promise<Delivered> {
     const said = `Amazon ${describeReply(reply)}`;
     if (reply.statusCode >= 200 && reply.statusCode < 300) {
-      const { contract } = letters[0] as DeadLetter;
-      const results = readAnswer(CONTRACTS[contract], reply.body, letters.length);
-      if (!results) return allLeft(letters, `${said}, unreadably; run again later`, 'run');
+      const { contract } = conversions[0] as Conversion;
+      const results = readAnswer(CONTRACTS[contract], reply.body, conversions.length);
+      if (!results) return allLeft(conversions, `${said}, unreadably; run again later`, 'run');
       const safe = (result: Result, at: number): Result =>
-        withoutSent(result, letters.slice(at, at + 1), token);
+        withoutSent(result, conversions.slice(at, at + 1), token);
       return { results: results.map(safe) };
     }
-    if (isTransient(reply)) return allLeft(letters, `${said}; run again later`, 'run');
+    if (isTransient(reply)) return allLeft(conversions, `${said}; run again later`, 'run');
     const { text } = errorText(parseAnswer(reply.body));
     const reason = text ? `${said}: ${text}` : said;
-    if (BLAMES_EVENT.has(reply.statusCode)) return this.split(letters, token, reason);
+    if (BLAMES_EVENT.has(reply.statusCode)) return this.split(conversions, token, reason);
     // 401 too can mean the account: Amazon gives it where the client has no access to a profile.
-    const safe = withoutSent({ outcome: 'left', reason }, letters, token);
-    return allLeft(letters, `${safe.reason}; check credentials, account and region`, 'account');
+    const safe = withoutSent({ outcome: 'left', reason }, conversions, token);
+    return allLeft(conversions, `${safe.reason}; check credentials, account and region`, 'account');
   }
 
   /** Halves a request that Amazon refused as a whole, down to the event it objects to. */
   private async split(
-    letters: readonly DeadLetter[],
+    conversions: readonly Conversion[],
     token: string,
     reason: string
   ): Promise<Delivered> {
-    if (letters.length === 1) {
-      return { results: [withoutSent({ outcome: 'refused', reason }, letters, token)] };
+    if (conversions.length === 1) {
+      return { results: [withoutSent({ outcome: 'refused', reason }, conversions, token)] };
     }
-    const middle = letters.length >> 1;
-    const first = await this.send(letters.slice(0, middle));
-    const rest = letters.slice(middle);
+    const middle = conversions.length >> 1;
+    const first = await this.send(conversions.slice(0, middle));
+    const rest = conversions.slice(middle);
     const isOver = first.stops !== undefined || this.signal.aborted;
     const why = this.signal.aborted ? STOPPED : (first.results.at(-1)?.reason ?? '');
     const second = isOver ? allLeft(rest, why, first.stops) : await this.send(rest);
@@ -97,21 +97,21 @@ export class Delivery {
 
   /** Posts them; a token that Amazon refuses is replaced once. */
   private async postWithToken(
-    letters: readonly DeadLetter[]
+    conversions: readonly Conversion[]
   ): Promise<{ token: string; reply: Reply }> {
-    const { region } = letters[0] as DeadLetter;
+    const { region } = conversions[0] as Conversion;
     let token = await this.token.get(region, this.signal);
-    let reply = await this.post(letters, token);
+    let reply = await this.post(conversions, token);
     if (reply.statusCode === 401 && this.token.isRenewable) {
       this.token.drop();
       token = await this.token.get(region, this.signal);
-      reply = await this.post(letters, token);
+      reply = await this.post(conversions, token);
     }
     return { token, reply };
   }
 
-  private post(letters: readonly DeadLetter[], token: string): Promise<Reply> {
-    const { contract: name, region, account } = letters[0] as DeadLetter;
+  private post(conversions: readonly Conversion[], token: string): Promise<Reply> {
+    const { contract: name, region, account } = conversions[0] as Conversion;
     const contract = CONTRACTS[name];
     const request = {
       url: EVENT_URLS[region] + contract.path,
@@ -121,26 +121,26 @@ export class Delivery {
         [contract.clientHeader]: this.clientId,
         [contract.advertiserHeader]: account
       },
-      body: JSON.stringify({ [contract.listName]: letters.map(({ event }) => event) })
+      body: JSON.stringify({ [contract.listName]: conversions.map(({ event }) => event) })
     };
     return postPersistently(this.connection, request, this.backoff, this.signal);
   }
 }
 
 function allLeft(
-  letters: readonly DeadLetter[],
+  conversions: readonly Conversion[],
   reason: string,
   stops: Delivered['stops']
 ): Delivered {
-  const results = letters.map((): Result => ({ outcome: 'left', reason }));
+  const results = conversions.map((): Result => ({ outcome: 'left', reason }));
   return stops ? { results, stops } : { results };
 }
 
 /** Amazon's words without the token and without what the events hold, as they can repeat that. */
-function withoutSent(result: Result, letters: readonly DeadLetter[], token: string): Result {
+function withoutSent(result: Result, conversions: readonly Conversion[], token: string): Result {
   if (!result.reason) return result;
   let { reason } = result;
-  for (const sent of [token, ...letters.flatMap(({ event }) => personalTexts(event))]) {
+  for (const sent of [token, ...conversions.flatMap(({ event }) => personalTexts(event))]) {
     if (sent.length > 3) reason = reason.replaceAll(sent, '…');
   }
   return { ...result, reason: reason.replaceAll(/\S*@\S*/g, '…').slice(0, 500) };

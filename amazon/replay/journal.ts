@@ -1,9 +1,13 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 
 /** What has become of an event for good. */
 export type Done = 'accepted' | 'refused' | 'too old';
 
 const WORDS: readonly string[] = ['accepted', 'refused', 'too old'] satisfies Done[];
+
+const KEY = /^[\w-]{27}$/;
 
 /** An event that is done, by its key. */
 export interface Entry {
@@ -32,17 +36,17 @@ export class Journal {
   /**
    * Reads the journal, if there is one, and opens it for writing.
    *
+   * @param onEntry gets what earlier runs have done, one by one: a journal can be large
    * @param isReadOnly creates and writes nothing
    */
   static async open(
     path: string,
+    onEntry: (entry: Entry) => void,
     isReadOnly = false
-  ): Promise<{ journal: Journal; entries: Entry[] }> {
-    const text = await readIfThere(path);
+  ): Promise<Journal> {
+    const isTorn = await readIfThere(path, onEntry);
     const file = isReadOnly ? undefined : await open(path, 'a');
-    const isTorn = text !== '' && !text.endsWith('\n');
-    const entries = text.split('\n').flatMap((line) => readEntry(line) ?? []);
-    return { journal: new Journal(file, isTorn), entries };
+    return new Journal(file, isTorn);
   }
 
   /** Appends what is done, in one write. */
@@ -59,20 +63,27 @@ export class Journal {
   }
 }
 
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+/** @returns whether the file ends within a line */
+async function readIfThere(path: string, onEntry: (entry: Entry) => void): Promise<boolean> {
+  const status = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
     throw error;
+  });
+  if (!status?.isFile() || status.size === 0) return false;
+  let last = '';
+  const input = createReadStream(path, 'utf8').on('data', (chunk) => (last = String(chunk)));
+  for await (const line of createInterface({ input })) {
+    const entry = readEntry(line);
+    if (entry) onEntry(entry);
   }
+  return !last.endsWith('\n');
 }
 
 /** A line that was torn by a crash is no entry; its event is sent again under the same id. */
 function readEntry(line: string): Entry | undefined {
   try {
     const entry = JSON.parse(line) as Entry;
-    return typeof entry.key === 'string' && WORDS.includes(entry.outcome) ? entry : undefined;
+    return KEY.test(entry.key) && WORDS.includes(entry.outcome) ? entry : undefined;
   } catch {
     return undefined;
   }

@@ -19,7 +19,7 @@ export async function postPersistently(
       reply.retryAfterMs > backoff.mostRetryAfterMs;
     if (isLast) return reply;
     const ms = pauseAfter(attempt, reply.retryAfterMs, backoff);
-    backoff.onPause?.(ms);
+    backoff.onPause?.(ms, reply.retryAfterMs > 0);
     await pause(ms, signal);
     if (signal.aborted) return reply;
   }

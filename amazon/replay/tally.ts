@@ -1,104 +1,135 @@
-import type { Result } from './answer.js';
+import { EventTable } from './event-table.js';
 import type { Done, Entry } from './journal.js';
 
 export type Outcome = Done | 'left';
 
-/** How many lines ended how; the four add up to `read`. */
+/** How many rows ended how; the four add up to `read`. */
 export interface Counts {
-  /** Lines of the file that are not blank. */
+  /** Rows of the file that are not blank. */
   read: number;
   accepted: number;
   refused: number;
   tooOld: number;
-  /** Not sent, or sent without an answer on the event; broken lines too. */
+  /** Not sent, or sent without an answer on the event. */
   left: number;
 }
 
-/** Why events were refused or left, and where the first of them stands. */
+/** Why rows were refused or left, and where they stand. */
 export interface Reason {
   outcome: 'refused' | 'left';
   text: string;
-  lines: number;
-  firstLine: number;
+  /** How many rows. */
+  count: number;
+  /** The first of them, at most ten. */
+  rows: number[];
 }
 
-interface Known {
-  outcome: Outcome | undefined;
-  /** Lines that hold this event and have not been counted yet: those of an event under way. */
-  waiting: number[];
+/** Rows of the file that make one event, or one for each of several advertisers. */
+export interface Unit {
+  rows: readonly number[];
+  /** Called once, when it is known what became of them. */
+  onEnd?: (outcome: Outcome, reason: string) => void;
 }
 
-/** Keeps count of lines and events: several lines of one event share its outcome. */
+interface OpenUnit extends Unit {
+  /** Events of it under way. */
+  open: number;
+  /** The worst so far of its events' outcomes. */
+  outcome: Outcome;
+  reason: string;
+}
+
+/** From the best to the worst: a row counts as the worst of its events. */
+const RANKS: readonly Outcome[] = ['accepted', 'too old', 'refused', 'left'];
+const MOST_ROWS_NAMED = 10;
+
+/** Keeps count of rows and events: several rows of one event share its outcome. */
 export class Tally {
   readonly counts: Counts = { read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0 };
-  /** Lines that are no dead letters; they count as left. */
-  broken = 0;
-  /** Lines whose event was done in an earlier run. */
+  /** Rows whose events an earlier run has done. */
   earlier = 0;
-  /** Lines that repeat an event of a line before. */
+  /** Rows that repeat the events of rows before. */
   repeated = 0;
-  private readonly events = new Map<string, Known>();
-  private readonly earlierKeys = new Map<string, Entry>();
+  private readonly events = new EventTable();
+  /** Those that wait for events under way, by the key of the event. */
+  private readonly waiting = new Map<string, OpenUnit[]>();
   private readonly reasonsByText = new Map<string, Reason>();
-
-  /** @param entries what earlier runs did */
-  constructor(entries: readonly Entry[]) {
-    for (const entry of entries) this.earlierKeys.set(entry.key, entry);
-  }
 
   get reasons(): Reason[] {
     return [...this.reasonsByText.values()];
   }
 
-  /** Notes a line of an event. @returns whether it is the first, so that the event is to be sent */
-  meet(key: string, line: number): boolean {
-    this.counts.read++;
-    const known = this.events.get(key);
-    if (known) {
-      this.repeated++;
-      if (known.outcome) this.count(known.outcome);
-      else known.waiting.push(line);
-      return false;
+  /** Notes what an earlier run has done. */
+  remember({ key, outcome, reason = '' }: Entry): void {
+    this.events.set(key, { outcome, reason, isEarlier: true });
+  }
+
+  /**
+   * Notes the events that some rows make.
+   *
+   * @returns the keys of those that are new, and so are to be sent
+   */
+  meet(unit: Unit, keys: readonly string[]): string[] {
+    this.counts.read += unit.rows.length;
+    const open: OpenUnit = { ...unit, open: 0, outcome: 'accepted', reason: '' };
+    const fresh: string[] = [];
+    let earlier = 0;
+    for (const key of new Set(keys)) {
+      const known = this.events.get(key);
+      if (known?.outcome) {
+        worsen(open, known.outcome, known.reason);
+        if (known.isEarlier) earlier++;
+        continue;
+      }
+      open.open++;
+      const waiting = this.waiting.get(key);
+      if (waiting) waiting.push(open);
+      else {
+        fresh.push(key);
+        this.waiting.set(key, [open]);
+        this.events.set(key, { outcome: undefined, reason: '', isEarlier: false });
+      }
     }
-    const earlier = this.earlierKeys.get(key);
-    this.events.set(key, { outcome: earlier?.outcome, waiting: earlier ? [] : [line] });
-    if (!earlier) return true;
-    this.earlier++;
-    this.count(earlier.outcome);
-    if (earlier.outcome === 'refused') this.note('refused', earlier.reason ?? '', line);
-    return false;
+    if (fresh.length === 0 && earlier > 0) this.earlier += unit.rows.length;
+    else if (fresh.length === 0) this.repeated += unit.rows.length;
+    if (open.open === 0) this.count(open);
+    return fresh;
   }
 
-  /** Notes a line that is no dead letter. */
-  meetBroken(line: number, problem: string): void {
-    this.counts.read++;
-    this.broken++;
-    this.count('left');
-    this.note('left', problem, line);
+  /** Notes rows that make no event. */
+  end(unit: Unit, outcome: Outcome, reason = ''): void {
+    this.counts.read += unit.rows.length;
+    this.count({ ...unit, open: 0, outcome, reason });
   }
 
-  /** Notes how an event ended, for all its lines so far and to come. */
+  /** Notes how an event ended, for all rows so far and to come. */
   settle(key: string, outcome: Outcome, reason = ''): void {
-    const known = this.events.get(key);
-    if (!known) return;
-    known.outcome = outcome;
-    for (const line of known.waiting) {
-      this.count(outcome);
-      if (outcome === 'refused' || outcome === 'left') this.note(outcome, reason, line);
+    this.events.set(key, { outcome, reason, isEarlier: false });
+    const waiting = this.waiting.get(key) ?? [];
+    this.waiting.delete(key);
+    for (const unit of waiting) {
+      worsen(unit, outcome, reason);
+      if (--unit.open === 0) this.count(unit);
     }
-    known.waiting = [];
   }
 
-  private count(outcome: Outcome): void {
-    this.counts[outcome === 'too old' ? 'tooOld' : outcome]++;
+  private count({ rows, outcome, reason, onEnd }: OpenUnit): void {
+    this.counts[outcome === 'too old' ? 'tooOld' : outcome] += rows.length;
+    if (outcome === 'refused' || outcome === 'left') this.note(outcome, reason, rows);
+    onEnd?.(outcome, reason);
   }
 
-  private note(outcome: Exclude<Result['outcome'], 'accepted'>, text: string, line: number): void {
+  private note(outcome: Reason['outcome'], text: string, rows: readonly number[]): void {
     const key = `${outcome} ${text}`;
-    const known = this.reasonsByText.get(key);
-    if (known) {
-      known.lines++;
-      known.firstLine = Math.min(known.firstLine, line);
-    } else this.reasonsByText.set(key, { outcome, text, lines: 1, firstLine: line });
+    let known = this.reasonsByText.get(key);
+    if (!known) this.reasonsByText.set(key, (known = { outcome, text, count: 0, rows: [] }));
+    known.count += rows.length;
+    known.rows.push(...rows.slice(0, MOST_ROWS_NAMED - known.rows.length));
   }
+}
+
+function worsen(unit: OpenUnit, outcome: Outcome, reason: string): void {
+  if (RANKS.indexOf(outcome) <= RANKS.indexOf(unit.outcome)) return;
+  unit.outcome = outcome;
+  unit.reason = reason;
 }

@@ -155,7 +155,7 @@ describe('a line that is no dead letter', () => {
     expect(summary.counts).toMatchObject({ read: 3, accepted: 2, left: 1 });
     expect(summary.broken).toBe(1);
     expect(summary.reasons).toEqual([
-      { outcome: 'left', text: expect.stringContaining(problem), lines: 1, firstLine: 2 }
+      { outcome: 'left', text: expect.stringContaining(problem), count: 1, rows: [2] }
     ]);
     expect(JSON.stringify(summary)).not.toContain('jane');
   });
@@ -184,7 +184,7 @@ describe("Amazon's answer", () => {
     expectSum(summary);
     expect(summary.counts).toMatchObject({ accepted: 3, refused: 2 });
     expect(summary.reasons).toHaveLength(1);
-    expect(summary.reasons[0]).toMatchObject({ outcome: 'refused', lines: 2, firstLine: 2 });
+    expect(summary.reasons[0]).toMatchObject({ outcome: 'refused', count: 2, rows: [2, 4] });
     expect(idsAccepted()).toEqual(['T-0', 'T-2', 'T-4']);
   });
 
@@ -193,7 +193,7 @@ describe("Amazon's answer", () => {
     lines[2] = row({ id: 'bad', contract: 'conversionsV1', event: { value: -1 } });
     const summary = await run(fileOf(lines));
     expect(summary.counts).toMatchObject({ accepted: 3, refused: 1 });
-    expect(summary.reasons[0]?.firstLine).toBe(3);
+    expect(summary.reasons[0]?.rows).toEqual([3]);
   });
 
   test('that blames one event for the whole request leads to that event', async () => {
@@ -202,7 +202,7 @@ describe("Amazon's answer", () => {
     const summary = await run(fileOf(lines));
     expectSum(summary);
     expect(summary.counts).toMatchObject({ accepted: 49, refused: 1 });
-    expect(summary.reasons[0]).toMatchObject({ outcome: 'refused', firstLine: 18 });
+    expect(summary.reasons[0]).toMatchObject({ outcome: 'refused', rows: [18] });
     expect(simulator.counts.duplicates).toBe(0);
   });
 
