@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { buildTemplate } from '../toolkit/compile/build.js';
-import { checkTemplate } from '../toolkit/sandbox/index.js';
+import { buildTemplate } from 'sgtm/compile';
+import { checkTemplate } from 'sgtm/sandbox';
 import { figure, median, type Row } from './row.js';
 
 export const title = 'Building and checking the tag';

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createSandbox, parseTemplate } from '../lib/toolkit/sandbox/index.js';
+import { createSandbox, parseTemplate } from 'sgtm/sandbox';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
 const HASH_OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';

@@ -3,11 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Pool, request } from 'undici';
-import type { SentRequest } from '../toolkit/sandbox/run/run.js';
-import { openLocalServer, type LocalServer } from '../toolkit/serve/local-server.js';
-import { addPreview } from '../toolkit/serve/preview/index.js';
-import { sampleHit } from '../toolkit/serve/preview/samples.js';
-import { SAMPLE_FIELDS } from '../toolkit/serve/tagging/sample-fields.js';
+import type { SentRequest } from 'sgtm/sandbox';
+import {
+  addPreview,
+  type LocalServer,
+  openLocalServer,
+  SAMPLE_FIELDS,
+  sampleHit
+} from 'sgtm/serve';
 import { figure, median, type Row } from './row.js';
 
 export const title = 'The local tagging server under load';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseTemplate } from '../toolkit/sandbox/template/template.js';
+import { parseTemplate } from 'sgtm/sandbox';
 import { simulateInstance } from '../build/scale/instance-day.js';
 import { figure, type Row } from './row.js';
 

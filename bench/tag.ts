@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { VirtualClock } from '../toolkit/sandbox/run/clock.js';
-import type { HttpRequest } from '../toolkit/sandbox/run/environment.js';
-import { createSandbox, type Sandbox } from '../toolkit/sandbox/sandbox.js';
-import { withDefaultValues } from '../toolkit/sandbox/template/default-values.js';
-import { parseTemplate, type Template } from '../toolkit/sandbox/template/template.js';
+import {
+  createSandbox,
+  type HttpRequest,
+  parseTemplate,
+  type Sandbox,
+  type Template,
+  VirtualClock,
+  withDefaultValues
+} from 'sgtm/sandbox';
 import { figure, type Row } from './row.js';
 
 export const title = 'The tag, per purchase, in the emulator';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { parseTemplate, runTests, type Template } from '../toolkit/sandbox/index.js';
+import { parseTemplate, runTests, type Template } from 'sgtm/sandbox';
 import { figure, median, type Row } from './row.js';
 
 export const title = "Running templates' own scenarios";

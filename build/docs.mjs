@@ -26,6 +26,8 @@ const FIELDS = {
   accountId: '5879120000000'
 };
 
+const BINS = { sgtm: 'toolkit/bin/sgtm.js', 'amazon-ads': 'amazon/bin/amazon-ads.js' };
+
 const isCheck = process.argv.includes('--check');
 const stale = [];
 
@@ -48,7 +50,11 @@ async function readme() {
   let text = await readFile('README.md', 'utf8');
   text = fill(text, 'fields', await fieldsTable());
   if (!isCheck) {
-    text = fill(text, 'start', block(await printed(['start', '--once'], process.cwd())));
+    text = fill(
+      text,
+      'start',
+      block(await printed('amazon-ads', ['start', '--once'], process.cwd()))
+    );
     text = fill(text, 'run', await runExample());
   }
   return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
@@ -74,8 +80,8 @@ function block(text, language = '') {
 }
 
 /** What a command prints; ports and durations differ from run to run and are made the same. */
-async function printed(args, cwd) {
-  const bin = join(process.cwd(), 'toolkit/bin/sgtm.js');
+async function printed(command, args, cwd) {
+  const bin = join(process.cwd(), BINS[command]);
   const env = { ...process.env, NO_COLOR: '1' };
   const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], { cwd, env });
   return stdout
@@ -92,7 +98,7 @@ async function runExample() {
     await writeFile(join(folder, 'fields.json'), JSON.stringify(FIELDS));
     await writeFile(join(folder, 'template.tpl'), await readFile('template.tpl'));
     const args = ['run', 'template.tpl', '--event', 'purchase.json', '--data', 'fields.json'];
-    const output = await printed([...args, '--now', '1790000000000'], folder);
+    const output = await printed('sgtm', [...args, '--now', '1790000000000'], folder);
     const typed = [
       `echo '${JSON.stringify(PURCHASE)}' > purchase.json`,
       `echo '${JSON.stringify(FIELDS)}' > fields.json`,

@@ -1,12 +1,12 @@
 import { format } from 'prettier';
 import {
-  fieldsOf,
   type EnablingCondition,
+  fieldsOf,
   type Parameter,
   type ParameterItem,
   type TableColumn
-} from '../toolkit/sandbox/template/template.js';
-import { readTemplateSource, type TemplateSource } from '../toolkit/compile/template-source.js';
+} from 'sgtm/sandbox';
+import { readTemplateSource, type TemplateSource } from 'sgtm/compile';
 
 /**
  * The page docs/fields.md: every field of a project's form, in the form's order, with what it is

@@ -1,5 +1,5 @@
-import { readTemplateSource } from '../toolkit/compile/template-source.js';
-import { fieldsOf, type Parameter } from '../toolkit/sandbox/template/template.js';
+import { readTemplateSource } from 'sgtm/compile';
+import { fieldsOf, type Parameter } from 'sgtm/sandbox';
 
 /** The fields of the form as a Markdown table, a heading for each group. */
 export async function fieldsTable(): Promise<string> {

@@ -5,9 +5,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { openLocalServer } from '../lib/toolkit/serve/local-server.js';
-import { addPreview } from '../lib/toolkit/serve/preview/index.js';
-import { SAMPLE_FIELDS } from '../lib/toolkit/serve/tagging/sample-fields.js';
+import { addPreview, openLocalServer, SAMPLE_FIELDS } from 'sgtm/serve';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PICTURES = join(PROJECT, 'docs/pictures');

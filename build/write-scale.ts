@@ -2,7 +2,7 @@
 // node build/typescript.mjs build/write-scale.ts --write
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { parseTemplate } from '../toolkit/sandbox/index.js';
+import { parseTemplate } from 'sgtm/sandbox';
 import {
   FLEET,
   LATENCY,

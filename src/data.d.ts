@@ -1,4 +1,4 @@
-import type { FieldValues } from '../toolkit/template/field-values.js';
+import type { FieldValues } from 'sgtm/template';
 import type { fields } from '../template/fields/index.js';
 
 /** What the tag gets from GTM: the values of its fields, and how it ends. */

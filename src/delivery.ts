@@ -142,7 +142,7 @@ function judge(
 
 /**
  * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
- * which `sgtm replay` sends it again. If the row cannot be written, the log holds it whole.
+ * which `amazon-ads replay` sends it again. If the row cannot be written, the log holds it whole.
  */
 function keepDeadLetter(report: Properties, done: () => void): void {
   const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];

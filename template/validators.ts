@@ -1,4 +1,4 @@
-import type { Validator } from '../toolkit/template/field.js';
+import type { Validator } from 'sgtm/template';
 
 /** A required field: GTM does not save the tag without it. */
 export const required = (errorMessage: string): Validator => ({ type: 'NON_EMPTY', errorMessage });

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 
-/** Tests of the command line run what users run: the compiled files. */
+/** Tests of the command line, and all of the project's own, run what users run: the compiled files. */
 export function setup(): void {
-  execFileSync(process.execPath, ['build/compile.mjs'], { stdio: 'inherit' });
+  for (const script of ['toolkit/build/compile.mjs', 'build/compile.mjs']) {
+    execFileSync(process.execPath, [script], { stdio: 'inherit' });
+  }
 }

@@ -1,17 +1,17 @@
 import type { Credentials } from '../replay/credentials.js';
 import type { Progress, Summary } from '../replay/replay.js';
-import type { AddCommand } from '../../toolkit/cli/command.js';
-import { UsageError } from '../../toolkit/cli/error.js';
-import { ExitCode } from '../../toolkit/cli/exit-code.js';
-import { readInput } from '../../toolkit/cli/input.js';
 import {
+  type AddCommand,
   colours,
   count,
   endProgress,
+  ExitCode,
   plural,
   print,
-  showProgress
-} from '../../toolkit/cli/terminal.js';
+  readInput,
+  showProgress,
+  UsageError
+} from 'sgtm/command-line';
 
 interface Options {
   credentials?: string;
@@ -30,9 +30,9 @@ Amazon accepted is sent twice.
 Exit code: 0 all accepted, 1 some were not, 2 bad input.
 
 Example:
-  sgtm replay dead-letters.ndjson --dry-run`;
+  amazon-ads replay dead-letters.ndjson --dry-run`;
 
-/** `sgtm replay`: sends dead letters again. */
+/** `amazon-ads replay`: sends dead letters again. */
 export const replayCommand: AddCommand = (program, report) => {
   program
     .command('replay')

@@ -1,7 +1,6 @@
-import type { SentRequest } from '../../toolkit/sandbox/run/run.js';
-import type { SampleHit } from '../../toolkit/serve/preview/samples.js';
-import type { ServedEvent } from '../../toolkit/serve/tagging/served-event.js';
-import { colours } from '../../toolkit/cli/terminal.js';
+import type { SentRequest } from 'sgtm/sandbox';
+import type { SampleHit, ServedEvent } from 'sgtm/serve';
+import { colours } from 'sgtm/command-line';
 
 interface SentConversion {
   eventDescription: { conversionType: string };

@@ -1,9 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import type { Region } from '../simulator/amazon-hosts.js';
 import type { AmazonSimulator, AmazonSimulatorOptions } from '../simulator/amazon-simulator.js';
-import type { AddCommand } from '../../toolkit/cli/command.js';
-import { UsageError } from '../../toolkit/cli/error.js';
-import { colours, count, plural, print, untilInterrupted } from '../../toolkit/cli/terminal.js';
+import {
+  type AddCommand,
+  colours,
+  count,
+  plural,
+  print,
+  untilInterrupted,
+  UsageError
+} from 'sgtm/command-line';
 
 interface SimulateOptions {
   port: string;
@@ -27,7 +33,7 @@ Without --client-id any credentials get a token. With it, ${SECRETS.clientSecret
 ${SECRETS.refreshToken} in the environment say which do. An access token in
 ${SECRETS.accessToken} is valid without being asked for.`;
 
-/** `sgtm simulate`: the Amazon Ads simulator on its own, for any integration. */
+/** `amazon-ads simulate`: the Amazon Ads simulator on its own, for any integration. */
 export const simulateCommand: AddCommand = (program) => {
   program
     .command('simulate')

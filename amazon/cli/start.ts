@@ -1,20 +1,19 @@
-import type { LocalServer } from '../../toolkit/serve/local-server.js';
-import type { SampleHit } from '../../toolkit/serve/preview/samples.js';
-import type { ServedEvent } from '../../toolkit/serve/tagging/served-event.js';
-import type { AddCommand } from '../../toolkit/cli/command.js';
-import { ExitCode } from '../../toolkit/cli/exit-code.js';
-import { wholeNumber } from '../../toolkit/cli/input.js';
-import { projectFolder, sourceFrom } from '../../toolkit/cli/local-source.js';
-import { sampleReport } from './sample-report.js';
+import type { LocalServer, SampleHit, ServedEvent } from 'sgtm/serve';
 import {
+  type AddCommand,
   colours,
   count,
+  ExitCode,
   plural,
   print,
   printError,
   printFault,
-  untilInterrupted
-} from '../../toolkit/cli/terminal.js';
+  projectFolder,
+  sourceFrom,
+  untilInterrupted,
+  wholeNumber
+} from 'sgtm/command-line';
+import { sampleReport } from './sample-report.js';
 
 interface Options {
   port?: number;
@@ -23,7 +22,7 @@ interface Options {
 
 const USUAL_PORT = 8080;
 
-/** `sgtm start`, which is `npm start`: builds, serves, and sends one sample purchase through HTTP. */
+/** `amazon-ads start`, which is `npm start`: builds, serves, and sends one sample purchase through HTTP. */
 export const startCommand: AddCommand = (program, report) => {
   program
     .command('start')
@@ -54,7 +53,7 @@ async function build(): Promise<void> {
   const project = projectFolder();
   if (project === undefined) return;
   const startedAt = performance.now();
-  const { buildTemplate } = await import('../../toolkit/compile/build.js');
+  const { buildTemplate } = await import('sgtm/compile');
   const { fields, permissions, codeBytes } = await buildTemplate(project);
   const parts = [
     plural(fields, 'field'),
@@ -66,8 +65,8 @@ async function build(): Promise<void> {
 }
 
 async function open(port: number, isOnce: boolean): Promise<LocalServer> {
-  const { openLocalServer } = await import('../../toolkit/serve/local-server.js');
-  const { addPreview } = await import('../../toolkit/serve/preview/index.js');
+  const { openLocalServer } = await import('sgtm/serve');
+  const { addPreview } = await import('sgtm/serve');
   const server = await openLocalServer({
     source: sourceFrom(undefined, []),
     port,
@@ -85,7 +84,7 @@ async function open(port: number, isOnce: boolean): Promise<LocalServer> {
 
 /** Sends a purchase as a browser would, and waits until its tags have ended. */
 async function sendSample(server: LocalServer): Promise<{ isAccepted: boolean; lines: string[] }> {
-  const { sampleHit } = await import('../../toolkit/serve/preview/samples.js');
+  const { sampleHit } = await import('sgtm/serve');
   const over = new Promise<ServedEvent>((resolve) => {
     const end = server.container.onUpdate((event) => {
       if (!event.isOver) return;

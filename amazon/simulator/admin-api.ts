@@ -5,7 +5,7 @@ import type { AmazonSimulator } from './amazon-simulator.js';
 import { FaultError, readFault } from './fault-plan.js';
 import { objectionToSite } from './local-only.js';
 import { maskEvent } from './mask.js';
-import { readBody } from '../../toolkit/serve/tagging/read-body.js';
+import { readBody } from 'sgtm/serve';
 
 /** Sends an error in the form Amazon's own have. */
 class AdminError extends Error {

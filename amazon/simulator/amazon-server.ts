@@ -3,14 +3,14 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
 import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 import { adminApi } from './admin-api.js';
 import type { AmazonSimulator } from './amazon-simulator.js';
 import type { TimedAnswer } from './answers.js';
 import { adsApiV1 } from './contracts/ads-api-v1.js';
 import { prepareChecks } from './contracts/event-check.js';
 import { MOST_BYTES } from './events-endpoint.js';
-import { readBody } from '../../toolkit/serve/tagging/read-body.js';
+import { readBody } from 'sgtm/serve';
 
 export interface AmazonServerOptions {
   /** 0 for any that is free. */

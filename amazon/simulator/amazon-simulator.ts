@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpReply, HttpRequest } from 'sgtm/sandbox';
 import { regionOf, type Region } from './amazon-hosts.js';
 import { answerInstead, eventsError, reply, tokenError, type TimedAnswer } from './answers.js';
 import { BoundedList } from './bounded-list.js';

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 import type { Region } from './amazon-hosts.js';
 import { checkEvent } from './contracts/event-check.js';
 import type { RuleContext } from './contracts/rules.js';

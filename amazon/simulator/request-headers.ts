@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 
 /** A header's value, however its name is written; undefined if it is not there or empty. */
 export function headerOf(request: HttpRequest, name: string): string | undefined {

@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 import type { FaultKind } from './fault-plan.js';
 import { maskForm, maskHeaders, maskJson, maskText } from './mask.js';
 import type { Answer, ReceivedRequest, RefusedEvent } from './model.js';

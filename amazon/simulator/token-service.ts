@@ -1,4 +1,4 @@
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 import { mediaTypeOf } from './request-headers.js';
 
 /** What an application registered with Login with Amazon has. */

@@ -1,9 +1,5 @@
 import { Agent, Pool, type Dispatcher } from 'undici';
-import type {
-  HttpReply,
-  HttpRequest,
-  HttpTransport
-} from '../../toolkit/sandbox/run/environment.js';
+import type { HttpReply, HttpRequest, HttpTransport } from 'sgtm/sandbox';
 import { hostOf, isAmazonUrl } from './amazon-hosts.js';
 
 /** A transport that holds connections open until it is closed. */

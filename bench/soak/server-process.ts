@@ -1,8 +1,6 @@
 import { getHeapStatistics } from 'node:v8';
 import { simulatedTransport } from '../../amazon/simulator/transport.js';
-import { LocalContainer } from '../../toolkit/serve/tagging/container.js';
-import { SAMPLE_FIELDS } from '../../toolkit/serve/tagging/sample-fields.js';
-import { startTaggingServer } from '../../toolkit/serve/tagging/tagging-server.js';
+import { LocalContainer, SAMPLE_FIELDS, startTaggingServer } from 'sgtm/serve';
 
 /** What the server's process tells the one that loads it. */
 export type ServerMessage =

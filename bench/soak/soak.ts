@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
-import { sampleHit } from '../../toolkit/serve/preview/samples.js';
+import { sampleHit } from 'sgtm/serve';
 import { FlakyAmazon } from './flaky-amazon.js';
 import { serverEnvironment, type ServerMessage } from './server-process.js';
 

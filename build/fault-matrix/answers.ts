@@ -1,4 +1,4 @@
-import type { HttpReply } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpReply } from 'sgtm/sandbox';
 
 /** A way a service can answer: its name on the page, and its replies in order, the last repeated. */
 export interface Answer {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { createSandbox, parseTemplate, VirtualClock } from '../../toolkit/sandbox/index.js';
 import {
+  createSandbox,
   DEFAULT_CONTAINER,
   type HttpReply,
-  type HttpRequest
-} from '../../toolkit/sandbox/run/environment.js';
-import type { RunResult } from '../../toolkit/sandbox/run/result.js';
+  type HttpRequest,
+  parseTemplate,
+  type RunResult,
+  VirtualClock
+} from 'sgtm/sandbox';
 import { EVENT_ANSWERS, TOKEN_ANSWERS, type Answer } from './answers.js';
 
 /** What the tag did with one event while the two services answered in one way. */

@@ -1,9 +1,11 @@
-import { VirtualClock, createSandbox, type Template } from '../../toolkit/sandbox/index.js';
 import {
+  createSandbox,
   DEFAULT_CONTAINER,
   type HttpReply,
-  type HttpRequest
-} from '../../toolkit/sandbox/run/environment.js';
+  type HttpRequest,
+  type Template,
+  VirtualClock
+} from 'sgtm/sandbox';
 import { LATENCY, PEAK, TROUGH, USUAL_DAY } from './assumptions.js';
 
 /** What one instance met and did. */

@@ -1,4 +1,4 @@
-import type { Template } from '../../toolkit/sandbox/index.js';
+import type { Template } from 'sgtm/sandbox';
 import { FLEET, PEAK, SAMPLE, STARTS_PER_DAY, USUAL_DAY } from './assumptions.js';
 import { simulateInstance, type Counts, type Outage } from './instance-day.js';
 

@@ -1,4 +1,4 @@
-import type { Field } from '../../toolkit/template/field.js';
+import type { Field } from 'sgtm/template';
 import {
   accountIdValidator,
   dataSetNameValidator,

@@ -1,4 +1,4 @@
-import type { Field } from '../../toolkit/template/field.js';
+import type { Field } from 'sgtm/template';
 import { typedAs } from '../validators.js';
 
 /** A signal's own field is shown only while the tag looks at that signal. */

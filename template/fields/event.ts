@@ -1,4 +1,4 @@
-import type { Field } from '../../toolkit/template/field.js';
+import type { Field } from 'sgtm/template';
 import { required, typedAs } from '../validators.js';
 
 /** Amazon's conversion types as the form names them. */

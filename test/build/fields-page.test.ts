@@ -1,11 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fieldsPage, fieldsPageOf } from '../../build/fields-page.js';
-import {
-  fieldsOf,
-  parseTemplate,
-  type Parameter
-} from '../../toolkit/sandbox/template/template.js';
+import { fieldsOf, type Parameter, parseTemplate } from 'sgtm/sandbox';
 
 const pageOf = (...subParams: Parameter[]): Promise<string> =>
   fieldsPageOf({

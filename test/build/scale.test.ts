@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseTemplate } from '../../toolkit/sandbox/index.js';
+import { parseTemplate } from 'sgtm/sandbox';
 import { simulateInstance } from '../../build/scale/instance-day.js';
 
 const template = parseTemplate(readFileSync('template.tpl', 'utf8'));

@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from '../../toolkit/sandbox/run/environment.js';
+import type { HttpReply, HttpRequest } from 'sgtm/sandbox';
 
 /** What Login with Amazon and the events endpoints answer when all is well. */
 export function answerAsAmazon({ url }: HttpRequest): HttpReply {

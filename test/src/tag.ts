@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { ContainerVersion, HttpTransport } from '../../toolkit/sandbox/run/environment.js';
-import { DEFAULT_CONTAINER } from '../../toolkit/sandbox/run/environment.js';
-import type { Clock } from '../../toolkit/sandbox/run/clock.js';
-import { VirtualClock } from '../../toolkit/sandbox/run/clock.js';
-import type { RequestInput } from '../../toolkit/sandbox/run/incoming-request.js';
-import type { RunResult } from '../../toolkit/sandbox/run/result.js';
-import type { SentRequest } from '../../toolkit/sandbox/run/run.js';
-import { createSandbox, type Sandbox } from '../../toolkit/sandbox/sandbox.js';
-import { withDefaultValues } from '../../toolkit/sandbox/template/default-values.js';
-import { parseTemplate, type Template } from '../../toolkit/sandbox/template/template.js';
+import {
+  type Clock,
+  type ContainerVersion,
+  createSandbox,
+  DEFAULT_CONTAINER,
+  type HttpTransport,
+  parseTemplate,
+  type RequestInput,
+  type RunResult,
+  type Sandbox,
+  type SentRequest,
+  type Template,
+  VirtualClock,
+  withDefaultValues
+} from 'sgtm/sandbox';
 import { answerAsAmazon } from './amazon.js';
 
 /** JSON as the tests read it: any part may be missing. */

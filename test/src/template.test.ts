@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { buildTemplate } from '../../toolkit/compile/build.js';
+import { buildTemplate } from 'sgtm/compile';
 import { committedTemplate } from './tag.js';
 
 /** A ratchet: people read the code in GTM, so it does not grow; lower this when it shrinks. */

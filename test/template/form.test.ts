@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readTemplateSource } from '../../toolkit/compile/template-source.js';
-import {
-  fieldsOf,
-  type EnablingCondition,
-  type Parameter,
-  type TableColumn
-} from '../../toolkit/sandbox/template/template.js';
+import { readTemplateSource } from 'sgtm/compile';
+import { type EnablingCondition, fieldsOf, type Parameter, type TableColumn } from 'sgtm/sandbox';
 
 const { parameters, info } = await readTemplateSource('.');
 const fields = fieldsOf(parameters);

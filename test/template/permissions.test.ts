@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTemplate } from '../../toolkit/sandbox/template/template.js';
-import type { TypedValue } from '../../toolkit/sandbox/permissions/grant.js';
+import { parseTemplate, type TypedValue } from 'sgtm/sandbox';
 
 const { permissions } = parseTemplate(readFileSync('template.tpl', 'utf8'), 'template.tpl');
 

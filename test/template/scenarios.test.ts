@@ -1,9 +1,7 @@
 import { parse } from 'acorn';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseTemplate } from '../../toolkit/sandbox/template/template.js';
-import { withDefaultValues } from '../../toolkit/sandbox/template/default-values.js';
-import { runTests, type ScenarioResult } from '../../toolkit/sandbox/testing/run-tests.js';
+import { parseTemplate, runTests, type ScenarioResult, withDefaultValues } from 'sgtm/sandbox';
 
 const template = parseTemplate(readFileSync('template.tpl', 'utf8'), 'template.tpl');
 const { scenarios, setup } = template.tests;

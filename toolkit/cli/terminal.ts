@@ -16,10 +16,17 @@ export function print(line = ''): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Writes a message for the caller to standard error, each line marked. */
+let programName = 'sgtm';
+
+/** What the lines on standard error begin with. */
+export function setProgramName(name: string): void {
+  programName = name;
+}
+
+/** Writes a message for the caller to standard error, each line marked with the program's name. */
 export function printError(message: string): void {
   for (const line of message.split('\n')) {
-    process.stderr.write(`${errorColours.red('sgtm:')} ${line}\n`);
+    process.stderr.write(`${errorColours.red(`${programName}:`)} ${line}\n`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -9,7 +8,6 @@ import { bundle } from './bundle.js';
 import { checkBundle } from './check-bundle.js';
 import { assembleContainer } from '../gtm/container/assemble-container.js';
 import { readDeclaredPlaces } from './declared-place.js';
-import { fieldsPageOf } from '../../build/fields-page.js';
 import { readTemplateSource } from './template-source.js';
 
 /** What a build made. */
@@ -25,8 +23,7 @@ export interface BuildResult {
 
 /**
  * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble; and, if the project
- * describes one, to `dist/container.json`; and brings docs/fields.md up to date if it is there. A file
- * that would not change is not written.
+ * describes one, to `dist/container.json`. A file that would not change is not written.
  *
  * @param project the folder with `src/main.ts` and `template/`
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
@@ -50,9 +47,6 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
     const container = assembleContainer(source.container, source, template);
     files.push(await writeIfChanged(project, 'dist/container.json', container));
   }
-  if (existsSync(join(project, FIELDS_PAGE))) {
-    files.push(await writeIfChanged(project, FIELDS_PAGE, await fieldsPageOf(source)));
-  }
   return {
     files,
     codeBytes: Buffer.byteLength(code),
@@ -61,9 +55,6 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
     scenarios: source.scenarios.length
   };
 }
-
-/** Kept up to date where a project has it. */
-const FIELDS_PAGE = 'docs/fields.md';
 
 /** GTMS-4, the community's format for template code, unless the project has its own. */
 const GTMS_4 = { singleQuote: true, trailingComma: 'none', tabWidth: 2, printWidth: 100 } as const;

@@ -5,16 +5,30 @@
  */
 export { createSandbox, Sandbox, type RunInput, type SandboxOptions } from './sandbox.js';
 export type { RunResult } from './run/result.js';
+export type { SentRequest } from './run/run.js';
 export { VirtualClock, realClock, type Clock } from './run/clock.js';
-export type { ContainerVersion, Environment, HttpReply, HttpRequest } from './run/environment.js';
+export {
+  DEFAULT_CONTAINER,
+  type BigQueryInsert,
+  type ContainerVersion,
+  type Environment,
+  type HttpReply,
+  type HttpRequest,
+  type HttpTransport
+} from './run/environment.js';
 export type { RequestInput } from './run/incoming-request.js';
 export type { Limits } from './realm/limits.js';
+export type { TypedValue } from './permissions/grant.js';
 export { FirestoreStore } from './api/firestore-store.js';
 export { runTests, type ScenarioResult, type TestOptions } from './testing/run-tests.js';
+export { withDefaultValues } from './template/default-values.js';
 export {
   parseTemplate,
   fieldsOf,
+  type EnablingCondition,
   type Parameter,
+  type ParameterItem,
+  type TableColumn,
   type Template,
   type TemplateInfo
 } from './template/template.js';

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
+import { BIN } from './amazon-ads.js';
 import { LetterFile, row, rows } from '../replay/rows.js';
 
-const BIN = resolve('toolkit/bin/sgtm.js');
 const SECRETS = {
   AMAZON_ADS_CLIENT_ID: 'amzn1.application-oa2-client.test',
   AMAZON_ADS_CLIENT_SECRET: 'amzn1.oa2-cs.v1.test',
@@ -38,7 +37,7 @@ interface Ended {
   lastLine: string;
 }
 
-/** Starts `sgtm replay` in a process of its own, without this machine's credentials. */
+/** Starts `amazon-ads replay` in a process of its own, without this machine's credentials. */
 function start(args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [BIN, 'replay', ...args], {
     env: { PATH: process.env.PATH, NO_COLOR: '1', ...env }
@@ -64,7 +63,7 @@ async function untilRequested(count: number): Promise<void> {
   }
 }
 
-describe('sgtm replay', () => {
+describe('amazon-ads replay', () => {
   test('sends a file, ends with a sum that adds up, and exits with 0', async () => {
     const ended = await run([fileOf(rows(700)).path, '--to', server.url]);
     expect(ended.lastLine).toBe('accepted 700 + refused 0 + too old 0 + left 0 = read 700');
@@ -138,7 +137,7 @@ describe('sgtm replay', () => {
   });
 });
 
-describe('sgtm replay refuses', () => {
+describe('amazon-ads replay refuses', () => {
   test.concurrent.each([
     [['missing.ndjson', '--dry-run'], 'missing.ndjson: no such file; check the path'],
     [['docs', '--dry-run'], 'docs: this is a folder; name a file in it'],

@@ -2,10 +2,9 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { folderWith, sgtm } from '../../../toolkit/test/cli/sgtm.js';
+import { amazonAds, BIN, folderWith } from './amazon-ads.js';
 
 let files: Awaited<ReturnType<typeof folderWith>>;
 const children: ChildProcessByStdio<null, Readable, Readable>[] = [];
@@ -34,7 +33,7 @@ function simulate(
 ): Promise<Running> {
   const child = spawn(
     process.execPath,
-    [resolve('toolkit/bin/sgtm.js'), 'simulate', '--port', '0', ...args],
+    [BIN, 'simulate', '--port', '0', ...args],
     {
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe']
@@ -70,7 +69,7 @@ function askForToken(url: string, form: Record<string, string>): Promise<Respons
 
 const FORM = { client_id: 'client-1', client_secret: 'secret-1', refresh_token: 'refresh-1' };
 
-describe('sgtm simulate', () => {
+describe('amazon-ads simulate', () => {
   it('runs the simulator until Ctrl-C and then says what came', async () => {
     const running = await simulate();
     expect(running.greeting).toContain(`POST ${running.url}/adsApi/v1/create/events`);
@@ -112,7 +111,7 @@ describe('sgtm simulate', () => {
 
   it('writes stub mappings for WireMock', async () => {
     const file = files.path('stubs.json');
-    const { code, stdout } = await sgtm(['simulate', '--wiremock', file]);
+    const { code, stdout } = await amazonAds(['simulate', '--wiremock', file]);
     expect(code).toBe(0);
     const { mappings } = JSON.parse(await readFile(file, 'utf8')) as { mappings: unknown[] };
     expect(stdout).toBe(`${file}  ${mappings.length} stub mappings\n`);
@@ -123,10 +122,10 @@ describe('sgtm simulate', () => {
     const other = createServer();
     await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
     const { port } = other.address() as AddressInfo;
-    const { code, stdout, stderr } = await sgtm(['simulate', '--port', String(port)]);
+    const { code, stdout, stderr } = await amazonAds(['simulate', '--port', String(port)]);
     other.close();
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toBe(`sgtm: port ${port}: already in use; choose another with --port\n`);
+    expect(stderr).toBe(`amazon-ads: port ${port}: already in use; choose another with --port\n`);
   });
 
   it.concurrent.each([
@@ -137,7 +136,7 @@ describe('sgtm simulate', () => {
     [['--client-secret', 'c'], "unknown option '--client-secret'"],
     [['--wiremock', '/no/such/folder/stubs.json'], '/no/such/folder/stubs.json: no such file']
   ])('explains %j', async (args, message) => {
-    const { code, stdout, stderr } = await sgtm(['simulate', ...args]);
+    const { code, stdout, stderr } = await amazonAds(['simulate', ...args]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
     expect(stderr.trim().split('\n')).toHaveLength(1);

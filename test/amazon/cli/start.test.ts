@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tplOf } from '../../../toolkit/test/sandbox/template-of.js';
-import { folderWith, sgtm } from '../../../toolkit/test/cli/sgtm.js';
+import { amazonAds, BIN } from './amazon-ads.js';
 
 const running: ChildProcess[] = [];
 
@@ -13,7 +11,7 @@ afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 /** Starts the command and waits until it has written a line that matches. */
 async function startUntil(pattern: RegExp): Promise<{ child: ChildProcess; written: string }> {
-  const args = [resolve('toolkit/bin/sgtm.js'), 'start', '--port', '0'];
+  const args = [BIN, 'start', '--port', '0'];
   const child = spawn(process.execPath, args, { env: { ...process.env, NO_COLOR: '1' } });
   running.push(child);
   let written = '';
@@ -27,9 +25,9 @@ async function startUntil(pattern: RegExp): Promise<{ child: ChildProcess; writt
   return { child, written };
 }
 
-describe('sgtm start', () => {
+describe('amazon-ads start', () => {
   it('sends a purchase through HTTP and shows what Amazon accepted', async () => {
-    const { code, stdout, stderr } = await sgtm(['start', '--once']);
+    const { code, stdout, stderr } = await amazonAds(['start', '--once']);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/POST \/g\/collect with a GA4 purchase → 204/);
     expect(stdout).toMatch(
@@ -39,16 +37,6 @@ describe('sgtm start', () => {
     expect(stdout).toMatch(/EMAIL {7}[0-9a-f]{64}\n/);
     expect(stdout).toMatch(/Amazon answered 207, 1 accepted, 0 refused/);
     expect(code).toBe(0);
-  });
-
-  it('takes the template it is started beside, which knows nothing of Amazon', async () => {
-    const code = 'if (data.clientId) data.gtmOnSuccess();';
-    const fields = [{ type: 'TEXT', name: 'clientId' }];
-    const { folder, remove } = await folderWith({ 'template.tpl': tplOf({ code, fields }) });
-    const result = await sgtm(['start', '--once'], { cwd: folder });
-    await remove();
-    expect(result).toMatchObject({ code: 1, stderr: '' });
-    expect(result.stdout).toMatch(/The tag sent no conversion: it ended with success/);
   });
 
   it('stays up after the sample, says where, and ends cleanly with Ctrl-C', async () => {
@@ -64,11 +52,11 @@ describe('sgtm start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await sgtm(['start', '--port', String(port)]);
+    const { code, stderr } = await amazonAds(['start', '--port', String(port)]);
     other.close();
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: `sgtm: port ${port}: already in use; choose another with --port\n`
+      stderr: `amazon-ads: port ${port}: already in use; choose another with --port\n`
     });
   });
 });

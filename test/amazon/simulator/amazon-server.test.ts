@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { HttpRequest } from '../../../toolkit/sandbox/run/environment.js';
+import type { HttpRequest } from 'sgtm/sandbox';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import type { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
 import { eventsRequest, FORM, PURCHASES, simulator } from './requests.js';

@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest } from '../../../toolkit/sandbox/run/environment.js';
+import type { HttpReply, HttpRequest } from 'sgtm/sandbox';
 import type { AmazonSimulatorOptions } from '../../../amazon/simulator/amazon-simulator.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
 import type { ContractName, EventData } from '../../../amazon/simulator/model.js';

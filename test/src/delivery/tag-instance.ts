@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs';
 import {
+  type BigQueryInsert,
   createSandbox,
+  type HttpReply,
+  type HttpRequest,
   parseTemplate,
-  VirtualClock,
+  type RequestInput,
   type RunResult,
-  type Sandbox
-} from '../../../toolkit/sandbox/index.js';
-import type { RequestInput } from '../../../toolkit/sandbox/run/incoming-request.js';
-import type {
-  BigQueryInsert,
-  HttpReply,
-  HttpRequest
-} from '../../../toolkit/sandbox/run/environment.js';
+  type Sandbox,
+  VirtualClock
+} from 'sgtm/sandbox';
 
 const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
 

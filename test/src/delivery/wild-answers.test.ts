@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { HttpReply } from '../../../toolkit/sandbox/run/environment.js';
+import type { HttpReply } from 'sgtm/sandbox';
 import { ACCEPTED, linesOf, TagInstance, token } from './tag-instance.js';
 
 const SECONDS = 1000;

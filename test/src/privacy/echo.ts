@@ -1,9 +1,5 @@
 import * as fc from 'fast-check';
-import type {
-  HttpReply,
-  HttpRequest,
-  HttpTransport
-} from '../../../toolkit/sandbox/run/environment.js';
+import type { HttpReply, HttpRequest, HttpTransport } from 'sgtm/sandbox';
 import { ACCESS_TOKEN, answer } from '../amazon.js';
 
 /** How a service answers that repeats what it was sent, in the worst places. */

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 /** Where `npm run compile` puts the bundle: beside the compiled code, or below lib/ seen from the sources. */
 const FOLDERS = [
   new URL('page/', import.meta.url),
-  new URL('../../../lib/toolkit/serve/preview/page/', import.meta.url)
+  new URL('../../lib/serve/preview/page/', import.meta.url)
 ];
 
 const TYPES = {

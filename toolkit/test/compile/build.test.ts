@@ -220,16 +220,15 @@ export const info = { type: 'TAG', displayName: 'Greeter', brand: { thumbnail } 
   });
 });
 
-it('leaves template, container and page of this project as they are committed', async () => {
+it('leaves template and container of this project as they are committed', async () => {
   const folder = emptyFolder();
-  const parts = ['src', 'template', 'dist', 'docs', 'template.tpl', 'package.json'];
+  const parts = ['src', 'template', 'dist', 'template.tpl', 'package.json'];
   for (const path of [...parts, '.prettierrc.json']) {
     cpSync(path, join(folder, path), { recursive: true });
   }
   const { files } = await buildTemplate(folder);
   expect(files.map(({ path, isChanged }) => `${path} ${isChanged ? 'changed' : 'same'}`)).toEqual([
     'template.tpl same',
-    'dist/container.json same',
-    'docs/fields.md same'
+    'dist/container.json same'
   ]);
 });

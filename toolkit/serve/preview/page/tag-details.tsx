@@ -171,7 +171,7 @@ function Output({ tag }: { tag: TagView }) {
               </p>
               {isDeadLetter && (
                 <p class="field-help">
-                  The conversion, kept to be sent again: sgtm replay does that.
+                  The conversion, kept to be sent again: amazon-ads replay does that.
                 </p>
               )}
               <DataView node={row} label="Row" />

@@ -141,7 +141,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
       field: 'deadLetterMode',
       says: 'Amazon asked to wait longer than a tag can.',
       remedy:
-        'Send fewer events at once, or keep undelivered conversions in BigQuery and send them again later with sgtm replay.'
+        'Send fewer events at once, or keep undelivered conversions in BigQuery and send them again later with amazon-ads replay.'
     }
   ],
   [
@@ -151,7 +151,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
       field: 'deadLetterMode',
       says: 'Amazon was overloaded or out of order, on every attempt.',
       remedy:
-        'Nothing is wrong with the event. Keep such conversions under Delivery → Conversions that could not be delivered, and send them again later with sgtm replay.'
+        'Nothing is wrong with the event. Keep such conversions under Delivery → Conversions that could not be delivered, and send them again later with amazon-ads replay.'
     }
   ],
   [
@@ -161,7 +161,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
       field: 'deadLetterMode',
       says: 'Amazon did not answer, on every attempt.',
       remedy:
-        'Nothing is wrong with the event. Keep such conversions under Delivery → Conversions that could not be delivered, and send them again later with sgtm replay.'
+        'Nothing is wrong with the event. Keep such conversions under Delivery → Conversions that could not be delivered, and send them again later with amazon-ads replay.'
     }
   ],
   [

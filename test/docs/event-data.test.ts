@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { committedTemplate, fire, keysOf } from '../../../test/src/tag.js';
+import { committedTemplate, fire, keysOf } from '../src/tag.js';
 
 const page = readFileSync('toolkit/docs/event-data.md', 'utf8');
 

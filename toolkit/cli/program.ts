@@ -1,0 +1,69 @@
+import { Command, CommanderError } from 'commander';
+import type { AddCommand } from './command.js';
+import { describeError, UsageError } from './error.js';
+import { ExitCode } from './exit-code.js';
+import { printError, setProgramName } from './terminal.js';
+
+/** A command line: what it is called and what it can do. */
+export interface Program {
+  name: string;
+  description: string;
+  version: string;
+  commands: readonly AddCommand[];
+}
+
+/**
+ * Runs a command line.
+ *
+ * @param args what follows the program's name
+ * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
+ */
+export async function runProgram(
+  { name, description, version, commands }: Program,
+  args: readonly string[]
+): Promise<number> {
+  endQuietlyWithReader();
+  setProgramName(name);
+  const program = new Command(name)
+    .description(description)
+    .version(version, '-V, --version')
+    .exitOverride()
+    .configureOutput(QUIET)
+    .showHelpAfterError(false);
+  let exitCode: number = ExitCode.done;
+  const report = (code: ExitCode): void => {
+    exitCode = code;
+  };
+  for (const add of commands) add(program, report);
+  for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error, name);
+  }
+}
+
+const QUIET = { outputError: () => undefined };
+
+function explain(error: unknown, name: string): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return ExitCode.done;
+    // Without a command Commander shows the help and calls that an error.
+    if (error.code !== 'commander.help') {
+      const message = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+      printError(`${message}; see ${name} --help`);
+    }
+    return ExitCode.badInput;
+  }
+  printError(describeError(error));
+  return error instanceof UsageError ? error.exitCode : ExitCode.badInput;
+}
+
+/** `sgtm … | head` closes the pipe early; that is no error. */
+function endQuietlyWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
+}

@@ -1,0 +1,7 @@
+/**
+ * The compiler as a library: a project's `src/` and `template/` become a template.
+ *
+ * @module
+ */
+export { buildTemplate, type BuildResult } from './build.js';
+export { readTemplateSource, type TemplateSource } from './template-source.js';
