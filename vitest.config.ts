@@ -8,6 +8,8 @@ export default defineConfig({
     isolate: false,
     // One core less than there are, the usual number, would be one of two.
     maxWorkers: '100%',
-    testTimeout: 20_000
+    // A busy machine makes tests slow, not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000
   }
 });

@@ -31,14 +31,10 @@ function simulate(
   args: readonly string[] = [],
   env: Record<string, string> = {}
 ): Promise<Running> {
-  const child = spawn(
-    process.execPath,
-    [BIN, 'simulate', '--port', '0', ...args],
-    {
-      env: { ...process.env, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe']
-    }
-  );
+  const child = spawn(process.execPath, [BIN, 'simulate', '--port', '0', ...args], {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe']
+  });
   children.push(child);
   const written = { stdout: '', stderr: '' };
   const ended = new Promise<number | null>((done) => {
