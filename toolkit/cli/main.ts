@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
+import { initCommand } from './init.js';
 import { runProgram } from './program.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
@@ -13,8 +14,8 @@ import { testCommand } from './test.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const commands = [buildCommand, checkCommand, testCommand, runCommand, serveCommand];
-  const description = 'Builds, checks, tests, runs and serves server-side GTM templates.';
+  const commands = [initCommand, buildCommand, checkCommand, testCommand, runCommand, serveCommand];
+  const description = 'Begins, builds, checks, tests, runs and serves server-side GTM templates.';
   return runProgram({ name: 'sgtm', description, version: version(), commands }, args);
 }
 

@@ -1,7 +1,8 @@
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
 import { ProblemsError } from '../sandbox/problem.js';
@@ -76,7 +77,8 @@ async function importModule(project: string): Promise<TemplateModule> {
     write: false,
     format: 'esm',
     platform: 'neutral',
-    loader: { '.png': 'dataurl' },
+    loader: { '.png': 'dataurl', '.jpg': 'dataurl', '.gif': 'dataurl' },
+    plugins: [ownTemplateModule],
     tsconfigRaw: {},
     logLevel: 'silent'
   }).catch((error: unknown) => {
@@ -92,6 +94,18 @@ async function importModule(project: string): Promise<TemplateModule> {
   }
   return module as TemplateModule;
 }
+
+/** `sgtm/template` is the one of the toolkit that builds, whatever the project has installed. */
+const ownTemplateModule: Plugin = {
+  name: 'sgtm/template',
+  setup({ onResolve }) {
+    onResolve({ filter: /^sgtm\/template$/ }, () => {
+      const compiled = fileURLToPath(new URL('../template/index.js', import.meta.url));
+      // The toolkit's own tests run its sources.
+      return { path: existsSync(compiled) ? compiled : compiled.replace(/js$/, 'ts') };
+    });
+  }
+};
 
 function problemIn(file: string, rule: string, message: string): ProblemsError {
   return new ProblemsError([{ file, line: 1, column: 1, severity: 'error', rule, message }]);

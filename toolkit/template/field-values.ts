@@ -1,8 +1,21 @@
 import type { Field } from './field.js';
 
 /**
- * The type of `data` that a list of fields makes. A text, and a choice that takes variables, can be
- * anything when the tag runs; a hidden field is undefined.
+ * The type of `data` in a tag: the values of its fields, and what GTM adds to them. A tag ends by
+ * calling one of the two functions, once.
+ */
+export type TagData<F extends readonly Field[]> = FieldValues<F> & {
+  readonly gtmOnSuccess: () => void;
+  readonly gtmOnFailure: () => void;
+  /** The id of the tag in its container. */
+  readonly gtmTagId: number;
+  /** The number of the event the tag fires for. */
+  readonly gtmEventId: number;
+};
+
+/**
+ * The values that a list of fields gives: the type of `data` in a variable or a client. A text, and a
+ * choice that takes variables, can be anything when the code runs; a hidden field is undefined.
  */
 export type FieldValues<F extends readonly Field[]> = {
   readonly [Name in NamedField<F>['name']]: ValueOf<Extract<NamedField<F>, { name: Name }>>;
@@ -26,6 +39,8 @@ type ValueOf<F> = F extends { type: 'CHECKBOX' }
     ? ItemValue<Choice> | undefined
     : F extends { type: 'SIMPLE_TABLE'; simpleTableColumns: readonly { name: infer Name }[] }
       ? readonly { readonly [Column in Name & string]?: unknown }[] | undefined
-      : unknown;
+      : F extends { type: 'PARAM_TABLE'; paramTableColumns: readonly { param: infer P }[] }
+        ? readonly { readonly [Column in (P & Field)['name']]?: unknown }[] | undefined
+        : unknown;
 
 type ItemValue<I> = I extends { value: infer Value } ? Value : never;

@@ -14,30 +14,33 @@ export interface Field {
   readonly macrosInSelect?: boolean;
   readonly alwaysInSummary?: boolean;
   readonly canBeEmptyString?: boolean;
+  readonly textAsList?: boolean;
+  readonly lineCount?: number;
   readonly groupStyle?: 'NO_ZIPPY' | 'ZIPPY_CLOSED' | 'ZIPPY_OPEN' | 'ZIPPY_OPEN_ON_PARAM';
   readonly newRowButtonText?: string;
   readonly selectItems?: readonly Item[];
   readonly radioItems?: readonly Item[];
   readonly subParams?: readonly Field[];
   readonly simpleTableColumns?: readonly Column[];
+  readonly paramTableColumns?: readonly ParamColumn[];
   readonly enablingConditions?: readonly Condition[];
   readonly valueValidators?: readonly Validator[];
 }
 
 /** One choice of a SELECT or RADIO. */
 export interface Item {
-  readonly value: boolean | string;
+  readonly value: boolean | number | string;
   readonly displayValue: string;
   readonly help?: string;
   readonly subParams?: readonly Field[];
 }
 
-/** One column of a table. */
+/** One column of a SIMPLE_TABLE. */
 export interface Column {
   readonly type: 'SELECT' | 'TEXT';
   readonly name: string;
   readonly displayName: string;
-  readonly defaultValue?: string;
+  readonly defaultValue?: boolean | number | string;
   readonly isUnique?: boolean;
   readonly valueHint?: string;
   readonly macrosInSelect?: boolean;
@@ -45,10 +48,16 @@ export interface Column {
   readonly valueValidators?: readonly Validator[];
 }
 
+/** One column of a PARAM_TABLE: a field for each row. */
+export interface ParamColumn {
+  readonly param: Field;
+  readonly isUnique?: boolean;
+}
+
 /** A field is shown while the other field has, or has not, the value. */
 export interface Condition {
   readonly paramName: string;
-  readonly paramValue: boolean | string;
+  readonly paramValue: boolean | number | string;
   readonly type: 'EQUALS' | 'NOT_EQUALS';
 }
 
@@ -64,4 +73,5 @@ export interface Validator {
     | 'TABLE_ROW_COUNT';
   readonly args?: readonly (number | string)[];
   readonly errorMessage?: string;
+  readonly enablingConditions?: readonly Condition[];
 }

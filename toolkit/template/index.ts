@@ -1,8 +1,10 @@
 /**
- * The types of what a template is besides its code: the fields of its form, and what their values are
- * when the code runs.
+ * What a project's template/ folder is written with: typed fields, validators, permissions, info.
  *
  * @module
  */
-export type { Column, Condition, Field, Item, Validator } from './field.js';
-export type { FieldValues } from './field-values.js';
+export type * from './field.js';
+export type { FieldValues, TagData } from './field-values.js';
+export type { Category, Info } from './info.js';
+export * from './permissions.js';
+export { required, typedAs } from './validators.js';

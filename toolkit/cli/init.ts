@@ -1,0 +1,51 @@
+import { basename, join, resolve } from 'node:path';
+import type { StarterType } from '../compile/project/starter.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { colours, print } from './terminal.js';
+
+interface Options {
+  type: StarterType;
+  name?: string;
+}
+
+/** `sgtm init`: a new template project that builds, checks and tests at once. */
+export const initCommand: AddCommand = (program) => {
+  program
+    .command('init')
+    .description('begin a template project: code, form, permissions, tests, CI')
+    .argument('<folder>', 'a new folder, or an empty one')
+    .option('--type <type>', 'tag, variable or client', readType, 'tag')
+    .option('--name <name>', "the template's name; the folder's unless given")
+    .action(async (folder: string, { type, name }: Options) => {
+      await init(folder, type, name ?? basename(resolve(folder)));
+    });
+};
+
+async function init(folder: string, type: StarterType, name: string): Promise<void> {
+  const { projectFiles, projectName, refuseWhatIsThere, writeProject } =
+    await import('../compile/project/index.js');
+  const { starterProject } = await import('../compile/project/starter.js');
+  const files = await usable(async () => {
+    await refuseWhatIsThere(folder);
+    return projectFiles(starterProject(type, projectName(name), folder));
+  });
+  await usable(() => writeProject(folder, files));
+  for (const { path } of files) print(join(folder, path));
+  print();
+  print(`Next: ${colours.bold(`cd ${folder} && npm install && npm run dev`)}`);
+}
+
+/** Says what is wrong with the folder or the name in one line, instead of with a stack. */
+async function usable<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function readType(type: string): StarterType {
+  if (type === 'tag' || type === 'variable' || type === 'client') return type;
+  throw new UsageError(`--type ${type}: has to be tag, variable or client; choose one`);
+}

@@ -1,0 +1,267 @@
+import { isDeepStrictEqual } from 'node:util';
+import { format } from 'prettier';
+import { grantOf, type Grant, type PermissionEntry } from '../../sandbox/permissions/grant.js';
+import type { Parameter, TemplateInfo } from '../../sandbox/template/template.js';
+import { required, typedAs } from '../../template/validators.js';
+import * as permissionBuilders from '../../template/permissions.js';
+
+/** A file of a project: its path below the project's folder, and what is in it. */
+export interface ProjectFile {
+  path: string;
+  content: string | Uint8Array;
+}
+
+/** The format of every file that `sgtm` writes in TypeScript: the one of GTMS-4. */
+export const PROJECT_FORMAT = {
+  singleQuote: true,
+  trailingComma: 'none',
+  tabWidth: 2,
+  printWidth: 100
+} as const;
+
+/** `template/fields.ts`: the fields of the form, typed so that `data` has their names. */
+export async function fieldsModule(parameters: readonly Parameter[]): Promise<ProjectFile> {
+  const { text, calls } = written(parameters, validatorCall);
+  const imports =
+    calls.length > 0 ? `import { ${calls.join(', ')}, type Field }` : 'import type { Field }';
+  const module = `${imports} from 'sgtm/template';
+
+/** The form of the template, and the types of \`data\` in src/. */
+export const fields = ${text} as const satisfies readonly Field[];
+`;
+  return { path: 'template/fields.ts', content: await formatted(module) };
+}
+
+/** A validator as the call of the function in sgtm/template that makes it, if one does. */
+function validatorCall(value: unknown): Call | undefined {
+  const validator = value as Partial<ReturnType<typeof required>> | null;
+  const { type, errorMessage = '', args } = validator ?? {};
+  const pattern = /^\^\(\|\.\*\\\{\\\{\.\+\\\}\\\}\.\*\|(.*)\)\$$/s.exec(String(args?.[0]))?.[1];
+  if (type === 'NON_EMPTY' && isDeepStrictEqual(value, required(errorMessage))) {
+    return { name: 'required', text: `required(${JSON.stringify(errorMessage)})` };
+  }
+  if (pattern === undefined || !isDeepStrictEqual(value, typedAs(pattern, errorMessage))) {
+    return undefined;
+  }
+  const given = `${JSON.stringify(pattern)}, ${JSON.stringify(errorMessage)}`;
+  return { name: 'typedAs', text: `typedAs(${given})` };
+}
+
+/** `template/info.ts`, and the picture of the brand as a file of its own if it has one. */
+export async function infoModule(info: TemplateInfo): Promise<ProjectFile[]> {
+  const picture = pictureOf(info);
+  const { text } = written(info, (value) =>
+    picture && value === info.brand?.thumbnail
+      ? { name: 'thumbnail', text: 'thumbnail' }
+      : undefined
+  );
+  const module = `import type { Info } from 'sgtm/template';
+${picture ? `import thumbnail from '${picture.path.replace('template', '.')}';\n` : ''}
+/** What GTM and the Gallery show of the template. */
+export const info = ${text} as const satisfies Info;
+`;
+  const file = { path: 'template/info.ts', content: await formatted(module) };
+  return picture ? [file, picture, { path: 'template/pictures.d.ts', content: PICTURES }] : [file];
+}
+
+const IMAGE = /^data:image\/(png|jpeg|gif);base64,([A-Za-z0-9+/=]+)$/;
+
+/** The picture of the brand as a file, if the file gives the same data URI again. */
+function pictureOf({ brand }: TemplateInfo): ProjectFile | undefined {
+  const [, type, base64 = ''] = IMAGE.exec(brand?.thumbnail ?? '') ?? [];
+  const content = Buffer.from(base64, 'base64');
+  if (type === undefined || content.toString('base64') !== base64) return undefined;
+  return { path: `template/thumbnail.${type === 'jpeg' ? 'jpg' : type}`, content };
+}
+
+const PICTURES = ['png', 'jpg', 'gif']
+  .map(
+    (ending) => `declare module '*.${ending}' {
+  /** The image as a data URI. */
+  const dataUri: string;
+  export default dataUri;
+}
+`
+  )
+  .join('\n');
+
+/** A piece of TypeScript that stands for a value, and the name it needs. */
+interface Call {
+  name: string;
+  text: string;
+}
+
+/** A value as TypeScript, with calls for some of its parts, and the names of those. */
+function written(
+  value: unknown,
+  callFor: (part: unknown) => Call | undefined
+): { text: string; calls: string[] } {
+  const calls: Call[] = [];
+  // Stands for a call until the text is written; no JSON has it, as a NUL is escaped there.
+  const marked = JSON.stringify(
+    value,
+    (_, part: unknown) => {
+      const call = callFor(part);
+      if (call === undefined) return part;
+      return `\u0000${calls.push(call) - 1}`;
+    },
+    2
+  );
+  const text = marked.replaceAll(
+    /"\\u0000(\d+)"/g,
+    (_, index: string) => calls[+index]?.text ?? ''
+  );
+  return { text, calls: [...new Set(calls.map(({ name }) => name))].toSorted() };
+}
+
+/** `template/permissions.ts`: calls of the builders where they say the same, else \`permission(…)\`. */
+export async function permissionsModule(entries: readonly PermissionEntry[]): Promise<ProjectFile> {
+  const calls = entries.map(builderCall);
+  const names = [...new Set(calls.map(({ builder }) => builder))].filter((name) => name).toSorted();
+  const text = `${names.length > 0 ? `import { ${names.join(', ')} } from 'sgtm/template';\n` : ''}
+/** What the template may do; GTM shows it to those who install it. */
+export const permissions = [${calls.map(({ text: call }) => call).join(',\n')}];
+`;
+  return { path: 'template/permissions.ts', content: await formatted(text) };
+}
+
+const BUILDERS = { ...permissionBuilders };
+type Builder = keyof typeof BUILDERS;
+
+interface BuilderCall {
+  /** The function of sgtm/template that is called; undefined if the entry is written out. */
+  builder: Builder | undefined;
+  text: string;
+}
+
+/** What of a grant the builder of its permission takes. */
+const ARGUMENTS: Readonly<
+  Record<string, { builder: Builder; argument?: (grant: Grant) => unknown }>
+> = {
+  access_bigquery: { builder: 'accessBigQuery', argument: ({ allowedTables }) => allowedTables },
+  access_firestore: {
+    builder: 'accessFirestore',
+    argument: ({ allowedOptions }) => allowedOptions
+  },
+  access_response: {
+    builder: 'accessResponse',
+    argument: (grant) =>
+      grant.writeResponseAccess === 'any'
+        ? 'any'
+        : {
+            headers:
+              grant.writeHeadersAllowed &&
+              listOrAny(grant.writeHeaderAccess, grant.writeHeaderWhitelist, 'headerName'),
+            body: grant.writeBodyAllowed,
+            status: grant.writeStatusAllowed
+          }
+  },
+  access_template_storage: { builder: 'accessTemplateStorage' },
+  get_cookies: {
+    builder: 'getCookies',
+    argument: (grant) => listOrAny(grant.cookieAccess, grant.cookieNames)
+  },
+  logging: { builder: 'logging', argument: ({ environments }) => environments },
+  read_container_data: { builder: 'readContainerData' },
+  read_event_data: {
+    builder: 'readEventData',
+    argument: (grant) => listOrAny(grant.eventDataAccess, grant.keyPatterns)
+  },
+  read_event_metadata: { builder: 'readEventMetadata' },
+  read_request: {
+    builder: 'readRequest',
+    argument: (grant) =>
+      grant.requestAccess === 'any'
+        ? 'any'
+        : {
+            headers:
+              grant.headersAllowed &&
+              listOrAny(grant.headerAccess, grant.headerWhitelist, 'headerName'),
+            body: grant.bodyAllowed,
+            path: grant.pathAllowed,
+            queryParameters:
+              grant.queryParametersAllowed &&
+              listOrAny(
+                grant.queryParameterAccess,
+                grant.queryParameterWhitelist,
+                'queryParameter'
+              ),
+            remoteAddress: grant.remoteAddressAllowed
+          }
+  },
+  return_response: { builder: 'returnResponse' },
+  run_container: { builder: 'runContainer' },
+  send_http: { builder: 'sendHttp', argument: (grant) => listOrAny(grant.allowedUrls, grant.urls) },
+  send_pixel_from_browser: {
+    builder: 'sendPixelFromBrowser',
+    argument: (grant) => listOrAny(grant.allowedUrls, grant.urls)
+  },
+  set_cookies: { builder: 'setCookies', argument: ({ allowedCookies }) => allowedCookies },
+  use_google_credentials: {
+    builder: 'useGoogleCredentials',
+    argument: ({ allowedScopes }) => allowedScopes
+  }
+};
+
+function listOrAny(access: unknown, list: unknown, key?: string): unknown {
+  if (access === 'any') return 'any';
+  if (!Array.isArray(list) || key === undefined) return list;
+  return list.map((item: Record<string, unknown>) => item[key]);
+}
+
+/** The shortest call that gives the same entry; the entry itself where none does. */
+function builderCall(entry: PermissionEntry): BuilderCall {
+  const id = entry.instance.key.publicId;
+  const grant = grantOf(entry);
+  const known = ARGUMENTS[id];
+  const argument: unknown = JSON.parse(JSON.stringify(known?.argument?.(grant) ?? null));
+  const candidates: { builder: Builder; values: unknown[] }[] = [
+    ...(known ? [{ builder: known.builder, values: argument === null ? [] : [argument] }] : []),
+    { builder: 'permission', values: Object.keys(grant).length > 0 ? [id, grant] : [id] }
+  ];
+  for (const { builder, values } of candidates) {
+    if (!isDeepStrictEqual(built(builder, values), entry)) continue;
+    const text = `${builder}(${values.map((value) => JSON.stringify(value)).join(', ')})`;
+    return { builder, text };
+  }
+  return { builder: undefined, text: JSON.stringify(entry) };
+}
+
+function built(builder: Builder, values: readonly unknown[]): unknown {
+  try {
+    return (BUILDERS[builder] as (...given: readonly unknown[]) => unknown)(...values);
+  } catch {
+    // What an import finds can have any form; one that no builder takes is written out.
+    return undefined;
+  }
+}
+
+/** The files of template/scenarios: a scenario each, its name on the first line, and the setup. */
+export function scenarioFiles(
+  scenarios: readonly { name: string; code: string }[],
+  setup = ''
+): ProjectFile[] {
+  const digits = String(scenarios.length).length;
+  const files = scenarios.map(({ name, code }, index) => {
+    // The build takes them in the order of their files' names.
+    const number = scenarios.length > 1 ? `${String(index + 1).padStart(digits, '0')}-` : '';
+    const path = `template/scenarios/${number}${fileNameOf(name)}.js`;
+    return { path, content: `// ${name}\n${code.trim()}\n` };
+  });
+  if (setup.trim() === '') return files;
+  return [...files, { path: 'template/scenarios/setup.js', content: `${setup.trim()}\n` }];
+}
+
+/** "Sends the order (EUR)" → "sends-the-order-eur" */
+function fileNameOf(name: string): string {
+  const words = name
+    .toLowerCase()
+    .replaceAll(/[^a-z\d]+/g, '-')
+    .slice(0, 60)
+    .replaceAll(/^-|-$/g, '');
+  return words === '' || words === 'setup' ? 'scenario' : words;
+}
+
+function formatted(text: string): Promise<string> {
+  return format(text, { ...PROJECT_FORMAT, parser: 'typescript' });
+}

@@ -1,0 +1,182 @@
+import type { PermissionEntry } from '../../sandbox/permissions/grant.js';
+import type { Parameter, TemplateInfo } from '../../sandbox/template/template.js';
+import {
+  fieldsModule,
+  infoModule,
+  permissionsModule,
+  scenarioFiles,
+  type ProjectFile
+} from './modules.js';
+import { packageFile } from './sgtm-package.js';
+
+/** What makes one template project different from another. */
+export interface ProjectSource {
+  /** The name in package.json. */
+  packageName: string;
+  info: TemplateInfo;
+  parameters: readonly Parameter[];
+  permissions: readonly PermissionEntry[];
+  notes: string;
+  scenarios: readonly { name: string; code: string }[];
+  setup?: string;
+  /** `src/main.ts` and what it imports. */
+  code: readonly ProjectFile[];
+  /** What package.json says to install `sgtm` from: "^0.1.0", or "file:../sgtm-0.1.0.tgz". */
+  sgtmVersion: string;
+}
+
+/**
+ * Every file of a template project, in the layout that `sgtm build` reads: `src/` and `template/`,
+ * and around them what TypeScript, npm, GitHub and the Gallery want.
+ */
+export async function projectFiles(source: ProjectSource): Promise<ProjectFile[]> {
+  const { info, parameters, permissions, notes, scenarios, setup, code } = source;
+  return [
+    ...code,
+    { path: 'src/data.d.ts', content: dataTypes(info.type) },
+    { path: 'src/tsconfig.json', content: json(SANDBOX_TYPES) },
+    await fieldsModule(parameters),
+    ...(await infoModule(info)),
+    await permissionsModule(permissions),
+    { path: 'template/notes.md', content: `${notes.trim()}\n` },
+    ...scenarioFiles(scenarios, setup),
+    { path: 'package.json', content: json(packageOf(source)) },
+    { path: 'tsconfig.json', content: json(PROJECT_TYPES) },
+    { path: 'sgtm.config.ts', content: CONFIG },
+    { path: '.github/workflows/template.yml', content: WORKFLOW },
+    { path: '.gitignore', content: 'node_modules/\n' },
+    // The Gallery takes templates under the Apache License 2.0, which is this package's own.
+    { path: 'LICENSE', content: packageFile('LICENSE') },
+    { path: 'README.md', content: readme(source) }
+  ];
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function packageOf({ packageName, info, sgtmVersion }: ProjectSource): object {
+  return {
+    name: packageName,
+    version: '0.1.0',
+    private: true,
+    description: info.description ?? '',
+    license: 'Apache-2.0',
+    type: 'module',
+    scripts: {
+      build: 'sgtm build',
+      dev: 'sgtm dev',
+      test: 'npm run --silent typecheck && npm run --silent build && sgtm test template.tpl',
+      typecheck: 'tsc -p . && tsc -p src',
+      check: 'sgtm check template.tpl'
+    },
+    devDependencies: {
+      sgtm: sgtmVersion,
+      typescript: '^7.0.2'
+    }
+  };
+}
+
+const STRICT = {
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+  isolatedModules: true,
+  noEmit: true
+};
+
+/** For src/: no library but GTM's sandbox, so that what GTM lacks does not compile. */
+const SANDBOX_TYPES = {
+  compilerOptions: {
+    target: 'es2015',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    noLib: true,
+    types: ['sgtm/natives'],
+    ...STRICT
+  },
+  include: ['.']
+};
+
+/** For template/ and sgtm.config.ts, which Node runs. */
+const PROJECT_TYPES = {
+  compilerOptions: {
+    target: 'es2023',
+    lib: ['es2023'],
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    types: [],
+    ...STRICT
+  },
+  include: ['template', '*.ts']
+};
+
+function dataTypes(type: string): string {
+  const values = type === 'TAG' ? 'TagData' : 'FieldValues';
+  return `import type { ${values} } from 'sgtm/template';
+import type { fields } from '../template/fields.js';
+
+declare global {
+  /** What GTM gives the code: the values of the fields in template/fields.ts. */
+  const data: ${values}<typeof fields>;
+}
+`;
+}
+
+const CONFIG = `import { defineConfig } from 'sgtm/config';
+
+/** What sgtm dev and sgtm serve add to this template; every part may be left out. */
+export default defineConfig({});
+`;
+
+const WORKFLOW = `name: template
+on: [push, pull_request]
+jobs:
+  template:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npm install
+      - run: npm test
+      - run: npx sgtm check template.tpl
+      # The template.tpl in the repository is the one that its sources make.
+      - run: git diff --exit-code template.tpl
+`;
+
+const KINDS: Readonly<Record<string, string>> = {
+  TAG: 'tag',
+  MACRO: 'variable',
+  VARIABLE: 'variable',
+  CLIENT: 'client'
+};
+
+function readme({ info }: ProjectSource): string {
+  const { displayName = 'Template', description, type } = info;
+  return `# ${displayName}
+
+${description ? `${description}\n\n` : ''}A ${KINDS[type]} template for server-side Google Tag Manager, written in TypeScript and compiled to
+\`template.tpl\` with \`sgtm\`.
+
+| | |
+|---|---|
+| \`npm install\` | once |
+| \`npm run dev\` | on save: build, check, test; and a local tagging server with a preview page |
+| \`npm run build\` | writes \`template.tpl\` |
+| \`npm test\` | types, build, and the scenarios in \`template/scenarios/\` |
+| \`npm run check\` | what GTM or the Gallery would refuse |
+
+- \`src/main.ts\` is the code; begin there. \`import { … } from 'sgtm'\` gives GTM's APIs.
+- \`template/fields.ts\` is the form; the types of \`data\` come from it.
+- \`template/permissions.ts\`, \`template/info.ts\` and \`template/notes.md\` are the rest of the template.
+- \`template/scenarios/\` holds its tests, which GTM's template editor runs as well.
+
+Into GTM: Templates, New, the menu at the top right, Import, \`template.tpl\`.
+`;
+}
