@@ -3012,7 +3012,7 @@ ___SERVER_PERMISSIONS___
 ___TESTS___
 
 scenarios:
-- name: "A variable without a value as account: the tag fails and sends nothing"
+- name: 'A variable without a value as account: the tag fails and sends nothing'
   code: |-
     run({ accountId: undefined }, () => {
       assertFailure('An account or profile ID is empty');
@@ -3048,7 +3048,7 @@ scenarios:
         'accepted'
       );
     });
-- name: "400: refused, not sent again"
+- name: '400: refused, not sent again'
   code: |-
     answers = [answer(400, { code: 'BAD_REQUEST', message: 'countryCode is missing' })];
 
@@ -3056,7 +3056,7 @@ scenarios:
       assertFailure('Amazon answered 400: BAD_REQUEST countryCode is missing');
       assertThat(requests).hasLength(1);
     });
-- name: "401: a new token is fetched once, and the event accepted"
+- name: '401: a new token is fetched once, and the event accepted'
   code: |-
     answers = [answer(401, { code: 'UNAUTHORIZED' }), ACCEPTED];
     tokenAnswers = [TOKEN, NEXT_TOKEN];
@@ -3069,7 +3069,7 @@ scenarios:
       assertThat(requests[1].headers.Authorization).isEqualTo('Bearer Atza|second');
       assertThat(requests[1].body).isEqualTo(requests[0].body);
     });
-- name: "401 again with the new token: the tag fails and says what to check"
+- name: '401 again with the new token: the tag fails and says what to check'
   code: |-
     answers = [answer(401, { code: 'UNAUTHORIZED' })];
     tokenAnswers = [TOKEN, NEXT_TOKEN];
@@ -3079,7 +3079,7 @@ scenarios:
       assertThat(requests).hasLength(2);
       assertThat(tokenRequests).hasLength(2);
     });
-- name: "403: refused, with the advice to check the account"
+- name: '403: refused, with the advice to check the account'
   code: |-
     answers = [answer(403, { code: 'FORBIDDEN', message: 'No access' })];
 
@@ -3087,7 +3087,7 @@ scenarios:
       assertFailure('check account or profile ID, and access');
       assertThat(requests).hasLength(1);
     });
-- name: "429: sent again after the time Amazon asks for, the same bytes"
+- name: '429: sent again after the time Amazon asks for, the same bytes'
   code: |-
     answers = [answer(429, {}, { 'retry-after': '2' }), ACCEPTED];
     tick = 2000;
@@ -3099,7 +3099,7 @@ scenarios:
       assertThat(reports[0].LatencyMs).isEqualTo(2000);
       assertThat(reports[0].Attempts).isEqualTo(2);
     });
-- name: "429 with a wait that is too long for a tag: it fails at once"
+- name: '429 with a wait that is too long for a tag: it fails at once'
   code: |-
     answers = [answer(429, {}, { 'retry-after': '120' })];
 
@@ -3107,7 +3107,7 @@ scenarios:
       assertFailure('wait 120 s is too long for a tag');
       assertThat(requests).hasLength(1);
     });
-- name: "503, 500 and 502: the event is sent again until it is accepted"
+- name: '503, 500 and 502: the event is sent again until it is accepted'
   code: |-
     answers = [answer(503, {}), answer(500, {}), answer(502, {}), ACCEPTED];
 
@@ -3115,7 +3115,7 @@ scenarios:
       assertSuccess();
       assertThat(requests).hasLength(4);
     });
-- name: "504 every time: the tag fails when the attempts are used up"
+- name: '504 every time: the tag fails when the attempts are used up'
   code: |-
     answers = [answer(504, {})];
 
@@ -3132,7 +3132,7 @@ scenarios:
       assertFailure('nothing on the event');
       assertThat(requests).hasLength(1);
     });
-- name: "No answer at all: the tag fails when the attempts are used up"
+- name: 'No answer at all: the tag fails when the attempts are used up'
   code: |-
     answers = [{ reason: 'timed_out' }];
 
@@ -3147,7 +3147,7 @@ scenarios:
     run({}, () => {
       assertFailure('nothing on the event');
     });
-- name: "Refused in the 207: the tag fails with Amazon’s reason"
+- name: 'Refused in the 207: the tag fails with Amazon’s reason'
   code: |-
     const error = { code: 'FIELD_VALUE_IS_INVALID', message: 'Bad time', fieldLocation: 'eventTime' };
     answers = [answer(207, { success: [], error: [{ index: 0, errors: [error] }] })];
@@ -3157,7 +3157,7 @@ scenarios:
       assertThat(requests).hasLength(1);
       assertThat(reports[0].Message).isEqualTo('Conversion refused');
     });
-- name: "No answer in time: sent again, and accepted"
+- name: 'No answer in time: sent again, and accepted'
   code: |-
     answers = [{ reason: 'timed_out' }, { reason: 'failed' }, ACCEPTED];
 
@@ -3224,7 +3224,7 @@ scenarios:
       assertThat(sentEvent().arefMeasurementTokens).isEqualTo('abcDEF1234.' + (NOW - DAY));
       assertApi('setCookie').wasNotCalled();
     });
-- name: "Ad storage required and granted: sent"
+- name: 'Ad storage required and granted: sent'
   code: |-
     event['x-ga-gcs'] = 'G110';
 
@@ -3232,7 +3232,7 @@ scenarios:
       assertSuccess();
       assertThat(requests).hasLength(1);
     });
-- name: "Ad storage required and not granted: nothing is sent"
+- name: 'Ad storage required and not granted: nothing is sent'
   code: |-
     event['x-ga-gcs'] = 'G101';
 
@@ -3241,7 +3241,7 @@ scenarios:
       assertApi('sendHttpRequest').wasNotCalled();
       assertThat(reports[0].Reason).isEqualTo('Consent to ad storage is not granted');
     });
-- name: "No consent signal of somebody in Germany: not sent"
+- name: 'No consent signal of somebody in Germany: not sent'
   code: |-
     event.user_data.address.country = 'DE';
 
@@ -3249,7 +3249,7 @@ scenarios:
       assertFailure('Amazon wants a consent signal');
       assertApi('sendHttpRequest').wasNotCalled();
     });
-- name: "No consent signal in the European region: not sent"
+- name: 'No consent signal in the European region: not sent'
   code: |-
     run({ region: 'EU' }, () => {
       assertFailure('Amazon wants a consent signal');
@@ -3280,7 +3280,7 @@ scenarios:
       assertSuccess();
       assertThat(sentEvent().consent).isEqualTo({ gpp: 'DBfield' });
     });
-- name: "Use of user data denied: an API that takes events without identifiers gets one"
+- name: 'Use of user data denied: an API that takes events without identifiers gets one'
   code: |-
     answers = [answer(200, {})];
     event.user_data.address.postal_code = '75236';
@@ -3291,14 +3291,14 @@ scenarios:
       assertThat(sentEvent().userInfo).isEqualTo({ countryCode: 'US' });
       assertThat(sentEvent().clickId).isUndefined();
     });
-- name: "Use of user data denied: no identifiers leave"
+- name: 'Use of user data denied: no identifiers leave'
   code: |-
     run({ amznUserData: 'opted_out' }, () => {
       assertSuccess();
       assertApi('sendHttpRequest').wasNotCalled();
       assertThat(reports[0].Reason).isEqualTo('User data is denied');
     });
-- name: "Conversions v1: a purchase arrives whole"
+- name: 'Conversions v1: a purchase arrives whole'
   code: |-
     answers = [CONVERSIONS_V1_ACCEPTED];
 
@@ -3362,7 +3362,7 @@ scenarios:
       assertSuccess();
       assertThat(sentEvent().countryCode).isEqualTo('CA');
     });
-- name: "A variable without a value as credential: the tag fails and sends nothing"
+- name: 'A variable without a value as credential: the tag fails and sends nothing'
   code: |-
     run({ clientSecret: undefined }, () => {
       assertFailure('A credential is empty');
@@ -3417,7 +3417,7 @@ scenarios:
       assertThat(row).doesNotContain('75236');
       assertThat(row).doesNotContain('203.0.113.7');
     });
-- name: "BigQuery refuses the dead letter: the log holds it"
+- name: 'BigQuery refuses the dead letter: the log holds it'
   code: |-
     answers = [answer(503, {})];
     isBigQueryDown = true;
@@ -3494,7 +3494,7 @@ scenarios:
       assertSuccess();
       assertThat(sentEvent().eventId).isEqualTo(EMAIL_DIGEST);
     });
-- name: "Events API: a purchase arrives whole"
+- name: 'Events API: a purchase arrives whole'
   code: |-
     run({ dataSetName: 'My_shop_events' }, () => {
       assertSuccess();
@@ -3553,7 +3553,7 @@ scenarios:
         assertThat(all).doesNotContain(raw);
       });
     });
-- name: "Logs for debug and preview: not a line outside them"
+- name: 'Logs for debug and preview: not a line outside them'
   code: |-
     run({ logType: 'debug' }, () => {
       assertSuccess();
@@ -3580,7 +3580,7 @@ scenarios:
         Token: 'new'
       });
     });
-- name: "Logs switched off: not a line"
+- name: 'Logs switched off: not a line'
   code: |-
     run({ logType: 'no' }, () => {
       assertSuccess();
@@ -3598,7 +3598,7 @@ scenarios:
         assertThat(rows[0].row.status_code).isEqualTo(207);
       }
     );
-- name: "Conversions v1: every GA4 event of the table has its event type"
+- name: 'Conversions v1: every GA4 event of the table has its event type'
   code: |-
     answers = [CONVERSIONS_V1_ACCEPTED];
     const expected = {
@@ -3635,7 +3635,7 @@ scenarios:
         assertThat(sentEvent(index).eventType, name).isEqualTo(expected[name]);
       });
     });
-- name: "Events API: every GA4 event of the table has its conversion type"
+- name: 'Events API: every GA4 event of the table has its conversion type'
   code: |-
     const expected = {
       page_view: 'PAGE_VIEW',
@@ -3671,7 +3671,7 @@ scenarios:
         assertThat(sentEvent(index).eventDescription.conversionType, name).isEqualTo(expected[name]);
       });
     });
-- name: "Off-Amazon 2023: every GA4 event of the table has its name and event type"
+- name: 'Off-Amazon 2023: every GA4 event of the table has its name and event type'
   code: |-
     answers = [answer(200, {})];
     const expected = {
@@ -3906,7 +3906,7 @@ scenarios:
         { type: 'MATCH_ID', values: ['customer42'] }
       ]);
     });
-- name: "Off-Amazon 2023, compact: a purchase arrives whole"
+- name: 'Off-Amazon 2023, compact: a purchase arrives whole'
   code: |-
     answers = [answer(200, {})];
 
@@ -3933,7 +3933,7 @@ scenarios:
         ]
       });
     });
-- name: "Off-Amazon 2023, rich: a purchase arrives whole, with the click"
+- name: 'Off-Amazon 2023, rich: a purchase arrives whole, with the click'
   code: |-
     answers = [answer(200, {})];
     cookies.amzn_click_id = 'click-7';
@@ -3955,7 +3955,7 @@ scenarios:
         ]
       });
     });
-- name: "Not waiting for Amazon: the tag succeeds at once, and a refusal is logged"
+- name: 'Not waiting for Amazon: the tag succeeds at once, and a refusal is logged'
   code: |-
     answers = [answer(403, { code: 'FORBIDDEN' })];
 
@@ -3974,7 +3974,7 @@ scenarios:
       assertSuccess();
       assertApi('sendHttpRequest').wasNotCalled();
     });
-- name: "Europe: token and event go to the hosts of the region"
+- name: 'Europe: token and event go to the hosts of the region'
   code: |-
     event.amzn_user_data = 'GRANTED';
 
@@ -3985,7 +3985,7 @@ scenarios:
         'https://advertising-api-eu.amazon.com/adsApi/v1/create/events'
       );
     });
-- name: "Far East: token and event go to the hosts of the region"
+- name: 'Far East: token and event go to the hosts of the region'
   code: |-
     event.amzn_user_data = 'GRANTED';
 
@@ -4048,7 +4048,7 @@ scenarios:
         });
       });
     });
-- name: "Token refused: nothing is sent, and the log says what to do"
+- name: 'Token refused: nothing is sent, and the log says what to do'
   code: |-
     tokenAnswers = [answer(400, { error: 'invalid_grant', error_description: 'Atzr|refresh' })];
 
@@ -4068,7 +4068,7 @@ scenarios:
           '&client_id=amzn1.application-oa2-client.0123456789abcdef&client_secret=amzn1.oa2-cs.v1.secret'
       });
     });
-- name: "The token service does not answer: the tag fails"
+- name: 'The token service does not answer: the tag fails'
   code: |-
     tokenAnswers = [{ reason: 'failed' }];
 
@@ -4263,3 +4263,5 @@ Amazon Ads Conversions, version 0.1.0: sends GA4 events to Amazon Ads.
 Set-up, every field and the sources: https://github.com/sgtm-amazon-ads/sgtm-amazon-ads
 
 The code above is compiled from TypeScript in src/ of that repository. Change it there and run npm run build; what is changed here is gone with the next version.
+
+

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
+import { fmtCommand } from './fmt.js';
 import { initCommand } from './init.js';
 import { runProgram } from './program.js';
 import { runCommand } from './run.js';
@@ -14,10 +15,20 @@ import { testCommand } from './test.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const commands = [initCommand, buildCommand, checkCommand, testCommand, runCommand, serveCommand];
-  const description = 'Begins, builds, checks, tests, runs and serves server-side GTM templates.';
-  return runProgram({ name: 'sgtm', description, version: version(), commands }, args);
+  const description =
+    'Begins, builds, formats, checks, tests, runs and serves server-side GTM templates.';
+  return runProgram({ name: 'sgtm', description, version: version(), commands: COMMANDS }, args);
 }
+
+const COMMANDS = [
+  initCommand,
+  buildCommand,
+  fmtCommand,
+  checkCommand,
+  testCommand,
+  runCommand,
+  serveCommand
+];
 
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);

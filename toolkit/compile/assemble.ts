@@ -1,4 +1,5 @@
-import { stringify } from 'yaml';
+import { Document } from 'yaml';
+import { sectionJson, sectionYaml } from '../sandbox/template/format-template.js';
 import { joinSections } from '../sandbox/template/sections.js';
 import type { TemplateSource } from './template-source.js';
 
@@ -12,16 +13,15 @@ Google may provide), as modified from time to time.`;
 export function assembleTemplate(source: TemplateSource, code: string): string {
   return joinSections({
     TERMS_OF_SERVICE,
-    INFO: JSON.stringify(source.info, null, 2),
-    TEMPLATE_PARAMETERS: JSON.stringify(source.parameters, null, 2),
+    INFO: sectionJson(source.info),
+    TEMPLATE_PARAMETERS: sectionJson(source.parameters),
     SANDBOXED_JS_FOR_SERVER: code.trim(),
-    SERVER_PERMISSIONS: JSON.stringify(source.permissions, null, 2),
+    SERVER_PERMISSIONS: sectionJson(source.permissions),
     TESTS: testsYaml(source),
     NOTES: source.notes
   });
 }
 
 function testsYaml({ scenarios, setup }: TemplateSource): string {
-  const tests = { scenarios, setup };
-  return stringify(tests, { lineWidth: 0, blockQuote: 'literal', indentSeq: false }).trim();
+  return sectionYaml(new Document({ scenarios, setup }));
 }

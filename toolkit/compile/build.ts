@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { formatCode } from '../sandbox/template/format-template.js';
 import { fieldsOf } from '../sandbox/template/template.js';
 import { arrange } from './arrange.js';
 import { assembleTemplate } from './assemble.js';
@@ -40,7 +40,7 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
     permissions: source.permissions.map(({ instance }) => instance.key.publicId),
     placeOf
   });
-  const code = await formatCode(arrange(bundled, program), project);
+  const code = await formatCode(arrange(bundled, program));
   const template = assembleTemplate(source, code);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
   if (source.container) {
@@ -54,14 +54,6 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
     permissions: source.permissions.length,
     scenarios: source.scenarios.length
   };
-}
-
-/** GTMS-4, the community's format for template code, unless the project has its own. */
-const GTMS_4 = { singleQuote: true, trailingComma: 'none', tabWidth: 2, printWidth: 100 } as const;
-
-async function formatCode(code: string, project: string): Promise<string> {
-  const own = await resolveConfig(join(project, 'template.js'));
-  return format(code, { ...(own ?? GTMS_4), parser: 'babel' });
 }
 
 async function writeIfChanged(

@@ -62,8 +62,13 @@ function sectionOf(lines: readonly string[], start: number, end: number): Sectio
   return { text: lines.slice(from, to).join('\n'), line: from + 1, markerLine: start };
 }
 
-/** Puts sections together as GTM's export does: the marker, a blank line, the text, two blank lines. */
-export function joinSections(texts: Record<SectionName, string>): string {
-  const blocks = SECTION_NAMES.map((name) => `___${name}___\n\n${texts[name]}`);
-  return `${blocks.join('\n\n\n')}\n`;
+/**
+ * Puts sections together as GTM's export does: the marker, a blank line, the text, two blank lines.
+ * A section without a text is left out.
+ */
+export function joinSections(texts: Readonly<Partial<Record<SectionName, string>>>): string {
+  return SECTION_NAMES.flatMap((name) => {
+    const text = texts[name];
+    return text === undefined ? [] : [`___${name}___\n\n${text}\n\n\n`];
+  }).join('');
 }

@@ -46,7 +46,7 @@ describe('a build', () => {
 
   it('counts what it made', async () => {
     const { fields, permissions, scenarios, codeBytes } = await buildWith();
-    const code = `const logToConsole = require('logToConsole');\n\nlogToConsole(data.greeting);\n`;
+    const code = `const logToConsole = require('logToConsole');\n\nlogToConsole(data.greeting);`;
     expect({ fields, permissions, scenarios, codeBytes }).toEqual({
       fields: 1,
       permissions: 1,
