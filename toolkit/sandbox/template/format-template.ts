@@ -61,13 +61,13 @@ const NEEDS_A_DECISION: ReadonlySet<string> = new Set([
  * Formats a .tpl: the code of template and tests as GTMS-4 has it, sections and their JSON as GTM
  * writes them, lines that end with \n. What is formatted already stays as it is, byte for byte.
  *
- * @param text the file's text
+ * @param fileText the text of the .tpl
  * @param file what problems call it
  * @throws ProblemsError with each place that does not parse, or that could only be formatted by leaving
  * something out, such as a section that is there twice
  */
-export async function formatTemplate(text: string, file = 'template.tpl'): Promise<string> {
-  const content = text.replace(/^\uFEFF+/, '');
+export async function formatTemplate(fileText: string, file = 'template.tpl'): Promise<string> {
+  const content = fileText.replace(/^\uFEFF+/, '');
   const problems = checkTemplate(content, file).filter(({ rule }) => NEEDS_A_DECISION.has(rule));
   if (problems.length > 0) throw new ProblemsError(problems);
   const read = readTemplateFile(content, file);
