@@ -1,9 +1,10 @@
 // npm run bench [-- name…] [-- --write]: runs the benchmarks and shows their figures; with --write
-// they also go into docs/benchmarks.md.
+// they also go into docs/benchmarks.md. What ends in .tpl or .json is a file for the benchmark named:
+// npm run bench -- operations other-tag.tpl fields-of-other-tag.json
 import { execFile } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { cpus, platform, release, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { format } from 'prettier';
@@ -13,7 +14,8 @@ const COMPILED = join(HERE, '../lib/bench');
 const PAGE = join(HERE, '../docs/benchmarks.md');
 
 const args = process.argv.slice(2);
-const wanted = args.filter((arg) => !arg.startsWith('--'));
+const files = args.filter((arg) => /\.(tpl|json)$/.test(arg)).map((file) => resolve(file));
+const wanted = args.filter((arg) => !arg.startsWith('--') && !/\.(tpl|json)$/.test(arg));
 const names = (await readdir(HERE))
   .filter((file) => file.endsWith('.ts') && file !== 'row.ts')
   .map((file) => file.slice(0, -'.ts'.length))
@@ -40,7 +42,7 @@ if (args.includes('--write')) await writeFile(PAGE, await page(results));
 async function runAlone(name) {
   const module = pathToFileURL(join(COMPILED, `${name}.js`)).href;
   const code = `const { title, run } = await import(${JSON.stringify(module)});
-    console.log(JSON.stringify({ title, rows: await run() }));
+    console.log(JSON.stringify({ title, rows: await run(${JSON.stringify(files)}) }));
     process.exit();`;
   const options = { maxBuffer: 2 ** 26 };
   const { stdout } = await promisify(execFile)(
@@ -67,8 +69,9 @@ Machine: ${machine}.
 Ratios carry over to other machines, times do not.
 
 Two figures need files that are not part of this repository: \`SGTM_TEMPLATES\` names a folder of templates
-(here the eight that [published-templates.md](published-templates.md) begins with), \`SGTM_COMPARE\` and
-\`SGTM_COMPARE_DATA\` another tag and its fields (here Stape's Facebook tag, with the same purchase).
+(here the eight that [published-templates.md](../toolkit/docs/published-templates.md) begins with), and \`operations\`
+takes other tags to compare with: \`npm run bench -- operations other-tag.tpl its-fields.json\`.
+[What operations are](../toolkit/docs/operations.md).
 
 ${sections.join('\n\n')}
 `;

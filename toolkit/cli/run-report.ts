@@ -1,7 +1,11 @@
 import type { Template } from '../sandbox/template/template.js';
 import type { RunError, SentRequest } from '../sandbox/run/run.js';
 import type { PlanResult, StepResult } from '../run/run-steps.js';
-import { colours } from './terminal.js';
+import {
+  totalOperations,
+  type FunctionOperations
+} from '../sandbox/operations/operation-counter.js';
+import { colours, count } from './terminal.js';
 
 /** What `sgtm run --json` prints: the contract of the command. */
 export function runAsJson(template: Template, { runs, storage }: PlanResult): unknown {
@@ -26,6 +30,7 @@ function runEntry(template: Template, run: StepResult): unknown {
     cookies: run.cookies,
     bigquery: run.insertedRows.map(({ row }) => row),
     error: run.error ? errorText(template, run.error) : null,
+    ...(run.operations ? { operations: operationsEntry(template, run.operations) } : {}),
     ...(isClient
       ? {
           events: run.startedEvents,
@@ -71,8 +76,29 @@ function details(template: Template, run: StepResult): string[] {
     ...run.startedEvents.map((event) => `  event     ${JSON.stringify(event)}`),
     ...run.logs.map((line) => `  log       ${line}`),
     ...run.refusals.map(({ message }) => colours.yellow(`  refused   ${message}`)),
-    ...(run.error ? [colours.red(`  error     ${errorText(template, run.error)}`)] : [])
+    ...(run.error ? [colours.red(`  error     ${errorText(template, run.error)}`)] : []),
+    ...(run.operations ? operationLines(template, run.operations) : [])
   ];
+}
+
+/** The lines are those of the file. */
+function operationsEntry(template: Template, functions: readonly FunctionOperations[]): unknown {
+  return {
+    total: totalOperations(functions),
+    functions: functions.map(({ line, ...rest }) => ({ ...rest, line: lineInFile(template, line) }))
+  };
+}
+
+function operationLines(template: Template, functions: readonly FunctionOperations[]): string[] {
+  const lines = functions.map(({ name, line, operations }) => {
+    const place = colours.dim(`${template.file}:${lineInFile(template, line)}`);
+    return `  ${count(operations).padStart(10)}  ${name}  ${place}`;
+  });
+  return [`  operations  ${count(totalOperations(functions))}`, ...lines];
+}
+
+function lineInFile({ codeLine }: Template, line: number): number {
+  return line + codeLine - 1;
 }
 
 function requestText({ method, url, body, response }: SentRequest): string {

@@ -15,6 +15,7 @@ interface Options {
   responses?: string;
   concurrent?: boolean;
   now?: number;
+  operations?: boolean;
   json?: boolean;
 }
 
@@ -46,9 +47,18 @@ export const runCommand: AddCommand = (program) => {
     .option('--responses <file>', 'what requests are answered with: JSON')
     .option('--concurrent', 'fire all events at once')
     .option('--now <ms>', 'the time it starts at, in ms since 1970', wholeNumber('now', 0, 8.64e15))
+    .option(
+      '--operations',
+      'show how many operations each function executed, which is its cost in GTM'
+    )
     .option('--json', 'print everything as JSON')
     .addHelpText('after', FORMS)
     .action(async (file: string, options: Options) => {
+      if (options.operations && options.concurrent) {
+        throw new UsageError(
+          '--operations: counts one event after another; leave out --concurrent'
+        );
+      }
       const template = await readTemplate(file);
       const { runSteps } = await import('../run/run-steps.js');
       const { runAsJson, runAsText } = await import('./run-report.js');
@@ -61,7 +71,8 @@ export const runCommand: AddCommand = (program) => {
         request: await requestFrom(options),
         clock,
         http: await transportFrom(options, fields, clock),
-        isConcurrent: options.concurrent ?? false
+        isConcurrent: options.concurrent ?? false,
+        countsOperations: options.operations ?? false
       });
       if (options.json) print(JSON.stringify(runAsJson(template, result), null, 2));
       else for (const line of runAsText(template, result)) print(line);

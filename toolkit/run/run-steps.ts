@@ -21,6 +21,8 @@ export interface RunPlan {
   http: HttpTransport;
   /** All events at once instead of one after another. */
   isConcurrent?: boolean;
+  /** Counts the operations of each run; not of runs at once. */
+  countsOperations?: boolean;
 }
 
 /** One run, and what a client handed to the container. */
@@ -38,7 +40,8 @@ export interface PlanResult {
 export async function runSteps(plan: RunPlan): Promise<PlanResult> {
   const { template, clock, http } = plan;
   const sandbox = createSandbox(template, {
-    environment: { clock, http, random: repeatableRandom() }
+    environment: { clock, http, random: repeatableRandom() },
+    countsOperations: plan.countsOperations ?? false
   });
   const fields = withDefaultValues(template, plan.fields);
   const runs = plan.isConcurrent

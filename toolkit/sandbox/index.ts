@@ -5,6 +5,7 @@
  */
 export { createSandbox, Sandbox, type RunInput, type SandboxOptions } from './sandbox.js';
 export type { RunResult } from './run/result.js';
+export { totalOperations, type FunctionOperations } from './operations/operation-counter.js';
 export type { SentRequest } from './run/run.js';
 export { VirtualClock, realClock, type Clock } from './run/clock.js';
 export {

@@ -1,7 +1,7 @@
 import type { ApiHost } from './api/definition.js';
 import { FirestoreStore } from './api/firestore-store.js';
 import { plainCopy } from './api/realm-values.js';
-import { hasApi, requireFunction } from './api/require.js';
+import { requireFunction } from './api/require.js';
 import type { TemplateStorage } from './api/storage.js';
 import { compileTemplate, type CompiledTemplate } from './compiled-template.js';
 import { PermissionSet } from './permissions/permission-set.js';
@@ -23,6 +23,8 @@ export interface SandboxOptions {
   storage?: TemplateStorage;
   /** Firestore's documents; none unless given. */
   firestore?: FirestoreStore;
+  /** Counts operations, which makes runs slower; those of runs at once are counted together. */
+  countsOperations?: boolean;
 }
 
 /** What a template is run with. */
@@ -45,9 +47,6 @@ export interface RunInput {
 /** What GTM adds to the fields. */
 const TAG_IDS = { gtmTagId: 1, gtmEventId: 1 };
 
-/** What it adds for a tag; each run has its own. */
-const CALLBACKS = { gtmOnSuccess: undefined, gtmOnFailure: undefined };
-
 /**
  * One template on one server instance: it can be run any number of times, at once or one after
  * another, and what it stores lives as long as the sandbox.
@@ -60,7 +59,6 @@ export class Sandbox {
   private readonly code: CompiledTemplate;
   private readonly host: ApiHost;
   private readonly require: unknown;
-  private readonly dataMakers = new WeakMap<object, ReturnType<Realm['tools']['dataMaker']>>();
 
   constructor(template: Template, options: SandboxOptions = {}) {
     this.template = template;
@@ -68,7 +66,7 @@ export class Sandbox {
     this.environment = { ...defaultEnvironment(), ...options.environment };
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.realm = new Realm(limits, runListener);
-    this.code = compileTemplate(this.realm, template, hasApi);
+    this.code = compileTemplate(this.realm, template, options.countsOperations);
     this.host = {
       tools: this.realm.tools,
       limits,
@@ -89,7 +87,7 @@ export class Sandbox {
       const end = (returned: unknown): void =>
         run.whenIdle(() => {
           try {
-            resolve(toResult(run, returned, this.errorOf(run)));
+            resolve(this.resultOf(run, returned));
           } catch (error) {
             reject(error as Error);
           }
@@ -117,14 +115,9 @@ export class Sandbox {
       if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
     };
     const isTag = this.template.info.type === 'TAG';
-    let make = this.dataMakers.get(fields);
-    if (!make) {
-      make = tools.dataMaker({ ...TAG_IDS, ...fields, ...(isTag ? CALLBACKS : {}) });
-      this.dataMakers.set(fields, make);
-    }
-    if (!isTag) return make({});
-    return make({
-      ...ids,
+    const data = tools.adopt({ ...TAG_IDS, ...fields, ...ids });
+    if (!isTag) return data;
+    return tools.extended(data, {
       gtmOnSuccess: tools.callback(end('success')),
       gtmOnFailure: tools.callback(end('failure'))
     });
@@ -143,6 +136,12 @@ export class Sandbox {
       (result) => end(returnable(result)),
       () => end(undefined)
     );
+  }
+
+  private resultOf(run: Run, returned: unknown): RunResult {
+    const { operations } = this.code;
+    const result = toResult(run, returned, this.errorOf(run));
+    return operations ? { ...result, operations: operations.take() } : result;
   }
 
   private errorOf(run: Run): RunError | undefined {

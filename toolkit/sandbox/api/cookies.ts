@@ -1,10 +1,10 @@
 import type { SetCookie } from '../run/exchange.js';
-import { dataApi, readingApi, type ApiFamily } from './definition.js';
+import { dataApi, type ApiFamily } from './definition.js';
 import { elementsOf, optionsIn, plainCopy, textOf } from './realm-values.js';
 
 /** Cookies of the incoming request and of the response. */
 export const cookieApis: ApiFamily = {
-  getCookieValues: readingApi((run, cookieName, noDecode) => {
+  getCookieValues: dataApi((run, cookieName, noDecode) => {
     const name = textOf(cookieName);
     run.require('get_cookies', { value: name });
     const { cookies } = run.exchange.request;

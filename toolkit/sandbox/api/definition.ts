@@ -34,14 +34,6 @@ export function dataApi(implementation: Implementation, permission?: PermissionI
   return { permission, make: (host) => bindData(host, implementation) };
 }
 
-/** The same for one that changes nothing and so may be cut short anywhere, where the stack ends. */
-export function readingApi(
-  implementation: Implementation,
-  permission?: PermissionId
-): ApiDefinition {
-  return { permission, make: (host) => bindData(host, implementation, true) };
-}
-
 /** An API that returns a value of the realm: a promise, or something the template handed in. */
 export function realmApi(implementation: Implementation, permission?: PermissionId): ApiDefinition {
   return { permission, make: (host) => bindRealm(host, implementation) };
@@ -56,17 +48,13 @@ export function namespaceApi(
 }
 
 /** A function of the realm whose result is copied. */
-export function bindData(
-  host: ApiHost,
-  implementation: Implementation,
-  onlyReads = false
-): unknown {
-  return host.tools.bind(implementation as Parameters<RealmTools['bind']>[0], onlyReads);
+export function bindData(host: ApiHost, implementation: Implementation): unknown {
+  return host.tools.bind((run, [a, b, c, d]) => implementation(run as Run, a, b, c, d));
 }
 
 /** A function of the realm whose result is the realm's already. */
 export function bindRealm(host: ApiHost, implementation: Implementation): unknown {
-  return host.tools.bindRaw(implementation as Parameters<RealmTools['bind']>[0]);
+  return host.tools.bindRaw((run, [a, b, c, d]) => implementation(run as Run, a, b, c, d));
 }
 
 /** A function of the realm for any number of arguments, whose result is the realm's already. */
@@ -74,5 +62,5 @@ export function bindVariadic(
   host: ApiHost,
   implementation: (run: Run, args: unknown[]) => unknown
 ): unknown {
-  return host.tools.bindVariadic((run, args) => implementation(run as Run, args));
+  return host.tools.bindRaw((run, args) => implementation(run as Run, args));
 }

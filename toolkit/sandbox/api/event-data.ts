@@ -1,13 +1,13 @@
-import { readingApi, type ApiFamily } from './definition.js';
+import { dataApi, type ApiFamily } from './definition.js';
 import { plainCopy, textOf } from './realm-values.js';
 
 /** The event the tag fires for. */
 export const eventDataApis: ApiFamily = {
-  getAllEventData: readingApi((run) => {
+  getAllEventData: dataApi((run) => {
     run.require('read_event_data');
     return run.scope.eventData;
   }, 'read_event_data'),
-  getEventData: readingApi((run, keyPath) => {
+  getEventData: dataApi((run, keyPath) => {
     const path = textOf(keyPath);
     run.require('read_event_data', { value: path });
     return plainCopy(valueAt(run.scope.eventData, path));

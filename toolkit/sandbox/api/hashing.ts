@@ -1,13 +1,13 @@
 import { createHmac, hash, type BinaryToTextEncoding } from 'node:crypto';
 import { ApiError } from '../realm/errors.js';
-import { dataApi, readingApi, type ApiFamily } from './definition.js';
+import { dataApi, type ApiFamily } from './definition.js';
 import { optionsIn, textOf } from './realm-values.js';
 
 const HMAC_ENCODINGS: ReadonlySet<BinaryToTextEncoding> = new Set(['hex', 'base64', 'base64url']);
 
 /** SHA-256 digests: base64 unless the options ask for hex. */
 export const hashingApis: ApiFamily = {
-  sha256Sync: readingApi((_, input, options) => sha256(input, options)),
+  sha256Sync: dataApi((_, input, options) => sha256(input, options)),
   sha256: dataApi((run, input, onSuccess, options) => {
     const digest = sha256(input, options);
     const done = run.begin();

@@ -1,41 +1,41 @@
 import type { Run } from '../run/run.js';
-import { readingApi, type ApiFamily } from './definition.js';
+import { dataApi, type ApiFamily } from './definition.js';
 import { textOf } from './realm-values.js';
 import { queryParameters } from './url.js';
 
 /** What came in over HTTP. */
 export const requestApis: ApiFamily = {
-  getRequestBody: readingApi((run) => {
+  getRequestBody: dataApi((run) => {
     requirePart(run, 'body');
     return run.exchange.request.body;
   }, 'read_request'),
-  getRequestHeader: readingApi((run, headerName) => {
+  getRequestHeader: dataApi((run, headerName) => {
     const name = textOf(headerName).toLowerCase();
     requirePart(run, 'header', name);
     const { headers } = run.exchange.request;
     return Object.hasOwn(headers, name) ? headers[name] : undefined;
   }, 'read_request'),
-  getRequestMethod: readingApi((run) => {
+  getRequestMethod: dataApi((run) => {
     requirePart(run, 'method');
     return run.exchange.request.method;
   }, 'read_request'),
-  getRequestPath: readingApi((run) => {
+  getRequestPath: dataApi((run) => {
     requirePart(run, 'path');
     return run.exchange.request.path;
   }, 'read_request'),
-  getRequestQueryParameter: readingApi((run, name) => {
+  getRequestQueryParameter: dataApi((run, name) => {
     requirePart(run, 'query_parameters', textOf(name));
     return parameters(run).get(textOf(name)) ?? undefined;
   }, 'read_request'),
-  getRequestQueryParameters: readingApi((run) => {
+  getRequestQueryParameters: dataApi((run) => {
     requirePart(run, 'query_parameters');
     return queryParameters(parameters(run));
   }, 'read_request'),
-  getRequestQueryString: readingApi((run) => {
+  getRequestQueryString: dataApi((run) => {
     requirePart(run, 'query_parameters');
     return run.exchange.request.queryString;
   }, 'read_request'),
-  getRemoteAddress: readingApi((run) => {
+  getRemoteAddress: dataApi((run) => {
     requirePart(run, 'remote_address');
     return run.exchange.request.ip;
   }, 'read_request')

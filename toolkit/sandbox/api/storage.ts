@@ -11,7 +11,7 @@ export const storageApis: ApiFamily = {
   templateDataStorage: namespaceApi((host) => {
     const storageOf = storageFinder(host);
     return {
-      getItemCopy: bindData(host, (run, key) => storageOf(run).get(textOf(key)) ?? null, true),
+      getItemCopy: bindData(host, (run, key) => storageOf(run).get(textOf(key)) ?? null),
       setItemCopy: bindData(host, (run, key, value) => {
         const storage = storageOf(run);
         if (value === null || value === undefined) storage.delete(textOf(key));

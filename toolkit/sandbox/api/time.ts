@@ -1,5 +1,5 @@
 import { ApiError } from '../realm/errors.js';
-import { dataApi, readingApi, type ApiFamily } from './definition.js';
+import { dataApi, type ApiFamily } from './definition.js';
 import { isCallback } from './realm-values.js';
 
 /** callLater is Node's setTimeout with 0, which waits a millisecond. */
@@ -7,8 +7,8 @@ const CALL_LATER_MS = 1;
 
 /** The time, and the one timer there is. */
 export const timeApis: ApiFamily = {
-  getTimestamp: readingApi((run) => run.environment.clock.now()),
-  getTimestampMillis: readingApi((run) => run.environment.clock.now()),
+  getTimestamp: dataApi((run) => run.environment.clock.now()),
+  getTimestampMillis: dataApi((run) => run.environment.clock.now()),
   callLater: dataApi((run, callback) => {
     if (!isCallback(callback)) throw new ApiError('callLater needs a function');
     const done = run.begin();

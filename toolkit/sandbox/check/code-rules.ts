@@ -2,7 +2,7 @@ import { APIS } from '../api/registry.js';
 import { SYNTAX_FAULTS } from '../language/syntax.js';
 import type { ApiUse } from '../language/usage.js';
 import { SCENARIO_PARAMETERS } from '../testing/scenario-run.js';
-import { RegexCompiler } from '../realm/regex.js';
+import { PatternCompiler } from '../realm/regex.js';
 import { isNearTo } from './nearness.js';
 import { possibleTexts } from './literal.js';
 import type { Finding, Rule } from './rule.js';
@@ -104,7 +104,7 @@ function adviceFor(name: string): string {
 }
 
 const REGEX_APIS: ReadonlySet<unknown> = new Set(['createRegex']);
-const patterns = new RegexCompiler();
+const patterns = new PatternCompiler();
 
 function findBrokenPatterns({ usage, inFile }: CodeUnit): Finding[] {
   return usage.apis
@@ -112,7 +112,7 @@ function findBrokenPatterns({ usage, inFile }: CodeUnit): Finding[] {
     .flatMap(({ calls }) => calls)
     .flatMap(({ node, at }) =>
       possibleTexts(node.arguments[0], usage.names)
-        .filter(({ text, isWhole }) => isWhole && patterns.compile(text, '') === null)
+        .filter(({ text, isWhole }) => isWhole && patterns.compileRegex(text, '') === null)
         .map(({ text }) => ({
           message: `RE2 does not take the pattern ${text}; it has no look-around and no back references`,
           at: inFile(at)

@@ -1,13 +1,10 @@
+import { originalPositionFor, TraceMap, type SourceMapInput } from '@jridgewell/trace-mapping';
+import type { Program } from 'acorn';
+import type { MagicString } from 'magic-string';
 import { Script, type Context } from 'node:vm';
 import type { Position } from '../problem.js';
-import {
-  ADDED_NAMES,
-  LIFTING_NAMES,
-  suffixFor,
-  type CountedCode,
-  type LiftedCode
-} from './instrument.js';
-import type { RealmTools } from './realm-host.js';
+import { instrument, unusedNames, type OperationOf } from './instrument.js';
+import type { Meter } from './realm-host.js';
 
 /** Compiled code: a function of the realm, and the way back to the places of its source. */
 export interface CompiledCode {
@@ -21,10 +18,10 @@ export interface PlaceInPiece extends Position {
   piece: number;
 }
 
-/** One piece of the code of a function body. */
+/** One piece of the code of a function body, whose syntax the sandbox takes. */
 export interface CodePiece {
   code: string;
-  counted: CountedCode;
+  program: Program;
 }
 
 /** A function body to compile. */
@@ -35,60 +32,33 @@ export interface CodeToCompile {
   parameters: readonly string[];
   /** What stacks call it; unique for each piece of code. */
   name: string;
+  /** Counts operations as it runs. */
+  operations?: { operationOf: OperationOf; counts: number[] };
 }
 
 /** Compiles code in a context; throws a SyntaxError if V8's strict mode refuses it. */
 export function compileCode(
-  code: CodeToCompile,
+  { pieces, parameters, name, operations }: CodeToCompile,
   context: Context,
-  { meter, texts }: RealmTools
+  meter: Meter
 ): CompiledCode {
-  const { pieces, name } = code;
-  const suffix = suffixFor(pieces.map(({ counted }) => counted));
-  const lifted = pieces[0]?.counted.lifted;
-  const source = lifted ? liftedSource(lifted, code.parameters, suffix) : plainSource(code, suffix);
-  const make = scriptOf(source, suffix, name).runInContext(context) as (
-    ...given: unknown[]
-  ) => unknown;
+  const added = unusedNames(pieces.map(({ program }) => program));
+  const texts = pieces.map(({ code, program }) =>
+    instrument(code, program, added, operations?.operationOf)
+  );
+  const head = `(function(${added.meter},${added.operations}){'use strict';return function(${parameters.join(',')}){`;
+  const script = new Script(`${head}${texts.map(String).join('\n')}\n}})`, {
+    filename: name,
+    columnOffset: -head.length
+  });
+  const make = script.runInContext(context) as (...given: unknown[]) => unknown;
   return {
-    callee: make(meter, ...texts),
+    callee: make(meter, operations?.counts),
     placeIn(stack) {
       const at = firstPlace(stack, name);
-      return at && placeInPieces(at, pieces, suffix);
+      return at && placeInPieces(at, texts);
     }
   };
-}
-
-/** The source of a function that returns the code's, and the columns before the code's first line. */
-interface Source {
-  text: string;
-  columns: number;
-}
-
-function scriptOf({ text, columns }: Source, suffix: string, name: string): Script {
-  const added = ADDED_NAMES.map((word) => word + suffix);
-  const prefix = `(function(${added.join(',')}){'use strict';`;
-  return new Script(`${prefix}${text}})`, {
-    filename: name,
-    columnOffset: -prefix.length - columns
-  });
-}
-
-function plainSource({ pieces, parameters }: CodeToCompile, suffix: string): Source {
-  const head = `return function(${parameters.join(',')}){`;
-  const body = pieces.map(({ counted }) => counted.withMeter(suffix)).join('\n');
-  return { text: `${head}${body}\n}`, columns: head.length };
-}
-
-function liftedSource(lifted: LiftedCode, parameters: readonly string[], suffix: string): Source {
-  const list = parameters.join(',');
-  const [run, keeper, once, made] = LIFTING_NAMES.map((word) => word + suffix);
-  // APIs can be asked for during a run alone; nothing else that belongs to one gets in here.
-  const head = `let ${made};const ${keeper}=${lifted.keeper(suffix)},${once}=function(require){`;
-  const each = `return function(${list}){const ${run}=new ${keeper}(${lifted.early.join(',')});`;
-  const tail = `};return function(${list}){return(${made}??=${once}(require))(${list})}`;
-  const text = `${head}${lifted.once(suffix)}\n${each}\n${lifted.ofRun(suffix)}\n}${tail}`;
-  return { text, columns: head.length };
 }
 
 function firstPlace(stack: string, name: string): Position | undefined {
@@ -105,22 +75,19 @@ function firstPlace(stack: string, name: string): Position | undefined {
   return undefined;
 }
 
-function placeInPieces(
-  at: Position,
-  pieces: readonly CodePiece[],
-  suffix: string
-): PlaceInPiece | undefined {
+function placeInPieces(at: Position, texts: readonly MagicString[]): PlaceInPiece | undefined {
   let firstLine = 1;
-  for (const [piece, { code, counted }] of pieces.entries()) {
-    const lines = code.split('\n').length;
-    // What each run does comes after what is made once, and a line between them.
-    const parts = counted.lifted ? [firstLine, firstLine + lines + 1] : [firstLine];
-    for (const start of parts) {
-      const line = at.line - start + 1;
-      if (line < 1 || line > lines) continue;
-      return { piece, ...counted.originalPosition({ line, column: at.column }, suffix) };
-    }
+  for (const [piece, text] of texts.entries()) {
+    const lines = text.original.split('\n').length;
+    const line = at.line - firstLine + 1;
+    if (line >= 1 && line <= lines) return { piece, ...originalPlace(text, line, at.column) };
     firstLine += lines;
   }
   return undefined;
+}
+
+function originalPlace(text: MagicString, line: number, column: number): Position {
+  const map = new TraceMap(text.generateDecodedMap({ hires: true }) as SourceMapInput);
+  const found = originalPositionFor(map, { line, column: column - 1 });
+  return { line, column: (found.column ?? column - 1) + 1 };
 }

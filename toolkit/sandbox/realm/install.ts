@@ -1,10 +1,8 @@
 import { installBorder } from './inside/border.js';
 import { cutDown } from './inside/cut-down.js';
-import { installListMethods } from './inside/list-methods.js';
 import { installNatives } from './inside/natives.js';
 import { installPatterns } from './inside/patterns.js';
 import { installPromises } from './inside/promises.js';
-import { installTextFunctions } from './inside/text-functions.js';
 import { installValues } from './inside/values.js';
 import type { RealmHost, RealmTools } from './realm-host.js';
 
@@ -21,27 +19,22 @@ export function installRealm(
   const border = compile(installBorder)(host);
   const promises = compile(installPromises)(host, border);
   const patterns = compile(installPatterns)(host, border);
-  const { createRegex, rememberPlaces, testRegex } = patterns;
   const natives = compile(installNatives)(border);
   const values = compile(installValues)(border);
-  const lists = compile(installListMethods)(border);
-  const texts = compile(installTextFunctions)(host, border, patterns);
-  compile(cutDown)(host, border, { lists, patterns, promises });
-  const { meter, adopt, bind, bindMaker, bindRaw, bindVariadic, call } = border;
-  const { deferred, observe } = promises;
+  compile(cutDown)(host, border, { patterns, promises });
+  const { meter, adopt, bind, bindMaker, bindRaw, call } = border;
+  const { api: Promise, deferred, observe } = promises;
+  const { createRegex, testRegex } = patterns;
   return {
     meter,
-    texts,
     adopt,
     bind,
     bindRaw,
-    bindVariadic,
     bindMaker,
     call,
     deferred,
     observe,
-    rememberPlaces,
     ...values,
-    natives: { ...natives, Promise: promises.api, createRegex, testRegex }
+    natives: { ...natives, Promise, createRegex, testRegex }
   };
 }

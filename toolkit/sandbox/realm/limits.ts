@@ -13,26 +13,26 @@ export interface Limits {
 /** The callbacks suffice for a wait of a quarter of an hour by callLater, a millisecond each. */
 export const DEFAULT_LIMITS: Limits = { timeMs: 2000, memoryMb: 256, callbacks: 1_000_000 };
 
-/** Steps (turns of loops, calls) between two looks at the clock and the heap. */
-export const STEPS_PER_CHECK = 10_000;
-
-/** No native method is run on a longer array: a few of them could fill the memory in one step. */
-export const MAX_ARRAY_LENGTH = 5_000_000;
-
-/** No text may be longer, in UTF-16 units: a few doublings more and it would fill the memory. */
-export const MAX_TEXT_LENGTH = 20_000_000;
+/** Steps (turns of loops, calls) between two looks at the clock. */
+export const STEPS_PER_CHECK = 500;
 
 const BYTES_PER_MB = 1024 * 1024;
 /** Node ends the process when its heap is full, so a run is stopped before. */
 const FULLEST_HEAP = 0.8;
+/** Looking at the heap costs more than looking at the clock. */
+const MS_BETWEEN_LOOKS_AT_HEAP = 2;
 /** In all, a run may compute this many times as long as without a pause. */
-const PAUSES = 10;
+const PAUSES = 1.5;
 
-/** Watches the time and memory of what the realm computes between two pauses. */
+/**
+ * Watches the time and memory of what the realm computes between two pauses. What a single call of a
+ * native method takes is seen only when it is over.
+ */
 export class LimitWatch {
   private readonly limits: Limits;
   private startedAt = 0;
   private lookedAt = 0;
+  private lookedAtHeapAt = 0;
   private heapAtStart: number | undefined;
   /** Milliseconds of computing by run, as far as they were looked at. */
   private readonly computed = new WeakMap<object, number>();
@@ -45,28 +45,31 @@ export class LimitWatch {
   restart(): void {
     this.startedAt = performance.now();
     this.lookedAt = this.startedAt;
+    this.lookedAtHeapAt = this.startedAt;
     this.heapAtStart = undefined;
   }
 
   /** The reason to stop a run, or undefined if it may go on. */
-  check(run: object | undefined): string | undefined {
+  check(run: object): string | undefined {
     const now = performance.now();
     if (now - this.startedAt > this.limits.timeMs) {
       return `Time limit: the template computed for ${this.limits.timeMs} ms without a pause; look for a loop that does not end`;
     }
-    const total = this.addTo(run, now - this.lookedAt);
-    this.lookedAt = now;
-    if (total > this.limits.timeMs * PAUSES) {
-      return `Time limit: the template computed for ${this.limits.timeMs * PAUSES} ms in all; look for callbacks that start one another`;
-    }
+    const reason = this.addTime(run, now);
+    if (reason !== undefined) return reason;
+    if (now - this.lookedAtHeapAt < MS_BETWEEN_LOOKS_AT_HEAP) return undefined;
+    this.lookedAtHeapAt = now;
     return this.checkMemory();
   }
 
-  private addTo(run: object | undefined, elapsed: number): number {
-    if (!run) return 0;
-    const total = (this.computed.get(run) ?? 0) + elapsed;
+  /** Adds the time since the last look to a run's; the reason to stop it if that is too much in all. */
+  addTime(run: object, now = performance.now()): string | undefined {
+    const total = (this.computed.get(run) ?? 0) + now - this.lookedAt;
     this.computed.set(run, total);
-    return total;
+    this.lookedAt = now;
+    const most = this.limits.timeMs * PAUSES;
+    if (total <= most) return undefined;
+    return `Time limit: the template computed for ${most} ms in all; look for callbacks that start one another`;
   }
 
   private checkMemory(): string | undefined {

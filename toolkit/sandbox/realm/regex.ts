@@ -1,52 +1,151 @@
 import { RE2JS, RE2JSException } from 're2js';
-import type { RegexHandle } from './realm-host.js';
-import { nativePattern, NativeRegex, type NativePattern } from './regex/native-regex.js';
-import { Re2Regex } from './regex/re2-regex.js';
 
-/** More patterns than any template has; beyond it the cache starts anew. */
+/**
+ * A compiled pattern: Node's, so the template gets an empty object that stands for it. It remembers
+ * nothing from one call to the next.
+ */
+export interface TextPattern {
+  readonly isGlobal: boolean;
+  /** Every match if it is global, else the first, in order. */
+  match(text: string): PatternMatch[];
+  /** Where the first match begins; -1 if there is none. */
+  search(text: string): number;
+  /** Where the first match that begins at `from` or later ends; -1 if there is none. */
+  endOfMatch(text: string, from: number): number;
+}
+
+/** One match: `groups[0]` is the whole of it. */
+export interface PatternMatch {
+  index: number;
+  groups: readonly (string | undefined)[];
+}
+
+/** More patterns than any template has; beyond it a cache starts anew. */
 const CACHE_SIZE = 500;
 
 /** A longer pattern counts as invalid, as one that RE2 finds too large does. */
 const LONGEST_PATTERN = 10_000;
 
-/** What is known of a pattern. */
-interface ParsedPattern {
-  re2: RE2JS;
-  /** Undefined if RE2 has to do all of it. */
-  native: NativePattern | undefined;
-}
+/** V8 compiles a regex by a recursion of its own, which goes as deep as the pattern has brackets. */
+const CALLS_TO_COMPILE = 1000;
 
-/** Compiles regular expressions and remembers the patterns. */
-export class RegexCompiler {
-  private readonly parsed = new Map<string, ParsedPattern | null>();
+/** Compiles patterns and remembers them. */
+export class PatternCompiler {
+  private readonly regexes = new Map<string, RE2JS | null>();
+  private readonly texts = new Map<string, TextPattern | null>();
 
-  /** The regex, or null if RE2 does not take the pattern. Flags other than g and i are ignored. */
-  compile(pattern: string, flags: string): RegexHandle | null {
-    const parsed = this.parse(pattern, flags.includes('i'));
-    if (!parsed) return null;
-    const regex = new Re2Regex(parsed.re2, flags.includes('g'));
-    return parsed.native ? new NativeRegex(parsed.native, regex) : regex;
+  /**
+   * The regex that createRegex makes, in RE2's dialect: no look-around, no back references. Null if RE2
+   * does not take the pattern. Flags other than g and i are ignored.
+   */
+  compileRegex(pattern: string, flags: string): TextPattern | null {
+    const ignoresCase = flags.includes('i');
+    const re2 = remembered(this.regexes, (ignoresCase ? 'i' : ' ') + pattern, () =>
+      compiledByRe2(pattern, ignoresCase)
+    );
+    return re2 && new Re2Pattern(re2, flags.includes('g'));
   }
 
-  private parse(pattern: string, ignoresCase: boolean): ParsedPattern | null {
-    const key = (ignoresCase ? 'i' : ' ') + pattern;
-    const known = this.parsed.get(key);
-    if (known !== undefined) return known;
-    const parsed = tryParse(pattern, ignoresCase);
-    if (parsed === undefined) return null;
-    if (this.parsed.size >= CACHE_SIZE) this.parsed.clear();
-    this.parsed.set(key, parsed);
-    return parsed;
+  /**
+   * The pattern that match and search make of a text, in JavaScript's dialect: published templates use
+   * lookaheads there. Null if it is invalid.
+   */
+  compileText(pattern: string): TextPattern | null {
+    return remembered(this.texts, pattern, () => compiledByV8(pattern));
   }
 }
 
-/** Null if the pattern is invalid; undefined if this cannot be said where the stack ends. */
-function tryParse(pattern: string, ignoresCase: boolean): ParsedPattern | null | undefined {
+/** Nothing is remembered where the stack ends, since it says nothing of the pattern. */
+function remembered<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  if (known.size >= CACHE_SIZE) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+function compiledByRe2(pattern: string, ignoresCase: boolean): RE2JS | null {
   if (pattern.length > LONGEST_PATTERN) return null;
   try {
-    const re2 = RE2JS.compile(pattern, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
-    return { re2, native: ignoresCase ? undefined : nativePattern(pattern) };
+    return RE2JS.compile(pattern, ignoresCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch (error) {
-    return error instanceof RE2JSException ? null : undefined;
+    if (error instanceof RE2JSException) return null;
+    throw error;
   }
+}
+
+function compiledByV8(pattern: string): TextPattern | null {
+  try {
+    return new V8Pattern(new RegExp(pattern));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+class Re2Pattern implements TextPattern {
+  readonly isGlobal: boolean;
+  private readonly re2: RE2JS;
+
+  constructor(re2: RE2JS, isGlobal: boolean) {
+    this.re2 = re2;
+    this.isGlobal = isGlobal;
+  }
+
+  match(text: string): PatternMatch[] {
+    const matcher = this.re2.matcher(text);
+    const matches: PatternMatch[] = [];
+    while (matcher.find()) {
+      const groups: (string | undefined)[] = [];
+      for (let group = 0; group <= matcher.groupCount(); group++) {
+        groups.push(matcher.group(group) ?? undefined);
+      }
+      matches.push({ index: matcher.start(), groups });
+      if (!this.isGlobal) break;
+    }
+    return matches;
+  }
+
+  search(text: string): number {
+    const matcher = this.re2.matcher(text);
+    return matcher.find() ? matcher.start() : -1;
+  }
+
+  endOfMatch(text: string, from: number): number {
+    const matcher = this.re2.matcher(text);
+    return from <= text.length && matcher.find(from) ? matcher.end() : -1;
+  }
+}
+
+class V8Pattern implements TextPattern {
+  readonly isGlobal = false;
+  private readonly regex: RegExp;
+
+  constructor(regex: RegExp) {
+    this.regex = regex;
+  }
+
+  match(text: string): PatternMatch[] {
+    needRoom(CALLS_TO_COMPILE);
+    const found = this.regex.exec(text);
+    return found ? [{ index: found.index, groups: [...found] }] : [];
+  }
+
+  search(text: string): number {
+    return this.match(text)[0]?.index ?? -1;
+  }
+
+  endOfMatch(text: string, from: number): number {
+    const [found] = this.match(text.slice(from));
+    return found ? from + found.index + (found.groups[0]?.length ?? 0) : -1;
+  }
+}
+
+/**
+ * Throws a RangeError where the stack is nearly full. V8 itself ends the process if it is full when it
+ * compiles a regex, which it does at its first use.
+ */
+function needRoom(calls: number): number {
+  return calls > 0 ? needRoom(calls - 1) + 1 : 0;
 }

@@ -1,3 +1,4 @@
+import type { FunctionOperations } from '../operations/operation-counter.js';
 import type { InsertedRow, Refusal, Run, RunError, SentRequest } from './run.js';
 import type { ResponseState, SetCookie } from './exchange.js';
 
@@ -20,6 +21,8 @@ export interface RunResult {
   response: ResponseState;
   /** The error that ended the code, if one did. */
   error?: RunError;
+  /** What each function of the template executed, where that was counted. */
+  operations?: FunctionOperations[];
 }
 
 /** The run's record as a result. */

@@ -2,7 +2,6 @@ import { compileTemplate, TEMPLATE_CODE_NAME } from '../compiled-template.js';
 import { findSyntaxFaults } from '../language/check-code.js';
 import { parseCode } from '../language/parse-code.js';
 import type { Position } from '../problem.js';
-import { countSteps } from '../realm/instrument.js';
 import { DEFAULT_LIMITS, type Limits } from '../realm/limits.js';
 import type { CodePiece } from '../realm/compile.js';
 import { Realm } from '../realm/realm.js';
@@ -121,5 +120,5 @@ function readPiece(source: TestCode): ReadPiece {
     message: `${rule}: ${message}`,
     at: source.inFile(at)
   }));
-  return { piece: { code, counted: countSteps(code, parsed.program) }, faults };
+  return { piece: { code, program: parsed.program }, faults };
 }

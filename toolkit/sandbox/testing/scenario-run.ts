@@ -140,7 +140,7 @@ export class ScenarioRun {
         return isCallback(given[name]) ? run.callThrough(given[name], args) : undefined;
       });
     }
-    const copy = tools.dataCopy(given, callbacks);
+    const copy = tools.extended(given, callbacks);
     const outcome = tools.call(this.run, this.template.callee, [copy, require], true);
     if (outcome.failed) throw new RealmThrow(outcome.error);
     return outcome.value;

@@ -1,12 +1,4 @@
-import type {
-  CallOutcome,
-  Implementation,
-  Meter,
-  RealmHost,
-  RunHandle,
-  VariadicImplementation
-} from '../realm-host.js';
-import type { Copy } from './copies.js';
+import type { CallOutcome, Implementation, Meter, RealmHost, RunHandle } from '../realm-host.js';
 
 /*
  * The function of this file runs inside the sandbox's V8 context, which gets its source text. It may
@@ -17,22 +9,10 @@ import type { Copy } from './copies.js';
 /** What the other parts of the realm need to keep to its limits and to know whose code runs. */
 export interface Border {
   meter: Meter;
-  /** Texts and lists longer than this are chargedText for before a native method works through them. */
-  large: number;
   /** Counts one step of the template; throws where the stack is nearly full. */
   step(): void;
-  /** Counts the steps a native method takes over this many elements or characters. */
-  charge(length: number): void;
-  /** Looks at an array's length before a method works through it. */
-  chargeList(length: number): void;
-  /** The same for a text. */
-  chargeText(length: number): void;
-  /** The same for a value that goes in or out and may be a long text; returns it. */
-  chargedText<Value>(value: Value): Value;
-  /** Copies values of Node's into the realm. */
-  adopt: Copy;
-  /** Another function that does, for whoever has many of a few kinds of objects to copy. */
-  newAdopt(): Copy;
+  /** Copies a value of Node's into the realm; a function or a symbol becomes undefined. */
+  adopt(value: unknown): unknown;
   /** An error of Node's as one of the realm. */
   translate(error: unknown): unknown;
   describe(error: unknown): { message: string; stack: string };
@@ -44,11 +24,10 @@ export interface Border {
   running(): RunHandle | undefined;
   /** Makes another run the running one; returns the one before, which has to be put back. */
   swap(run: RunHandle | undefined): RunHandle | undefined;
-  bind(implementation: Implementation, onlyReads?: boolean): unknown;
-  bindRaw(implementation: Implementation, onlyReads?: boolean): unknown;
-  bindVariadic(implementation: VariadicImplementation): unknown;
+  bind(implementation: Implementation): unknown;
+  bindRaw(implementation: Implementation): unknown;
   bindMaker(make: (name: unknown) => unknown): unknown;
-  call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome;
+  call(run: RunHandle, callee: unknown, args: unknown[], areRealm?: boolean): CallOutcome;
 }
 
 /** What V8 tells of one call on a stack. */
@@ -63,22 +42,17 @@ export function installBorder(host: RealmHost): Border {
   'use strict';
 
   const { apply, deleteProperty } = Reflect;
-  const { freeze } = Object;
+  const { freeze, keys } = Object;
   const { isArray } = Array;
-  const { maxArrayLength, maxTextLength } = host;
   const RealmError = Error;
   const RealmMap = Map;
   const RealmRangeError = RangeError;
   const nativeStringify = JSON.stringify;
   const toText = String;
   const stacks = new WeakMap<object, string>();
-  const getStack = WeakMap.prototype.get;
-  const setStack = WeakMap.prototype.set;
-  const large = 1000;
   /** The longest way an API goes in Node after it began to change something, and then some. */
   const room = 40;
-  const adopt = newAdopt();
-  const meter: Meter = { left: host.stepsPerCheck, refill, sized };
+  const meter: Meter = { left: host.stepsPerCheck, refill };
   let current: RunHandle | undefined;
   let isReadingStack = false;
 
@@ -96,24 +70,6 @@ export function installBorder(host: RealmHost): Border {
     meter.left = host.stepsPerCheck;
   }
 
-  function tooLarge(what: string, length: number): unknown {
-    meter.left = 0;
-    return new RealmRangeError('Memory limit: ' + what + length + '; look for what makes it grow');
-  }
-
-  function sized(value: unknown): unknown {
-    if (typeof value === 'string' && value.length > maxTextLength) {
-      throw tooLarge('a text of the length ', value.length);
-    }
-    return value;
-  }
-
-  /** Whole steps: the engine counts down faster as long as it knows no fractions. */
-  function charge(length: number): void {
-    meter.left -= (length + 63) >> 6;
-    if (meter.left < 0) refill();
-  }
-
   /**
    * Throws where there is no room on the stack for this many calls, so that what comes next is not cut
    * short in its middle: a promise whose errors nobody looks at, a count that never comes down.
@@ -122,27 +78,27 @@ export function installBorder(host: RealmHost): Border {
     return calls > 0 ? needRoom(calls - 1) + 1 : 0;
   }
 
-  function count(): void {
-    if (--meter.left < 0) refill();
-  }
-
   function step(): void {
-    count();
+    if (--meter.left < 0) refill();
     needRoom(room);
   }
 
-  function chargeList(length: number): void {
-    if (length > maxArrayLength) throw tooLarge('a list of the length ', length);
-    charge(length);
-  }
-
-  function chargeText(length: number): void {
-    if (length > maxTextLength) throw tooLarge('a text of the length ', length);
-    charge(length);
-  }
-
-  function newAdopt(): Copy {
-    return cross(() => host.copyMaker())(isArray);
+  function adopt(value: unknown): unknown {
+    if (typeof value === 'function' || typeof value === 'symbol') return undefined;
+    if (typeof value !== 'object' || value === null) return value;
+    if (isArray(value)) {
+      const list: unknown[] = [];
+      for (let index = 0; index < value.length; index++) list[index] = adopt(value[index]);
+      return list;
+    }
+    // Spread makes even a key such as __proto__ a property.
+    const copy: Record<string, unknown> = { ...value };
+    const names = keys(copy);
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index] as string;
+      copy[name] = adopt(copy[name]);
+    }
+    return copy;
   }
 
   /** An error of Node's becomes one of the realm; nothing of it but its message is kept. */
@@ -178,7 +134,7 @@ export function installBorder(host: RealmHost): Border {
 
   /** The stack is taken off the error, since its text is Node's, and kept for a second description. */
   function stackOf(error: Error): string {
-    const known = apply(getStack, stacks, [error]) as string | undefined;
+    const known = stacks.get(error);
     if (known !== undefined) return known;
     let stack: unknown;
     isReadingStack = true;
@@ -190,7 +146,7 @@ export function installBorder(host: RealmHost): Border {
     isReadingStack = false;
     deleteProperty(error, 'stack');
     const text = typeof stack === 'string' ? stack : '';
-    apply(setStack, stacks, [error, text]);
+    stacks.set(error, text);
     return text;
   }
 
@@ -207,74 +163,44 @@ export function installBorder(host: RealmHost): Border {
   }
 
   /** Which run calls an API; throws where none may. */
-  function caller(onlyReads: boolean): RunHandle {
-    if (onlyReads) count();
-    else step();
+  function caller(): RunHandle {
+    step();
     const run = current;
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (run.dead !== undefined) throw new RealmRangeError(run.dead);
     return run;
   }
 
-  function chargedText<Value>(value: Value): Value {
-    if (typeof value === 'string' && value.length > large) chargeText(value.length);
-    return value;
+  function bind(implementation: Implementation): unknown {
+    return freeze((...args: unknown[]): unknown => {
+      const run = caller();
+      return adopt(cross(() => implementation(run, args)));
+    });
   }
 
-  function bind(implementation: Implementation, onlyReads = false): unknown {
-    let copy: Copy | undefined;
-    return bindWith(implementation, (value) => (copy ??= newAdopt())(value), onlyReads);
-  }
-
-  function bindWith(implementation: Implementation, copy: Copy, onlyReads: boolean): unknown {
-    const bound = (a: unknown, b: unknown, c: unknown, d: unknown): unknown => {
-      const run = caller(onlyReads);
-      chargedText(a);
-      chargedText(b);
-      chargedText(c);
-      chargedText(d);
-      let result: unknown;
-      try {
-        result = implementation(run, a, b, c, d);
-      } catch (error) {
-        throw translate(error);
-      }
-      chargedText(result);
-      return typeof result === 'object' || typeof result === 'function' ? copy(result) : result;
-    };
-    return freeze(bound);
-  }
-
-  function bindVariadic(implementation: VariadicImplementation): unknown {
-    const bound = (...args: unknown[]): unknown => {
-      const run = caller(false);
-      for (let index = 0; index < args.length; index++) chargedText(args[index]);
-      try {
-        return implementation(run, args);
-      } catch (error) {
-        throw translate(error);
-      }
-    };
-    return freeze(bound);
+  function bindRaw(implementation: Implementation): unknown {
+    return freeze((...args: unknown[]): unknown => {
+      const run = caller();
+      return cross(() => implementation(run, args));
+    });
   }
 
   function bindMaker(make: (name: unknown) => unknown): unknown {
     const made = new RealmMap<unknown, unknown>();
     return freeze((name: unknown): unknown => {
-      caller(true);
+      caller();
       const known = made.get(name);
       if (known !== undefined) return known;
-      chargedText(name);
       const value = cross(() => make(name));
       if (typeof name === 'string') made.set(name, value);
       return value;
     });
   }
 
-  function call(run: RunHandle, callee: unknown, args: unknown[], raw?: boolean): CallOutcome {
+  function call(run: RunHandle, callee: unknown, args: unknown[], areRealm?: boolean): CallOutcome {
     const list: unknown[] = [];
     for (let index = 0; index < args.length; index++) {
-      list[index] = raw === true ? args[index] : adopt(args[index]);
+      list[index] = areRealm === true ? args[index] : adopt(args[index]);
     }
     const previous = current;
     current = run;
@@ -287,19 +213,14 @@ export function installBorder(host: RealmHost): Border {
       return { failed: true, error, message, stack };
     } finally {
       current = previous;
+      if (previous === undefined) host.leave(run);
     }
   }
 
   return {
     meter,
-    large,
     step,
-    charge,
-    chargeList,
-    chargeText,
-    chargedText,
     adopt,
-    newAdopt,
     translate,
     describe,
     cross,
@@ -311,9 +232,7 @@ export function installBorder(host: RealmHost): Border {
       return previous;
     },
     bind,
-    bindRaw: (implementation, onlyReads = false) =>
-      bindWith(implementation, (value) => value, onlyReads),
-    bindVariadic,
+    bindRaw,
     bindMaker,
     call
   };

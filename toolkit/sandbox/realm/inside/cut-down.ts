@@ -1,6 +1,5 @@
-import type { GuardedMethodForm, RealmHost } from '../realm-host.js';
+import type { RealmHost } from '../realm-host.js';
 import type { Border } from './border.js';
-import type { ListMethods } from './list-methods.js';
 import type { Patterns } from './patterns.js';
 import type { Promises } from './promises.js';
 
@@ -12,7 +11,6 @@ import type { Promises } from './promises.js';
 
 /** What takes the place of native methods. */
 export interface Replacements {
-  lists: ListMethods;
   patterns: Patterns;
   promises: Promises;
 }
@@ -21,55 +19,16 @@ export interface Replacements {
 export function cutDown(host: RealmHost, border: Border, replacements: Replacements): void {
   'use strict';
 
-  const { apply, deleteProperty, getPrototypeOf, ownKeys } = Reflect;
-  const { create, defineProperty, freeze, getOwnPropertyDescriptor, keys, preventExtensions } =
-    Object;
-  const { lists, patterns, promises } = replacements;
+  const { deleteProperty, getPrototypeOf, ownKeys } = Reflect;
+  const { defineProperty, freeze } = Object;
+  const { patterns, promises } = replacements;
 
-  /** These make a text of every element, or call back for each more than once: short lists count too. */
-  const slow = ['join', 'sort', 'toString'];
-
-  function guardMethods(
-    prototype: object,
-    names: readonly string[],
-    guard: (length: number) => void
-  ): void {
-    const methods = prototype as Record<string, unknown>;
-    const isList = prototype === Array.prototype;
-    const forms: GuardedMethodForm[] = [];
-    const natives: unknown[] = [];
-    for (const name of names) {
-      if (isKept(host.quickMethods, name) && !isList) continue;
-      if (name === 'push' || name === 'pop') continue;
-      const isSlow = isList && isKept(slow, name);
-      forms[forms.length] = { name, isSlow, grows: isKept(host.growingMethods, name) };
-      natives[natives.length] = methods[name];
-    }
-    const guarded = host.guardedMethods(forms)({
-      natives,
-      apply,
-      guard,
-      guardSlow: (length) => chargeSlow(guard, length),
-      large: border.large,
-      grown: border.chargedText
-    });
-    for (let index = 0; index < forms.length; index++) {
-      define(prototype, (forms[index] as GuardedMethodForm).name, guarded[index]);
-    }
-  }
-
-  function chargeSlow(guard: (length: number) => void, length: number): void {
-    guard(length);
-    border.charge(length * 10);
-  }
-
-  function define(target: object, name: string | symbol, value: unknown): void {
-    if (typeof value === 'function') freeze(value);
+  function define(target: object, name: string, value: unknown): void {
     defineProperty(target, name, { value, writable: true, enumerable: false, configurable: true });
   }
 
-  /** Inherited by everything, so assigning the name on an object must make its own property. */
-  function defineOverridable(target: object, name: string): void {
+  /** What assigning the name on a list or an object does is make a property of its own, as in GTM. */
+  function makeOverridable(target: object, name: string): void {
     const value = (target as Record<string, unknown>)[name];
     defineProperty(target, name, {
       get: () => value,
@@ -93,24 +52,10 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
 
   function trim(prototype: object, kept: readonly string[], keepsIterator: boolean): void {
     for (const key of ownKeys(prototype)) {
-      if (isKept(kept, key) || (keepsIterator && key === Symbol.iterator)) continue;
-      deleteProperty(prototype, key);
+      if (isKept(kept, key) || (keepsIterator && key === Symbol.iterator)) {
+        freeze((prototype as Record<string | symbol, unknown>)[key]);
+      } else deleteProperty(prototype, key);
     }
-  }
-
-  /**
-   * Freezes what lists inherit from. Object.freeze would mark it as having elements, for which the
-   * engine then looks each time a list grows, several times as long as it takes otherwise.
-   */
-  function freezeBase(prototype: object): void {
-    for (const key of ownKeys(prototype)) {
-      const isData = 'value' in (getOwnPropertyDescriptor(prototype, key) as PropertyDescriptor);
-      const fixed = isData ? { writable: false, configurable: false } : { configurable: false };
-      defineProperty(prototype, key, fixed);
-    }
-    // So many changes turned it into a table; the engine makes a prototype out of it again.
-    create(prototype);
-    preventExtensions(prototype);
   }
 
   const listIterator = getPrototypeOf([][Symbol.iterator]()) as object;
@@ -122,9 +67,6 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
     async function* () {}
   ];
 
-  guardMethods(Array.prototype, host.arrayMethods, border.chargeList);
-  guardMethods(String.prototype, host.stringMethods, border.chargeText);
-  for (const name of keys(lists)) define(Array.prototype, name, lists[name]);
   define(String.prototype, 'match', patterns.match);
   define(String.prototype, 'search', patterns.search);
   define(String.prototype, 'replace', patterns.replace);
@@ -136,7 +78,8 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   trim(Number.prototype, ['toString'], false);
   trim(Boolean.prototype, ['toString'], false);
   trim(Object.prototype, host.objectMethods, false);
-  for (const method of host.objectMethods) defineOverridable(Object.prototype, method);
+  for (const method of host.arrayMethods) makeOverridable(Array.prototype, method);
+  for (const method of host.objectMethods) makeOverridable(Object.prototype, method);
   trim(listIterator, ['next'], true);
   trim(textIterator, ['next'], true);
   trim(getPrototypeOf(listIterator) as object, [], true);
@@ -164,8 +107,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
       // V8 takes a lost constructor of regexes for one that derives, and runs every regex of the
       // process the long way from then on. A template never holds an engine's regex.
       if (key !== 'RegExp') deleteProperty(prototype, 'constructor');
-      if (key === 'Array' || key === 'Object') freezeBase(prototype);
-      else freeze(prototype);
+      freeze(prototype);
     }
     deleteProperty(world, key);
   }

@@ -1,4 +1,5 @@
-import type { RealmHost, RegexHandle, RegexMatch } from '../realm-host.js';
+import type { RealmHost } from '../realm-host.js';
+import type { PatternMatch, TextPattern } from '../regex.js';
 import type { Border } from './border.js';
 
 /*
@@ -14,191 +15,78 @@ export interface Patterns {
   replace(this: unknown, pattern: unknown, replacement: unknown): unknown;
   createRegex: unknown;
   testRegex: unknown;
-  /** From now on each global regex is one of its own, which remembers where its test stopped. */
-  rememberPlaces(): void;
 }
 
-/** Regular expressions as GTM has them: RE2's, behind an object that shows nothing of them. */
+/** Regular expressions as GTM has them, behind an object that shows nothing of them. */
 export function installPatterns(host: RealmHost, border: Border): Patterns {
   'use strict';
 
   const { apply } = Reflect;
   const { freeze } = Object;
-  const { charge, chargedText, chargeText, cross, meter, translate } = border;
+  const { cross, step } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
-  const RealmMap = Map;
   const toText = String;
-  /** By pattern: a regex that was made before, with no flags, with g, with others. */
-  const plain = new Map<string, object>();
-  const global = new Map<string, object>();
-  const others = new Map<string, Map<string, object>>();
-  let remembersPlaces = false;
-
-  /** Returns from its constructor what it is given, so a class derived from it adds its fields to that. */
-  const Given = function (object: object) {
-    return object;
-  } as unknown as new (object: object) => object;
-
-  /** What the template holds for a regex. It has private fields, which nothing can see or list. */
-  class Handle extends Given {
-    readonly #regex: RegexHandle;
-    /** Where the next test of a global regex starts. */
-    #from = 0;
-
-    private constructor(object: object, regex: RegexHandle) {
-      super(object);
-      this.#regex = regex;
-    }
-
-    static make(regex: RegexHandle): object {
-      return freeze(new Handle({}, regex));
-    }
-
-    /** The regex that a value stands for; undefined if it is another value. */
-    static regexOf(value: unknown): RegexHandle | undefined {
-      if (typeof value !== 'object' || value === null || !(#regex in value)) return undefined;
-      return value.#regex;
-    }
-
-    /** Whether a global regex has a match behind the one it had before. */
-    static testNext(handle: unknown, regex: RegexHandle, text: string): boolean {
-      const self = handle as Handle;
-      const end = regex.endOfMatch(text, self.#from);
-      self.#from = end < 0 ? 0 : end;
-      return end >= 0;
-    }
-  }
-
-  const { make, regexOf, testNext } = Handle;
+  /** What the objects stand for that createRegex makes, and where the next test of each starts. */
+  const regexes = new WeakMap<object, { regex: TextPattern; from: number }>();
 
   function textOf(value: unknown): string {
     return typeof value === 'string' ? value : toText(value);
   }
 
-  function knownWith(modes: string): Map<string, object> {
-    if (modes === '') return plain;
-    if (modes === 'g') return global;
-    const made = others.get(modes);
-    if (made !== undefined) return made;
-    // Templates have no more than i, gi and ig besides; other flags mean nothing.
-    if (others.size >= 3) others.clear();
-    const empty = new RealmMap<string, object>();
-    others.set(modes, empty);
-    return empty;
+  function handleOf(value: unknown): { regex: TextPattern; from: number } | undefined {
+    return typeof value === 'object' && value !== null ? regexes.get(value) : undefined;
   }
 
-  /** A handle that all calls share; null if the pattern is invalid. */
-  function sharedHandle(pattern: string, modes: string): object | null {
-    const handles = knownWith(modes);
-    const made = handles.get(pattern);
-    if (made !== undefined) return made;
-    const regex = cross(() => host.compileRegex(pattern, modes));
-    if (regex === null) return null;
-    const handle = make(regex);
-    if (handles.size > 500) handles.clear();
-    handles.set(pattern, handle);
-    return handle;
+  /** A pattern that is a text is not RE2's, as that of a regex is. */
+  function patternFor(given: unknown): TextPattern {
+    const handle = handleOf(given);
+    if (handle !== undefined) return handle.regex;
+    const text = given === undefined ? '' : textOf(given);
+    const pattern = cross(() => host.compileText(text));
+    if (pattern === null) throw new RealmError('Invalid regular expression: ' + text);
+    return pattern;
   }
 
-  function regexFor(pattern: unknown): RegexHandle {
-    const given = regexOf(pattern);
-    if (given !== undefined) return given;
-    const text = pattern === undefined ? '' : textOf(pattern);
-    const regex = regexOf(sharedHandle(text, ''));
-    if (regex === undefined) throw new RealmError('Invalid regular expression: ' + text);
-    return regex;
-  }
-
-  function matchesOf(regex: RegexHandle, text: string): RegexMatch[] {
-    try {
-      return regex.match(text);
-    } catch (error) {
-      throw translate(error);
-    }
-  }
-
-  function match(this: unknown, pattern: unknown): unknown {
+  function match(this: unknown, given: unknown): unknown {
+    step();
     const text = textOf(this);
-    const regex = regexFor(pattern);
-    chargeText(text.length);
-    if (regex.isGlobal) return wholesOf(regex, text);
-    const first = matchesOf(regex, text)[0];
+    const pattern = patternFor(given);
+    const found = cross(() => pattern.match(text));
+    const [first] = found;
     if (first === undefined) return null;
     const result: unknown[] & { index?: number; input?: string } = [];
+    if (pattern.isGlobal) {
+      for (let index = 0; index < found.length; index++) {
+        result[index] = (found[index] as PatternMatch).groups[0];
+      }
+      return result;
+    }
     for (let index = 0; index < first.groups.length; index++) result[index] = first.groups[index];
     result.index = first.index;
     result.input = text;
     return result;
   }
 
-  function wholesOf(regex: RegexHandle, text: string): unknown {
-    const wholes = wholesAtOnce(regex, text);
-    if (wholes === null) return null;
-    const found = wholes === undefined ? matchesOf(regex, text) : wholes;
-    const result: unknown[] = [];
-    for (let index = 0; index < found.length; index++) {
-      const each = found[index];
-      result[index] = typeof each === 'object' ? each.groups[0] : each;
-    }
-    return result.length === 0 ? null : result;
-  }
-
-  function wholesAtOnce(regex: RegexHandle, text: string): string[] | null | undefined {
-    try {
-      return regex.wholes(text);
-    } catch (error) {
-      throw translate(error);
-    }
-  }
-
-  function search(this: unknown, pattern: unknown): number {
-    const regex = regexFor(pattern);
+  function search(this: unknown, given: unknown): number {
+    step();
     const text = textOf(this);
-    chargeText(text.length);
-    try {
-      return regex.search(text);
-    } catch (error) {
-      throw translate(error);
-    }
+    const pattern = patternFor(given);
+    return cross(() => pattern.search(text));
   }
 
-  function replace(this: unknown, pattern: unknown, replacement: unknown): unknown {
+  function replace(this: unknown, given: unknown, replacement: unknown): unknown {
+    step();
     const text = textOf(this);
-    const regex = regexOf(pattern);
-    chargeText(text.length);
-    if (regex === undefined) {
-      return chargedText(apply(nativeReplace, text, [textOf(pattern), replacement]));
-    }
-    const replaced = replacedAtOnce(regex, text, replacement);
-    return replaced === undefined ? replaceEach(regex, text, replacement) : chargedText(replaced);
-  }
-
-  /** Undefined if the replacement is no text, or the regex is a slow one. */
-  function replacedAtOnce(
-    regex: RegexHandle,
-    text: string,
-    replacement: unknown
-  ): string | undefined {
-    if (typeof replacement !== 'string') return undefined;
-    try {
-      return regex.replace(text, replacement);
-    } catch (error) {
-      throw translate(error);
-    }
-  }
-
-  function replaceEach(regex: RegexHandle, text: string, replacement: unknown): string {
-    const found = matchesOf(regex, text);
+    const handle = handleOf(given);
+    if (handle === undefined) return apply(nativeReplace, text, [textOf(given), replacement]);
+    const found = cross(() => handle.regex.match(text));
     let result = '';
     let rest = 0;
     for (let index = 0; index < found.length; index++) {
-      const { groups, index: at } = found[index] as RegexMatch;
+      const { groups, index: at } = found[index] as PatternMatch;
       const whole = groups[0] as string;
-      const own = replacementFor(replacement, groups, at, text);
-      result += text.substring(rest, at) + own;
-      meter.sized(result);
-      charge(own.length);
+      result += text.substring(rest, at) + replacementFor(replacement, groups, at, text);
       rest = at + whole.length;
     }
     return result + text.substring(rest);
@@ -206,7 +94,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function replacementFor(
     replacement: unknown,
-    groups: (string | undefined)[],
+    groups: readonly (string | undefined)[],
     at: number,
     text: string
   ): string {
@@ -223,7 +111,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   /** The `$` codes of ECMAScript's String.prototype.replace. */
   function expand(
     template: string,
-    groups: (string | undefined)[],
+    groups: readonly (string | undefined)[],
     at: number,
     text: string
   ): string {
@@ -254,25 +142,25 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   }
 
   function createRegex(pattern: unknown, flags: unknown): unknown {
-    const text = textOf(pattern);
-    const shared = sharedHandle(text, flags === undefined ? '' : textOf(flags));
-    if (!remembersPlaces) return shared;
-    const regex = regexOf(shared);
-    return regex !== undefined && regex.isGlobal ? make(regex) : shared;
+    step();
+    const [text, modes] = [textOf(pattern), flags === undefined ? '' : textOf(flags)];
+    const regex = cross(() => host.compileRegex(text, modes));
+    if (regex === null) return null;
+    const handle = freeze({});
+    regexes.set(handle, { regex, from: 0 });
+    return handle;
   }
 
-  function testRegex(handle: unknown, text: unknown): boolean {
-    const regex = regexOf(handle);
-    if (regex === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
+  /** A global regex goes on from where its last test stopped. */
+  function testRegex(given: unknown, text: unknown): boolean {
+    step();
+    const handle = handleOf(given);
+    if (handle === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
+    const { regex, from } = handle;
     const subject = textOf(text);
-    chargeText(subject.length);
-    try {
-      if (!regex.isGlobal) return regex.test(subject);
-      remembersPlaces = true;
-      return testNext(handle, regex, subject);
-    } catch (error) {
-      throw translate(error);
-    }
+    const end = cross(() => regex.endOfMatch(subject, regex.isGlobal ? from : 0));
+    handle.from = end < 0 ? 0 : end;
+    return end >= 0;
   }
 
   return {
@@ -280,7 +168,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
     search,
     replace,
     createRegex: freeze(createRegex),
-    testRegex: freeze(testRegex),
-    rememberPlaces: () => void (remembersPlaces = true)
+    testRegex: freeze(testRegex)
   };
 }

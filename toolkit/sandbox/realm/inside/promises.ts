@@ -29,8 +29,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   const { apply, getPrototypeOf } = Reflect;
   const { freeze } = Object;
   const { isArray } = Array;
-  const { cross, describe, newAdopt, running, step, swap, translate } = border;
-  const adopt = newAdopt();
+  const { adopt, cross, describe, running, step, swap, translate } = border;
   const RealmError = Error;
   const RealmRangeError = RangeError;
   const NativePromise = Promise;

@@ -8,33 +8,24 @@ import type { Border } from './border.js';
  */
 
 /** What Node makes in the realm for a template. */
-export type Values = Pick<
-  RealmTools,
-  'callback' | 'dataCopy' | 'dataMaker' | 'memberMaker' | 'namespace'
->;
+export type Values = Pick<RealmTools, 'callback' | 'extended' | 'memberMaker' | 'namespace'>;
 
 /** Objects of the realm that a template is handed. */
 export function installValues(border: Border): Values {
   'use strict';
 
   const { freeze, keys } = Object;
-  const { parse, stringify } = JSON;
-  const { cross, newAdopt } = border;
-  const adopt = newAdopt();
+  const { cross } = border;
 
-  /**
-   * An object with these keys, whose values are to come. From JSON the engine makes one that is
-   * copied and read fast; one with many keys set one after another it keeps as a table.
-   */
-  function formOf(names: readonly string[]): Record<string, unknown> {
-    let text = '';
-    for (let index = 0; index < names.length; index++) {
-      text += (index === 0 ? '' : ',') + stringify(names[index]) + ':0';
-    }
-    return parse('{' + text + '}') as Record<string, unknown>;
+  function extended(data: unknown, more: Record<string, unknown>): Record<string, unknown> {
+    const made: Record<string, unknown> = { ...(data as Record<string, unknown>) };
+    for (const name of keys(more)) made[name] = more[name];
+    return made;
   }
 
   return {
+    extended,
+    namespace: (members) => freeze(extended({}, members)),
     memberMaker: (names, callee) => {
       const call = callee as (...args: unknown[]) => unknown;
       return (subject) => {
@@ -45,39 +36,6 @@ export function installValues(border: Border): Values {
         }
         return freeze(made);
       };
-    },
-    namespace: (members) => {
-      const made: Record<string, unknown> = {};
-      for (const name of keys(members)) made[name] = members[name];
-      return freeze(made);
-    },
-    dataMaker(fields) {
-      const names = keys(fields);
-      const copy = formOf(names);
-      const nested: string[] = [];
-      for (let index = 0; index < names.length; index++) {
-        const name = names[index] as string;
-        copy[name] = adopt(fields[name]);
-        if (typeof copy[name] === 'object') nested[nested.length] = name;
-      }
-      return (own) => {
-        const data: Record<string, unknown> = { ...copy };
-        for (let index = 0; index < nested.length; index++) {
-          const name = nested[index] as string;
-          data[name] = adopt(copy[name]);
-        }
-        const given = keys(own);
-        for (let index = 0; index < given.length; index++) {
-          const name = given[index] as string;
-          data[name] = own[name];
-        }
-        return data;
-      };
-    },
-    dataCopy(data, more) {
-      const copy: Record<string, unknown> = { ...data };
-      for (const name of keys(more)) copy[name] = more[name];
-      return copy;
     },
     callback: (listener) => freeze(() => cross(listener))
   };

@@ -6,6 +6,7 @@ import { requireFunction } from '../../../sandbox/api/require.js';
 import { PermissionSet } from '../../../sandbox/permissions/permission-set.js';
 import { DEFAULT_LIMITS } from '../../../sandbox/realm/limits.js';
 import type { CodePiece } from '../../../sandbox/realm/compile.js';
+import { parseCode } from '../../../sandbox/language/parse-code.js';
 import { Realm } from '../../../sandbox/realm/realm.js';
 import { VirtualClock } from '../../../sandbox/run/clock.js';
 import { defaultEnvironment, type Environment } from '../../../sandbox/run/environment.js';
@@ -54,7 +55,7 @@ export async function runUnchecked(
   const values: unknown[] = [];
   const keep = bindRealm(host, (_, value) => void values.push(value));
   const parameters = ['data', 'require', 'keep'];
-  const { callee } = realm.compile({ pieces: [uncounted(code)], parameters, name: 'sgtm:attack' });
+  const { callee } = realm.compile({ pieces: [pieceOf(code)], parameters, name: 'sgtm:attack' });
   const data = realm.tools.adopt({ field: 'value' });
   const ended = realm.tools.call(run, callee, [data, requireFunction(host), keep], true);
   if (ended.failed) run.noteThrown(ended.error, ended);
@@ -62,9 +63,10 @@ export async function runUnchecked(
   return { values, error: run.uncaught()?.message };
 }
 
-function uncounted(code: string): CodePiece {
-  const counted = { names: new Set<string>(), lifted: undefined, withMeter: () => code };
-  return { code, counted: { ...counted, originalPosition: (at) => at } };
+function pieceOf(code: string): CodePiece {
+  const { program, error } = parseCode(code);
+  if (error) throw new Error(error.message);
+  return { code, program };
 }
 
 /**

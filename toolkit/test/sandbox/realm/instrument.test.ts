@@ -1,7 +1,5 @@
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { parseCode } from '../../../sandbox/language/parse-code.js';
-import { countSteps } from '../../../sandbox/realm/instrument.js';
 import { runOf } from '../api/evaluate.js';
 
 const BODIES = [
@@ -97,23 +95,6 @@ describe('code with its steps counted and its sums measured', () => {
     const code = `const f = () => 5; const text = 'abc'; const n = [${expression}];`;
     const { error } = await runOf(code, { fields: { a: 1 } });
     expect(error?.message).toBe(`TypeError: ${message}`);
-  });
-
-  it.each([
-    ['f(text.trim())', "f((typeof text!=='string'?text.trim():texts0$.trim(text)))"],
-    ["f(a.b.indexOf('x', 1))", "texts2$.indexOf(a.b,'x', 1)"],
-    ['text.trim()', undefined],
-    ['f(g().trim())', undefined],
-    ['f(text.slice(a + b))', undefined],
-    ['f(text.replace(r, (x) => x))', undefined],
-    ['f(text.trim().b)', undefined],
-    ['f(text.concat(a))', undefined]
-  ])('calls a method of texts as a function or not: %s', (code, written) => {
-    const parsed = parseCode(code);
-    if (parsed.error) throw new Error(parsed.error.message);
-    const counted = countSteps(code, parsed.program).withMeter('$');
-    if (written === undefined) expect(counted).not.toContain('texts');
-    else expect(counted).toContain(written);
   });
 
   it('is read however long a chain of calls is', async () => {

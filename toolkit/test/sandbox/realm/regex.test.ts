@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { PatternCompiler } from '../../../sandbox/realm/regex.js';
+
+/** Does something in each of the innermost frames that fit on the stack, as far as it has room there. */
+function atTheEndOfTheStack(frames: number, work: (frame: number) => void): void {
+  let left = frames;
+  const descend = (): void => {
+    try {
+      descend();
+    } catch {
+      // This frame is one of the innermost.
+    }
+    if (left-- <= 0) return;
+    try {
+      work(left);
+    } catch {
+      // There was no room even for a call.
+    }
+  };
+  descend();
+}
+
+describe('a regex of createRegex', () => {
+  it('is not taken for invalid later because there was no room for it on the stack', () => {
+    const compiler = new PatternCompiler();
+    const tried: string[] = [];
+    let compiled = 0;
+    atTheEndOfTheStack(2000, (frame) => {
+      // It forgets what it knows after some hundreds.
+      if (compiled > 100) return;
+      tried.push(`((a|b)+[c-e]{2,5}x)*${frame}`);
+      compiler.compileRegex(tried.at(-1) as string, '');
+      compiled++;
+    });
+    expect(compiled).toBeLessThan(tried.length);
+    for (const pattern of tried) expect(compiler.compileRegex(pattern, '')).not.toBeNull();
+  });
+
+  it('is null for a pattern that RE2 refuses, each time', () => {
+    const compiler = new PatternCompiler();
+    expect(compiler.compileRegex('(?=a)', '')).toBeNull();
+    expect(compiler.compileRegex('(?=a)', '')).toBeNull();
+  });
+
+  it('takes as long as its text for a pattern on which backtracking never ends', () => {
+    const regex = new PatternCompiler().compileRegex('^(a+)+$', '');
+    expect(regex?.search(`${'a'.repeat(60)}b`)).toBe(-1);
+  });
+});
+
+describe('a pattern that is a text', () => {
+  it('may look ahead, unlike those of RE2', () => {
+    const pattern = new PatternCompiler().compileText('[a-z]+(?=@)');
+    expect(pattern?.match('jane@example')).toEqual([{ index: 0, groups: ['jane'] }]);
+    expect(pattern?.search('jane')).toBe(-1);
+  });
+
+  it('is null where JavaScript refuses it', () => {
+    const compiler = new PatternCompiler();
+    expect(compiler.compileText('(')).toBeNull();
+    expect(compiler.compileText('(')).toBeNull();
+  });
+
+  it('fails, and not the process, where V8 has no room to compile it', () => {
+    const compiler = new PatternCompiler();
+    const patterns = Array.from({ length: 300 }, (_, index) =>
+      compiler.compileText(`${'('.repeat(200)}a${index}|b*${')'.repeat(200)}`)
+    );
+    let failed = 0;
+    const use = (frame: number): void => {
+      failed++;
+      patterns[frame]?.match('b');
+      failed--;
+    };
+    // V8 has no room there either for compiling what was never called.
+    use(299);
+    atTheEndOfTheStack(299, use);
+    expect(failed).toBeGreaterThan(0);
+    for (const pattern of patterns) expect(pattern?.search('b')).toBe(0);
+  });
+});
