@@ -1,6 +1,7 @@
 import type { AnyNode, Program } from 'acorn';
 import { MagicString } from 'magic-string';
 import { walk } from '../language/walk.js';
+import { giveOwnArguments } from './own-arguments.js';
 
 /** The names that inserted code uses; the template must have none of them. */
 export interface AddedNames {
@@ -8,6 +9,8 @@ export interface AddedNames {
   meter: string;
   /** The operation counter's list of counts. */
   operations: string;
+  /** A function's own list of arguments. */
+  arguments: string;
 }
 
 /** Says which count an expression belongs to; undefined if it is not counted. */
@@ -22,10 +25,11 @@ export type OperationOf = (node: AnyNode) => number | undefined;
 export function instrument(
   code: string,
   program: Program,
-  { meter, operations }: AddedNames,
+  { meter, operations, arguments: own }: AddedNames,
   operationOf?: OperationOf
 ): MagicString {
   const text = new MagicString(code);
+  giveOwnArguments(text, program, own);
   const step = `if(--${meter}.left<0)${meter}.refill();`;
   // What is inserted at one place: outer nodes are met first, begin first and end last.
   const surround = ({ start, end }: AnyNode, before: string, after: string): void => {
@@ -75,5 +79,9 @@ export function unusedNames(programs: readonly Program[]): AddedNames {
     });
   }
   const unused = (word: string): string => (used.has(word) ? unused(`${word}$`) : word);
-  return { meter: unused('meter'), operations: unused('operations') };
+  return {
+    meter: unused('meter'),
+    operations: unused('operations'),
+    arguments: unused('arguments$')
+  };
 }

@@ -42,6 +42,33 @@ const TEXT_CALLS = [
   "const a = 'abc'; return a.slice(a.indexOf('b'), a.indexOf('b') + a.slice(a.indexOf('c')).trim().length);"
 ];
 
+describe('arguments', () => {
+  it.each([
+    ['in a function', 'const f = function () { return arguments; }; return f(1, 2);', [1, 2]],
+    ['in an arrow function', 'const f = () => arguments; return f(1, 2);', [1, 2]],
+    [
+      'of the inner one of two',
+      'const f = (a) => [arguments.length, () => arguments[0]]; return [f(1, 2)[0], f(1)[1](3)];',
+      [2, 3]
+    ],
+    [
+      'are a list',
+      'const f = () => { let s = 0; arguments.forEach((x) => { s += x; }); return s; }; return f(1, 2, 3);',
+      6
+    ],
+    [
+      'of a name that is taken',
+      'const arguments$ = 1; const f = () => arguments[0] + arguments$; return f(2);',
+      3
+    ],
+    ['as a name of a property', 'const o = {arguments: 1}; return (() => o.arguments)();', 1]
+  ])('%s are its own', async (_, code, wanted) => {
+    const { returned, error } = await runOf(code);
+    expect(error).toBeUndefined();
+    expect(returned).toEqual(wanted);
+  });
+});
+
 describe('code with its steps counted and its sums measured', () => {
   it.each([...BODIES, ...TEXT_CALLS])('means the same: %s', async (body) => {
     const plain: unknown = runInNewContext(
