@@ -1,0 +1,70 @@
+import { isUtf8 } from 'node:buffer';
+import { InputFault } from './row.js';
+
+export type Encoding = 'utf-8' | 'windows-1252';
+
+const NAMES: Readonly<Record<string, Encoding>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  'windows-1252': 'windows-1252',
+  cp1252: 'windows-1252',
+  latin1: 'windows-1252',
+  'iso-8859-1': 'windows-1252'
+};
+
+/** The encoding of that name; undefined for one that is not read. */
+export function encodingNamed(name: string): Encoding | undefined {
+  return Object.hasOwn(NAMES, name.toLowerCase()) ? NAMES[name.toLowerCase()] : undefined;
+}
+
+/**
+ * Reads and writes text of an encoding. Files are split into cells as bytes, one character each, as
+ * their separators are the same in both encodings: so one bad cell spoils one row and not the file.
+ */
+export class Cells {
+  readonly encoding: Encoding;
+  private readonly decoder: InstanceType<typeof TextDecoder>;
+
+  constructor(encoding: Encoding) {
+    this.encoding = encoding;
+    this.decoder = new TextDecoder(encoding, { fatal: true, ignoreBOM: true });
+  }
+
+  /** @throws InputFault if the bytes are not of the encoding */
+  decode(bytes: string): string {
+    if (isAscii(bytes)) return bytes;
+    try {
+      return this.decoder.decode(Buffer.from(bytes, 'latin1'));
+    } catch {
+      throw new InputFault('holds bytes that are not UTF-8; put the text right in the shop');
+    }
+  }
+
+  /** Our own words are ASCII, the same in both encodings. */
+  encode(bytes: string): Buffer {
+    return Buffer.from(bytes, 'latin1');
+  }
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 127) return false;
+  return true;
+}
+
+/**
+ * Whether the beginning of a file is UTF-8.
+ *
+ * @param isWhole whether it is all of the file, so that no character is cut off at its end
+ * @returns the first line that is not, from 1; undefined if all are
+ */
+export function lineThatIsNotUtf8(head: Buffer, isWhole: boolean): number | undefined {
+  const end = isWhole ? head.length : head.lastIndexOf(10) + 1;
+  if (isUtf8(head.subarray(0, end))) return undefined;
+  let line = 1;
+  for (let from = 0; from < end; line++) {
+    const to = head.indexOf(10, from) + 1 || end;
+    if (!isUtf8(head.subarray(from, to))) return line;
+    from = to;
+  }
+  return undefined;
+}

@@ -1,0 +1,117 @@
+import { digest } from '../replay/conversion.js';
+import { countryIn } from './country.js';
+import { isTimeZone } from './moment.js';
+import { InputFault, type Row } from './row.js';
+
+/** An event as the tag gets it from a client. */
+export type EventData = Record<string, unknown>;
+
+/** Makes event data of rows. */
+export interface EventReader {
+  /** How the columns are read, to be shown before anything is sent. */
+  readonly description: string[];
+  /** Where the events happened unless the caller says: a source of the tag's, "auto" to see it in each event. */
+  readonly source: 'OFFLINE' | 'auto';
+  /** What rows that make one event have in common; undefined for a row that stands alone. */
+  orderOf(row: Row): string | undefined;
+  /**
+   * The event of a row, or of the rows of an order.
+   *
+   * @throws InputFault with the reason why there is none
+   */
+  eventOf(rows: readonly Row[]): EventData;
+}
+
+/** What the caller says of all rows. */
+export interface ReadOptions {
+  /** For times that name none. */
+  timeZone?: string | undefined;
+  /** How "03/04/2026" is read where no row of the file shows it. */
+  dateOrder?: 'dmy' | 'mdy' | undefined;
+  /** For rows that say nothing of it. */
+  consent?: 'granted' | 'denied' | undefined;
+  /** The tag's fields, which can name a country for events without one. */
+  fields: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  now: number;
+}
+
+const HOUR = 3_600_000;
+
+/**
+ * Checks a moment.
+ *
+ * @returns it as ISO 8601
+ * @throws InputFault if it lies in the future, which the tag would take for a clock that is wrong
+ */
+export function pastMoment(time: number, now: number): string {
+  if (time > now + HOUR)
+    throw new InputFault('its time lies in the future; check time zone and date');
+  return new Date(time).toISOString();
+}
+
+/** @throws InputFault if the caller's time zone is none */
+export function checkTimeZone(name: string | undefined): void {
+  if (name === undefined || isTimeZone(name)) return;
+  throw new InputFault(
+    `--time-zone ${name}: no such zone; write one such as Europe/Berlin or +01:00`
+  );
+}
+
+/** Whether the tag's fields name a country for events that have none. */
+export function hasCountry({ countryCode, defaultCountryCode }: ReadOptions['fields']): boolean {
+  return [countryCode, defaultCountryCode].some((code) => typeof code === 'string' && code !== '');
+}
+
+/** @throws InputFault if a row names a country that is none, or none where one is needed */
+export function countryOf(text: string, fields: ReadOptions['fields']): string | undefined {
+  if (text !== '') {
+    const code = countryIn(text);
+    if (code !== undefined) return code;
+    throw new InputFault('its country is none; write a code such as DE');
+  }
+  if (hasCountry(fields)) return undefined;
+  throw new InputFault('it names no country; fill it in, or add --set country=…');
+}
+
+const GRANTED = new Set('true yes y 1 on enabled opted_in optin granted'.split(' '));
+const DENIED = new Set('false no n 0 off disabled opted_out optout denied'.split(' '));
+
+/**
+ * Consent as clients write Google's: for storage and for user data.
+ *
+ * @throws InputFault for a word that says neither yes nor no
+ */
+export function consentState(
+  text: string,
+  otherwise: ReadOptions['consent']
+): EventData | undefined {
+  const word = text.trim().toLowerCase();
+  const isGiven = word !== '';
+  const status = GRANTED.has(word) ? 'granted' : DENIED.has(word) ? 'denied' : undefined;
+  if (isGiven && status === undefined) {
+    throw new InputFault('its consent is neither yes nor no; write granted or denied');
+  }
+  const state = status ?? otherwise;
+  return state && { ad_storage: state, ad_user_data: state };
+}
+
+/** An id for an event that has none: the same whenever the row is read, and another for any other row. */
+export function madeUpId(parts: readonly unknown[]): string {
+  return `row-${digest(JSON.stringify(parts))}`;
+}
+
+/** A cell's text, without the apostrophe by which shops keep Excel from reading a number. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? value.trim().replace(/^'(?=[\d+])/, '') : '';
+}
+
+/** Puts a value at a path, making the objects on the way. */
+export function putAt(target: EventData, path: string, value: unknown): void {
+  const names = path.split('.');
+  const last = names.pop() as string;
+  let holder = target;
+  for (const name of names) holder = (holder[name] ??= {}) as EventData;
+  holder[last] = value;
+}

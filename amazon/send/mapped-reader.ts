@@ -1,0 +1,315 @@
+import { decimalSignIn, readAmount, type DecimalSign } from './amount.js';
+import {
+  checkTimeZone,
+  consentState,
+  countryOf,
+  hasCountry,
+  madeUpId,
+  pastMoment,
+  putAt,
+  textOf,
+  type EventData,
+  type EventReader,
+  type ReadOptions
+} from './event-reader.js';
+import { showMapping, type Mapping, type Source } from './mapping.js';
+import { momentIn, readMoment, type Kind } from './moment.js';
+import { InputFault, type Row } from './row.js';
+
+/** Places that are read in ways of their own. */
+const READ_APART: ReadonlySet<string> = new Set(
+  'time value status consent country name order'.split(' ')
+);
+
+/** Statuses of orders that are no sale, for a mapping that names a column for them. */
+const NO_SALE: ReadonlySet<string> = new Set(
+  (
+    'cancelled canceled failed refunded voided void expired draft trash declined pending unpaid ' +
+    'uncollectible fraud closed returned'
+  ).split(' ')
+);
+
+/** How the times of a column are written. */
+interface TimeForm {
+  kind: Kind;
+  zone: string;
+}
+
+/** Reads rows by a mapping of columns. */
+export class MappedReader implements EventReader {
+  readonly source = 'OFFLINE';
+  readonly description: string[];
+  private readonly mapping: Mapping;
+  private readonly options: ReadOptions;
+  private readonly timeForm: TimeForm | undefined;
+  private readonly decimalSigns: ReadonlyMap<string, DecimalSign>;
+  private readonly bySource: ReadonlyMap<string, Source>;
+  private readonly plain: readonly Source[];
+  private readonly items: readonly Source[];
+  private readonly orderColumns: readonly string[];
+
+  /**
+   * @param sample the first rows, from which it is seen how the columns write times and amounts
+   * @throws InputFault if the mapping cannot make conversions, or a column cannot be read in one way
+   */
+  constructor(mapping: Mapping, sample: readonly Row[], options: ReadOptions, file: string) {
+    checkTimeZone(options.timeZone);
+    this.mapping = mapping;
+    this.options = options;
+    this.bySource = new Map(mapping.sources.map((source) => [source.place, source]));
+    checkIsEnough(mapping, options, file);
+    this.items = mapping.sources.filter(({ place }) => place.startsWith('items.'));
+    this.plain = mapping.sources.filter(
+      (source) => !READ_APART.has(source.place) && !this.items.includes(source)
+    );
+    const order = this.bySource.get('order') ?? this.bySource.get('transaction_id');
+    this.orderColumns = this.items.length > 0 ? (order?.columns ?? []) : [];
+    const time = this.bySource.get('time');
+    this.timeForm = time && timeFormOf(time, sample, mapping, options, file);
+    this.decimalSigns = decimalSignsOf(mapping.sources, sample);
+    this.description = [
+      `columns, by ${mapping.origin}: ${showMapping(mapping)}`,
+      ...(this.timeForm ? [describeTime(this.timeForm, time as Source)] : []),
+      ...(hasCurrency(mapping, options) ? [] : [NO_CURRENCY])
+    ];
+  }
+
+  orderOf(row: Row): string | undefined {
+    return textOf(first(row, this.orderColumns)) || undefined;
+  }
+
+  eventOf(rows: readonly Row[]): EventData {
+    const { constants, noSale = NO_SALE, emptyForSale = [] } = this.mapping;
+    const status = this.text(rows, 'status').toLowerCase().replace(/^wc-/, '');
+    if (noSale.has(status)) throw new InputFault(`it is no sale: its status is "${status}"`);
+    const ended = emptyForSale.find((column) => rows.some((row) => first(row, [column]) !== ''));
+    if (ended !== undefined) throw new InputFault(`it is no sale: "${ended}" is filled in`);
+    const event: EventData = { event_name: 'purchase' };
+    for (const { place, columns } of this.plain) {
+      const value = firstOf(rows, columns);
+      if (value !== '') putAt(event, place, value);
+    }
+    for (const [place, value] of constants) {
+      if (!READ_APART.has(place)) putAt(event, place, value);
+    }
+    event.event_time = this.time(rows);
+    const amount = this.amount(rows, 'value');
+    if (amount !== undefined) event.value = amount;
+    const country = countryOf(this.text(rows, 'country'), this.options.fields);
+    if (country !== undefined) putAt(event, 'user_data.address.country', country);
+    const consent = consentState(this.text(rows, 'consent'), this.options.consent);
+    if (consent) event.consent_state = consent;
+    this.readName(rows, event);
+    const items = this.itemsOf(rows);
+    if (items.length > 0) event.items = items;
+    if (event.event_id === undefined && event.transaction_id === undefined) {
+      event.event_id = madeUpId(rows.map((row) => row.content()));
+    }
+    return event;
+  }
+
+  /** What the rows say at a place, or what is the same for all. */
+  private text(rows: readonly Row[], place: string): string {
+    const said = firstOf(rows, this.bySource.get(place)?.columns ?? []);
+    return textOf(said) || (this.mapping.constants.get(place) ?? '');
+  }
+
+  private time(rows: readonly Row[]): string {
+    const text = this.text(rows, 'time');
+    if (text === '') throw new InputFault('it has no time; fill it in');
+    const form = this.timeForm ?? formOfConstant(text, this.options);
+    const time = readMoment(text, form.kind, form.zone);
+    if (time !== undefined) return pastMoment(time, this.options.now);
+    const other = momentIn(text)?.kinds[0];
+    throw new InputFault(
+      other
+        ? `its time is written ${other}, those of the rows before ${form.kind}; write all in one way`
+        : 'its time cannot be read; write it as 2026-11-25T09:30:00+01:00'
+    );
+  }
+
+  private amount(rows: readonly Row[], place: string): number | undefined {
+    const text = this.text(rows, place);
+    if (text === '') return undefined;
+    const amount = readAmount(text, this.decimalSigns.get(place));
+    if (amount !== undefined) return amount;
+    throw new InputFault(
+      `its ${place} is no amount, or can be read in two ways; write it as 1234.56`
+    );
+  }
+
+  /** A full name of two words is a first and a last name; of any other nobody can tell. */
+  private readName(rows: readonly Row[], event: EventData): void {
+    const [firstName, lastName, ...more] = this.text(rows, 'name').split(/\s+/);
+    if (!firstName || !lastName || more.length > 0) return;
+    putAt(event, 'user_data.address.first_name', firstName);
+    putAt(event, 'user_data.address.last_name', lastName);
+  }
+
+  private itemsOf(rows: readonly Row[]): EventData[] {
+    return rows.flatMap((row) => {
+      const item: EventData = {};
+      for (const { place, columns } of this.items) {
+        const text = textOf(first(row, columns));
+        if (text === '') continue;
+        const isNumber = place === 'items.price' || place === 'items.quantity';
+        const value = isNumber ? readAmount(text, this.decimalSigns.get(place)) : text;
+        if (value !== undefined) item[place.slice('items.'.length)] = value;
+      }
+      return Object.keys(item).length > 0 ? [item] : [];
+    });
+  }
+}
+
+const NO_CURRENCY =
+  'no column names the currency: values go without one; add --set currency=EUR if all have it';
+
+function hasCurrency({ sources, constants }: Mapping, { fields }: ReadOptions): boolean {
+  const has = (place: string): boolean =>
+    constants.has(place) || sources.some((source) => source.place === place);
+  return has('currency') || !has('value') || Boolean(fields.currencyCode);
+}
+
+/** What says who it was; the tag needs one of them. */
+const KEYS = /^(user_data\.|name$|madid|idfa|gaid|advertising_id|\w+_id$)/;
+const NO_KEYS: ReadonlySet<string> = new Set(['transaction_id', 'event_id', 'app_id', 'client_id']);
+
+function checkIsEnough({ sources, constants }: Mapping, options: ReadOptions, file: string): void {
+  const has = (place: string): boolean =>
+    constants.has(place) || sources.some((source) => source.place === place);
+  if (!sources.some(({ place }) => KEYS.test(place) && !NO_KEYS.has(place))) {
+    throw new InputFault(
+      `${file}: no column says who bought; name one: --map 'email=…,time=…,value=…'`
+    );
+  }
+  if (!has('time')) {
+    throw new InputFault(`${file}: no column says when it happened; name one: --map 'time=…'`);
+  }
+  if (!has('country') && !hasCountry(options.fields)) {
+    throw new InputFault(
+      `${file}: no column names the country, which Amazon wants; add --set country=…, or defaultCountryCode to the fields`
+    );
+  }
+}
+
+/** How a column writes times: most rows of the sample decide, and the others are refused later. */
+function timeFormOf(
+  source: Source,
+  sample: readonly Row[],
+  mapping: Mapping,
+  options: ReadOptions,
+  file: string
+): TimeForm {
+  const counts = new Map<Kind, { rows: number; line: number }>();
+  let isAmbiguous = false;
+  let lineWithoutZone: number | undefined;
+  for (const row of sample) {
+    const found = momentIn(textOf(safely(row, source.columns)));
+    if (!found) continue;
+    if (!found.hasZone) lineWithoutZone ??= row.line;
+    if (found.kinds.length > 1) isAmbiguous = true;
+    for (const kind of found.kinds) {
+      const known = counts.get(kind) ?? { rows: 0, line: row.line };
+      known.rows++;
+      counts.set(kind, known);
+    }
+  }
+  const [best, second] = [...counts].toSorted(([, one], [, other]) => other.rows - one.rows);
+  const column = `the column "${source.columns.join('" or "')}"`;
+  if (!best) {
+    throw new InputFault(
+      `${file}: ${column} holds no time that can be read; write it as 2026-11-25T09:30:00+01:00`
+    );
+  }
+  let [kind] = best;
+  if (isAmbiguous && second && isSlashed(kind)) {
+    kind = slashKind(best, second, options, `${file}: ${column}`);
+  }
+  const isUtc = source.columns.every((name) => /\bUTC\b|_gmt$/.test(name));
+  const zone = options.timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
+  if (zone === undefined && lineWithoutZone !== undefined) {
+    throw new InputFault(
+      `${file}: line ${lineWithoutZone}: ${column} names no time zone; add --time-zone, such as --time-zone Europe/Berlin`
+    );
+  }
+  return { kind, zone: zone ?? 'UTC' };
+}
+
+const isSlashed = (kind: Kind): boolean => kind === 'MM/DD/YYYY' || kind === 'DD/MM/YYYY';
+
+type Counted = [Kind, { rows: number; line: number }];
+
+/** @throws InputFault if the sample does not show what comes first, the day or the month */
+function slashKind(best: Counted, second: Counted, options: ReadOptions, where: string): Kind {
+  if (options.dateOrder) return options.dateOrder === 'dmy' ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
+  if (best[1].rows > second[1].rows) return best[0];
+  throw new InputFault(
+    `${where} can be read with the month or the day first; add --date-order mdy or --date-order dmy`
+  );
+}
+
+function formOfConstant(text: string, { timeZone = 'UTC' }: ReadOptions): TimeForm {
+  return { kind: momentIn(text)?.kinds[0] ?? 'YYYY-MM-DD', zone: timeZone };
+}
+
+function describeTime({ kind, zone }: TimeForm, { columns }: Source): string {
+  const isEpoch = kind.endsWith('seconds');
+  const form = isEpoch ? `${kind} since 1970` : `${kind}, in ${zone} where it names no zone`;
+  return `time in "${columns.join('" or "')}": ${form}`;
+}
+
+/** Which sign stands before the decimals, for the columns that show it. */
+function decimalSignsOf(
+  sources: readonly Source[],
+  sample: readonly Row[]
+): Map<string, DecimalSign> {
+  const signs = new Map<string, DecimalSign>();
+  for (const { place, columns } of sources) {
+    if (place !== 'value' && place !== 'items.price' && place !== 'items.quantity') continue;
+    const counts = { '.': 0, ',': 0 };
+    for (const row of sample) {
+      const sign = decimalSignIn(textOf(safely(row, columns)));
+      if (sign) counts[sign]++;
+    }
+    if (counts['.'] !== counts[',']) signs.set(place, counts['.'] > counts[','] ? '.' : ',');
+  }
+  return signs;
+}
+
+/** The first column of these that has something in it. */
+function first(row: Row, columns: readonly string[]): unknown {
+  for (const column of columns) {
+    const value = valueIn(row, column);
+    const isText = typeof value === 'string' || typeof value === 'number';
+    const found = isText || typeof value === 'boolean' ? textOf(value) : value;
+    if (found !== undefined && found !== null && found !== '') return found;
+  }
+  return '';
+}
+
+/** @throws InputFault that names the column whose bytes cannot be read */
+function valueIn(row: Row, column: string): unknown {
+  try {
+    return row.value(column);
+  } catch (error) {
+    if (!(error instanceof InputFault)) throw error;
+    throw new InputFault(`its "${column}" ${error.message}`);
+  }
+}
+
+function firstOf(rows: readonly Row[], columns: readonly string[]): unknown {
+  for (const row of rows) {
+    const found = first(row, columns);
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+/** For a look at the sample, where a bad row says nothing. */
+function safely(row: Row, columns: readonly string[]): unknown {
+  try {
+    return row.fault === undefined ? first(row, columns) : '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,134 @@
+import { MOST_ROW_BYTES } from './csv.js';
+import type { Cells } from './encoding.js';
+import { InputFault, REASON_COLUMN, type Row, type RowFile } from './row.js';
+
+/** Reads one JSON object a line. */
+export function openNdjson(
+  bytes: AsyncIterable<Buffer>,
+  cells: Cells,
+  file: string
+): Pick<RowFile, 'columns' | 'facts' | 'twice' | 'rejectedHeader' | 'rows'> {
+  return {
+    columns: [],
+    facts: ['one JSON object a line'],
+    twice: new Map(),
+    rejectedHeader: Buffer.alloc(0),
+    rows: rowsOf(bytes, cells, file)
+  };
+}
+
+async function* rowsOf(
+  bytes: AsyncIterable<Buffer>,
+  cells: Cells,
+  file: string
+): AsyncGenerator<Row, void> {
+  let number = 0;
+  for await (const { text, isWhole } of linesOf(bytes, file)) {
+    number++;
+    if (text.trim() !== '') yield new NdjsonRow(cells, text, number, isWhole);
+  }
+}
+
+/** Lines as one character for each byte, and whether a line break follows. */
+async function* linesOf(
+  bytes: AsyncIterable<Buffer>,
+  file: string
+): AsyncGenerator<{ text: string; isWhole: boolean }, void> {
+  let rest: Buffer = Buffer.alloc(0);
+  let line = 1;
+  for await (const chunk of bytes) {
+    let from = 0;
+    for (let to = chunk.indexOf(10); to !== -1; to = chunk.indexOf(10, from)) {
+      const end = chunk.subarray(from, to);
+      const whole = rest.length > 0 ? Buffer.concat([rest, end]) : end;
+      yield { text: whole.toString('latin1'), isWhole: true };
+      line++;
+      rest = Buffer.alloc(0);
+      from = to + 1;
+    }
+    rest = Buffer.concat([rest, chunk.subarray(from)]);
+    if (rest.length > MOST_ROW_BYTES) {
+      throw new InputFault(
+        `${file}: line ${line} is larger than ${MOST_ROW_BYTES / 1_000_000} MB; write one object a line`
+      );
+    }
+  }
+  if (rest.length > 0) yield { text: rest.toString('latin1'), isWhole: false };
+}
+
+class NdjsonRow implements Row {
+  readonly line: number;
+  readonly fault: string | undefined;
+  private readonly cells: Cells;
+  private readonly text: string;
+  private readonly object: Record<string, unknown> | undefined;
+
+  constructor(cells: Cells, text: string, line: number, isWhole: boolean) {
+    this.cells = cells;
+    this.text = text.trimEnd();
+    this.line = line;
+    try {
+      this.object = objectIn(cells.decode(text));
+      if (!this.object) this.fault = `it is no JSON object${isWhole ? '' : '; is it cut off?'}`;
+    } catch (error) {
+      if (!(error instanceof InputFault)) throw error;
+      this.fault = `it ${error.message}`;
+    }
+  }
+
+  value(column: string): unknown {
+    return valueAt(this.object, column);
+  }
+
+  content(): string {
+    const { [REASON_COLUMN]: _, ...object } = this.object ?? {};
+    return JSON.stringify(object);
+  }
+
+  /** The object with the reason in it; a line that is none stands in one as a text. */
+  rejected(reason: string): Buffer {
+    if (!this.object) {
+      // The bytes go out as they came in, whatever they are.
+      const line = JSON.stringify(this.text);
+      return this.cells.encode(`{"${REASON_COLUMN}":${JSON.stringify(reason)},"line":${line}}\n`);
+    }
+    const { [REASON_COLUMN]: earlier, ...object } = this.object;
+    const ownText = earlier === undefined ? this.text : latin1Json(object, this.cells);
+    const start = ownText.slice(0, ownText.lastIndexOf('}')).trimEnd();
+    const comma = start.endsWith('{') ? '' : ',';
+    return this.cells.encode(`${start}${comma}"${REASON_COLUMN}":${JSON.stringify(reason)}}\n`);
+  }
+}
+
+/** An object as JSON in the file's encoding, one character for each byte. */
+function latin1Json(object: Record<string, unknown>, { encoding }: Cells): string {
+  const json = JSON.stringify(object);
+  return encoding === 'utf-8' ? Buffer.from(json).toString('latin1') : json;
+}
+
+function objectIn(text: string): Record<string, unknown> | undefined {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
+    return isObject ? (parsed as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The property of that name, or at that path: "user_data.email". */
+export function valueAt(value: unknown, path: string): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const properties = value as Record<string, unknown>;
+  if (Object.hasOwn(properties, path)) return properties[path];
+  const dot = path.indexOf('.');
+  return dot === -1 ? undefined : valueAt(properties[path.slice(0, dot)], path.slice(dot + 1));
+}
+
+/** The paths of all that is in an object and is no object itself: "user_data.email". */
+export function pathsIn(value: unknown, prefix = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [prefix.slice(0, -1)];
+  }
+  return Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, `${prefix}${name}.`));
+}

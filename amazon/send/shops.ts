@@ -1,0 +1,255 @@
+import type { Mapping, Source } from './mapping.js';
+import { placeOf } from './targets.js';
+
+/** How one shop system writes its orders. */
+interface Shop {
+  origin: string;
+  /** Columns that tell it from others; all have to be there. Several in one stand for one another. */
+  markers: readonly (string | readonly string[])[];
+  /** By their name in a mapping, the columns that can hold them; the ones that are there are taken. */
+  columns: Readonly<Record<string, readonly string[]>>;
+  timeZone?: string;
+  noSale?: string;
+  emptyForSale?: readonly string[];
+}
+
+const WOOCOMMERCE_NO_SALE =
+  'cancelled failed refunded pending trash checkout-draft draft|pending payment';
+
+/**
+ * The exports that are recognized, the more particular first. Statuses of orders that are no sale
+ * are words, or behind a bar whole texts.
+ */
+const SHOPS: readonly Shop[] = [
+  {
+    origin: "Shopify's order export",
+    markers: ['Name', 'Email', 'Financial Status', 'Total', 'Created at'],
+    columns: {
+      // The web pixel and Google's channel send the number of the order, not its name.
+      transaction_id: ['Id', 'Name'],
+      order: ['Name'],
+      time: ['Created at'],
+      value: ['Total'],
+      currency: ['Currency'],
+      email: ['Email'],
+      phone: ['Phone', 'Billing Phone', 'Shipping Phone'],
+      name: ['Billing Name', 'Shipping Name'],
+      street: ['Billing Street', 'Billing Address1', 'Shipping Street'],
+      city: ['Billing City', 'Shipping City'],
+      state: ['Billing Province', 'Shipping Province'],
+      postal_code: ['Billing Zip', 'Shipping Zip'],
+      country: ['Billing Country', 'Shipping Country'],
+      status: ['Financial Status'],
+      'items.quantity': ['Lineitem quantity'],
+      'items.item_id': ['Lineitem sku'],
+      'items.item_name': ['Lineitem name'],
+      'items.price': ['Lineitem price'],
+      'items.item_brand': ['Vendor']
+    },
+    noSale: 'voided refunded expired',
+    emptyForSale: ['Cancelled at']
+  },
+  {
+    origin: "WooCommerce's order export (Advanced Order Export)",
+    markers: ['Order Number', 'Order Status', 'Order Date', 'Email (Billing)'],
+    columns: {
+      transaction_id: ['Order ID', 'Order Number'],
+      order: ['Order Number'],
+      time: ['Order Date'],
+      value: ['Order Total Amount'],
+      currency: ['Order Currency', 'Currency'],
+      email: ['Email (Billing)'],
+      phone: ['Phone (Billing)'],
+      first_name: ['First Name (Billing)'],
+      last_name: ['Last Name (Billing)'],
+      street: ['Address 1&2 (Billing)', 'Address 1 (Billing)'],
+      city: ['City (Billing)'],
+      state: ['State Code (Billing)', 'State Name (Billing)'],
+      postal_code: ['Postcode (Billing)'],
+      country: ['Country Code (Billing)', 'Country Name (Billing)'],
+      status: ['Order Status'],
+      'items.quantity': ['Quantity (- Refund)', 'Quantity'],
+      'items.item_id': ['SKU'],
+      'items.item_name': ['Item Name'],
+      'items.price': ['Item Cost']
+    },
+    noSale: WOOCOMMERCE_NO_SALE
+  },
+  {
+    origin: "WooCommerce's order export",
+    markers: [
+      ['order_id', 'order_number'],
+      ['billing_email', 'customer_email'],
+      ['order_total', 'total'],
+      ['order_date', 'date', 'date_created', 'date_created_gmt']
+    ],
+    columns: {
+      transaction_id: ['order_id', 'order_number'],
+      order: ['order_id', 'order_number'],
+      time: ['date_created_gmt', 'order_date', 'date_created', 'date'],
+      value: ['order_total', 'total'],
+      currency: ['order_currency', 'currency'],
+      email: ['billing_email', 'customer_email'],
+      phone: ['billing_phone'],
+      first_name: ['billing_first_name'],
+      last_name: ['billing_last_name'],
+      street: ['billing_address_1'],
+      city: ['billing_city'],
+      state: ['billing_state', 'billing_state_code'],
+      postal_code: ['billing_postcode'],
+      country: ['billing_country', 'billing_country_code'],
+      status: ['status', 'order_status'],
+      'items.quantity': ['item_quantity', 'line_item_quantity'],
+      'items.item_id': ['item_sku', 'line_item_sku'],
+      'items.item_name': ['item_name', 'line_item_name'],
+      'items.price': ['item_price', 'line_item_price']
+    },
+    noSale: WOOCOMMERCE_NO_SALE
+  },
+  {
+    origin: "Magento's order grid",
+    markers: ['ID', 'Purchase Date', 'Customer Email', 'Status'],
+    columns: {
+      transaction_id: ['ID'],
+      time: ['Purchase Date'],
+      value: ['Grand Total (Purchased)', 'Grand Total (Base)'],
+      currency: ['Order Currency', 'Currency'],
+      email: ['Customer Email'],
+      phone: ['Customer Phone', 'Telephone'],
+      name: ['Customer Name', 'Bill-to Name'],
+      country: ['Billing Country', 'Country'],
+      status: ['Status']
+    },
+    noSale:
+      'canceled closed pending holded fraud|pending payment|payment review|on hold|suspected fraud'
+  },
+  {
+    origin: "Magento's order table",
+    markers: ['increment_id', 'created_at', 'customer_email', 'grand_total'],
+    columns: {
+      transaction_id: ['increment_id'],
+      order: ['increment_id'],
+      time: ['created_at'],
+      value: ['grand_total'],
+      currency: ['order_currency_code'],
+      email: ['customer_email'],
+      phone: ['billing_telephone', 'telephone'],
+      first_name: ['customer_firstname', 'billing_firstname'],
+      last_name: ['customer_lastname', 'billing_lastname'],
+      street: ['billing_street', 'street'],
+      city: ['billing_city', 'city'],
+      state: ['billing_region', 'region'],
+      postal_code: ['billing_postcode', 'postcode'],
+      country: ['billing_country_id', 'country_id'],
+      status: ['status', 'state']
+    },
+    // Magento keeps its tables in UTC.
+    timeZone: 'UTC',
+    noSale: 'canceled closed pending holded fraud pending_payment payment_review new'
+  },
+  {
+    origin: "Stripe's payments or invoices export",
+    markers: [
+      'id',
+      ['Created date (UTC)', 'Created (UTC)', 'Date (UTC)'],
+      'Currency',
+      'Customer Email',
+      ['Amount', 'Total', 'Amount Due']
+    ],
+    columns: {
+      transaction_id: ['id'],
+      time: ['Created date (UTC)', 'Created (UTC)', 'Date (UTC)'],
+      value: ['Amount', 'Total', 'Amount Due'],
+      currency: ['Currency'],
+      email: ['Customer Email'],
+      phone: ['Customer Phone'],
+      name: ['Card Name', 'Customer Name'],
+      street: ['Card Address Line1', 'Customer Address Line1'],
+      city: ['Card Address City', 'Customer Address City'],
+      state: ['Card Address State', 'Customer Address State'],
+      postal_code: ['Card Address Zip', 'Customer Address Zip'],
+      country: ['Card Address Country', 'Customer Address Country'],
+      status: ['Status']
+    },
+    timeZone: 'UTC',
+    noSale:
+      'failed refunded canceled requires_payment_method requires_action blocked void draft open uncollectible incomplete unpaid'
+  }
+];
+
+/** The names that columns often have, for a file of no known shop; compared by letters and digits alone. */
+const USUAL_NAMES: Readonly<Record<string, readonly string[]>> = {
+  event_name: ['event_name', 'event'],
+  event_id: ['event_id'],
+  transaction_id: ['transaction_id', 'order_id', 'order_number', 'order_no', 'receipt', 'invoice'],
+  time: [
+    'event_time',
+    'timestamp',
+    'time',
+    'date',
+    'datetime',
+    'created_at',
+    'order_date',
+    'purchase_date',
+    'purchased_at',
+    'transaction_date'
+  ],
+  value: ['value', 'total', 'order_total', 'amount', 'revenue', 'grand_total', 'price'],
+  currency: ['currency', 'currency_code', 'order_currency'],
+  email: ['email', 'email_address', 'customer_email', 'e_mail', 'billing_email', 'customer_e_mail'],
+  sha256_email_address: ['sha256_email_address', 'hashed_email', 'email_sha256', 'email_hash'],
+  phone: ['phone', 'phone_number', 'customer_phone', 'mobile', 'telephone', 'billing_phone'],
+  sha256_phone_number: ['sha256_phone_number', 'hashed_phone', 'phone_sha256', 'phone_hash'],
+  first_name: ['first_name', 'firstname', 'billing_first_name', 'given_name'],
+  last_name: ['last_name', 'lastname', 'billing_last_name', 'surname', 'family_name'],
+  street: ['street', 'address', 'address_1', 'street_address', 'billing_address'],
+  city: ['city', 'town', 'billing_city'],
+  state: ['state', 'region', 'province', 'billing_state'],
+  postal_code: ['postal_code', 'postcode', 'zip', 'zip_code', 'billing_postcode'],
+  country: ['country', 'country_code', 'billing_country'],
+  quantity: ['quantity', 'qty', 'units', 'units_sold'],
+  consent: ['consent', 'ad_consent', 'marketing_consent_amazon']
+};
+
+/** The mapping of a known export or, failing that, of columns with usual names. */
+export function recognize(columns: readonly string[]): Mapping | undefined {
+  const isThere = new Set(columns);
+  const has = (marker: string | readonly string[]): boolean =>
+    [marker].flat().some((column) => isThere.has(column));
+  const shop = SHOPS.find(({ markers }) => markers.every(has));
+  return shop ? mappingOfShop(shop, isThere) : mappingOfUsualNames(columns);
+}
+
+function mappingOfShop(shop: Shop, isThere: ReadonlySet<string>): Mapping {
+  const sources = Object.entries(shop.columns).map(([target, candidates]) =>
+    sourceOf(
+      target,
+      candidates.filter((column) => isThere.has(column))
+    )
+  );
+  const { origin, timeZone, noSale = '', emptyForSale = [] } = shop;
+  const [words = '', ...texts] = noSale.split('|');
+  return {
+    origin,
+    sources: sources.filter(({ columns }) => columns.length > 0),
+    constants: new Map(),
+    ...(timeZone ? { timeZone } : {}),
+    noSale: new Set([...words.split(' '), ...texts].filter(Boolean)),
+    emptyForSale: emptyForSale.filter((column) => isThere.has(column))
+  };
+}
+
+function mappingOfUsualNames(columns: readonly string[]): Mapping | undefined {
+  const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const byName = new Map(columns.toReversed().map((column) => [plain(column), column]));
+  const sources = Object.entries(USUAL_NAMES).flatMap(([target, names]) => {
+    const found = names.map((name) => byName.get(plain(name))).find((column) => column);
+    return found === undefined ? [] : [sourceOf(target, [found])];
+  });
+  if (sources.length === 0) return undefined;
+  return { origin: 'the usual names of columns', sources, constants: new Map() };
+}
+
+function sourceOf(target: string, columns: readonly string[]): Source {
+  return { place: placeOf(target) as string, columns };
+}
