@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runProgram } from 'sgtm/command-line';
 import { replayCommand } from './replay.js';
+import { sendCommand } from './send.js';
 import { simulateCommand } from './simulate.js';
 import { startCommand } from './start.js';
 
@@ -11,8 +12,9 @@ import { startCommand } from './start.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const commands = [startCommand, simulateCommand, replayCommand];
-  const description = 'Amazon Ads on your own machine: runs the tag, simulates, replays.';
+  const commands = [startCommand, simulateCommand, sendCommand, replayCommand];
+  const description =
+    'Amazon Ads on your own machine: runs the tag, simulates, sends orders, replays.';
   return runProgram({ name: 'amazon-ads', description, version: version(), commands }, args);
 }
 

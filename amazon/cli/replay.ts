@@ -1,4 +1,3 @@
-import type { Credentials } from '../replay/credentials.js';
 import type { Progress, Summary } from '../replay/replay.js';
 import {
   type AddCommand,
@@ -8,10 +7,10 @@ import {
   ExitCode,
   plural,
   print,
-  readInput,
   showProgress,
   UsageError
 } from 'sgtm/command-line';
+import { credentialsFor, standIn, stopOnSignal } from './target.js';
 
 interface Options {
   credentials?: string;
@@ -45,7 +44,7 @@ export const replayCommand: AddCommand = (program, report) => {
     .action(async (file: string, options: Options) => {
       const { replay } = await import('../replay/replay.js');
       const to = standIn(options.to);
-      const credentials = await credentialsFor(options, to);
+      const credentials = await credentialsFor(options.credentials, !to && !options.dryRun);
       const stop = stopOnSignal();
       try {
         const summary = await replay({
@@ -65,45 +64,6 @@ export const replayCommand: AddCommand = (program, report) => {
       }
     });
 };
-
-/** The server that stands in for Amazon; what is sent there is no secret, or encrypted. */
-function standIn(text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url;
-  throw new UsageError(
-    `--to ${text}: give the address of a server on this machine, such as http://127.0.0.1:8090, or one with https`
-  );
-}
-
-async function credentialsFor(
-  { credentials: path, dryRun }: Options,
-  to: URL | undefined
-): Promise<Credentials> {
-  const { credentialsFromEnvironment, credentialsFromFile, SIMULATOR_CREDENTIALS } =
-    await import('../replay/credentials.js');
-  try {
-    if (path !== undefined) return credentialsFromFile(await readInput(path), path);
-    // The environment's may be real, and have no business with a stand-in or a dry run.
-    if (to || dryRun) return SIMULATOR_CREDENTIALS;
-    return credentialsFromEnvironment(process.env);
-  } catch (error) {
-    if ((error as Error).name !== 'CredentialsError') throw error;
-    throw new UsageError((error as Error).message);
-  }
-}
-
-/** The first Ctrl-C ends the run after the request under way, the second at once. */
-function stopOnSignal(): { signal: AbortSignal; forget: () => void } {
-  const abort = new AbortController();
-  const stop = (): void => {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-    abort.abort();
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  return { signal: abort.signal, forget: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
-}
 
 function progressLine({ counts, share, pauseMs }: Progress): string {
   const { accepted, refused, tooOld, left } = counts;

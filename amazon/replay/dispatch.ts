@@ -11,8 +11,8 @@ import { Tally, type Unit } from './tally.js';
 
 export interface DispatchOptions {
   credentials: Credentials;
-  /** Where it is kept what is done. */
-  journal: string;
+  /** Where it is kept what is done; nowhere unless given. */
+  journal?: string | undefined;
   /** Gets the requests instead of Amazon, such as a simulator. */
   to?: URL | undefined;
   /** Counts; sends and writes nothing. */
@@ -39,7 +39,7 @@ export interface SentGroup extends Group {
 export class Dispatch {
   readonly tally: Tally;
   private readonly options: DispatchOptions;
-  private readonly journal: Journal;
+  private readonly journal: Journal | undefined;
   private readonly connection: Connection;
   private readonly delivery: Delivery;
   private readonly batches = new Batches();
@@ -55,7 +55,7 @@ export class Dispatch {
   /** Sent events without an id: Amazon cannot know one that it took without answering. */
   withoutId = 0;
 
-  private constructor(options: DispatchOptions, journal: Journal, tally: Tally) {
+  private constructor(options: DispatchOptions, journal: Journal | undefined, tally: Tally) {
     const { credentials, signal, to } = options;
     const onPause = (ms: number, isAsked: boolean): void => {
       if (isAsked) this.heldUntil = Math.max(this.heldUntil, Date.now() + ms);
@@ -77,7 +77,8 @@ export class Dispatch {
     const remember = (entry: Entry): void => {
       if (entry.outcome === 'too old' || entry.to === to?.origin) tally.remember(entry);
     };
-    const journal = await Journal.open(options.journal, remember, options.isDryRun);
+    const { journal: path, isDryRun } = options;
+    const journal = path === undefined ? undefined : await Journal.open(path, remember, isDryRun);
     return new Dispatch(options, journal, tally);
   }
 
@@ -124,15 +125,21 @@ export class Dispatch {
     this.options.onChange?.(0);
   }
 
+  /** Gives up what was not sent, after a fault: it is left. */
+  async abandon(reason: string): Promise<void> {
+    await Promise.all(this.underWay);
+    this.tally.leaveRest(reason);
+  }
+
   /** Notes events as done that were not sent. */
   async note(keys: readonly string[], outcome: Done): Promise<void> {
-    await this.journal.write(keys.map((key) => ({ key, outcome })));
+    await this.journal?.write(keys.map((key) => ({ key, outcome })));
   }
 
   /** Ends connections, after the requests under way. */
   async close(): Promise<void> {
     await Promise.all(this.underWay);
-    await this.journal.close();
+    await this.journal?.close();
     await this.connection.close();
   }
 
@@ -165,7 +172,7 @@ export class Dispatch {
       this.tally.settle(key, outcome, reason);
       if (outcome !== 'left') entries.push(this.entryOf(key, outcome, reason));
     });
-    await this.journal.write(entries);
+    await this.journal?.write(entries);
     this.options.onChange?.(0);
   }
 

@@ -2,6 +2,9 @@ import { createReadStream } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
+/** The journal cannot be written; the message names it and what to do. */
+export class JournalFault extends Error {}
+
 /** What has become of an event for good. */
 export type Done = 'accepted' | 'refused' | 'too old';
 
@@ -25,10 +28,12 @@ export interface Entry {
  * nothing it has written.
  */
 export class Journal {
+  private readonly path: string;
   private readonly file: FileHandle | undefined;
   private needsLineBreak: boolean;
 
-  private constructor(file: FileHandle | undefined, needsLineBreak: boolean) {
+  private constructor(path: string, file: FileHandle | undefined, needsLineBreak: boolean) {
+    this.path = path;
     this.file = file;
     this.needsLineBreak = needsLineBreak;
   }
@@ -46,16 +51,32 @@ export class Journal {
   ): Promise<Journal> {
     const isTorn = await readIfThere(path, onEntry);
     const file = isReadOnly ? undefined : await open(path, 'a');
-    return new Journal(file, isTorn);
+    return new Journal(path, file, isTorn);
   }
 
-  /** Appends what is done, in one write. */
+  /**
+   * Appends what is done, in one write.
+   *
+   * @throws JournalFault
+   */
   async write(entries: readonly Entry[]): Promise<void> {
     if (!this.file || entries.length === 0) return;
     const lines = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
-    await this.file.appendFile(this.needsLineBreak ? `\n${lines}` : lines);
+    const text = this.needsLineBreak ? `\n${lines}` : lines;
+    // Whatever stops the write, the next begins a line of its own.
+    this.needsLineBreak = true;
+    try {
+      await this.file.appendFile(text);
+      await this.file.datasync();
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      const why = code === 'ENOSPC' ? 'the disk is full' : message;
+      throw new JournalFault(
+        `${this.path}: the journal cannot be written (${why}); make room and run again. ` +
+          'What Amazon took last is sent again then, under the same event IDs, which it counts once'
+      );
+    }
     this.needsLineBreak = false;
-    await this.file.datasync();
   }
 
   async close(): Promise<void> {

@@ -113,6 +113,11 @@ export class Tally {
     }
   }
 
+  /** Notes all events under way as left. */
+  leaveRest(reason: string): void {
+    for (const key of this.waiting.keys()) this.settle(key, 'left', reason);
+  }
+
   private count({ rows, outcome, reason, onEnd }: OpenUnit): void {
     this.counts[outcome === 'too old' ? 'tooOld' : outcome] += rows.length;
     if (outcome === 'refused' || outcome === 'left') this.note(outcome, reason, rows);

@@ -1,8 +1,11 @@
-import { createSandbox, type Sandbox } from '../../toolkit/sandbox/sandbox.js';
-import type { HttpRequest } from '../../toolkit/sandbox/run/environment.js';
-import type { RunResult } from '../../toolkit/sandbox/run/result.js';
-import { withDefaultValues } from '../../toolkit/sandbox/template/default-values.js';
-import type { Template } from '../../toolkit/sandbox/template/template.js';
+import {
+  createSandbox,
+  withDefaultValues,
+  type RunResult,
+  type Sandbox,
+  type SentRequest,
+  type Template
+} from 'sgtm/sandbox';
 import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from '../replay/contract.js';
 import { conversionOf, type Conversion } from '../replay/conversion.js';
 import type { EventData } from './event-reader.js';
@@ -59,10 +62,7 @@ export class TagConversion {
 
   async convert(event: EventData): Promise<Converted> {
     const result = await this.sandbox.run({ fields: this.fields, event });
-    const conversions = result.requests.flatMap((request) =>
-      conversionsIn({ ...request, body: request.body ?? undefined, timeoutMs: 0 })
-    );
-    return { conversions, ...saidIn(result) };
+    return { conversions: result.requests.flatMap(conversionsIn), ...saidIn(result) };
   }
 }
 
@@ -71,7 +71,7 @@ function contractNamed(api: unknown): ContractName {
   return isKnown ? (api as ContractName) : 'adsApiV1';
 }
 
-function conversionsIn({ url, headers, body = '' }: HttpRequest): Conversion[] {
+function conversionsIn({ url, headers, body }: SentRequest): Conversion[] {
   const region = (Object.keys(EVENT_URLS) as Region[]).find((name) =>
     url.startsWith(`${EVENT_URLS[name]}/`)
   );
@@ -81,7 +81,8 @@ function conversionsIn({ url, headers, body = '' }: HttpRequest): Conversion[] {
   if (!region || !contract) return [];
   const { advertiserHeader, listName } = CONTRACTS[contract];
   const account = headers[advertiserHeader] ?? '';
-  const events = (JSON.parse(body) as Record<string, Record<string, unknown>[]>)[listName] ?? [];
+  const events =
+    (JSON.parse(body ?? '{}') as Record<string, Record<string, unknown>[]>)[listName] ?? [];
   return events.map((event) => conversionOf({ contract, region, account }, event));
 }
 

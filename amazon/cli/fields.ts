@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { readFields, readInput, UsageError } from 'sgtm/command-line';
+import { parseTemplate, type Template } from 'sgtm/sandbox';
+import type { Credentials } from '../replay/credentials.js';
+
+/** The tag's fields as they were given, and what messages call them. */
+export interface GivenFields {
+  fields: Record<string, unknown>;
+  /** The file, or "--data". */
+  name: string;
+}
+
+/** This package's tag. */
+export function ownTemplate(): Template {
+  const file = new URL('../../../template.tpl', import.meta.url);
+  return parseTemplate(readFileSync(file, 'utf8'), 'template.tpl');
+}
+
+/**
+ * Reads the fields of `--data`, a file or JSON itself, for events that are not known one by one.
+ *
+ * @throws UsageError naming a field that the tag does not have, or that only a container can fill in
+ */
+export async function readTagFields(data: string, template: Template): Promise<GivenFields> {
+  const { text, name } = await textOfData(data);
+  const fields = readFields(text, name, template);
+  const variable = Object.keys(fields).find((field) => /\{\{.*\}\}/.test(String(fields[field])));
+  if (variable !== undefined) {
+    throw new UsageError(
+      `${name}: ${variable} names a variable of GTM, which there is none of here; enter a value, or leave it out`
+    );
+  }
+  return { fields, name };
+}
+
+/** The JSON of `--data`, which is a file or stands there itself. */
+export async function textOfData(data: string): Promise<{ text: string; name: string }> {
+  if (data.trimStart().startsWith('{')) return { text: data, name: '--data' };
+  return { text: await readInput(data), name: data };
+}
+
+/** The credentials among the fields; undefined unless they are complete. */
+export function credentialsIn(fields: Readonly<Record<string, unknown>>): Credentials | undefined {
+  const text = (name: string): string => String(fields[name] ?? '').trim();
+  const clientId = text('clientId');
+  const accessToken = text('accessToken');
+  if (fields.authMode === 'accessToken') {
+    return clientId && accessToken ? { clientId, accessToken } : undefined;
+  }
+  const [clientSecret, refreshToken] = [text('clientSecret'), text('refreshToken')];
+  const isComplete = clientId && clientSecret && refreshToken;
+  return isComplete ? { clientId, clientSecret, refreshToken } : undefined;
+}

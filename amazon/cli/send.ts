@@ -1,0 +1,276 @@
+import {
+  type AddCommand,
+  colours,
+  count,
+  endProgress,
+  ExitCode,
+  plural,
+  print,
+  printError,
+  readInput,
+  showProgress,
+  UsageError
+} from 'sgtm/command-line';
+import type { SendOptions, SendSummary } from '../send/send.js';
+import type { Mapping } from '../send/mapping.js';
+import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
+import { ProgressLine } from './progress-line.js';
+import { credentialsFor, standIn, stopOnSignal } from './target.js';
+
+interface Options {
+  data: string;
+  map?: string;
+  set?: string;
+  source?: string;
+  timeZone?: string;
+  dateOrder?: string;
+  consent?: string;
+  encoding?: string;
+  delimiter?: string;
+  dryRun?: boolean;
+  simulate?: boolean;
+  to?: string;
+  credentials?: string;
+  shard?: string;
+  journal?: string;
+  json?: boolean;
+}
+
+const HELP = `
+Without --map the exports of Shopify, WooCommerce, Magento, Stripe and GA4 (BigQuery)
+are recognized, and other files by the usual names of columns; docs/orders.md has all.
+
+Credentials are those of --data, else of --credentials, else of the environment:
+AMAZON_ADS_CLIENT_ID, and either AMAZON_ADS_CLIENT_SECRET with
+AMAZON_ADS_REFRESH_TOKEN or AMAZON_ADS_ACCESS_TOKEN.
+
+What is done is kept in <file>.journal, rejected rows in <file>.rejected.csv (or
+.ndjson). Stop it with Ctrl-C and run it again: nothing is sent twice.
+
+Exit code: 0 all accepted, 1 some rows were not, 2 bad input.
+
+Examples:
+  amazon-ads send orders.csv --data fields.json --dry-run
+  amazon-ads send orders.csv --data fields.json --time-zone Europe/Berlin --consent granted
+  amazon-ads send till.csv --data fields.json --map 'email=Mail,time=Sold,value=Sum' --set country=DE`;
+
+/** `amazon-ads send`: orders from a file as conversions. */
+export const sendCommand: AddCommand = (program, report) => {
+  program
+    .command('send')
+    .description('send orders from a file to Amazon Ads as conversions')
+    .argument('<file>', 'CSV or NDJSON; - for standard input')
+    .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
+    .option('--map <columns>', "'email=E-Mail,value=Total', or a JSON file of such")
+    .option('--set <values>', "what all rows have: 'currency=EUR,country=DE'")
+    .option('--source <source>', 'WEBSITE, ANDROID, IOS, FIRE_TV, OFFLINE; OFFLINE for files')
+    .option('--time-zone <zone>', 'for times that name none, such as Europe/Berlin')
+    .option('--date-order <order>', 'dmy or mdy, for 03/04/2026')
+    .option('--consent <status>', 'granted or denied, for rows that say nothing of it')
+    .option('--encoding <name>', 'utf-8 or windows-1252')
+    .option('--delimiter <name>', 'comma, semicolon or tab; found out unless given')
+    .option('--dry-run', 'check and count every row, send nothing')
+    .option('--simulate', 'send to a simulator of Amazon that lasts as long as the run')
+    .option('--to <url>', 'send to this server instead, such as amazon-ads simulate')
+    .option('--credentials <file>', 'JSON: clientId, clientSecret and refreshToken')
+    .option('--shard <part>', 'send one part of the events, such as 3/16')
+    .option('--journal <file>', 'where it is kept what is done; <file>.journal unless given')
+    .option('--json', 'print the summary as JSON')
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: Options) => {
+      const isDryRun = options.dryRun ?? false;
+      const summary = await send(file, options);
+      if (options.json) print(JSON.stringify(summary, null, 2));
+      else for (const line of summaryLines(summary, isDryRun)) print(line);
+      if (summary.fault !== undefined) printError(faultLine(summary, file));
+      report(exitCodeOf(summary, isDryRun));
+    });
+};
+
+async function send(file: string, options: Options): Promise<SendSummary> {
+  const { sendOrders } = await import('../send/send.js');
+  const settings = await settingsFrom(file, options);
+  const simulator = options.simulate ? await startSimulator() : undefined;
+  const stop = stopOnSignal();
+  const progress = new ProgressLine();
+  try {
+    return await withInputFaults(() =>
+      sendOrders({
+        ...settings,
+        ...(simulator ? { to: new URL(simulator.url) } : {}),
+        signal: stop.signal,
+        onStart: (description) => {
+          if (!options.json) for (const line of description) print(colours.dim(line));
+        },
+        onProgress: (state) => showProgress(progress.line(state))
+      })
+    );
+  } finally {
+    endProgress();
+    stop.forget();
+    await simulator?.close();
+  }
+}
+
+/** Bad input is the caller's to put right. */
+async function withInputFaults<Result>(work: () => Promise<Result> | Result): Promise<Result> {
+  const { InputFault } = await import('../send/row.js');
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof InputFault) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+type Settings = Omit<SendOptions, 'signal'>;
+
+async function settingsFrom(file: string, options: Options): Promise<Settings> {
+  const template = ownTemplate();
+  const { fields, name } = await readTagFields(options.data, template);
+  checkFields(fields, name);
+  const to = standIn(options.to);
+  const isDryRun = options.dryRun ?? false;
+  const isReal = !to && !isDryRun && !options.simulate;
+  const { constantsFrom } = await import('../send/mapping.js');
+  const { shardFrom } = await import('../send/shard.js');
+  return withInputFaults(async () => {
+    const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
+    const part = shard ? `.shard-${shard.number}-of-${shard.count}` : '';
+    const journal = journalOf(file, options, part);
+    return {
+      file,
+      template,
+      fields,
+      credentials:
+        (isReal && credentialsIn(fields)) || (await credentialsFor(options.credentials, isReal)),
+      to,
+      isDryRun,
+      shard,
+      base: file === '-' ? (journal ?? 'orders') : `${file}${part}`,
+      // What a simulator takes that ends with the run is done nowhere.
+      journal: options.simulate ? undefined : journal,
+      mapping: await mappingFrom(options.map),
+      constants: options.set === undefined ? new Map() : constantsFrom(options.set),
+      source: oneOf('--source', options.source?.toUpperCase(), SOURCES),
+      timeZone: options.timeZone,
+      dateOrder: oneOf('--date-order', options.dateOrder, ['dmy', 'mdy']),
+      consent: oneOf('--consent', options.consent, ['granted', 'denied']),
+      encoding: await encodingFrom(options.encoding),
+      delimiter: oneOf('--delimiter', options.delimiter, ['comma', 'semicolon', 'tab'])
+    };
+  });
+}
+
+const SOURCES = [
+  'WEBSITE',
+  'ANDROID',
+  'IOS',
+  'FIRE_TV',
+  'OFFLINE',
+  'MEASUREMENT_ATTRIBUTION_PARTNER'
+] as const;
+
+/** A field that holds for every event cannot be what tells one from another. */
+function checkFields(fields: Readonly<Record<string, unknown>>, name: string): void {
+  for (const field of ['eventId', 'eventTime']) {
+    if (fields[field] === undefined || fields[field] === '') continue;
+    throw new UsageError(`${name}: ${field} would be the same for every row; take it out`);
+  }
+  const account = fields.api === undefined || fields.api === 'adsApiV1' ? 'accountId' : 'profileId';
+  if (String(fields[account] ?? '').trim() === '') {
+    throw new UsageError(
+      `${name}: ${account} is empty; enter the advertiser's, see docs/orders.md`
+    );
+  }
+}
+
+function journalOf(file: string, { journal, dryRun, simulate }: Options, part: string) {
+  if (journal !== undefined) return journal;
+  if (file !== '-') return `${file}${part}.journal`;
+  if (dryRun || simulate) return undefined;
+  throw new UsageError(
+    'standard input: name a journal with --journal FILE, so that a second run sends nothing twice'
+  );
+}
+
+async function mappingFrom(map: string | undefined): Promise<Mapping | undefined> {
+  if (map === undefined) return undefined;
+  const { mappingFromJson, mappingFromText } = await import('../send/mapping.js');
+  return map.includes('=') ? mappingFromText(map) : mappingFromJson(await readInput(map), map);
+}
+
+async function encodingFrom(name: string | undefined) {
+  if (name === undefined) return undefined;
+  const { encodingNamed } = await import('../send/encoding.js');
+  const encoding = encodingNamed(name);
+  if (encoding) return encoding;
+  throw new UsageError(`--encoding ${name}: give utf-8 or windows-1252; convert others with iconv`);
+}
+
+function oneOf<Value extends string>(
+  option: string,
+  given: string | undefined,
+  values: readonly Value[]
+): Value | undefined {
+  if (given === undefined) return undefined;
+  const found = values.find((value) => value === given);
+  if (found !== undefined) return found;
+  throw new UsageError(`${option} ${given}: give one of ${values.join(', ')}`);
+}
+
+async function startSimulator() {
+  const { AmazonSimulator } = await import('../simulator/amazon-simulator.js');
+  const { startAmazonServer } = await import('../simulator/amazon-server.js');
+  // Nobody looks at what it received.
+  const simulator = new AmazonSimulator({ mostReceived: 1, mostConversions: 1 });
+  return startAmazonServer(simulator, { port: 0 });
+}
+
+const MOST_REASONS = 20;
+
+function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
+  const { counts, groups, reasons, notes, earlier, repeated, rejectedFile } = summary;
+  const lines = groups.map(
+    ({ contract, region, account, events, requests }) =>
+      `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
+  );
+  const told = reasons.filter(({ text }) => text !== DRY_RUN);
+  for (const { outcome, text, count: number, rows } of told.slice(0, MOST_REASONS)) {
+    lines.push(`${outcome}, ${linesNamed(number, rows)}: ${text}`);
+  }
+  if (told.length > MOST_REASONS) {
+    lines.push(`and ${plural(told.length - MOST_REASONS, 'further reason')}`);
+  }
+  for (const { text, count: number, line } of notes.slice(0, MOST_REASONS)) {
+    lines.push(`note, ${plural(number, 'event')} from line ${line} on: ${text}`);
+  }
+  if (repeated > 0) lines.push(`${plural(repeated, 'row')} repeated an event, which is sent once`);
+  if (earlier > 0) lines.push(`${plural(earlier, 'row')} done by an earlier run, not sent again`);
+  if (rejectedFile !== undefined) lines.push(`refused rows, with reasons: ${rejectedFile}`);
+  if (summary.wasStopped) lines.push('stopped; run it again for the rest');
+  const { accepted, refused, tooOld, left, read } = counts;
+  const sum = `accepted ${accepted} + refused ${refused} + too old ${tooOld} + left ${left} = read ${read}`;
+  return [...lines.map((line) => colours.dim(line)), sum];
+}
+
+const DRY_RUN = 'a dry run sends nothing';
+
+/** "line 7", "lines 7, 9", "1,203 lines: 7, 9, 12 …" */
+function linesNamed(number: number, lines: readonly number[]): string {
+  if (number === 1) return `line ${lines[0]}`;
+  const named = lines.join(', ');
+  return number > lines.length ? `${count(number)} lines: ${named} …` : `lines ${named}`;
+}
+
+function faultLine({ fault = '', reasons }: SendSummary, file: string): string {
+  const left = reasons.find(({ outcome, text }) => outcome === 'left' && text === fault);
+  return left ? `${file}: from line ${left.rows[0]} on nothing was sent: ${fault}` : fault;
+}
+
+function exitCodeOf({ counts, fault }: SendSummary, isDryRun: boolean): ExitCode {
+  if (fault !== undefined) return ExitCode.badInput;
+  const { accepted, refused, tooOld, read } = counts;
+  const isDone = isDryRun ? refused + tooOld === 0 : accepted === read;
+  return isDone ? ExitCode.done : ExitCode.faultsFound;
+}
