@@ -32,7 +32,8 @@ const NO_SALE: ReadonlySet<string> = new Set(
 /** How the times of a column are written. */
 interface TimeForm {
   kind: Kind;
-  zone: string;
+  /** For times that name none; undefined where the rows looked at all name one. */
+  zone: string | undefined;
 }
 
 /** Reads rows by a mapping of columns. */
@@ -118,9 +119,15 @@ export class MappedReader implements EventReader {
     const text = this.text(rows, 'time');
     if (text === '') throw new InputFault('it has no time; fill it in');
     const form = this.timeForm ?? formOfConstant(text, this.options);
-    const time = readMoment(text, form.kind, form.zone);
+    const found = momentIn(text);
+    if (found && !found.hasZone && form.zone === undefined && found.kinds.includes(form.kind)) {
+      throw new InputFault(
+        'its time names no zone, as those of the rows before do; add --time-zone'
+      );
+    }
+    const time = readMoment(text, form.kind, form.zone ?? 'UTC');
     if (time !== undefined) return pastMoment(time, this.options.now);
-    const other = momentIn(text)?.kinds[0];
+    const other = found?.kinds[0];
     throw new InputFault(
       other
         ? `its time is written ${other}, those of the rows before ${form.kind}; write all in one way`
@@ -200,17 +207,16 @@ function timeFormOf(
   options: ReadOptions,
   file: string
 ): TimeForm {
-  const counts = new Map<Kind, { rows: number; line: number }>();
+  const counts = new Map<Kind, Counted>();
   let isAmbiguous = false;
-  let lineWithoutZone: number | undefined;
   for (const row of sample) {
     const found = momentIn(textOf(safely(row, source.columns)));
     if (!found) continue;
-    if (!found.hasZone) lineWithoutZone ??= row.line;
     if (found.kinds.length > 1) isAmbiguous = true;
     for (const kind of found.kinds) {
-      const known = counts.get(kind) ?? { rows: 0, line: row.line };
+      const known = counts.get(kind) ?? { rows: 0, lineWithoutZone: undefined };
       known.rows++;
+      if (!found.hasZone) known.lineWithoutZone ??= row.line;
       counts.set(kind, known);
     }
   }
@@ -227,20 +233,30 @@ function timeFormOf(
   }
   const isUtc = source.columns.every((name) => /\bUTC\b|_gmt$/.test(name));
   const zone = options.timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
+  const lineWithoutZone = counts.get(kind)?.lineWithoutZone;
   if (zone === undefined && lineWithoutZone !== undefined) {
     throw new InputFault(
       `${file}: line ${lineWithoutZone}: ${column} names no time zone; add --time-zone, such as --time-zone Europe/Berlin`
     );
   }
-  return { kind, zone: zone ?? 'UTC' };
+  return { kind, zone };
 }
 
 const isSlashed = (kind: Kind): boolean => kind === 'MM/DD/YYYY' || kind === 'DD/MM/YYYY';
 
-type Counted = [Kind, { rows: number; line: number }];
+/** How many rows have times of a kind, and the line of the first that names no zone. */
+interface Counted {
+  rows: number;
+  lineWithoutZone: number | undefined;
+}
 
 /** @throws InputFault if the sample does not show what comes first, the day or the month */
-function slashKind(best: Counted, second: Counted, options: ReadOptions, where: string): Kind {
+function slashKind(
+  best: readonly [Kind, Counted],
+  second: readonly [Kind, Counted],
+  options: ReadOptions,
+  where: string
+): Kind {
   if (options.dateOrder) return options.dateOrder === 'dmy' ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
   if (best[1].rows > second[1].rows) return best[0];
   throw new InputFault(
@@ -254,7 +270,8 @@ function formOfConstant(text: string, { timeZone = 'UTC' }: ReadOptions): TimeFo
 
 function describeTime({ kind, zone }: TimeForm, { columns }: Source): string {
   const isEpoch = kind.endsWith('seconds');
-  const form = isEpoch ? `${kind} since 1970` : `${kind}, in ${zone} where it names no zone`;
+  const zoned = zone === undefined ? kind : `${kind}, in ${zone} where it names no zone`;
+  const form = isEpoch ? `${kind} since 1970` : zoned;
   return `time in "${columns.join('" or "')}": ${form}`;
 }
 

@@ -108,10 +108,12 @@ function readWritten(written: Written): { columns: string[]; constant?: string }
 function knownPlace(target: string, origin: string): string {
   const place = placeOf(target);
   if (place !== undefined) return place;
-  const near = TARGET_NAMES.find((name) => name.slice(0, 3) === target.slice(0, 3).toLowerCase());
-  throw new InputFault(
-    `${origin}: the tag reads no "${target}"; ${near ? `did you mean "${near}"? ` : ''}See docs/orders.md for all`
-  );
+  const letters = (name: string): string => [...name.toLowerCase()].toSorted().join('');
+  const near =
+    TARGET_NAMES.find((name) => letters(name) === letters(target)) ??
+    TARGET_NAMES.find((name) => name.slice(0, 3) === target.slice(0, 3).toLowerCase());
+  const hint = near ? `did you mean "${near}"?` : 'docs/orders.md has all names';
+  throw new InputFault(`${origin}: the tag reads no "${target}"; ${hint}`);
 }
 
 /**

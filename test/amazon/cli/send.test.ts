@@ -1,0 +1,240 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { main } from '../../../amazon/cli/main.js';
+import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
+import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
+import { BIN } from './amazon-ads.js';
+
+const FIELDS = {
+  accountId: '5879120000000',
+  clientId: 'amzn1.application-oa2-client.test',
+  clientSecret: 'amzn1.oa2-cs.v1.s3cret',
+  refreshToken: 'Atzr|s3cret'
+};
+
+let simulator: AmazonSimulator;
+let server: AmazonServer;
+let folder: string;
+let data: string;
+
+beforeEach(async () => {
+  simulator = new AmazonSimulator({ mostConversions: 10_000 });
+  server = await startAmazonServer(simulator, { port: 0 });
+  folder = mkdtempSync(join(tmpdir(), 'amazon-ads-send-'));
+  data = write('fields.json', JSON.stringify(FIELDS));
+});
+
+afterEach(async () => {
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function write(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const TIME = new Date(Date.now() - 2 * 86_400_000).toISOString();
+
+/** A file of so many orders. */
+function orders(count: number): string {
+  const rows = Array.from(
+    { length: count },
+    (_, at) => `T-${at},person${at}@example.com,${TIME},${at}.5,USD,US`
+  );
+  return write('orders.csv', `order_id,email,date,total,currency,country\n${rows.join('\n')}\n`);
+}
+
+interface Ended {
+  code: number | null;
+  output: string;
+  lastLine: string;
+}
+
+/** Starts `amazon-ads send` in a process of its own, below a shell that can limit it. */
+function start(args: readonly string[], { input = '', limit = '' } = {}) {
+  const command = limit ? ['sh', '-c', `${limit}; exec "$@"`, 'sh'] : [];
+  const [program = '', ...rest] = [...command, process.execPath, BIN, 'send', ...args];
+  const child = spawn(program, rest, { env: { PATH: process.env.PATH, NO_COLOR: '1' } });
+  child.stdin.end(input);
+  let output = '';
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+    printed += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<Ended>((done) =>
+    child.on('close', (code) =>
+      done({ code, output, lastLine: printed.trimEnd().split('\n').at(-1) ?? '' })
+    )
+  );
+  return { child, ended };
+}
+
+const toSimulator = (...args: string[]): string[] => [...args, '--data', data, '--to', server.url];
+
+async function untilRequested(count: number): Promise<void> {
+  while (simulator.received.filter(({ endpoint }) => endpoint === 'adsApiV1').length < count) {
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
+
+/** How many events Amazon counts: each id once. */
+const counted = (): number => simulator.counts.accepted - simulator.counts.duplicates;
+
+describe('amazon-ads send', () => {
+  test('sends a file, says how it read it, and ends with a sum that adds up', async () => {
+    const ended = await start(toSimulator(orders(700))).ended;
+    expect(ended.output).toContain(
+      'columns, by the usual names of columns: transaction_id=order_id'
+    );
+    expect(ended.lastLine).toBe('accepted 700 + refused 0 + too old 0 + left 0 = read 700');
+    expect(ended.code).toBe(0);
+    expect(counted()).toBe(700);
+    expect(ended.output).not.toMatch(/s3cret|@example|Atz/);
+    expect(ended.output).not.toContain('█');
+  });
+
+  test('sends nothing with --dry-run, and ends with 1 where a row would be refused', async () => {
+    const file = orders(3);
+    writeFileSync(file, `${readFileSync(file, 'utf8')}T-9,,${TIME},1,USD,US\n`);
+    const ended = await start([file, '--data', data, '--dry-run']).ended;
+    expect(ended.output).toContain('3 events in 1 request to send');
+    expect(ended.output).toContain('refused, line 5: ');
+    expect(ended.lastLine).toBe('accepted 0 + refused 1 + too old 0 + left 3 = read 4');
+    expect(ended.code).toBe(1);
+  });
+
+  test('takes fields as JSON, a pipe, and prints JSON', async () => {
+    const input = readFileSync(orders(2), 'utf8');
+    const journal = join(folder, 'j');
+    const args = ['-', '--data', JSON.stringify(FIELDS), '--to', server.url];
+    const ended = await start([...args, '--journal', journal, '--json'], { input }).ended;
+    expect(JSON.parse(ended.output)).toMatchObject({
+      counts: { read: 2, accepted: 2 },
+      groups: [{ contract: 'adsApiV1', events: 2 }]
+    });
+    expect(readFileSync(journal, 'utf8').trim().split('\n')).toHaveLength(2);
+  });
+
+  test('sends to a simulator of its own with --simulate, and keeps nothing', async () => {
+    const file = orders(2);
+    const ended = await start([file, '--data', data, '--simulate']).ended;
+    expect(ended.lastLine).toBe('accepted 2 + refused 0 + too old 0 + left 0 = read 2');
+    expect(() => readFileSync(`${file}.journal`)).toThrow('ENOENT');
+  });
+
+  test('sends every event in one of the parts', async () => {
+    const file = orders(300);
+    for (const part of ['1/3', '2/3', '3/3']) {
+      const ended = await start(toSimulator(file, '--shard', part)).ended;
+      expect(ended.code).toBe(0);
+      expect(ended.lastLine).toMatch(/^accepted (?!300)[1-9]\d+ /);
+    }
+    expect(simulator.counts).toMatchObject({ accepted: 300, duplicates: 0 });
+  });
+
+  test('killed and run again, with one answer in ten failing, loses and doubles nothing', async () => {
+    const file = orders(4000);
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 30, rate: 0.9 });
+    simulator.faults.add({ on: 'events', kind: 'status', status: 503, rate: 1 });
+    const { child, ended } = start(toSimulator(file));
+    await untilRequested(3);
+    child.kill('SIGKILL');
+    await ended;
+    const before = counted();
+    expect(before).toBeLessThan(4000);
+    const second = await start(toSimulator(file)).ended;
+    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
+    expect(counted()).toBe(4000);
+    // Those under way when it was killed, under their own ids, of which Amazon keeps one.
+    expect(simulator.counts.duplicates).toBeLessThanOrEqual(4 * 500);
+  });
+
+  test('stopped by Ctrl-C counts all rows, and run again sends the rest', async () => {
+    const file = orders(4000);
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 50 });
+    const { child, ended } = start(toSimulator(file));
+    await untilRequested(2);
+    child.kill('SIGINT');
+    const first = await ended;
+    expect(first.output).toContain('stopped; run it again for the rest');
+    const [, accepted, left] =
+      /accepted (\d+) .* left (\d+) = read 4000$/.exec(first.lastLine) ?? [];
+    expect(Number(accepted) + Number(left)).toBe(4000);
+    const second = await start(toSimulator(file)).ended;
+    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
+    expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
+  });
+
+  test('whose journal finds no room says so, and the next run repeats at most what was under way', async () => {
+    const file = orders(3000);
+    const limit = 'trap "" XFSZ; ulimit -f 60';
+    const first = await start(toSimulator(file), { limit }).ended;
+    expect(first.code).toBe(2);
+    expect(first.output).toContain('orders.csv.journal: the journal cannot be written');
+    const [sum = ''] = /accepted.*/.exec(first.lastLine) ?? [];
+    const [accepted = 0, refused = 0, tooOld = 0, left = 0, read] =
+      sum.match(/\d+/g)?.map(Number) ?? [];
+    expect(accepted + refused + tooOld + left).toBe(read);
+    const second = await start(toSimulator(file)).ended;
+    expect(second.lastLine).toBe('accepted 3000 + refused 0 + too old 0 + left 0 = read 3000');
+    expect(counted()).toBe(3000);
+    expect(simulator.counts.duplicates).toBeLessThanOrEqual(5 * 500);
+  });
+
+  test('whose token is revoked half way says from which line on, and the rest is sent later', async () => {
+    const file = orders(4000);
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 30 });
+    const { ended } = start(toSimulator(file));
+    await untilRequested(3);
+    simulator.tokens.expireAll();
+    simulator.faults.add({ on: 'token', kind: 'status', status: 400 });
+    const first = await ended;
+    expect(first.code).toBe(2);
+    expect(first.output).toMatch(
+      /orders\.csv: from line \d+ on nothing was sent: Login with Amazon answered 400/
+    );
+    simulator.faults.clear();
+    const second = await start(toSimulator(file)).ended;
+    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
+    expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
+  });
+});
+
+describe('amazon-ads send refuses', () => {
+  test.each([
+    [['missing.csv', '--dry-run'], 'missing.csv: no such file; check the path'],
+    [['docs', '--dry-run'], 'docs: this is a folder; name a file in it'],
+    [['-'], 'standard input: name a journal with --journal FILE'],
+    [['o.csv', '--shard', '4/3'], '--shard 4/3: write which part of how many'],
+    [['o.csv', '--consent', 'perhaps'], '--consent perhaps: give one of granted, denied'],
+    [['o.csv', '--encoding', 'koi8-r'], '--encoding koi8-r: give utf-8 or windows-1252'],
+    [['o.csv', '--map', 'emial=A'], 'did you mean'],
+    [['o.csv', '--data', '{"accountID":"1"}'], 'accountID'],
+    [
+      ['o.csv', '--data', '{"accountId":"1","eventId":"7"}'],
+      'eventId would be the same for every row'
+    ],
+    [['o.csv', '--data', '{"accountId":"1","value":"{{Total}}"}'], 'value names a variable of GTM'],
+    [['o.csv', '--data', '{}'], 'accountId is empty']
+  ])('%j', async (args, message) => {
+    const given = args.includes('--data') ? args : [...args, '--data', '{"accountId":"1"}'];
+    const written: string[] = [];
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written.push(String(text));
+      return true;
+    });
+    try {
+      expect(await main(['send', ...given, '--to', 'http://127.0.0.1:1'])).toBe(2);
+    } finally {
+      write.mockRestore();
+    }
+    expect(written.join('')).toContain(message);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { decimalSignIn, readAmount } from '../../../amazon/send/amount.js';
+import { countryIn } from '../../../amazon/send/country.js';
+import { momentIn, readMoment } from '../../../amazon/send/moment.js';
+
+describe('a moment', () => {
+  test.each([
+    ['2026-11-20T10:11:12Z', '2026-11-20T10:11:12.000Z'],
+    ['2026-11-20T10:11:12.345+01:00', '2026-11-20T09:11:12.345Z'],
+    ['2026-11-20 10:11:12 -0500', '2026-11-20T15:11:12.000Z'],
+    ['2026-11-20 10:11:12 UTC', '2026-11-20T10:11:12.000Z'],
+    ['2026-11-20 10:11', '2026-11-20T09:11:00.000Z'],
+    ['2026-11-20', '2026-11-19T23:00:00.000Z'],
+    ['20.11.2026 10:11', '2026-11-20T09:11:00.000Z'],
+    ['11/20/2026 1:02 PM', '2026-11-20T12:02:00.000Z'],
+    ['20/11/2026, 13:02:00', '2026-11-20T12:02:00.000Z'],
+    ['Nov 20, 2026 12:00:00 AM', '2026-11-19T23:00:00.000Z'],
+    ['20 November 2026 12:00', '2026-11-20T11:00:00.000Z'],
+    ['1763633472', '2025-11-20T10:11:12.000Z'],
+    ['1763633472123', '2025-11-20T10:11:12.123Z'],
+    ['1763633472123456', '2025-11-20T10:11:12.123Z'],
+    ['2026-07-01 12:00', '2026-07-01T10:00:00.000Z']
+  ])('%s in Berlin is %s', (text, iso) => {
+    const [kind] = momentIn(text)?.kinds ?? [];
+    expect(kind).toBeDefined();
+    const time = kind && readMoment(text, kind, 'Europe/Berlin');
+    expect(new Date(time ?? 0).toISOString()).toBe(iso);
+  });
+
+  test('with a slash can be of two kinds', () => {
+    expect(momentIn('03/04/2026')?.kinds).toEqual(['MM/DD/YYYY', 'DD/MM/YYYY']);
+    expect(momentIn('13/04/2026')?.kinds).toEqual(['DD/MM/YYYY']);
+  });
+
+  test.each(['2026-02-30', '2026-13-01', '31.04.2026', 'soon', '', '12', '2026-11-20T25:00'])(
+    'is not "%s"',
+    (text) => {
+      const [kind] = momentIn(text)?.kinds ?? [];
+      expect(kind && readMoment(text, kind, 'UTC')).toBeUndefined();
+    }
+  );
+});
+
+describe('an amount', () => {
+  test.each([
+    ['12.50', undefined, 12.5],
+    ['12,50', undefined, 12.5],
+    ['1.234,56 €', undefined, 1234.56],
+    ['$1,234.56', undefined, 1234.56],
+    ["CHF 1'234.50", undefined, 1234.5],
+    ['59.0000', undefined, 59],
+    ['-3.20', undefined, -3.2],
+    ['12,34,567.00', undefined, 1234567],
+    ['1,234', '.', 1234],
+    ['1,234', ',', 1.234],
+    ['49', undefined, 49]
+  ] as const)('%s in a column with %s is %d', (text, sign, amount) => {
+    expect(readAmount(text, sign)).toBe(amount);
+  });
+
+  test.each([
+    ['1,234', undefined],
+    ['1,5', '.'],
+    ['12.3.4', '.'],
+    ['nine', undefined],
+    ['1,23.00', undefined],
+    ['', undefined],
+    ['5 or 6', undefined]
+  ] as const)('is not "%s" in a column with %s', (text, sign) => {
+    expect(readAmount(text, sign)).toBeUndefined();
+  });
+
+  test('shows which sign stands before its decimals, or does not', () => {
+    expect(['1.5', '1,5', '1.234,5', '1.234.567', '1,234'].map(decimalSignIn)).toEqual([
+      '.',
+      ',',
+      ',',
+      ',',
+      undefined
+    ]);
+  });
+});
+
+test.each([
+  ['DE', 'DE'],
+  ['de', 'DE'],
+  ['Germany', 'DE'],
+  ['Deutschland', 'DE'],
+  ['The Netherlands', 'NL'],
+  ['UK', 'GB'],
+  ['USA', 'US'],
+  ['Atlantis', undefined]
+])('%s is the country %s', (text, code) => {
+  expect(countryIn(text)).toBe(code);
+});
