@@ -62,6 +62,8 @@ function explain(error: unknown, name: string): number {
 
 /** `sgtm … | head` closes the pipe early; that is no error. */
 function endQuietlyWithReader(): void {
+  // A program that is run again in one process listens already.
+  if (process.stdout.listenerCount('error') > 0) return;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();

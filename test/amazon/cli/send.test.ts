@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { main } from '../../../amazon/cli/main.js';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
 import { BIN } from './amazon-ads.js';
@@ -207,6 +207,12 @@ describe('amazon-ads send', () => {
   });
 });
 
+/** The command line as it is installed, in this process: nothing is started for a refusal. */
+async function commandLine(): Promise<(args: string[]) => Promise<number>> {
+  const file = pathToFileURL(resolve('lib/amazon/cli/main.js')).href;
+  return ((await import(file)) as { main: (args: string[]) => Promise<number> }).main;
+}
+
 describe('amazon-ads send refuses', () => {
   test.each([
     [['missing.csv', '--dry-run'], 'missing.csv: no such file; check the path'],
@@ -225,15 +231,16 @@ describe('amazon-ads send refuses', () => {
     [['o.csv', '--data', '{}'], 'accountId is empty']
   ])('%j', async (args, message) => {
     const given = args.includes('--data') ? args : [...args, '--data', '{"accountId":"1"}'];
+    const main = await commandLine();
     const written: string[] = [];
-    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    const errors = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
       written.push(String(text));
       return true;
     });
     try {
       expect(await main(['send', ...given, '--to', 'http://127.0.0.1:1'])).toBe(2);
     } finally {
-      write.mockRestore();
+      errors.mockRestore();
     }
     expect(written.join('')).toContain(message);
   });
