@@ -4,13 +4,14 @@ import type { RepositoryFile } from '../sandbox/check/index.js';
 import type { Problem } from '../sandbox/problem.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { readInput } from './input.js';
+import { readInput, wholeNumber } from './input.js';
 import { ExitCode } from './exit-code.js';
-import { colours, print } from './terminal.js';
+import { colours, plural, print, printError } from './terminal.js';
 
 interface Options {
   json?: boolean;
   errorsOnly?: boolean;
+  maxWarnings?: number;
   rules?: boolean;
 }
 
@@ -22,6 +23,11 @@ export const checkCommand: AddCommand = (program, report) => {
     .argument('[file...]', 'templates (.tpl)')
     .option('--json', 'print the problems as one JSON object')
     .option('--errors-only', 'leave out warnings: what GTM takes, though it is likely a mistake')
+    .option(
+      '--max-warnings <n>',
+      'exit with 1 when there are more warnings than this',
+      wholeNumber('max-warnings', 0, Number.MAX_SAFE_INTEGER)
+    )
     .option('--rules', 'list the rules, and check nothing')
     .action(async (paths: string[], options: Options) => {
       if (options.rules) return printRules(options.json === true);
@@ -32,9 +38,11 @@ export const checkCommand: AddCommand = (program, report) => {
       const problems = options.errorsOnly ? found.filter(isError) : found;
       const errors = problems.filter(isError).length;
       const warnings = problems.length - errors;
+      const most = options.maxWarnings ?? Infinity;
       if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
       else for (const problem of problems) print(lineOf(problem));
-      if (problems.length > 0) report(ExitCode.faultsFound);
+      if (warnings > most) printError(`${plural(warnings, 'warning')}, ${most} are allowed`);
+      if (errors > 0 || warnings > most) report(ExitCode.faultsFound);
     });
 };
 

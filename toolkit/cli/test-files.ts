@@ -1,4 +1,8 @@
-import { parseTemplate } from '../sandbox/template/template.js';
+import { outcomeFault } from '../sandbox/language/outcome.js';
+import { parseCode } from '../sandbox/language/parse-code.js';
+import { readUsage } from '../sandbox/language/usage.js';
+import { ProblemsError } from '../sandbox/problem.js';
+import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import { runTests, type ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { describeError } from './error.js';
 import { readInput } from './input.js';
@@ -31,6 +35,7 @@ async function testFile(file: string, filter: string | undefined): Promise<FileR
   try {
     const template = parseTemplate(await readInput(file), file);
     report.scenarioCount = template.tests.scenarios.length;
+    refuseWithoutOutcome(template);
     for await (const result of runTests(template, filter === undefined ? {} : { filter })) {
       report.scenarios.push(result);
     }
@@ -38,4 +43,13 @@ async function testFile(file: string, filter: string | undefined): Promise<FileR
     report.problems = describeError(error).split('\n');
   }
   return report;
+}
+
+/** GTM's import refuses such a tag, so that nobody could run its scenarios there. */
+function refuseWithoutOutcome({ file, info, code, codeLine }: Template): void {
+  const { program } = parseCode(code);
+  const message = program && outcomeFault(info.type, readUsage(program));
+  if (message === undefined) return;
+  const place = { file, line: codeLine, column: 1 };
+  throw new ProblemsError([{ ...place, severity: 'error', rule: 'outcome-missing', message }]);
 }

@@ -1,5 +1,4 @@
 import {
-  findArguments,
   findConstantAssignments,
   findForeignMethods,
   findHiddenProperties,
@@ -48,7 +47,6 @@ export function checkBundle(bundle: Bundle, declared: Declarations): CheckedCode
   const inCode: Omit<CodeProblem, 'severity'>[] = [
     ...findSyntaxFaults(program).filter(({ at }) => !isUndefined(bundle.code, at)),
     ...findUnknownGlobals(usage),
-    ...findArguments(usage),
     ...findForeignMethods(program, usage),
     ...findConstantAssignments(program, usage),
     ...findHiddenProperties(program),

@@ -6,14 +6,9 @@ import { requirePart } from './request.js';
 
 /** Hits of Google Analytics in the incoming request, as event data. */
 export const measurementProtocolApis: ApiFamily = {
-  isRequestMpv1: dataApi((run) => {
-    requirePart(run, 'query_parameters');
-    return isMpv1(run.exchange.request);
-  }, 'read_request'),
-  isRequestMpv2: dataApi((run) => {
-    requirePart(run, 'query_parameters');
-    return isMpv2(run.exchange.request);
-  }, 'read_request'),
+  // Google's own templates ask these two without a permission.
+  isRequestMpv1: dataApi((run) => isMpv1(run.exchange.request)),
+  isRequestMpv2: dataApi((run) => isMpv2(run.exchange.request)),
   extractEventsFromMpv1: dataApi((run) => {
     requirePart(run, 'query_parameters');
     const { request } = run.exchange;

@@ -43,7 +43,14 @@ export const TEMPLATE_RULES: readonly Rule<TemplateSubject>[] = [
  */
 export function checkTemplate(content: string, file = 'template.tpl'): Problem[] {
   const subject = readSubject(content, file);
+  const [wrongFile] = subject.read.problems;
+  if (wrongFile && isNoTemplate(subject)) return [wrongFile];
   return TEMPLATE_RULES.flatMap((rule) => applyRule(rule, subject, file)).toSorted(byPlace);
+}
+
+/** Whether the file is a template of another kind, or none. */
+function isNoTemplate({ read: { sectioned, problems } }: TemplateSubject): boolean {
+  return sectioned.markers.length === 0 || problems.some(({ rule }) => rule === 'web-template');
 }
 
 /** The problems one rule finds. */

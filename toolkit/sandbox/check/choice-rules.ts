@@ -1,5 +1,5 @@
 import { itemsOf, simpleColumnsOf, type Part } from './field-parts.js';
-import type { JsonObject, JsonPath } from './json.js';
+import type { JsonObject, JsonPath } from '../template/json.js';
 import { onFields, show, type PlaceFinding } from './on-fields.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -8,7 +8,7 @@ import type { TemplateSubject } from './template-subject.js';
 export const CHOICE_RULES: readonly Rule<TemplateSubject>[] = [
   {
     name: 'items-missing',
-    severity: 'error',
+    severity: 'warning',
     summary: 'a SELECT or RADIO offers nothing to choose',
     find: onChoices(({ value, path, noun }, items, at) =>
       items.length === 0 && value.macrosInSelect !== true

@@ -1,4 +1,5 @@
 import { APIS } from '../api/registry.js';
+import { outcomeFault } from '../language/outcome.js';
 import { SYNTAX_FAULTS } from '../language/syntax.js';
 import type { ApiUse } from '../language/usage.js';
 import { SCENARIO_PARAMETERS } from '../testing/scenario-run.js';
@@ -27,12 +28,11 @@ function languageRule(
 export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
   languageRule('syntax-error', 'error', 'the code is no JavaScript'),
   ...SYNTAX_FAULTS.map(({ rule, message }) => languageRule(rule, 'error', message)),
-  languageRule('unknown-global', 'error', 'a name that nothing declares and GTM does not give'),
   {
-    name: 'arguments-object',
-    severity: 'warning',
-    summary: 'the arguments object, which GTM has and does not document',
-    find: findArgumentsObject
+    name: 'unknown-global',
+    severity: 'error',
+    summary: 'a name that nothing declares and GTM does not give',
+    find: findUnknownGlobals
   },
   languageRule('const-assignment', 'error', 'a const is given another value'),
   languageRule('native-method', 'error', 'a method that JavaScript has and GTM has not'),
@@ -67,18 +67,26 @@ export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
   },
   {
     name: 'outcome-missing',
-    severity: 'warning',
-    summary: 'a tag that never calls gtmOnSuccess, or a client that never claims a request',
+    severity: 'error',
+    summary: 'a tag that calls neither gtmOnSuccess nor gtmOnFailure, a client that claims nothing',
     find: findMissingOutcome
   }
 ];
 
-/** The first use stands for all of a file: who uses it once does so in every mock. */
-function findArgumentsObject({ codeProblems }: TemplateSubject): Finding[] {
-  const [first, ...others] = codeProblems.filter(({ rule }) => rule === 'arguments-object');
-  if (!first) return [];
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return [{ message: first.message + more, at: first.at }];
+/** One declaration is missing, however often the code, or all the tests, use the name. */
+function findUnknownGlobals({ codeProblems, read }: TemplateSubject): Finding[] {
+  const tests = read.sectioned.sections.get('TESTS')?.line ?? Infinity;
+  const first = new Map<string, { finding: Finding; count: number }>();
+  for (const { rule, message, at } of codeProblems) {
+    if (rule !== 'unknown-global') continue;
+    const key = `${at.line >= tests} ${message}`;
+    const known = first.get(key);
+    if (known) known.count++;
+    else first.set(key, { finding: { message, at }, count: 1 });
+  }
+  return [...first.values()].map(({ finding, count }) =>
+    count === 1 ? finding : { ...finding, message: `${finding.message} (and ${count - 1} more)` }
+  );
 }
 
 function onUnits(find: (unit: CodeUnit) => Finding[]): (subject: TemplateSubject) => Finding[] {
@@ -123,15 +131,13 @@ function findBrokenPatterns({ usage, inFile }: CodeUnit): Finding[] {
 /** What a template of each type has to do at least once, and the words for it. */
 function findMissingOutcome({ info, code, read }: TemplateSubject): Finding[] {
   if (!code) return [];
-  const { fields, apis, readsAnyField } = code.usage;
-  const endsTag = readsAnyField || fields.some(({ name }) => name === 'gtmOnSuccess');
   const section = read.sectioned.sections.get('SANDBOXED_JS_FOR_SERVER');
   const at = { line: section?.line ?? 1, column: 1 };
-  if (info?.type === 'TAG' && !endsTag) {
-    return [{ message: 'the tag never ends; call data.gtmOnSuccess() when it is done', at }];
-  }
-  if (info?.type === 'CLIENT' && !apis.some(({ name }) => name === 'claimRequest')) {
-    return [{ message: "the client never claims a request; call require('claimRequest')()", at }];
+  const fault = info?.type === 'TAG' ? outcomeFault('TAG', code.usage) : undefined;
+  if (fault !== undefined) return [{ message: fault, at }];
+  if (info?.type === 'CLIENT' && !code.usage.apis.some(({ name }) => name === 'claimRequest')) {
+    const message = "the client never claims a request; call require('claimRequest')()";
+    return [{ message, at, severity: 'warning' }];
   }
   return [];
 }

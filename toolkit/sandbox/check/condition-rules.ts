@@ -1,4 +1,4 @@
-import { conditionsOf, itemsOf, type Part } from './field-parts.js';
+import { conditionsOf, itemsOf, simpleColumnsOf, type Part } from './field-parts.js';
 import { CONDITION_TYPES } from './field-schema.js';
 import { onFields } from './on-fields.js';
 import type { FieldAt } from './field-tree.js';
@@ -23,7 +23,7 @@ export const CONDITION_RULES: readonly Rule<TemplateSubject>[] = [
   },
   {
     name: 'condition-field',
-    severity: 'error',
+    severity: 'warning',
     summary: 'a condition names a field that does not exist, so that it is never met',
     find: findUnknownFields
   },
@@ -39,13 +39,16 @@ function findUnknownFields({ fields, read }: TemplateSubject): Finding[] {
   const section = read.parameters;
   if (!section) return [];
   const names = new Set<unknown>(fields.map(({ name }) => name));
-  return fields
-    .flatMap(conditionsOf)
-    .filter(({ value }) => !names.has(value.paramName))
-    .map(({ value, path }) => ({
-      message: `there is no field ${JSON.stringify(value.paramName)}; name one that exists`,
-      at: section.placeOf([...path, 'paramName'])
-    }));
+  return fields.flatMap((field) => {
+    // A column's condition may be about another column of its table.
+    const columns = new Set<unknown>(simpleColumnsOf(field).map(({ value }) => value.name));
+    return conditionsOf(field)
+      .filter(({ value: { paramName } }) => !names.has(paramName) && !columns.has(paramName))
+      .map(({ value, path }) => ({
+        message: `there is no field ${JSON.stringify(value.paramName)}; name one that exists`,
+        at: section.placeOf([...path, 'paramName'])
+      }));
+  });
 }
 
 function findImpossibleValues({ fields, read }: TemplateSubject): Finding[] {

@@ -1,6 +1,12 @@
 import { partsOf, type Part } from './field-parts.js';
-import { ANY_FIELD_KEYS, FIELD_KEYS, isOfKind, KIND_WORDS } from './field-schema.js';
-import { kindOf } from './json.js';
+import {
+  ANY_FIELD_KEYS,
+  FIELD_KEYS,
+  isOfKind,
+  KIND_WORDS,
+  SIMPLE_COLUMN_KEYS
+} from './field-schema.js';
+import { kindOf } from '../template/json.js';
 import { isNearTo } from './nearness.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -56,7 +62,8 @@ function onParts(
   };
 }
 
-/** Whether a field has a key that fields of other types have. */
+/** Whether a field or column has a key that others have: GTM has one form for all of them. */
 function isMisplaced({ keys, noun }: Part, key: string): boolean {
-  return FIELD_KEYS[noun] === keys && Object.hasOwn(ANY_FIELD_KEYS, key);
+  const isField = FIELD_KEYS[noun] === keys || keys === SIMPLE_COLUMN_KEYS;
+  return isField && (Object.hasOwn(ANY_FIELD_KEYS, key) || Object.hasOwn(SIMPLE_COLUMN_KEYS, key));
 }

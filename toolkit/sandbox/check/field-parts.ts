@@ -9,7 +9,7 @@ import {
   type KeyTable
 } from './field-schema.js';
 import type { FieldAt } from './field-tree.js';
-import { objectsIn, type JsonObject, type JsonPath } from './json.js';
+import { objectsIn, type JsonObject, type JsonPath } from '../template/json.js';
 
 /** An object of a field's definition: the field itself, an item, a column, a condition, a validator. */
 export interface Part {
@@ -59,7 +59,7 @@ export function validatorsOf(field: FieldAt): Part[] {
 
 /** The conditions under which a field is shown and its validators apply. */
 export function conditionsOf(field: FieldAt): Part[] {
-  return [field, ...validatorsOf(field)].flatMap(({ value, path }) =>
+  return [field, ...simpleColumnsOf(field), ...validatorsOf(field)].flatMap(({ value, path }) =>
     listOf(value, path, 'enablingConditions', 'a condition', CONDITION_KEYS)
   );
 }

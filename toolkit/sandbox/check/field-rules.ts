@@ -1,6 +1,6 @@
 import { FIELD_KEYS, GROUP_STYLES } from './field-schema.js';
 import { hasValue } from './field-tree.js';
-import { kindOf } from './json.js';
+import { formFaults } from '../template/form-faults.js';
 import { onFields, show } from './on-fields.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -10,7 +10,7 @@ export const FIELD_RULES: readonly Rule<TemplateSubject>[] = [
   {
     name: 'parameters-list',
     severity: 'error',
-    summary: 'the parameters are no list of objects',
+    summary: 'the parameters, or a list in one of them, are no list of objects',
     find: findNoList
   },
   {
@@ -63,19 +63,11 @@ export const FIELD_RULES: readonly Rule<TemplateSubject>[] = [
   }
 ];
 
-function findNoList({ read }: TemplateSubject): Finding[] {
-  const { parameters } = read;
+function findNoList({ read: { parameters } }: TemplateSubject): Finding[] {
   if (!parameters) return [];
-  if (!Array.isArray(parameters.value)) {
-    return [
-      { message: 'the parameters have to be a list; put them in [ ]', at: parameters.placeOf([]) }
-    ];
-  }
-  return parameters.value.flatMap((entry: unknown, index) =>
-    kindOf(entry) === 'an object'
-      ? []
-      : [{ message: `a parameter is ${kindOf(entry)}; remove it`, at: parameters.placeOf([index]) }]
-  );
+  return formFaults(parameters.value)
+    .filter(({ rule }) => rule === 'parameters-list')
+    .map(({ message, path }) => ({ message, at: parameters.placeOf(path) }));
 }
 
 function findDuplicateFields({ fields, read }: TemplateSubject): Finding[] {

@@ -1,5 +1,7 @@
-/** What the value of a key has to be. */
-export type KeyKind = 'text' | 'flag' | 'number' | 'list' | 'object' | 'scalar';
+import { isTranslatable } from '../template/translatable.js';
+
+/** What the value of a key has to be; words may be given with what a translator needs. */
+export type KeyKind = 'text' | 'words' | 'flag' | 'number' | 'list' | 'object' | 'scalar';
 
 /** Keys and the kinds of their values. */
 export type KeyTable = Readonly<Record<string, KeyKind>>;
@@ -7,8 +9,8 @@ export type KeyTable = Readonly<Record<string, KeyKind>>;
 const EVERY_FIELD: KeyTable = {
   type: 'text',
   name: 'text',
-  displayName: 'text',
-  help: 'text',
+  displayName: 'words',
+  help: 'words',
   enablingConditions: 'list'
 };
 
@@ -18,9 +20,9 @@ const WITH_VALUE: KeyTable = {
   defaultValue: 'scalar',
   valueValidators: 'list',
   alwaysInSummary: 'flag',
-  notSetText: 'text',
-  valueHint: 'text',
-  valueUnit: 'text',
+  notSetText: 'words',
+  valueHint: 'words',
+  valueUnit: 'words',
   canBeEmptyString: 'flag',
   clearOnCopy: 'flag',
   subParams: 'list'
@@ -29,18 +31,20 @@ const WITH_VALUE: KeyTable = {
 /** The types of fields and the keys each may have, from GTM's editor and published templates. */
 export const FIELD_KEYS: Readonly<Record<string, KeyTable>> = {
   TEXT: { ...WITH_VALUE, textAsList: 'flag', lineCount: 'number' },
-  CHECKBOX: { ...WITH_VALUE, checkboxText: 'text', defaultValue: 'flag' },
+  CHECKBOX: { ...WITH_VALUE, checkboxText: 'words', defaultValue: 'flag' },
   SELECT: { ...WITH_VALUE, selectItems: 'list', macrosInSelect: 'flag' },
   RADIO: { ...WITH_VALUE, radioItems: 'list' },
   GROUP: { ...EVERY_FIELD, groupStyle: 'text', subParams: 'list' },
   LABEL: EVERY_FIELD,
-  SIMPLE_TABLE: { ...WITH_VALUE, simpleTableColumns: 'list', newRowButtonText: 'text' },
+  // The editor does not offer it, but exports have it: a field with a value that no form shows.
+  HIDDEN: WITH_VALUE,
+  SIMPLE_TABLE: { ...WITH_VALUE, simpleTableColumns: 'list', newRowButtonText: 'words' },
   PARAM_TABLE: {
     ...WITH_VALUE,
     paramTableColumns: 'list',
-    newRowButtonText: 'text',
-    newRowTitle: 'text',
-    editRowTitle: 'text'
+    newRowButtonText: 'words',
+    newRowTitle: 'words',
+    editRowTitle: 'words'
   }
 };
 
@@ -51,10 +55,10 @@ export const ANY_FIELD_KEYS: KeyTable = Object.assign({}, ...Object.values(FIELD
 export const SIMPLE_COLUMN_KEYS: KeyTable = {
   type: 'text',
   name: 'text',
-  displayName: 'text',
+  displayName: 'words',
   defaultValue: 'scalar',
   isUnique: 'flag',
-  valueHint: 'text',
+  valueHint: 'words',
   selectItems: 'list',
   macrosInSelect: 'flag',
   valueValidators: 'list'
@@ -64,8 +68,8 @@ export const PARAM_COLUMN_KEYS: KeyTable = { param: 'object', isUnique: 'flag' }
 
 export const ITEM_KEYS: KeyTable = {
   value: 'scalar',
-  displayValue: 'text',
-  help: 'text',
+  displayValue: 'words',
+  help: 'words',
   subParams: 'list'
 };
 
@@ -74,7 +78,7 @@ export const CONDITION_KEYS: KeyTable = { paramName: 'text', paramValue: 'scalar
 export const VALIDATOR_KEYS: KeyTable = {
   type: 'text',
   args: 'list',
-  errorMessage: 'text',
+  errorMessage: 'words',
   enablingConditions: 'list'
 };
 
@@ -104,6 +108,7 @@ export function isOfKind(value: unknown, kind: KeyKind): boolean {
 /** The kind in words: "a text". */
 export const KIND_WORDS: Readonly<Record<KeyKind, string>> = {
   text: 'a text',
+  words: 'a text',
   flag: 'true or false',
   number: 'a number',
   list: 'a list',
@@ -113,6 +118,7 @@ export const KIND_WORDS: Readonly<Record<KeyKind, string>> = {
 
 const CHECKS: Record<KeyKind, (value: unknown) => boolean> = {
   text: (value) => typeof value === 'string',
+  words: (value) => typeof value === 'string' || isTranslatable(value),
   flag: (value) => typeof value === 'boolean',
   number: (value) => typeof value === 'number',
   list: Array.isArray,

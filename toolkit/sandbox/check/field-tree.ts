@@ -1,4 +1,4 @@
-import { objectsIn, type JsonObject, type JsonPath } from './json.js';
+import { objectsIn, type JsonObject, type JsonPath } from '../template/json.js';
 
 /** One entry of `___TEMPLATE_PARAMETERS___`, however deep it stands. */
 export interface FieldAt {

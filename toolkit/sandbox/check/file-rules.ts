@@ -26,6 +26,12 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
       )
   },
   {
+    name: 'web-template',
+    severity: 'error',
+    summary: 'a template for web containers',
+    find: ({ read }) => read.problems.filter(({ rule }) => rule === 'web-template').map(placed)
+  },
+  {
     name: 'section-missing',
     severity: 'error',
     summary: 'a section is missing that no template can do without',

@@ -1,5 +1,5 @@
 import { TEMPLATE_TYPES } from '../template/template.js';
-import { elementsOf, isObject, kindOf, type JsonObject, type JsonPath } from './json.js';
+import { elementsOf, isObject, kindOf, type JsonObject, type JsonPath } from '../template/json.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
 

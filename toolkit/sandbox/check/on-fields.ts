@@ -1,5 +1,5 @@
 import type { FieldAt } from './field-tree.js';
-import type { JsonPath } from './json.js';
+import type { JsonPath } from '../template/json.js';
 import type { Finding } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
 

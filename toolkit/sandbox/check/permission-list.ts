@@ -1,5 +1,5 @@
 import type { PermissionEntry, TypedValue } from '../permissions/grant.js';
-import { isObject, objectsIn, type JsonObject, type JsonPath } from './json.js';
+import { isObject, objectsIn, type JsonObject, type JsonPath } from '../template/json.js';
 
 /** One entry of `___SERVER_PERMISSIONS___` that says which permission it is. */
 export interface PermissionAt {

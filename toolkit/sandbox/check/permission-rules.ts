@@ -3,7 +3,8 @@ import { PERMISSION_IDS } from '../permissions/permission-id.js';
 import { idOf, isTypedValue, type PermissionAt } from './permission-list.js';
 import { schemaOf, type ParameterKind } from './permission-schema.js';
 import { possibleTexts } from './literal.js';
-import { isObject, kindOf, type JsonPath } from './json.js';
+import { isObject, kindOf, type JsonPath } from '../template/json.js';
+import type { Position } from '../problem.js';
 import type { Finding, Rule } from './rule.js';
 import type { CodeUnit, TemplateSubject } from './template-subject.js';
 
@@ -155,14 +156,21 @@ function parameterFault(value: unknown, kind: ParameterKind): string | undefined
 function findMissing({ code, permissions, read }: TemplateSubject): Finding[] {
   if (!code || hasBrokenPermissions(read.problems, permissions, read.permissions?.value)) return [];
   const declared = new Set(permissions.map(({ id }) => id));
-  const reported = new Set<string>();
-  return code.usage.apis.flatMap(({ name, at }) => {
-    const permission = name === undefined ? undefined : permissionFor(name);
-    if (permission === undefined || declared.has(permission)) return [];
-    if (reported.has(name as string)) return [];
-    reported.add(name as string);
-    const message = `${name} needs the permission ${permission}; declare it in ___SERVER_PERMISSIONS___`;
-    return [{ message, at: code.inFile(at) }];
+  const needed = new Map<string, { names: Set<string>; at: Position }>();
+  for (const { name = '', at } of code.usage.apis) {
+    const permission = permissionFor(name);
+    if (permission === undefined || declared.has(permission)) continue;
+    const known = needed.get(permission);
+    if (known) known.names.add(name);
+    else needed.set(permission, { names: new Set([name]), at: code.inFile(at) });
+  }
+  return [...needed].map(([permission, { names, at }]) => {
+    const verb = names.size === 1 ? 'needs' : 'need';
+    const list = [...names].join(', ');
+    return {
+      message: `${list} ${verb} the permission ${permission}; declare it in ___SERVER_PERMISSIONS___`,
+      at
+    };
   });
 }
 

@@ -72,7 +72,7 @@ const PERMISSION_SCHEMAS: Readonly<Record<string, PermissionSchema>> = {
     required: 'allowedUrls'
   },
   send_pixel_from_browser: {
-    parameters: { allowedUrls: ANY_OR_SPECIFIC, urls: 'texts' },
+    parameters: { allowedUrls: ANY_OR_SPECIFIC, urls: 'texts', allowGoogleDomains: 'flag' },
     required: 'allowedUrls'
   },
   set_cookies: {

@@ -1,7 +1,7 @@
 import { simpleColumnsOf } from './field-parts.js';
 import { COLUMN_TYPES } from './field-schema.js';
 import type { FieldAt } from './field-tree.js';
-import { isObject, objectsIn } from './json.js';
+import { isObject, objectsIn } from '../template/json.js';
 import { onFields, show, type PlaceFinding } from './on-fields.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -10,7 +10,7 @@ import type { TemplateSubject } from './template-subject.js';
 export const TABLE_RULES: readonly Rule<TemplateSubject>[] = [
   {
     name: 'columns-missing',
-    severity: 'error',
+    severity: 'warning',
     summary: 'a table has no columns',
     find: onFields(({ type, value, path }, at) => {
       const key = Object.hasOwn(COLUMN_KEYS, type) ? COLUMN_KEYS[type] : undefined;

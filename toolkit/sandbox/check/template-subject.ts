@@ -1,6 +1,5 @@
 import type { Program } from 'acorn';
 import {
-  findArguments,
   findConstantAssignments,
   findForeignMethods,
   findHiddenProperties,
@@ -18,7 +17,7 @@ import { readTemplateFile, type TemplateFile } from '../template/template.js';
 import type { Scenario, TestCode } from '../template/tests-section.js';
 import { SCENARIO_PARAMETERS } from '../testing/scenario-run.js';
 import { fieldsIn, type FieldAt } from './field-tree.js';
-import { isObject, type JsonObject } from './json.js';
+import { isObject, type JsonObject } from '../template/json.js';
 import { permissionsIn, type PermissionAt } from './permission-list.js';
 
 /** Code that parsed, and the way from its places to the file's. */
@@ -79,15 +78,25 @@ function templateSource(section: Section): Source {
   };
 }
 
-/** Setup and scenarios share one scope: a scenario uses what the setup declares. */
+/** Setup and scenario share one scope: each uses what the other declares. */
 function readScenarios({ tests }: TemplateFile, problems: CodeProblem[]): ScenarioUnit[] {
   const globals = [...SCENARIO_PARAMETERS, 'undefined'];
-  const setup = readUnit(testSource(tests.setup, globals), problems);
-  const shared = setup ? [...globals, ...declaredNames(setup.program)] : globals;
-  return tests.scenarios.map((scenario) => ({
+  const inScenarios = tests.scenarios.flatMap(({ code }) => namesDeclaredIn(code));
+  const setup = readUnit(testSource(tests.setup, [...globals, ...inScenarios]), problems);
+  const shared = [...globals, ...namesDeclaredIn(tests.setup.code)];
+  const found: CodeProblem[] = [];
+  const scenarios = tests.scenarios.map((scenario) => ({
     scenario,
-    unit: readUnit(testSource(scenario, shared), problems)
+    unit: readUnit(testSource(scenario, shared), found)
   }));
+  // Of a setup that cannot be read it is not known what it declares.
+  problems.push(...found.filter(({ rule }) => setup || rule !== 'unknown-global'));
+  return scenarios;
+}
+
+function namesDeclaredIn(code: string): string[] {
+  const { program } = parseCode(code);
+  return program ? declaredNames(program) : [];
 }
 
 function testSource(test: TestCode, globals: readonly string[]): Source {
@@ -108,7 +117,6 @@ function readUnit(source: Source, problems: CodeProblem[]): CodeUnit | undefined
   const found = [
     ...findSyntaxFaults(program),
     ...findUnknownGlobals(usage),
-    ...findArguments(usage),
     ...findForeignMethods(program, usage),
     ...findConstantAssignments(program, usage),
     ...findHiddenProperties(program)

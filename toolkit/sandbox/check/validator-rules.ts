@@ -32,8 +32,8 @@ export const VALIDATOR_RULES: readonly Rule<TemplateSubject>[] = [
   },
   {
     name: 'validator-regex',
-    severity: 'error',
-    summary: 'the pattern of a REGEX validator does not compile',
+    severity: 'warning',
+    summary: 'the pattern of a REGEX validator does not compile, so that no value can match it',
     find: onFields((field, at) =>
       validatorsOf(field).flatMap((validator) => {
         const fault = patternFault(validator);
@@ -61,6 +61,7 @@ const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   NON_NEGATIVE_NUMBER: NONE,
   PERCENTAGE: NONE,
   DECIMAL: NONE,
+  GA_TRACKING_ID: NONE,
   REGEX: { count: [1, 1], kind: 'string', words: 'one pattern' },
   STRING_LENGTH: RANGE,
   TABLE_ROW_COUNT: RANGE

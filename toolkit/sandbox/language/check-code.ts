@@ -49,7 +49,7 @@ const CLASS_PARTS: ReadonlySet<string> = new Set([
   'Super'
 ]);
 
-/** Names that nothing declares: GTM has no globals but `data` and `require`. */
+/** Names that nothing declares: GTM has no globals but `data` and `require`; `arguments` it has. */
 export function findUnknownGlobals(usage: Usage): CodeProblem[] {
   return usage.names.unresolved
     .filter(({ name }) => name !== 'arguments')
@@ -57,18 +57,6 @@ export function findUnknownGlobals(usage: Usage): CodeProblem[] {
       severity: 'error',
       rule: 'unknown-global',
       message: `${identifier.name} is not defined in GTM's sandbox; ${globalAdvice(identifier.name)}`,
-      at: placeOf(identifier)
-    }));
-}
-
-/** Uses of `arguments`: GTM's editor takes it, its documentation does not list it. */
-export function findArguments(usage: Usage): CodeProblem[] {
-  return usage.names.unresolved
-    .filter(({ name }) => name === 'arguments')
-    .map((identifier) => ({
-      severity: 'warning',
-      rule: 'arguments-object',
-      message: "arguments is not on GTM's list of what the sandbox has; name the parameters",
       at: placeOf(identifier)
     }));
 }

@@ -27,23 +27,25 @@ export interface PermissionEntry {
 /** The parameters of an entry as plain data. What is malformed is left out, as GTM does. */
 export function grantOf(entry: PermissionEntry): Grant {
   const grant: Grant = {};
-  for (const { key, value } of entry.instance?.param ?? []) {
-    const plain = plainValue(value);
-    if (plain !== undefined) grant[key] = plain;
+  const parameters: unknown = entry.instance?.param;
+  for (const parameter of Array.isArray(parameters) ? parameters : []) {
+    const plain = plainValue(parameter?.value);
+    if (plain !== undefined) grant[parameter.key] = plain;
   }
   return grant;
 }
 
-function plainValue(value: TypedValue): GrantValue | undefined {
-  if (value.listItem) {
+function plainValue(value: Partial<TypedValue> | null | undefined): GrantValue | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Array.isArray(value.listItem)) {
     return value.listItem.map(plainValue).filter((item) => item !== undefined);
   }
-  if (value.mapKey) {
+  if (Array.isArray(value.mapKey)) {
     const map: { [key: string]: GrantValue } = {};
     value.mapKey.forEach((key, index) => {
       const item = value.mapValue?.[index];
       const plain = item && plainValue(item);
-      if (key.string !== undefined && plain !== undefined) map[key.string] = plain;
+      if (key?.string !== undefined && plain !== undefined) map[key.string] = plain;
     });
     return map;
   }

@@ -36,7 +36,7 @@ export function parseJsonSection(section: Section): JsonSection | { error: JsonE
   let document: DocumentNode | undefined;
   // The parser that knows places takes ten times as long, and who only runs a template asks for none.
   const root = (): AnyNode => {
-    document ??= parse(section.text, { mode: 'json', ranges: false });
+    document ??= parse(section.text, { mode: 'json', ranges: false, allowTrailingCommas: true });
     return document.body;
   };
   let { value } = strict;

@@ -1,5 +1,7 @@
 import type { PermissionEntry } from '../permissions/grant.js';
 import { ProblemsError, type Problem } from '../problem.js';
+import { formFaults } from './form-faults.js';
+import { isObject, kindOf, type JsonPath } from './json.js';
 import { parseJsonSection, type JsonSection } from './json-section.js';
 import { splitSections, type Section, type SectionedFile, type SectionName } from './sections.js';
 import {
@@ -9,6 +11,7 @@ import {
   type TemplateTests,
   type UnknownKey
 } from './tests-section.js';
+import { plainTexts } from './translatable.js';
 
 /** What a template is: it decides which parts of the sandbox it gets. */
 export type TemplateType = 'TAG' | 'VARIABLE' | 'CLIENT';
@@ -124,13 +127,16 @@ const REQUIRED: readonly SectionName[] = ['INFO', 'SANDBOXED_JS_FOR_SERVER'];
 /** Reads the sections of a .tpl; problems are listed, not thrown. */
 export function readTemplateFile(content: string, file: string): TemplateFile {
   const sectioned = splitSections(content);
-  const problems: Problem[] = [];
-  for (const name of REQUIRED) {
-    if (sectioned.sections.has(name)) continue;
-    problems.push(
-      problemAt(file, 'section-missing', { line: 1, column: 1 }, missingMessage(name, sectioned))
-    );
-  }
+  const wrongFile = notServerTemplate(sectioned, file);
+  if (wrongFile) return { ...NOTHING_READ, file, sectioned, problems: [wrongFile] };
+  const problems = REQUIRED.filter((name) => !sectioned.sections.has(name)).map((name) =>
+    problemAt(
+      file,
+      'section-missing',
+      { line: 1, column: 1 },
+      `section ___${name}___ is missing; export the template from GTM again, or add the section`
+    )
+  );
   const json = (name: SectionName): JsonSection | undefined => {
     const section = sectioned.sections.get(name);
     if (!section || section.text === '') return undefined;
@@ -156,11 +162,26 @@ export function readTemplateFile(content: string, file: string): TemplateFile {
   };
 }
 
-function missingMessage(name: SectionName, { sections }: SectionedFile): string {
-  if (sections.has('SANDBOXED_JS_FOR_WEB_TEMPLATE')) {
-    return `section ___${name}___ is missing: this is a template for web containers, not for a server`;
+const NOTHING_READ = {
+  info: undefined,
+  parameters: undefined,
+  permissions: undefined,
+  tests: NO_TESTS,
+  unknownTestKeys: []
+};
+
+/** A file of another kind: nothing else is to be said about it. */
+function notServerTemplate({ sections, markers }: SectionedFile, file: string): Problem | undefined {
+  if (sections.has('SANDBOXED_JS_FOR_SERVER')) return undefined;
+  const web = sections.get('SANDBOXED_JS_FOR_WEB_TEMPLATE');
+  if (web) {
+    const message =
+      'this is a template for web containers; sgtm takes templates for server containers';
+    return problemAt(file, 'web-template', { line: web.markerLine, column: 1 }, message);
   }
-  return `section ___${name}___ is missing; export the template from GTM again, or add the section`;
+  if (markers.length > 0) return undefined;
+  const message = 'this is no template, it has no ___SECTION___; name a .tpl that GTM exported';
+  return problemAt(file, 'section-missing', { line: 1, column: 1 }, message);
 }
 
 function readTests(
@@ -200,10 +221,10 @@ export function parseTemplate(content: string, file = 'template.tpl'): Template 
   return {
     file,
     info: readInfo(read),
-    parameters: listIn(read, 'parameters') as Parameter[],
+    parameters: parametersIn(read),
     code: code.text,
     codeLine: code.line,
-    permissions: listIn(read, 'permissions') as PermissionEntry[],
+    permissions: permissionsIn(read),
     tests: read.tests,
     notes: read.sectioned.sections.get('NOTES')?.text ?? ''
   };
@@ -213,7 +234,7 @@ export function parseTemplate(content: string, file = 'template.tpl'): Template 
 export const TEMPLATE_TYPES: ReadonlySet<unknown> = new Set(['TAG', 'VARIABLE', 'MACRO', 'CLIENT']);
 
 function readInfo({ file, info }: TemplateFile): TemplateInfo {
-  const value = info?.value as TemplateInfo | undefined;
+  const value = plainTexts(info?.value) as TemplateInfo | undefined;
   if (typeof value !== 'object' || value === null || !TEMPLATE_TYPES.has(value.type)) {
     const at = info?.placeOf(['type']) ?? { line: 1, column: 1 };
     const message = 'INFO needs "type": TAG, VARIABLE or CLIENT; add it';
@@ -222,12 +243,24 @@ function readInfo({ file, info }: TemplateFile): TemplateInfo {
   return value.type === ('MACRO' as string) ? { ...value, type: 'VARIABLE' } : value;
 }
 
-function listIn(file: TemplateFile, section: 'parameters' | 'permissions'): unknown[] {
-  const json = file[section];
-  if (json === undefined) return [];
-  if (Array.isArray(json.value)) return json.value;
-  const message = `the ${section} have to be a list; put them in [ ]`;
-  throw new ProblemsError([problemAt(file.file, `${section}-list`, json.placeOf([]), message)]);
+function parametersIn({ file, parameters }: TemplateFile): Parameter[] {
+  if (!parameters) return [];
+  const faults = formFaults(parameters.value).map(({ rule, message, path }) =>
+    problemAt(file, rule, parameters.placeOf(path), message)
+  );
+  if (faults.length > 0) throw new ProblemsError(faults);
+  return plainTexts(parameters.value) as Parameter[];
+}
+
+function permissionsIn({ file, permissions }: TemplateFile): PermissionEntry[] {
+  if (!permissions) return [];
+  const refuse = (path: JsonPath, message: string): ProblemsError =>
+    new ProblemsError([problemAt(file, 'permissions-list', permissions.placeOf(path), message)]);
+  const list: unknown = permissions.value;
+  if (!Array.isArray(list)) throw refuse([], 'the permissions have to be a list; put them in [ ]');
+  const stray = list.findIndex((entry) => !isObject(entry));
+  if (stray !== -1) throw refuse([stray], `a permission is ${kindOf(list[stray])}; remove it`);
+  return list as PermissionEntry[];
 }
 
 /** Every field with a value of its own, groups taken apart, in the order of the form. */

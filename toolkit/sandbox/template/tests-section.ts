@@ -66,9 +66,9 @@ export function parseTestsSection(section: Section): ParsedTests {
     const { line, col } = lines.linePos(offset);
     return { line: line + section.line - 1, column: col };
   };
-  for (const error of document.errors) {
-    errors.push({ message: firstLine(error.message), at: placeAt(error.pos[0]) });
-  }
+  // What follows the first error mostly follows from it.
+  const [error] = document.errors;
+  if (error) errors.push({ message: reasonOf(error.message), at: placeAt(error.pos[0]) });
   if (errors.length > 0) return { tests: NO_TESTS, errors, unknownKeys: [] };
 
   const root = document.contents;
@@ -153,6 +153,7 @@ function indentOf(source: string, code: string): number {
   return Math.max(inFile.trimEnd().length - (lines[first] ?? '').trimEnd().length, 0);
 }
 
-function firstLine(message: string): string {
+function reasonOf(message: string): string {
+  if (message.includes('call stack')) return 'it is nested too deeply';
   return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 }
