@@ -1,3 +1,4 @@
+import { findSyntaxFaults } from '../sandbox/language/check-code.js';
 import { outcomeFault } from '../sandbox/language/outcome.js';
 import { parseCode } from '../sandbox/language/parse-code.js';
 import { readUsage } from '../sandbox/language/usage.js';
@@ -48,7 +49,9 @@ async function testFile(file: string, filter: string | undefined): Promise<FileR
 /** GTM's import refuses such a tag, so that nobody could run its scenarios there. */
 function refuseWithoutOutcome({ file, info, code, codeLine }: Template): void {
   const { program } = parseCode(code);
-  const message = program && outcomeFault(info.type, readUsage(program));
+  // What else it would refuse is said by those who run the code.
+  if (!program || findSyntaxFaults(program).length > 0) return;
+  const message = outcomeFault(info.type, readUsage(program));
   if (message === undefined) return;
   const place = { file, line: codeLine, column: 1 };
   throw new ProblemsError([{ ...place, severity: 'error', rule: 'outcome-missing', message }]);

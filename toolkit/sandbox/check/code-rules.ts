@@ -5,6 +5,7 @@ import type { ApiUse } from '../language/usage.js';
 import { SCENARIO_PARAMETERS } from '../testing/scenario-run.js';
 import { PatternCompiler } from '../realm/regex.js';
 import { isNearTo } from './nearness.js';
+import { oncePer } from './once.js';
 import { possibleTexts } from './literal.js';
 import type { Finding, Rule } from './rule.js';
 import type { CodeUnit, TemplateSubject } from './template-subject.js';
@@ -76,16 +77,9 @@ export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
 /** One declaration is missing, however often the code, or all the tests, use the name. */
 function findUnknownGlobals({ codeProblems, read }: TemplateSubject): Finding[] {
   const tests = read.sectioned.sections.get('TESTS')?.line ?? Infinity;
-  const first = new Map<string, { finding: Finding; count: number }>();
-  for (const { rule, message, at } of codeProblems) {
-    if (rule !== 'unknown-global') continue;
-    const key = `${at.line >= tests} ${message}`;
-    const known = first.get(key);
-    if (known) known.count++;
-    else first.set(key, { finding: { message, at }, count: 1 });
-  }
-  return [...first.values()].map(({ finding, count }) =>
-    count === 1 ? finding : { ...finding, message: `${finding.message} (and ${count - 1} more)` }
+  return oncePer(
+    codeProblems.filter(({ rule }) => rule === 'unknown-global'),
+    ({ message, at }) => `${at.line >= tests} ${message}`
   );
 }
 

@@ -8,6 +8,7 @@ import {
 } from './field-schema.js';
 import { kindOf } from '../template/json.js';
 import { isNearTo } from './nearness.js';
+import { oncePer } from './once.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
 
@@ -23,7 +24,7 @@ export const FIELD_KEY_RULES: readonly Rule<TemplateSubject>[] = [
       const advice =
         near === undefined ? 'remove it, or take the key that is meant' : `is "${near}" meant?`;
       return [at(`GTM does not know "${key}" of ${part.noun}; ${advice}`)];
-    })
+    }, true)
   },
   {
     name: 'field-key-misplaced',
@@ -46,19 +47,23 @@ export const FIELD_KEY_RULES: readonly Rule<TemplateSubject>[] = [
   }
 ];
 
+/** @param isSaidOnce whether what is found of one key in several places has one cause */
 function onParts(
-  find: (part: Part, key: string, at: (message: string) => Finding) => Finding[]
+  find: (part: Part, key: string, at: (message: string) => Finding) => Finding[],
+  isSaidOnce = false
 ): (subject: TemplateSubject) => Finding[] {
   return ({ fields, read }) => {
     const section = read.parameters;
     if (!section) return [];
-    return fields
-      .flatMap(partsOf)
-      .flatMap((part) =>
-        Object.keys(part.value).flatMap((key) =>
-          find(part, key, (message) => ({ message, at: section.placeOfKey([...part.path, key]) }))
-        )
-      );
+    const findings = fields.flatMap(partsOf).flatMap((part) =>
+      Object.keys(part.value).flatMap((key) =>
+        find(part, key, (message) => ({
+          message,
+          at: section.placeOfKey([...part.path, key])
+        })).map((finding) => ({ ...finding, key }))
+      )
+    );
+    return isSaidOnce ? oncePer(findings, ({ key }) => key) : findings;
   };
 }
 

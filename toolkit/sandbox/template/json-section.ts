@@ -36,7 +36,7 @@ export function parseJsonSection(section: Section): JsonSection | { error: JsonE
   let document: DocumentNode | undefined;
   // The parser that knows places takes ten times as long, and who only runs a template asks for none.
   const root = (): AnyNode => {
-    document ??= parse(section.text, { mode: 'json', ranges: false, allowTrailingCommas: true });
+    document ??= parse(section.text, { mode: 'json', allowTrailingCommas: true });
     return document.body;
   };
   let { value } = strict;
@@ -120,14 +120,27 @@ function readStrictly(section: Section): { value?: unknown; fault: JsonError | u
   try {
     return { value: JSON.parse(section.text), fault: undefined };
   } catch (error) {
-    const { message } = error as SyntaxError;
-    const index = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
-    const fault = {
-      message: message.replace(/ in JSON at position.*$/s, '').toLowerCase(),
-      at: placeIn(section, index)
-    };
-    return { fault };
+    return { fault: trailingComma(section) ?? engineError(error as SyntaxError, section) };
   }
+}
+
+/** The parser's own reason where a comma is all that strict JSON forbids: its place is exact. */
+function trailingComma(section: Section): JsonError | undefined {
+  try {
+    parse(section.text, { mode: 'json' });
+    return undefined;
+  } catch (error) {
+    const { message, at } = jsonError(error, section);
+    return /Unexpected [}\]]/.test(message)
+      ? { message: 'a comma behind the last element', at }
+      : undefined;
+  }
+}
+
+function engineError({ message }: SyntaxError, section: Section): JsonError {
+  const index = Number(/at position (\d+)/.exec(message)?.[1] ?? 0);
+  const reason = message.replace(/,? (?:in JSON at position|\.\.\.?"|").*$/s, '').toLowerCase();
+  return { message: reason, at: placeIn(section, index) };
 }
 
 function placeIn(section: Section, offset: number): Position {

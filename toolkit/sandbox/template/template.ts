@@ -171,7 +171,10 @@ const NOTHING_READ = {
 };
 
 /** A file of another kind: nothing else is to be said about it. */
-function notServerTemplate({ sections, markers }: SectionedFile, file: string): Problem | undefined {
+function notServerTemplate(
+  { sections, markers }: SectionedFile,
+  file: string
+): Problem | undefined {
   if (sections.has('SANDBOXED_JS_FOR_SERVER')) return undefined;
   const web = sections.get('SANDBOXED_JS_FOR_WEB_TEMPLATE');
   if (web) {

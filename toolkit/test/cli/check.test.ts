@@ -7,7 +7,7 @@ let files: Awaited<ReturnType<typeof folderWith>>;
 beforeAll(async () => {
   files = await folderWith({
     'right.tpl': templateFile(),
-    'wrong.tpl': templateFile({ code: 'const a = /a/;\nconst b = () => arguments;' }),
+    'wrong.tpl': templateFile({ code: 'const a = /a/;\nconst b = () => data.a;' }),
     'likely.tpl': templateFile({ code: 'data.gtmOnSuccess(data.other);' }),
     'page.txt': 'no template'
   });
@@ -28,28 +28,38 @@ describe('sgtm check', () => {
     const start = `${files.path('wrong.tpl')}:`;
     expect(lines.every((line) => line.startsWith(start))).toBe(true);
     expect(lines.map((line) => line.slice(start.length))).toEqual([
-      expect.stringMatching(/^\d+:1 outcome-missing: warning /),
+      expect.stringMatching(/^\d+:1 outcome-missing: Tag code must invoke/),
       expect.stringMatching(/^\d+:11 regex-literal: GTM cannot parse/),
-      expect.stringMatching(/^\d+:17 arguments-object: warning /)
+      expect.stringMatching(/^\d+:17 undefined-field: warning /)
     ]);
   });
 
-  it('exits with 1 after warnings alone, and with 0 where only errors are asked for', async () => {
+  it('exits with 0 after warnings alone, and leaves them out where only errors are asked for', async () => {
     const path = files.path('likely.tpl');
     const [usual, errorsOnly] = await Promise.all([
       sgtm(['check', path]),
       sgtm(['check', '--errors-only', path])
     ]);
     expect(usual.stdout).toContain('undefined-field: warning data.other');
-    expect(usual.code).toBe(1);
+    expect(usual.code).toBe(0);
     expect(errorsOnly).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('exits with 1 after more warnings than --max-warnings allows', async () => {
+    const path = files.path('likely.tpl');
+    const [none, one] = await Promise.all([
+      sgtm(['check', '--max-warnings', '0', path]),
+      sgtm(['check', '--max-warnings', '1', path])
+    ]);
+    expect(none).toMatchObject({ code: 1, stderr: 'sgtm: 1 warning, 0 are allowed\n' });
+    expect(one).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('prints one JSON object for all files', async () => {
     const paths = ['wrong.tpl', 'likely.tpl', 'right.tpl'].map(files.path);
     const { code, stdout } = await sgtm(['check', '--json', ...paths]);
     const { problems, errors, warnings } = JSON.parse(stdout);
-    expect({ code, errors, warnings }).toEqual({ code: 1, errors: 1, warnings: 3 });
+    expect({ code, errors, warnings }).toEqual({ code: 1, errors: 2, warnings: 2 });
     expect(problems[1]).toEqual({
       file: files.path('wrong.tpl'),
       line: expect.any(Number),
@@ -91,7 +101,8 @@ describe('sgtm check', () => {
     [[], /^sgtm: no file to check; /],
     [['missing.tpl'], /^sgtm: missing\.tpl: no such file; /],
     [['.'], /^sgtm: \.: this is a folder; /],
-    [['--quiet', 'x.tpl'], /^sgtm: unknown option '--quiet'/]
+    [['--quiet', 'x.tpl'], /^sgtm: unknown option '--quiet'/],
+    [['--max-warnings', 'few', 'x.tpl'], /^sgtm: --max-warnings few: /]
   ])('says in one line what is wrong with the call %j, and exits with 2', async (args, message) => {
     const { code, stdout, stderr } = await sgtm(['check', ...args], { cwd: files.folder });
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -85,7 +85,7 @@ runContainer({event_name: getRequestBody()}, () => returnResponse());`
     'throws.tpl': TEMPLATE('TAG', 'const nothing = undefined;\nnothing.name;'),
     'request.json': JSON.stringify({ method: 'POST', path: '/x', body: 'hit' }),
     'empty.tpl': 'nothing here',
-    'broken.tpl': TEMPLATE('TAG', 'data.gtmOnSuccess();').replace('"TAG"', '"TAG",'),
+    'broken.tpl': TEMPLATE('TAG', 'data.gtmOnSuccess();').replace('"TAG"', '"TAG"}'),
     'unknown.json': '{\n  "clientID": "a"\n}',
     'text.json': 'purchase'
   });
@@ -199,11 +199,11 @@ describe('sgtm run', () => {
 
   const BAD_INPUT: [string, () => string[], string][] = [
     ['a file that is missing', () => ['absent.tpl', '--event', 'e'], 'absent.tpl: no such file'],
-    ['a .tpl without sections', () => [files.path('empty.tpl')], 'section ___INFO___ is missing'],
+    ['a .tpl without sections', () => [files.path('empty.tpl')], 'this is no template'],
     [
       'a .tpl with broken JSON',
       () => [files.path('broken.tpl')],
-      'broken.tpl:3:16 invalid-json: ___INFO___ is not valid JSON: Unexpected }'
+      'broken.tpl:3:16 invalid-json: ___INFO___ is not valid JSON: Unexpected'
     ],
     ['no event data', () => ['template.tpl'], 'a tag needs event data'],
     [

@@ -48,6 +48,18 @@ describe('sgtm test', () => {
     expect(stdout).toMatch(/✓ fails without one {2}[\d.]+ ms/);
   });
 
+  it.each([
+    ['of a web container', GOOD.replace('JS_FOR_SERVER', 'JS_FOR_WEB_TEMPLATE'), 'web containers'],
+    ['with null in its form', tplOf({ code: CODE }).replace('\n[]\n', '\n[null]\n'), 'is null'],
+    ['of a tag without an outcome', tplOf({ code: "require('JSON');" }), 'Tag code must invoke']
+  ])('runs nothing of a template %s, and says why in one line', async (_, content, reason) => {
+    const { folder: cwd } = await folder({ 'wrong.tpl': content, 'event.json': '{}' });
+    const tested = await sgtm(['test', 'wrong.tpl'], { cwd });
+    expect(tested.code).toBe(2);
+    expect(tested.stderr).toMatch(/^sgtm: wrong\.tpl:\d+:\d+ [\w-]+: [^\n]+\n$/);
+    expect(tested.stderr).toContain(reason);
+  });
+
   it('shows the place and the difference of a failure', async () => {
     const { folder: cwd } = await folder({ 'bad.tpl': BAD });
     const { stdout } = await sgtm(['test', 'bad.tpl'], { cwd });

@@ -21,7 +21,10 @@ export function Fields({
   return (
     <>
       {parameters
-        .filter((parameter) => isEnabled(parameter.enablingConditions, form.values))
+        .filter(
+          ({ type, enablingConditions }) =>
+            type !== 'HIDDEN' && isEnabled(enablingConditions, form.values)
+        )
         .map((parameter) => (
           <div key={parameter.name} data-field={parameter.name}>
             <Field parameter={parameter} form={form} />

@@ -110,10 +110,34 @@ describe('the rules on the file', () => {
     expect(found[0]?.message).toContain('(and 1 more)');
   });
 
-  it('read the template of a web container as one', () => {
-    const content = templateFile().replace('JS_FOR_SERVER', 'JS_FOR_WEB_TEMPLATE');
-    const missing = checkTemplate(content).find(({ rule }) => rule === 'section-missing');
-    expect(missing?.message).toContain('web containers');
+  it('say one thing of the template of a web container', () => {
+    const content = templateFile({ parameters: '{', code: 'class A {}' });
+    const found = checkTemplate(content.replace('JS_FOR_SERVER', 'JS_FOR_WEB_TEMPLATE'));
+    expect(rulesIn(found)).toEqual(['web-template']);
+    expect(found[0]?.message).toContain('web containers');
+  });
+
+  it('say one thing of a file that is no template', () => {
+    expect(rulesIn(checkTemplate('{"name": "package"}'))).toEqual(['section-missing']);
+  });
+
+  it('place a comma behind the last element of a list', () => {
+    const parameters = '[\n  {\n    "type": "LABEL",\n    "name": "a",\n  },\n]';
+    const file = templateFile({ parameters });
+    const [found, ...others] = checkTemplate(file);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: 'lenient-json', severity: 'warning' });
+    expect(file.split('\n')[(found?.line ?? 0) - 1]).toBe('  },');
+  });
+
+  it.each([
+    ['[[[…', `scenarios: ${'['.repeat(20_000)}`],
+    ['{a: {a: …', `a: ${'{a: '.repeat(20_000)}`],
+    ['- in - in -', Array.from({ length: 3000 }, (_, n) => `${' '.repeat(n)}-`).join('\n')]
+  ])('place tests that are nested too deeply, once: %s', (_, tests) => {
+    const found = check({ tests });
+    expect(rulesIn(found)).toEqual(['invalid-tests']);
+    expect(found[0]?.message).toContain('nested too deeply');
   });
 });
 
@@ -179,18 +203,65 @@ describe('the rules on code', () => {
     expect(rulesOf('const a = 1;\nconst f = (a) => { a = 2; };\nf(a);')).toEqual([]);
   });
 
-  it('reports the arguments object once a file', () => {
-    const code = 'const f = function () { return [arguments[0], arguments[1]]; };\nf();';
-    const [first, ...others] = check({ code: `${code}\ndata.gtmOnSuccess();` });
+  it.each([
+    [
+      'arguments in any function',
+      'const f = () => arguments[0];\n(function () { f(arguments); })();'
+    ],
+    ['a do … while loop', 'let i = 0;\ndo { i++; } while (i < 3);']
+  ])('take %s', (_, code) => {
+    expect(rulesOf(code)).toEqual([]);
+  });
+
+  it('report a name that nothing declares once', () => {
+    const [first, ...others] = check({ code: 'data.gtmOnSuccess(parseInt);\nparseInt(parseInt);' });
     expect(others).toEqual([]);
-    expect(first?.message).toContain('(and 1 more)');
+    expect(first?.message).toContain('(and 2 more)');
+  });
+
+  it.each([
+    ['calls gtmOnFailure alone', 'data.gtmOnFailure();'],
+    ['hands one on', "require('callLater')(data.gtmOnSuccess);"],
+    ['hands data on', 'const end = (d) => d.gtmOnSuccess();\nend(data);']
+  ])('take a tag that %s', (_, code) => {
+    expect(check({ code })).toEqual([]);
+  });
+
+  it('refuse a tag that calls neither outcome', () => {
+    const [found, ...others] = check({ code: "require('makeString')(1);" });
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: 'outcome-missing', severity: 'error' });
+  });
+
+  it('name a missing permission once, with every API that needs it', () => {
+    const code = "require('getRequestBody')();\nrequire('getRequestPath')();\ndata.gtmOnSuccess();";
+    const found = check({ code, permissions: '[]' });
+    expect(found.map(({ message }) => message.split(';')[0])).toEqual([
+      'getRequestBody, getRequestPath need the permission read_request'
+    ]);
+  });
+
+  it.each(['isRequestMpv1', 'isRequestMpv2'])('let %s be asked without a permission', (api) => {
+    expect(
+      check({ code: `if (require('${api}')()) data.gtmOnSuccess();`, permissions: '[]' })
+    ).toEqual([]);
+  });
+
+  it('know that pixels may go to all of Google', () => {
+    const parameters = { allowedUrls: 'specific', urls: ['https://a.example/'] };
+    const permissions = JSON.stringify([
+      permission('send_pixel_from_browser', { ...parameters, allowGoogleDomains: true })
+    ]);
+    const code =
+      "require('sendPixelFromBrowser')('https://www.google.com/x');\ndata.gtmOnSuccess();";
+    expect(check({ code, permissions })).toEqual([]);
   });
 
   it('lets a client end without gtmOnSuccess, but not without a claim', () => {
     const info = { type: 'CLIENT' };
     expect(check({ info, code: "require('claimRequest')();" })).toEqual([]);
-    expect(rulesIn(check({ info, code: "require('makeString')(1);" }))).toEqual([
-      'outcome-missing'
+    expect(check({ info, code: "require('makeString')(1);" })).toMatchObject([
+      { rule: 'outcome-missing', severity: 'warning' }
     ]);
   });
 });
@@ -209,6 +280,20 @@ describe('the rules on scenarios', () => {
         'const fields = {};\nconst assertTotal = (n) => assertThat(n).isEqualTo(1);'
       )
     ).toEqual([]);
+  });
+
+  it('know in the setup what the scenario declares', () => {
+    expect(
+      scenario(
+        "const event = { a: 1 };\nrunCode({});\nassertApi('gtmOnSuccess').wasCalled();",
+        "mock('getAllEventData', () => event);"
+      )
+    ).toEqual([]);
+  });
+
+  it('say nothing of names that a broken setup may declare', () => {
+    const found = scenario('assertThat(total).isEqualTo(1);', 'const total = ;');
+    expect(rulesIn(found)).toEqual(['syntax-error']);
   });
 
   it('place a problem in the scenario', () => {
@@ -297,19 +382,104 @@ describe('the rules on fields', () => {
     expect(rulesOf(field)).toEqual([]);
   });
 
+  const column = { type: 'TEXT', name: 'k', displayName: 'K' };
+  const when = (paramName: string): unknown => [{ paramName, paramValue: 'x', type: 'EQUALS' }];
+  it.each([
+    [
+      "a column's validator may depend on another column",
+      {
+        type: 'SIMPLE_TABLE',
+        simpleTableColumns: [
+          { ...column, name: 'target' },
+          {
+            ...column,
+            valueValidators: [{ type: 'NON_EMPTY', enablingConditions: when('target') }]
+          }
+        ]
+      }
+    ],
+    ['a field may be hidden', { type: 'HIDDEN', defaultValue: 'x', simpleValueType: true }],
+    [
+      'a text may come with what a translator needs',
+      {
+        displayName: { messageId: 'A_NAME', description: 'Name of a.', text: 'A' },
+        help: { messageId: 'A_HELP', text: 'Help' }
+      }
+    ]
+  ])('%s', (_, field) => {
+    expect(rulesOf(field)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a table without columns',
+      { type: 'SIMPLE_TABLE', simpleTableColumns: [] },
+      'columns-missing'
+    ],
+    ['a RADIO without items', { type: 'RADIO', radioItems: [] }, 'items-missing'],
+    [
+      'a pattern that JavaScript does not take',
+      { valueValidators: [{ type: 'REGEX', args: ['^[A-Z]{2}$|^{0}$'] }] },
+      'validator-regex'
+    ],
+    [
+      'a condition on a field that is not there',
+      { enablingConditions: when('b') },
+      'condition-field'
+    ],
+    [
+      "a column's condition on one that is not there",
+      { type: 'SIMPLE_TABLE', simpleTableColumns: [{ ...column, enablingConditions: when('b') }] },
+      'condition-field'
+    ],
+    [
+      "a field's key in a column",
+      { type: 'SIMPLE_TABLE', simpleTableColumns: [{ ...column, simpleValueType: true }] },
+      'field-key-misplaced'
+    ]
+  ])('warn of %s, which GTM takes', (_, field, rule) => {
+    const found = check({
+      parameters: JSON.stringify([{ type: 'TEXT', name: 'a', ...field }]),
+      code: 'data.gtmOnSuccess(data.a);'
+    });
+    expect(found.map((each) => each.rule)).toContain(rule);
+    expect(found.map(({ severity }) => severity)).not.toContain('error');
+  });
+
+  it('refuse what is no object in any list', () => {
+    expect(rulesIn(check({ parameters: '[null]' }))).toEqual(['parameters-list']);
+    expect(rulesOf({ type: 'RADIO', radioItems: [{ value: 1, displayValue: '1' }, null] })).toEqual(
+      ['parameters-list']
+    );
+  });
+
+  it('say once that a key is unknown', () => {
+    const fields = ['a', 'b', 'c'].map((name) => ({ type: 'TEXT', name, helpHint: 'x' }));
+    const [first, ...others] = check({
+      parameters: JSON.stringify(fields),
+      code: 'data.gtmOnSuccess(data);'
+    });
+    expect(others).toEqual([]);
+    expect(first?.message).toContain('(and 2 more)');
+  });
+
   it('see fields in groups, in items and in columns', () => {
-    const nested = (type: string): unknown => ({ type, name: `${type}1`, colour: 'red' });
+    const nested = (type: string, colour: string): unknown => ({
+      type,
+      name: `${type}1`,
+      [colour]: 'red'
+    });
     const parameters = [
-      { type: 'GROUP', name: 'g', subParams: [nested('TEXT')] },
+      { type: 'GROUP', name: 'g', subParams: [nested('TEXT', 'colour')] },
       {
         type: 'RADIO',
         name: 'r',
-        radioItems: [{ value: 1, displayValue: '1', subParams: [nested('CHECKBOX')] }]
+        radioItems: [{ value: 1, displayValue: '1', subParams: [nested('CHECKBOX', 'tint')] }]
       },
       {
         type: 'PARAM_TABLE',
         name: 't',
-        paramTableColumns: [{ param: nested('TEXT'), isUnique: true }]
+        paramTableColumns: [{ param: nested('TEXT', 'hue'), isUnique: true }]
       }
     ];
     const file = templateFile({
@@ -321,8 +491,8 @@ describe('the rules on fields', () => {
     const lines = file.split('\n');
     expect(found.map(({ line }) => lines[line - 1]?.trim())).toEqual([
       '"colour": "red"',
-      '"colour": "red"',
-      '"colour": "red"'
+      '"tint": "red"',
+      '"hue": "red"'
     ]);
   });
 

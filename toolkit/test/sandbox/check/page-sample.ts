@@ -50,7 +50,8 @@ function contentOf(textOf: (info: string) => string | undefined): string {
     permissions: textOf('json permissions'),
     code: textOf('js'),
     tests: textOf('yaml tests'),
-    info: info === undefined ? undefined : (JSON.parse(info) as Record<string, unknown>)
+    // A variable may do nothing else than what the page is about.
+    info: { type: 'MACRO', ...(JSON.parse(info ?? '{}') as Record<string, unknown>) }
   };
   const given = Object.entries(parts).filter(([, value]) => value !== undefined);
   return templateFile(Object.fromEntries(given));
