@@ -17,9 +17,9 @@ export interface JsonFile {
  */
 export function parseJsonFile(text: string, file: string, firstLine = 1): JsonFile {
   const parsed = parseJsonSection({ text, line: firstLine, markerLine: firstLine });
-  if (!('error' in parsed)) return parsed;
-  const { at, message } = parsed.error;
-  throw badInput(file, at, 'invalid-json', `${message}; correct it here`);
+  const fault = 'error' in parsed ? parsed.error : parsed.strictFault;
+  if (fault) throw badInput(file, fault.at, 'invalid-json', `${fault.message}; correct it here`);
+  return parsed as JsonFile;
 }
 
 /** An error about a place in a file of the caller's. */
