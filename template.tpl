@@ -1410,34 +1410,42 @@ ___TEMPLATE_PARAMETERS___
 ___SANDBOXED_JS_FOR_SERVER___
 
 const BigQuery = require('BigQuery');
+const callLater = require('callLater');
+const createRegex = require('createRegex');
+const encodeUriComponent = require('encodeUriComponent');
+const generateRandom = require('generateRandom');
+const getAllEventData = require('getAllEventData');
 const getContainerVersion = require('getContainerVersion');
 const getCookieValues = require('getCookieValues');
-const setCookie = require('setCookie');
-const encodeUriComponent = require('encodeUriComponent');
-const getAllEventData = require('getAllEventData');
-const sha256Sync = require('sha256Sync');
-const sendHttpRequest = require('sendHttpRequest');
-const JSON = require('JSON');
-const Math = require('Math');
-const createRegex = require('createRegex');
-const getType = require('getType');
-const logToConsole = require('logToConsole');
 const getRequestHeader = require('getRequestHeader');
-const templateDataStorage = require('templateDataStorage');
 const getTimestampMillis = require('getTimestampMillis');
-const callLater = require('callLater');
+const getType = require('getType');
+const JSON = require('JSON');
+const logToConsole = require('logToConsole');
+const Math = require('Math');
 const parseUrl = require('parseUrl');
-const generateRandom = require('generateRandom');
+const sendHttpRequest = require('sendHttpRequest');
+const setCookie = require('setCookie');
+const sha256Sync = require('sha256Sync');
+const templateDataStorage = require('templateDataStorage');
 
-// main
+// -----------------------------------------------------------------------------
+// The flow
+// -----------------------------------------------------------------------------
 
+/**
+ * The flow: event data → conversion → Amazon. It ends in gtmOnSuccess if every advertiser's
+ * conversion was accepted or nothing was to be sent, else in gtmOnFailure.
+ */
 function main() {
+  // GTM loads pages from here itself, to show a preview of them.
   if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
     return finish(true);
   if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
   const conversion = readConversion();
   if (!conversion) return;
   const recipients = recipientsOf();
+
   const isOptimistic = isOn(data.useOptimisticScenario);
   if (isOptimistic) finish(true);
   let open = recipients.length;
@@ -1451,473 +1459,14 @@ function main() {
   });
 }
 
-// consent
+// -----------------------------------------------------------------------------
+// Conversion
+// -----------------------------------------------------------------------------
 
-function consentOf() {
-  const source = textOf(data.consentSource) || 'auto';
-  const first = (signal, values, read) =>
-    ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
-  const ads = googleStatus('ad_storage', 2);
-  const user = googleStatus('ad_user_data', 6) || ads;
-  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
-  return {
-    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
-    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
-    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
-    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
-    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
-  };
-}
-
-const tcfString = (value) => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
-const gppString = (value) => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
-const isAdStorageGranted = () =>
-  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
-
-function allowsStorage(country, consent) {
-  const status = consent.amznAdStorage;
-  return status ? status === 'GRANTED' : !requiresConsent(country);
-}
-
-function statusOf(value) {
-  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
-  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
-  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
-}
-
-function googleStatus(type, position) {
-  const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
-  const values = [
-    objectOf(event.consent_state)[type],
-    objectOf(event.consent)[type],
-    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
-    position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
-  ];
-  return firstOf(values, statusOf);
-}
-
-// country
-
-const COUNTRIES =
-  '0Aq0Bv0Gs0Hm0Tf0Um0Zz1Us7Ru20Eg27Za30GrNlBeFrEs36Hu39ItRoCh43AtGbDkSeNoPlDe51PeMxCuArBrClCoVe60MyAuIdPhNzSgTh81JpKr84Vn86Cn90TrInPkAfLkMm98Ir211SsMaDz216Tn__Ly__GmSnMrMlGnCiBfNeTgBjMuLrSlGhNgTdCfCmCvStGqGaCgCdAoGwIo__ScSdRwEtSoDjKeTzUgBiMz__ZmMgReZwNaMwLsBwSzKm290ShEr297AwFoGl350GiPtLuIeIsAlMtCyFiBg370LtLvEeMdAmByAdMcSm__UaRsMe385HrSiBa__Mk420CzSk__Li500FkBzGtSvHnNiCrPaPmHt590GpBoGyEcGfPyMqSrUyCw670Tl__NfBnNrPgToSbVuFjPwWfCkNu__WsKiNcTvPfTkFmMh850Kp__HkMo__KhLa880Bd886Tw960MvLbJoSyIqKwSaYeOm__PsAeIlBhQaBtMnNp992TjTmAzGeKg__Uz1Ag1Ai1As1Bb1Bm1Bs1Ca1Dm1Do1Gd1Gu1Jm1Kn1Ky1Lc1Mp1Ms1Pr1Sx1Tc1Tt1Vc1Vg1Vi7Kz39Va44Gg44Im44Je47Sj61Cc61Cx64Pn212Eh262Yt358Ax590Bl590Mf599Bq';
-const CONSENT_COUNTRIES =
-  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
-
-function countryOf() {
-  const places = [
-    data.countryCode,
-    userAddress.country,
-    objectOf(event.user_data).country,
-    event.country,
-    objectOf(event.event_location).country,
-    data.defaultCountryCode,
-    textOf(event.language).slice(2) && event.language
-  ];
-  const known = firstOf(places, countryCode);
-  if (!known) notes.push('country unknown: US assumed');
-  return known || 'US';
-}
-
-function countryCode(value) {
-  const text = textOf(value).toUpperCase();
-  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
-  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
-  const code = last === 'UK' ? 'GB' : last;
-  return code && placeOf(code) !== -1 ? code : '';
-}
-
-const requiresConsent = (country) => data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
-
-function callingCode(country) {
-  const place = placeOf(country);
-  if (place === -1) return '';
-  let at = place;
-  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
-  const first =
-    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
-  return first ? '' + (first + (place - at) / 2) : '';
-}
-
-const placeOf = (country) => COUNTRIES.indexOf(capitalized(country));
-
-// event
-
-const objectOf = (value) => (typeof value === 'object' && value ? value : {});
-const event = objectOf(getAllEventData());
-const NOTHING =
-  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
-const eventName = eventNameOf(event.event_name);
-const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
-
-function eventNameOf(value) {
-  const name = textOf(value);
-  return name.indexOf('@') === -1 ? name : '';
-}
-
-function eventIdOf() {
-  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
-}
-
-// values
-
-function textOf(value) {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = typeof value === 'string' ? value.trim() : '' + value;
-  const size = text.length;
-  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
-  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
-  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  return isNothing || size > 8192 ? '' : text;
-}
-
-const headerTextOf = (value) => textLike(value, '^[!-~]+$');
-
-function firstOf(values, read) {
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    const result = value !== undefined && value !== '' && read(value);
-    if (result) return result;
-  }
-}
-
-const joinText = (texts, glue) => texts.filter((text) => text).join(glue);
-
-function numberOf(value) {
-  const given = typeof value === 'number' ? value : textOf(value);
-  const number = +given;
-  if (given !== '' && number - number === 0) return number;
-}
-
-function listOf(value) {
-  if (getType(value) === 'array') return value;
-  return value === undefined || value === null ? [] : [value];
-}
-
-const isOn = (value) => value === true || value === 'true';
-const capitalized = (code) => code.charAt(0) + code.slice(1).toLowerCase();
-
-function isOneOf(words, word) {
-  const at = words.indexOf(word + ' ');
-  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
-}
-
-function textLike(value, pattern) {
-  const text = textOf(value);
-  return text && text.search(createRegex(pattern)) === 0 ? text : '';
-}
-
-const without = (text, pattern) => text.replace(createRegex(pattern, 'g'), '');
-
-function compact(value) {
-  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
-  if (getType(value) === 'array') return value.length ? value : undefined;
-  let isFull = false;
-  for (const name in value) {
-    if (compact(value[name]) !== undefined) isFull = true;
-    else value[name] = undefined;
-  }
-  return isFull ? value : undefined;
-}
-
-// log
-
-const version = data.logType === 'no' ? {} : getContainerVersion();
-const isVerbose = version.debugMode || version.previewMode;
-const isLogging = isVerbose || data.logType === 'always';
-const keepsRows = data.bigQueryLogType === 'always';
-const isReported = isLogging || keepsRows;
-const notes = [];
-
-function writeLine(type, line) {
-  logToConsole(JSON.stringify(compact(stamp(type, line))));
-}
-
-function stamp(type, line) {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = eventName;
-  return line;
-}
-
-function logReport(outcome, report) {
-  report.Message = 'Conversion ' + outcome;
-  report.Outcome = outcome;
-  report.Notes = notes.join('; ');
-  if (isLogging) writeLine('Message', report);
-  if (!keepsRows) return;
-  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(report, table).catch(() => {
-    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
-  });
-}
-
-function insertReport(report, table) {
-  const hump = createRegex('([a-z])([A-Z])', 'g');
-  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamp('Message', report);
-  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const connection = {
-    projectId: textOf(table[0]) || undefined,
-    datasetId: textOf(table[1]),
-    tableId: textOf(table[2])
-  };
-  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
-}
-
-// identity
-
-const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
-const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
-
-function ipAddress(text) {
-  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (textLike(plain, IPV4)) return plain;
-  const groups = text.split(':').filter((part) => part).length;
-  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 ? textLike(text, '^' + form + '$') : '';
-}
-
-const TYPES =
-  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
-    ' '
-  );
-const normalizeEmail = (text) =>
-  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');
-const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
-const NORMALIZERS = [
-  normalizeEmail,
-  normalizePhone,
-  normalizeName,
-  normalizeName,
-  normalizeAddress,
-  normalizeCity,
-  normalizeState,
-  normalizePostal
-];
-const FORMS = {
-  MAID: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$',
-  MATCH_ID: '^[\\dA-Za-z]{1,100}$'
-};
-const PROPERTIES = {
-  email_address: 0,
-  email: 0,
-  phone_number: 1,
-  phone: 1,
-  first_name: 2,
-  last_name: 3,
-  street: 4,
-  city: 5,
-  region: 6,
-  postal_code: 7,
-  madid: 8,
-  advertising_id: 8,
-  idfa: 8,
-  gaid: 8,
-  ramp_id: 9,
-  match_id: 10,
-  real_id: 11,
-  merkle_id: 12,
-  kantar_id: 13,
-  ip_override: 14
-};
-
-function matchKeysOf(country) {
-  const values = [];
-  const digests = [];
-  const offer = (type, value, isDigest) => {
-    const found = isDigest ? digests : values;
-    if (found[type] || !isKnown(TYPES[type])) return;
-    if (typeof value === 'object') {
-      for (const at in value) offer(type, textOf(value[at]), isDigest);
-    } else {
-      const text = textOf(value);
-      found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
-    }
-  };
-  listOf(data.matchKeys).forEach((row) => {
-    offer(TYPES.indexOf(textOf(objectOf(row).type)), objectOf(row).value);
-  });
-  if (isOn(data.autoMatchKeys)) {
-    [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
-  }
-  const keys = [];
-  TYPES.forEach((type, at) => {
-    const value = values[at] || digests[at];
-    if (value) keys.push({ type: type, values: [value] });
-  });
-  return keys;
-}
-
-const isKnown = (type) =>
-  type &&
-  (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
-  (type !== 'FIP' || isOn(data.sendIpAddress));
-
-function offerAll(holder, offer) {
-  for (const property in holder) {
-    const own = PROPERTIES[property];
-    const isDigest = typeof own !== 'number' && property.indexOf('sha256_') === 0;
-    const type = isDigest ? PROPERTIES[property.slice(7)] : own;
-    if (typeof type !== 'number') continue;
-    if (holder === event && type > 1 && NORMALIZERS[type]) continue;
-    offer(type, holder[property], isDigest);
-  }
-}
-
-const digest = (text) => (text.length === 64 ? textLike(text, '^[\\dA-Fa-f]+$').toLowerCase() : '');
-
-function matchKeyValue(at, text, country) {
-  const type = TYPES[at];
-  if (type === 'FIP') return ipAddress(text);
-  const normalize = NORMALIZERS[at];
-  if (!normalize) {
-    if (text.indexOf('00000000-0000-0000') === 0) return '';
-    return textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
-  }
-  const known = digest(text);
-  if (known) return known;
-  const normalized = normalize(text, country);
-  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
-  return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
-}
-
-function normalizeAddress(text, country) {
-  const apart = text.toUpperCase().split('C/O').join(' ');
-  const words = apart.match(createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g')) || [];
-  let address = '';
-  words.forEach((word) => {
-    const dash = word.indexOf('-');
-    const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
-    if (isHouse) address += addressWord(word.slice(0, dash), country);
-    address += addressWord(isHouse ? word.slice(dash + 1) : word, country);
-  });
-  return address;
-}
-
-const COMMON_WORDS =
-  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast numberNoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
-const OWN_WORDS = {
-  US: 'alyAlleeAlleyAlly anxAnexAnnexAnnx aptApartmentAppt arcArcade aveAvAvenAvenuAvnAvnue bchBeach bgBurg! bldgBuilding blfBlufBluff! blvdBoulBoulv bndBend brBranchBrnch brgBrdgeBridge brkBrook! bsmtBasement btmBotBottmBottom bypBypaBypasBypassByps byuBayooBayou cirCircCirclCrclCrcle clbClub clfCliff! cmnCommon! corCorner! cpCampCmp cpeCape cresCrescentCrsentCrsnt crkCreek crseCourse crstCrest cswyCausewayCauswa ctrCenCentCentrCnterCntr ctrsCenters ctsCourts curvCurve cvCove! cynCanynCanyonCnyn deptDepartment dlDale dmDam drDrivDrv drsDrives dvDivDivideDvd estEstate! expyExpExprExpressExpresswayExpw extExtension!ExtnExtnsn flFloor fldField! flsFalls fltFlat! frdFord! frgForgForge! frkFork! frntFront frstForestForests fryFerryFrry ftFortFrt fwyFreewyFrway gdnGarden!GardnGrdenGrdn! glnGlen! grnGreen! grvGrovGrove! gtwyGatewayGatewyGatwayGtway hbrHarbHarbor!HarbrHrbor hlHill! hngrHanger holwHllwHollowHollowsHolws htsHeightsHt hvnHaven hwyHighwyHiwayHiwyHway inltInlet isIsland!Islnd! isleIsles jctJctionJctn!Junction!JunctnJuncton knlKnolKnoll! kysKeys lbbyLobby lckLock! ldgLdgeLodgLodge lfLoaf lgtLight! lkLake! lndgLandingLndng loopLoops lowrLower mdwMeadow! mdwsMdwMedows mlMill! mnrManor! msnMissionMissnMssn mtMntMount mtnMntainMntnMountain!MountinMtin mtwyMotorway nckNeck ofcOffice opasOverpass orchOrchardOrchrd ovalOvl parkPrk pathPaths phPenthouse pikePikes plnPlain! pnePine! prPrairiePrr prtPort! psgePassage ptPoint! radlRadRadialRadiel rdgRdgeRidge! rdsRoads rivRiverRivrRvr rmRoom rnchRanchRanchesRnchs rpdRapid! rstRest rteRoute shlShoal! shrShoarShore! skwySkyway smtSumitSumittSummit spcSpace spgSpng!Spring!Sprng! spurSpurs sqSqre sqsSqrsSquares stStrt staStationStatnStn steSuite straStravStravenStravenueStravnStrvnStrvnue strmStreamStreme stsStreets terTerrTerrace tpkeTrnpkTurnpikeTurnpk trakTrackTracksTrkTrks trceTraceTraces trfyTrafficway trlTrailTrailsTrls trlrTrailerTrlrs trwyThroughway tunlTunelTunlsTunnelTunnelsTunnl unUnion! upasUnderpass upprUpper viaVdctViadctViaduct visVistVistaVstVsta vlVille vlgVillVillagVillage!VillgVilliage vlyValley!VallyVlly vwView! walkWalks wayWy wlWell! xingCrossingCrssng xrdCrossroad!',
-  GB: 'alleyAly aptApartment centreCenterCentreCtr circlesCircles closeCl freewayFreeway frwyFrwy highwayHighway ltdLimited parksParks parkwayParkway parkwaysParkways parkwyParkwy pkwayPkway pkwysPkwys pkyPky plazaPlaza plzaPlza sqrSqr squSqu squareSqSquare strStr',
-  FR: 'alléeAllee alléesAllees cheminChe impasseImp montéeMontee routeRte',
-  ES: 'avenidaAvd calleCC/CarreCarrerC\\ lugarLg passeigPPaseoPgPs plazaPlPlazaPlzaPza ramblaRbla rondaRda urbanizaciónUrb',
-  IT: 'corsoCso largoLgo piazzaPzaPzza piazzalePle piazzettaPtta vialeVle vicoloVlo'
-};
-
-function addressWord(word, country) {
-  if (word.indexOf('#') !== -1) {
-    const parts = word.split('#').map((part) => addressWord(part, country));
-    return parts.join('number');
-  }
-  const first = word.charAt(0);
-  const lower = word.toLowerCase();
-  const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
-  if (isPlain) return lower;
-  const own = OWN_WORDS[country] || '';
-  const name = first + lower.slice(1);
-  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
-  return singular
-    ? singular + 's'
-    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
-}
-
-function replacement(table, name) {
-  let at = table.indexOf(name);
-  while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
-  if (at === -1) return '';
-  const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
-  return group.slice(0, group.search(createRegex('[A-Z]')));
-}
-
-function normalizeName(text) {
-  const name = text.toLowerCase();
-  if (normalizeCity(name) === name) return name;
-  const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
-    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
-    name
-  );
-  return normalizeCity(spelled);
-}
-
-const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
-const POSTAL_FORMS = {
-  CA: '^([A-Z]\\d){3}$',
-  GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$'
-};
-
-function normalizePostal(text, country) {
-  if (text.length === 64) return '';
-  const at = POSTAL_LENGTHS.indexOf(country);
-  const length = +POSTAL_LENGTHS.charAt(at + 2);
-  const form = POSTAL_FORMS[country];
-  const other = length && !form ? '\\D+' : '[^A-Z\\d]+';
-  const code = without(text.toUpperCase(), other).slice(0, length || 12);
-  return form ? textLike(code, form) : code.length < length ? '' : code;
-}
-
-const NATIONAL_NUMBERS = {
-  US: '^[2-9]\\d{9}$',
-  CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
-  GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
-  DE: '^[1-9]\\d{4,14}$',
-  FR: '^[1-9]\\d{8}$',
-  ES: '^[5-9]\\d{8}$',
-  IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
-  JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
-  IN: '^([2-9]\\d{9}|1\\d{7,12})$'
-};
-
-function normalizePhone(text, country) {
-  const all = without(text, '[^\\dXx]+|[Xx][\\d\\D]*');
-  const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
-  const isGlobal = digits !== all || text.charAt(0) === '+';
-  const code = callingCode(country);
-  const hasCode = code && digits.indexOf(code) === 0;
-  const pattern = NATIONAL_NUMBERS[country];
-  if (!pattern) {
-    const isWhole = isGlobal || (hasCode && digits.length > 10);
-    const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return textLike(number, '^[1-9]\\d{6,14}$');
-  }
-  const german = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
-  const isCarried =
-    hasCode &&
-    (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
-  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  const range = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
-  const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
-  return isInUse && textLike(national, pattern) ? code + national : '';
-}
-
-const withoutZero = (digits, country) =>
-  country !== 'IT' && digits.charAt(0) === '0' ? digits.slice(1) : digits;
-
-const STATE_CODES = {
-  CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
-  DE: 'SAXONYnBADENWUERTTEMBERGwBAVARIAyBRANDENBURGbBREMENhbHAMBURGhLOWERSAXONYniMECKLENBURGVORPOMMERNvNORTHRHINEWESTPHALIAwRHINELANDPALATINATEpSAARLANDlSAXONYANHALTtSCHLESWIGHOLSTEINh',
-  ES: 'ACORUNA.cALACANT.aALAVAviALBACETEbALICANTE.aARABAviASTURIAS.oBALEARESpmBALEARSpmBARCELONA.bCACEREScCANTABRIA.sCASTELLOsCASTELLONsCIUDADREALrGERONAiGIPUZKOAssGUIPUZCOAssHUELVA.hJAEN.jLACORUNA.cLARIOJAoLASPALMASgcLERIDA.lLLEIDA.lMADRID.mMELILLAlOURENSErPALENCIA.pSANTACRUZDETENERIFEtfSEGOVIAgTARRAGONA.tVALENCIA.vVIZCAYAbiZARAGOZA.z',
-  FR: 'ALSACEaBRITTANYtBURGUNDYgCENTREnCHAMPAGNEARDENNEgCORSICAeFRANCHECOMTEcILEDEFRANCEfLANGUEDOCROUSSILLONuLIMOUSINmLORRAINEeLOWERNORMANDYbnMIDIPYRENEESpNORDPASDECALAISpPAYSDELALOIRElPOITOUCHARENTEStRHONEALPESaUPPERNORMANDYht',
-  IT: 'ASCOLIPICENOpASTItBARLETTAANDRIATRANItBELLUNOlBENEVENTOnBERGAMOgBRESCIAsCALTANISSETTAlCAMPOBASSObCARBONIAIGLESIASiCASERTAeCATANIAtCATANZAROzCOSENZAsCROTONEkrCUNEOnFERMOmFLORENCEiFOGGIAgFORLICESENAcLAQUILAaqLASPEZIAspLATINAtLECCOcMACERATAcMANTUAnMASSAANDCARRARAsMATERAtMEDIOCAMPIDANOvsMONZAANDBRIANZAbOLBIATEMPIOtPADUAdPARMArPAVIAvPERUGIAgPESAROANDURBINOuPIACENZAcPISTOIAtPORDENONEnPOTENZAzPRATOoRAGUSAgREGGIOCALABRIAcRIMINInROMEmSASSARIsSAVONAvSOUTHTYROLbzSYRACUSErTERNIrTRAPANIpTRENTINOnTREVISOvTRIESTEsTURINoVERBANOCUSIOOSSOLAbVERCELLIcVERONArVIBOVALENTIAvVITERBOt',
-  US: 'ALASKAkARIZONAzCONNECTICUTtGEORGIAaHAWAIIiIOWAaKANSASsKENTUCKYyLOUISIANAaMAINEeMARYLANDdMINNESOTAnMISSISSIPPIsMISSOURIoMONTANAtNEVADAvNEWHAMPSHIREhNEWJERSEYjNEWMEXICOmNEWYORKyNORTHCAROLINAcNORTHDAKOTAdPENNSYLVANIAaRHODEISLANDiSOUTHCAROLINAcSOUTHDAKOTAdTENNESSEEnTEXASxVERMONTtVIRGINIAaWESTVIRGINIAv'
-};
-
-function normalizeState(text, country) {
-  const name = without(text.toUpperCase(), '[^A-Z]+');
-  const codes = STATE_CODES[country] || '';
-  const at = codes.indexOf(name);
-  const first = codes.charAt(at + name.length);
-  const second = codes.charAt(at + name.length + 1);
-  const isWhole = (at === 0 || codes.charAt(at - 1) > 'Z') && (first < 'A' || first > 'Z');
-  if (name.length < 3 || !isWhole) return name.slice(0, 2).toLowerCase();
-  if (first === '.') return second;
-  return second > 'Z' ? first + second : name.charAt(0).toLowerCase() + first;
-}
-
-// conversion
-
+/**
+ * Reads an event; returns nothing if it makes no conversion, and the tag has ended then. Click tokens
+ * are kept for later events even so.
+ */
 function readConversion() {
   const country = countryOf();
   const consent = consentOf();
@@ -1948,7 +1497,7 @@ function readConversion() {
     source: sourceOf(),
     country: country,
     time: time,
-    id: eventIdOf() || time + '.' + generateRandom(1e8, 999999999),
+    id: eventIdOf() || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: keys,
     postalCode:
       contract.isOlder && !isDenied && normalizePostal(textOf(userAddress.postal_code), country),
@@ -1964,8 +1513,184 @@ function readConversion() {
   };
 }
 
-// attribution
+// -----------------------------------------------------------------------------
+// Recipients
+// -----------------------------------------------------------------------------
 
+/** The advertiser of the tag's own fields, then the additional ones. */
+function recipientsOf() {
+  return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
+    const given = objectOf(row);
+    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
+    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
+    const id = contract.usesAccountId ? given.accountId : given.profileId;
+    return { id: headerTextOf(id), dataSetName: name };
+  });
+}
+
+// -----------------------------------------------------------------------------
+// Delivery
+// -----------------------------------------------------------------------------
+
+/**
+ * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
+ * refused is replaced once.
+ *
+ * @param done called once, with whether Amazon accepted it
+ */
+function deliver(conversion, recipient, done) {
+  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
+  const client = textOf(data.clientId);
+  const id = recipient.id;
+  // Names that are put together would be made anew for each event.
+  const headers = contract.usesAccountId
+    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
+    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
+  headers['Content-Type'] = contract.mediaType || 'application/json';
+  // Everything that is sent for one event begins before the deadline, its tokens included.
+  const request = {
+    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
+    headers: headers,
+    body: bodyOf(conversion, recipient),
+    attempts: 0,
+    deadline: startedAt + 30000
+  };
+
+  const report = (outcome, reason, status, origin) => {
+    const isAccepted = outcome === 'accepted';
+    if (isAccepted && !isReported) return done(true);
+    const line = {
+      Reason: reason,
+      EventId: conversion.id,
+      ConversionType: conversion.type,
+      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
+      AccountId: id,
+      StatusCode: status,
+      Attempts: request.attempts,
+      LatencyMs: getTimestampMillis() - startedAt,
+      Token: origin
+    };
+    logReport(outcome, line);
+    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+    line.EventTime = toIso(conversion.time);
+    line.Contract = contract.name;
+    line.Region = data.region;
+    line.RequestBody = safeBodyOf(conversion, recipient);
+    keepDeadLetter(line, () => done(false));
+  };
+
+  const send = (isRetry) =>
+    withAccessToken(
+      request.deadline,
+      (token, origin) => {
+        headers.Authorization = 'Bearer ' + token;
+        if (isVerbose) {
+          const body = JSON.parse(safeBodyOf(conversion, recipient));
+          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
+        }
+        sendPersistently(request, (answer) => {
+          const status = answer.statusCode;
+          const judged = judge(answer, conversion, token);
+          if (isVerbose) {
+            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
+          }
+          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
+          report(judged.outcome, judged.reason, status, origin);
+        });
+      },
+      (reason) => report('failed', reason)
+    );
+  if (id) send(false);
+  else report('failed', 'An account or profile ID is empty or unfit; enter it');
+}
+
+function bodyOf(conversion, recipient) {
+  const body = {};
+  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
+  return JSON.stringify(body);
+}
+
+/** The body as it may be written down: IP address and postal code are sent, never kept. */
+function safeBodyOf(conversion, recipient) {
+  const copy = JSON.parse(JSON.stringify(conversion));
+  copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
+  copy.consent.ipAddress = '';
+  copy.postalCode = '';
+  return bodyOf(copy, recipient);
+}
+
+/** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
+const withoutSent = (text, conversion, token) =>
+  conversion.matchKeys
+    .map((key) => key.values[0])
+    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
+    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+    .replace(createRegex('\\S*@\\S*', 'g'), '…')
+    .slice(0, 500);
+
+/** What to do about an answer that another attempt does not change. */
+const STATUS_REMEDIES = {
+  400: 'check country and match keys',
+  401: 'check credentials and region',
+  403: 'check account or profile ID, and access',
+  404: 'check API and region',
+  413: 'send less custom data',
+  422: 'check match keys'
+};
+
+/** What the final answer means for the conversion, and Amazon's reason. */
+function judge(answer, conversion, token) {
+  const status = answer.statusCode;
+  const body = JSON.parse(answer.body);
+  const isRead = status >= 200 && status < 300;
+  const verdict = readVerdict(body);
+  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
+  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
+  const said = words || (isRead ? 'nothing on the event' : '');
+  const remedy = STATUS_REMEDIES[status] || answer.reason;
+  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
+  return {
+    outcome: isRefused ? 'refused' : 'failed',
+    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+  };
+}
+
+/**
+ * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
+ * which `amazon-ads replay` sends it again. If the row cannot be written, the log holds it whole.
+ */
+function keepDeadLetter(report, done) {
+  const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
+  insertReport(report, table).then(done, () => {
+    report.Message = 'BigQuery refused this dead letter';
+    writeLine('Message', report);
+    done();
+  });
+}
+
+// -----------------------------------------------------------------------------
+// Ending
+// -----------------------------------------------------------------------------
+
+/** Tells GTM how the tag ended. It is called once. */
+function finish(isSuccess) {
+  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
+}
+
+/** Ends without a request; it is a success if settings or visitor want it so. */
+function leave(isIntended, reason) {
+  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
+  finish(isIntended);
+}
+
+// -----------------------------------------------------------------------------
+// Attribution
+// -----------------------------------------------------------------------------
+
+/**
+ * The click tokens of the visitor: new ones from the landing URL, kept in first-party cookies, else
+ * those that the cookies hold; none where consent does not allow cookies.
+ */
 function clickTokensOf(country, consent) {
   if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) return {};
   const url = textOf(event.page_location);
@@ -1982,6 +1707,11 @@ function clickTokensOf(country, consent) {
 
 const CLICK_ID = '^[\\w.-]{1,256}$';
 
+/**
+ * The pairs of the cookie that are not too old, before them what the URL gives; at most 147.
+ *
+ * @param given a token, to which this moment belongs, or pairs
+ */
 function arefTokens(given) {
   const kept = young(textOf(getCookieValues('amznAref')[0]));
   const newest = young(given.length === 10 ? given + '.' + startedAt : given);
@@ -1991,6 +1721,7 @@ function arefTokens(given) {
   return all;
 }
 
+/** The pairs that are not too old. */
 const young = (pairs) =>
   (pairs ? pairs.split('|') : []).filter((pair) => {
     const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
@@ -2007,8 +1738,519 @@ function keepCookie(name, value, days) {
   });
 }
 
-// contracts
+// -----------------------------------------------------------------------------
+// Conversion type
+// -----------------------------------------------------------------------------
 
+/**
+ * The types of conversions in the tag's own words, and the events of GA4 that are one, a blank before
+ * and behind each; purchases are looked for first. Each contract has its own words for the types.
+ */
+const GA4_EVENTS = {
+  OFF_AMAZON_PURCHASES: ' purchase ',
+  ADD_TO_SHOPPING_CART: ' add_to_cart ',
+  APPLICATION: ' submit_application ',
+  CHECKOUT: ' begin_checkout ',
+  CONTACT: ' contact ',
+  DETAIL_PAGE_VIEW: ' view_item ',
+  LEAD: ' generate_lead ',
+  MOBILE_APP_FIRST_START: ' first_open ',
+  OTHER: ' remove_from_cart select_item ',
+  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
+  SEARCH: ' search view_search_results ',
+  SIGN_UP: ' sign_up ',
+  SUBSCRIBE: ' subscribe '
+};
+
+/**
+ * The conversion type of an event: the one of the field, or by the event's name, where own rows win
+ * over the table. Empty for an event that is not to be sent, and for a type that Amazon has not.
+ */
+function conversionTypeOf() {
+  if (data.eventMode === 'standard') return knownType(data.conversionType);
+  const own = firstOf(listOf(data.customEventMap), (row) => {
+    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
+    return isRow ? knownType(objectOf(row).conversionType) : '';
+  });
+  if (own) return own;
+  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
+  return data.unmappedEvents === 'other' ? 'OTHER' : '';
+}
+
+function knownType(value) {
+  const type = textOf(value).toUpperCase();
+  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
+}
+
+// -----------------------------------------------------------------------------
+// Identity: match key
+// -----------------------------------------------------------------------------
+
+/**
+ * All that Amazon matches people by, in the order it is sent; what is personal data comes first. The
+ * other tables of this file go by the places in this one, which are found faster than names.
+ */
+const TYPES =
+  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
+    ' '
+  );
+
+/**
+ * " Test@Example.com " → "test@example.com". Empty without one @ between two parts. The rule is
+ * that of Amazon's normalizer: lower case, and of the rest only letters, digits, _ . @ and -.
+ */
+const normalizeEmail = (text) =>
+  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');
+
+/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
+const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
+
+/** Personal data, the first of the types, is normalized and hashed. */
+const NORMALIZERS = [
+  normalizeEmail,
+  normalizePhone,
+  normalizeName,
+  normalizeName,
+  normalizeAddress,
+  normalizeCity,
+  normalizeState,
+  normalizePostal
+];
+
+/** The forms of what is sent as it is. No identifier has room for an e-mail address. */
+const FORMS = {
+  MAID: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$',
+  MATCH_ID: '^[\\dA-Za-z]{1,100}$'
+};
+
+/**
+ * The properties of event data that hold a match key, each with the place of its type; they can have
+ * "sha256_" before their names too.
+ */
+const PROPERTIES = {
+  email_address: 0,
+  email: 0,
+  phone_number: 1,
+  phone: 1,
+  first_name: 2,
+  last_name: 3,
+  street: 4,
+  city: 5,
+  region: 6,
+  postal_code: 7,
+  madid: 8,
+  advertising_id: 8,
+  idfa: 8,
+  gaid: 8,
+  ramp_id: 9,
+  match_id: 10,
+  real_id: 11,
+  merkle_id: 12,
+  kantar_id: 13,
+  ip_override: 14
+};
+
+/**
+ * The match keys of an event, each type once: from the rows of the field, else from the event data,
+ * where digests come last, and no type that the contract does not know. What is no value of its type
+ * is left out, never hashed.
+ */
+function matchKeysOf(country) {
+  const values = [];
+  const digests = [];
+  /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
+  const offer = (type, value, isDigest) => {
+    const found = isDigest ? digests : values;
+    if (found[type] || !isKnown(TYPES[type])) return;
+    if (typeof value === 'object') {
+      for (const at in value) offer(type, textOf(value[at]), isDigest);
+    } else {
+      const text = textOf(value);
+      found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
+    }
+  };
+  listOf(data.matchKeys).forEach((row) => {
+    offer(TYPES.indexOf(textOf(objectOf(row).type)), objectOf(row).value);
+  });
+  if (isOn(data.autoMatchKeys)) {
+    [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
+  }
+  const keys = [];
+  TYPES.forEach((type, at) => {
+    const value = values[at] || digests[at];
+    if (value) keys.push({ type: type, values: [value] });
+  });
+  return keys;
+}
+
+/** Whether it is a type, the contract has it, and the settings let it be sent. */
+const isKnown = (type) =>
+  type &&
+  (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
+  (type !== 'FIP' || isOn(data.sendIpAddress));
+
+/** Offers what the properties of event data, or of a part of it, hold of match keys. */
+function offerAll(holder, offer) {
+  for (const property in holder) {
+    const own = PROPERTIES[property];
+    const isDigest = typeof own !== 'number' && property.indexOf('sha256_') === 0;
+    const type = isDigest ? PROPERTIES[property.slice(7)] : own;
+    // The interpreter's objects could have more properties than those of the table.
+    if (typeof type !== 'number') continue;
+    // The event's own properties can be another's: a shop's city, the region of a server.
+    if (holder === event && type > 1 && NORMALIZERS[type]) continue;
+    offer(type, holder[property], isDigest);
+  }
+}
+
+/** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
+const digest = (text) => (text.length === 64 ? textLike(text, '^[\\dA-Fa-f]+$').toLowerCase() : '');
+
+/** What is sent for a text; empty if it is no value of that type. Digests are kept. */
+function matchKeyValue(at, text, country) {
+  const type = TYPES[at];
+  if (type === 'FIP') return ipAddress(text);
+  const normalize = NORMALIZERS[at];
+  if (!normalize) {
+    // A limited advertising id is everybody's.
+    if (text.indexOf('00000000-0000-0000') === 0) return '';
+    return textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
+  }
+  const known = digest(text);
+  if (known) return known;
+  const normalized = normalize(text, country);
+  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
+  return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
+}
+
+// -----------------------------------------------------------------------------
+// Source
+// -----------------------------------------------------------------------------
+
+/** The field's source, else what the event shows: an app by its instance id, a website otherwise. */
+function sourceOf() {
+  const chosen = textOf(data.eventSource).toUpperCase();
+  // Where conversions happen, in Amazon's words.
+  const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
+  if (isOneOf(known, chosen)) return chosen;
+  const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
+  if (!app && !textOf(event.app_id)) return 'WEBSITE';
+  const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
+  return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
+}
+
+// -----------------------------------------------------------------------------
+// Money
+// -----------------------------------------------------------------------------
+
+/** The currencies Amazon's Events API takes (ISO 4217), capitalized. */
+const CURRENCIES =
+  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
+
+/**
+ * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
+ * purchase has none below zero.
+ */
+function valueOf(isPurchase) {
+  const given = textOf(data.value) ? data.value : event.value;
+  const value = numberOf(given);
+  // From 1e13 on a number has no cents any more.
+  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
+  if (isFit) return Math.round(value * 100) / 100;
+  if (textOf(given)) notes.push('value left out');
+}
+
+/** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
+function currencyOf() {
+  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
+  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
+  if (code) notes.push('currency left out');
+  return '';
+}
+
+/** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
+function unitsOf() {
+  let sum = 0;
+  listOf(event.items).forEach((item) => {
+    sum += units(objectOf(item).quantity) || 1;
+  });
+  return units(data.unitsSold) || units(sum);
+}
+
+/** A whole number from 1 that has 32 bits; false for anything else. */
+function units(value) {
+  const number = Math.floor(numberOf(value) || 0);
+  return number > 0 && number < 2147483648 && number;
+}
+
+// -----------------------------------------------------------------------------
+// Custom data
+// -----------------------------------------------------------------------------
+
+/**
+ * Custom data from the rows of the field and, where no row has the name, brand, category and
+ * productId of the first item. What cannot be made valid is left out and noted; Amazon takes 13.
+ */
+function customDataOf() {
+  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
+  const all = [];
+  const add = (name, given, kind) => {
+    const text = textOf(given);
+    const dataType = kind || 'STRING';
+    if (!text || all.some((other) => other.name === name)) return;
+    const value = validValue(dataType, text);
+    if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
+    else all.push({ name: name, dataType: dataType, value: value });
+  };
+  listOf(data.customData).forEach((row) => {
+    const cells = objectOf(row);
+    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType));
+  });
+  add('brand', item.item_brand);
+  add('category', item.item_category);
+  add('productId', item.item_id);
+  return all;
+}
+
+/** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
+function validValue(dataType, text) {
+  if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
+  if (dataType === 'INTEGER') return textLike(text, '^(\\d{1,9}|1\\d{9}|20\\d{8})$');
+  return dataType === 'STRING' ? onlyAllowed(text) : '';
+}
+
+/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore; 256 at most. */
+function onlyAllowed(text) {
+  const kept = text.slice(0, 256);
+  if (kept.search(createRegex('\\W')) === -1) return kept;
+  return (kept.match(createRegex('\\w+', 'g')) || []).join('_');
+}
+
+// -----------------------------------------------------------------------------
+// Auth
+// -----------------------------------------------------------------------------
+
+/** No attempt for a token begins later than this after the first, so that waiting events go on. */
+const MOST_TOKEN_TIME = 10000;
+
+/**
+ * Calls back with an access token, or with the reason there is none: the one of the field, the
+ * stored one, or a new one. Of many executions that need a new one at once, one asks for it and the
+ * others wait for its result; if that never comes, another takes over.
+ *
+ * @param deadline when to stop waiting, in milliseconds since 1970
+ */
+function withAccessToken(deadline, use, fail) {
+  const isGiven = data.authMode === 'accessToken';
+  const now = getTimestampMillis();
+  const state = isGiven ? {} : readState();
+  const isHeld = now < state.heldUntil;
+  // A stored token came for these credentials, so they are not looked at again.
+  if (state.token && now < state.expiresAt) {
+    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
+    return use(state.token, 'cached');
+  }
+  const isReady = isGiven
+    ? headerTextOf(data.accessToken)
+    : textOf(data.clientSecret) && textOf(data.refreshToken);
+  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
+  if (isGiven) return use(isReady, 'given');
+  if (!isHeld) return requestToken(state, deadline, use, fail);
+  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+  // The clock is looked at often, the storage not: hundreds of events can wait here.
+  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
+}
+
+function noop() {}
+
+/**
+ * Forgets a stored token that Amazon refused, unless another execution has replaced it already. Where
+ * a new one is refused as well, the next five seconds' events do not ask for one each.
+ *
+ * @param isNew whether it came in the place of a refused one
+ * @returns whether another attempt has another token
+ */
+function dropToken(token, isNew) {
+  const now = getTimestampMillis();
+  const state = readState();
+  if (isNew) state.keptUntil = now + 5000;
+  else if (state.token === token) {
+    if (now < state.keptUntil) return false;
+    state.token = '';
+  }
+  writeState(state);
+  return !isNew;
+}
+
+/** Asks the service. Whoever waits finds the result in the storage. */
+function requestToken(state, deadline, use, fail) {
+  const now = getTimestampMillis();
+  // Held until every attempt has ended, so that nobody takes over from a request that goes on.
+  state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1000;
+  state.reason = '';
+  writeState(state);
+  const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
+  const parameter = (name, value) => '&' + name + '=' + encodeUriComponent(textOf(value));
+  const request = {
+    url: 'https://api.amazon.' + domain + '/auth/o2/token',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body:
+      'grant_type=refresh_token' +
+      parameter('refresh_token', data.refreshToken) +
+      parameter('client_id', data.clientId) +
+      parameter('client_secret', data.clientSecret),
+    attempts: 0,
+    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
+  };
+  sendPersistently(request, (answer) => {
+    const grant = objectOf(JSON.parse(answer.body));
+    const status = answer.statusCode;
+    const token = status === 200 ? headerTextOf(grant.access_token) : '';
+    const current = readState();
+    const ended = getTimestampMillis();
+    if (token) {
+      // It lives for an hour unless the service says otherwise: renewed after 55 of 60 minutes.
+      const said = numberOf(grant.expires_in) || 0;
+      const lifetime = (said > 0 ? said : 3600) * 1000;
+      current.token = token;
+      current.renewAt = ended + lifetime * 0.92;
+      current.expiresAt = ended + lifetime * 0.98;
+      current.heldUntil = 0;
+      writeState(current);
+      return use(token, 'new');
+    }
+    // Half a minute after a refusal, else two seconds, or as long as the service asks for up to five
+    // minutes; a token still valid stays in use.
+    const pause = status >= 400 && status < 429 ? 30000 : 2000;
+    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, 300000));
+    current.reason =
+      'Login with Amazon gave no token: ' +
+      (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
+    writeState(current);
+    fail(current.reason);
+  });
+}
+
+/** What the service says in its own words is left out, as it can repeat what was sent. */
+const REMEDIES = {
+  invalid_grant: 'create a new refresh token',
+  invalid_client: 'check client ID and secret',
+  unauthorized_client: 'check client ID and refresh token'
+};
+
+/** Tokens belong to a client and its refresh token; neither can be read from the key. */
+const storageKey = () => sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
+
+/** Nothing is known before the first token: no time is before undefined. */
+const readState = () => templateDataStorage.getItemCopy(storageKey()) || {};
+
+function writeState(state) {
+  templateDataStorage.setItemCopy(storageKey(), state);
+}
+
+// -----------------------------------------------------------------------------
+// Contracts: verdict
+// -----------------------------------------------------------------------------
+
+/**
+ * Reads the body of an answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event is
+ * accepted if it is among the successes and there is no error, whatever index that names: the request
+ * held no other event. A contract whose answers have no documented form accepts it with any object
+ * that is no error, lists none and, where it speaks of success, says so.
+ */
+function readVerdict(body) {
+  const answer = objectOf(body);
+  const first = contract.firstIndex;
+  const errors = listOf(answer.error).concat(listOf(answer.errors));
+  const isListed = listOf(answer.success).some((entry) =>
+    first === undefined ? entry : numberOf(objectOf(entry).index) === first
+  );
+  const isSilent = first === undefined && !answer.code && answer.success === undefined;
+  return {
+    isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
+    reason: errors.length ? joinText(errors.map(errorText), '; ') : ''
+  };
+}
+
+/** "FIELD_VALUE_IS_INVALID … (events[0].eventTime)", whichever of Amazon's forms an error has. */
+function errorText(error) {
+  const parts = objectOf(error);
+  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
+  if (inner.length) return joinText(inner.map(errorText), '; ');
+  const code = textOf(parts.code) || textOf(parts.errorCode);
+  const message = textOf(parts.message) || textOf(parts.errorMessage);
+  return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
+}
+
+// -----------------------------------------------------------------------------
+// Consent
+// -----------------------------------------------------------------------------
+
+/**
+ * The consent of the event: each signal from its field, else from the event, as far as the source
+ * chosen in the tag allows it. Amazon's own signals are replaced by Google's Consent Mode where they
+ * are missing; of several, Amazon counts TCF first.
+ */
+function consentOf() {
+  const source = textOf(data.consentSource) || 'auto';
+  const first = (signal, values, read) =>
+    ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
+  const ads = googleStatus('ad_storage', 2);
+  const user = googleStatus('ad_user_data', 6) || ads;
+  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
+  return {
+    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
+    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
+    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
+    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
+    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
+  };
+}
+
+/** The IAB's frameworks encode consent as sections of Base64. */
+const tcfString = (value) => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
+const gppString = (value) => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
+
+/** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
+const isAdStorageGranted = () =>
+  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
+
+/**
+ * Whether cookies may be set and read: a denial forbids it, and where Amazon wants consent, ad
+ * storage has to be granted.
+ */
+function allowsStorage(country, consent) {
+  const status = consent.amznAdStorage;
+  return status ? status === 'GRANTED' : !requiresConsent(country);
+}
+
+/** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
+function statusOf(value) {
+  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
+  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
+  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
+}
+
+/**
+ * Google Consent Mode's status of a consent type as clients, the Measurement Protocol or hits have
+ * it: by name, by a letter of gcd ("13p3t3t3p5l1"), or for ad storage by a digit of gcs ("G111").
+ */
+function googleStatus(type, position) {
+  const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
+  const values = [
+    objectOf(event.consent_state)[type],
+    objectOf(event.consent)[type],
+    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
+    position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
+  ];
+  return firstOf(values, statusOf);
+}
+
+// -----------------------------------------------------------------------------
+// Contracts
+// -----------------------------------------------------------------------------
+
+/** The name this contract has for a conversion, and its event type where it is not the tag's own. */
 const EVENT_NAMES = {
   ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
   CHECKOUT: 'InitiateCheckout',
@@ -2020,14 +2262,20 @@ const EVENT_NAMES = {
   SIGN_UP: 'CompleteRegistration',
   SUBSCRIBE: 'Subscribe'
 };
+
+/** What the rich form calls the match keys. */
 const USER_INFO = {
   EMAIL: 'hashedEmail',
   PHONE: 'hashedPhone',
   MAID: 'madid'
 };
-const HOUR = 36e5;
+const HOUR = 3600000;
 const DAY = 24 * HOUR;
+
+/** Days of a year that begins in March before its month of this number. */
 const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
+
+/** The conversions API of Amazon's Events Manager. */
 const conversionsV1 = () => ({
   name: 'conversionsV1',
   path: '/events/v1/conversions',
@@ -2060,6 +2308,12 @@ const ACTION_SOURCES = {
   IOS: 'APP_IOS',
   OFFLINE: 'OFFLINE'
 };
+
+/** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
+const NOTHING =
+  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
+
+/** Amazon's current Events API. */
 const adsApiV1 = () => ({
   name: 'adsApiV1',
   path: '/adsApi/v1/create/events',
@@ -2089,6 +2343,8 @@ const adsApiV1 = () => ({
     arefMeasurementTokens: from.aref
   })
 });
+
+/** The contract the tag is set to; the current Events API unless it says otherwise. */
 const contract = chosenContract();
 
 function chosenContract() {
@@ -2096,16 +2352,303 @@ function chosenContract() {
   return data.api === 'conversionsV1' ? conversionsV1() : adsApiV1();
 }
 
-function consentSignals(consent) {
-  const user = consent.amznUserData;
-  return {
-    tcf: consent.tcf,
-    gpp: consent.gpp,
-    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
-    geo: { ipAddress: consent.ipAddress }
+// -----------------------------------------------------------------------------
+// Request
+// -----------------------------------------------------------------------------
+
+/** How long the tag waits for an answer, in milliseconds. */
+const timeout = setting(data.timeoutMs, 5000, 30000);
+
+/** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
+const TRANSIENT = [0, 429, 500, 502, 503, 504];
+
+/** Sends until the answer is final, or attempts or time are used up; calls back once. */
+function sendPersistently(request, done) {
+  const settle = (status, body, reason, asked) => {
+    // A tag that waits longer than this between two attempts would hold up its server.
+    const isLong = asked > 5000;
+    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
+    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
+      // 25 to 50 ms after the first attempt, twice that after each further one.
+      const backoff = 25 * Math.pow(2, request.attempts);
+      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
+      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
+    }
+    const said = isLong ? 'wait ' + asked / 1000 + ' s is too long for a tag' : reason;
+    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
   };
+  request.attempts += 1;
+  const options = { method: 'POST', headers: request.headers, timeout: timeout };
+  sendHttpRequest(request.url, options, request.body).then(
+    (result) => {
+      const said = objectOf(result.headers)['retry-after'];
+      const asked = numberOf(said);
+      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
+      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
+    },
+    (failure) => {
+      const isLate = objectOf(failure).reason === 'timed_out';
+      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+    }
+  );
 }
 
+/** Calls back at a moment: the sandbox has no timer, so the clock is looked at again and again. */
+function waitUntil(time, callback) {
+  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
+}
+
+/** A field's whole number from 1 to a bound; the usual one for anything else. */
+function setting(value, usual, most) {
+  const number = numberOf(value) || 0;
+  return number < 1 ? usual : Math.min(Math.floor(number), most);
+}
+
+// -----------------------------------------------------------------------------
+// Identity: phone
+// -----------------------------------------------------------------------------
+
+/** What the whole number has to look like behind the calling code, read off Amazon's normalizer. */
+const NATIONAL_NUMBERS = {
+  US: '^[2-9]\\d{9}$',
+  CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
+  GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
+  DE: '^[1-9]\\d{4,14}$',
+  FR: '^[1-9]\\d{8}$',
+  ES: '^[5-9]\\d{8}$',
+  IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
+  JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
+  IN: '^([2-9]\\d{9}|1\\d{7,12})$'
+};
+
+/**
+ * "(555) 123-4567" → "15551234567" in US, "07911 123456" → "447911123456" in GB: the calling code
+ * and the number, digits only. Empty for what is no number of the country.
+ *
+ * For the nine countries of Amazon's normalizer the result is its own, also where it is odd: a
+ * foreign calling code does not count there. Elsewhere a number in international form is kept.
+ */
+function normalizePhone(text, country) {
+  // Behind an x, as in "ext. 12", is an extension.
+  const all = without(text, '[^\\dXx]+|[Xx][\\d\\D]*');
+  const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
+  const isGlobal = digits !== all || text.charAt(0) === '+';
+  const code = callingCode(country);
+  const hasCode = code && digits.indexOf(code) === 0;
+  const pattern = NATIONAL_NUMBERS[country];
+  if (!pattern) {
+    const isWhole = isGlobal || (hasCode && digits.length > 10);
+    const number = isWhole ? digits : code && code + withoutZero(digits, country);
+    return textLike(number, '^[1-9]\\d{6,14}$');
+  }
+  // 049… is an area of Germany too, so a number of at most ten digits carries the code only where no
+  // area begins like that.
+  const german = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
+  const isCarried =
+    hasCode &&
+    (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
+  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
+  // Where a British number carries its calling code, the normalizer asks for a range in use.
+  const range = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
+  const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
+  return isInUse && textLike(national, pattern) ? code + national : '';
+}
+
+/** Without the 0 that is only dialled inside the country; Italian numbers keep theirs. */
+const withoutZero = (digits, country) =>
+  country !== 'IT' && digits.charAt(0) === '0' ? digits.slice(1) : digits;
+
+// -----------------------------------------------------------------------------
+// Identity: name
+// -----------------------------------------------------------------------------
+
+/**
+ * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
+ * normalizer does, then only a-z and 0-9.
+ */
+function normalizeName(text) {
+  const name = text.toLowerCase();
+  if (normalizeCity(name) === name) return name;
+  const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
+    name
+  );
+  return normalizeCity(spelled);
+}
+
+// -----------------------------------------------------------------------------
+// Identity: address
+// -----------------------------------------------------------------------------
+
+/**
+ * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
+ * tables and joined. A house number and its letter are two words, and so is a # and what it
+ * touches; the steps are those of Amazon's normalizer.
+ */
+function normalizeAddress(text, country) {
+  // What separates words: blanks of any kind, these characters and C/O.
+  const apart = text.toUpperCase().split('C/O').join(' ');
+  const words = apart.match(createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g')) || [];
+  let address = '';
+  words.forEach((word) => {
+    const dash = word.indexOf('-');
+    const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
+    if (isHouse) address += addressWord(word.slice(0, dash), country);
+    address += addressWord(isHouse ? word.slice(dash + 1) : word, country);
+  });
+  return address;
+}
+
+// -----------------------------------------------------------------------------
+// Identity: state
+// -----------------------------------------------------------------------------
+
+/**
+ * Names of states and provinces whose code is not their first two letters, as in Amazon's normalizer.
+ * Behind a name is the code's second letter, `ALASKAk`; where the first differs too, the whole code,
+ * `BREMENhb`, with a dot if it has one letter. A name that begins or ends another stands before it.
+ */
+const STATE_CODES = {
+  CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
+  DE: 'SAXONYnBADENWUERTTEMBERGwBAVARIAyBRANDENBURGbBREMENhbHAMBURGhLOWERSAXONYniMECKLENBURGVORPOMMERNvNORTHRHINEWESTPHALIAwRHINELANDPALATINATEpSAARLANDlSAXONYANHALTtSCHLESWIGHOLSTEINh',
+  ES: 'ACORUNA.cALACANT.aALAVAviALBACETEbALICANTE.aARABAviASTURIAS.oBALEARESpmBALEARSpmBARCELONA.bCACEREScCANTABRIA.sCASTELLOsCASTELLONsCIUDADREALrGERONAiGIPUZKOAssGUIPUZCOAssHUELVA.hJAEN.jLACORUNA.cLARIOJAoLASPALMASgcLERIDA.lLLEIDA.lMADRID.mMELILLAlOURENSErPALENCIA.pSANTACRUZDETENERIFEtfSEGOVIAgTARRAGONA.tVALENCIA.vVIZCAYAbiZARAGOZA.z',
+  FR: 'ALSACEaBRITTANYtBURGUNDYgCENTREnCHAMPAGNEARDENNEgCORSICAeFRANCHECOMTEcILEDEFRANCEfLANGUEDOCROUSSILLONuLIMOUSINmLORRAINEeLOWERNORMANDYbnMIDIPYRENEESpNORDPASDECALAISpPAYSDELALOIRElPOITOUCHARENTEStRHONEALPESaUPPERNORMANDYht',
+  IT: 'ASCOLIPICENOpASTItBARLETTAANDRIATRANItBELLUNOlBENEVENTOnBERGAMOgBRESCIAsCALTANISSETTAlCAMPOBASSObCARBONIAIGLESIASiCASERTAeCATANIAtCATANZAROzCOSENZAsCROTONEkrCUNEOnFERMOmFLORENCEiFOGGIAgFORLICESENAcLAQUILAaqLASPEZIAspLATINAtLECCOcMACERATAcMANTUAnMASSAANDCARRARAsMATERAtMEDIOCAMPIDANOvsMONZAANDBRIANZAbOLBIATEMPIOtPADUAdPARMArPAVIAvPERUGIAgPESAROANDURBINOuPIACENZAcPISTOIAtPORDENONEnPOTENZAzPRATOoRAGUSAgREGGIOCALABRIAcRIMINInROMEmSASSARIsSAVONAvSOUTHTYROLbzSYRACUSErTERNIrTRAPANIpTRENTINOnTREVISOvTRIESTEsTURINoVERBANOCUSIOOSSOLAbVERCELLIcVERONArVIBOVALENTIAvVITERBOt',
+  US: 'ALASKAkARIZONAzCONNECTICUTtGEORGIAaHAWAIIiIOWAaKANSASsKENTUCKYyLOUISIANAaMAINEeMARYLANDdMINNESOTAnMISSISSIPPIsMISSOURIoMONTANAtNEVADAvNEWHAMPSHIREhNEWJERSEYjNEWMEXICOmNEWYORKyNORTHCAROLINAcNORTHDAKOTAdPENNSYLVANIAaRHODEISLANDiSOUTHCAROLINAcSOUTHDAKOTAdTENNESSEEnTEXASxVERMONTtVIRGINIAaWESTVIRGINIAv'
+};
+
+/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
+function normalizeState(text, country) {
+  const name = without(text.toUpperCase(), '[^A-Z]+');
+  const codes = STATE_CODES[country] || '';
+  const at = codes.indexOf(name);
+  const first = codes.charAt(at + name.length);
+  const second = codes.charAt(at + name.length + 1);
+  const isWhole = (at === 0 || codes.charAt(at - 1) > 'Z') && (first < 'A' || first > 'Z');
+  if (name.length < 3 || !isWhole) return name.slice(0, 2).toLowerCase();
+  if (first === '.') return second;
+  return second > 'Z' ? first + second : name.charAt(0).toLowerCase() + first;
+}
+
+// -----------------------------------------------------------------------------
+// Country
+// -----------------------------------------------------------------------------
+
+/**
+ * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ) behind their telephone calling
+ * codes: a number is the code of the country behind it, each further country has the next one, __ is
+ * a gap, and what has no code has 0. `30GrNlBe` is Greece with 30, the Netherlands with 31, Belgium.
+ */
+const COUNTRIES =
+  '0Aq0Bv0Gs0Hm0Tf0Um0Zz1Us7Ru20Eg27Za30GrNlBeFrEs36Hu39ItRoCh43AtGbDkSeNoPlDe51PeMxCuArBrClCoVe60MyAuIdPhNzSgTh81JpKr84Vn86Cn90TrInPkAfLkMm98Ir211SsMaDz216Tn__Ly__GmSnMrMlGnCiBfNeTgBjMuLrSlGhNgTdCfCmCvStGqGaCgCdAoGwIo__ScSdRwEtSoDjKeTzUgBiMz__ZmMgReZwNaMwLsBwSzKm290ShEr297AwFoGl350GiPtLuIeIsAlMtCyFiBg370LtLvEeMdAmByAdMcSm__UaRsMe385HrSiBa__Mk420CzSk__Li500FkBzGtSvHnNiCrPaPmHt590GpBoGyEcGfPyMqSrUyCw670Tl__NfBnNrPgToSbVuFjPwWfCkNu__WsKiNcTvPfTkFmMh850Kp__HkMo__KhLa880Bd886Tw960MvLbJoSyIqKwSaYeOm__PsAeIlBhQaBtMnNp992TjTmAzGeKg__Uz1Ag1Ai1As1Bb1Bm1Bs1Ca1Dm1Do1Gd1Gu1Jm1Kn1Ky1Lc1Mp1Ms1Pr1Sx1Tc1Tt1Vc1Vg1Vi7Kz39Va44Gg44Im44Je47Sj61Cc61Cx64Pn212Eh262Yt358Ax590Bl590Mf599Bq';
+
+/** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
+const CONSENT_COUNTRIES =
+  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
+
+/**
+ * The country of the event: the field, the customer's address, what the event says of its place, the
+ * default field, the region of the browser's language. US if none of them is a country.
+ */
+function countryOf() {
+  // A language without a region is none, though it can look like one.
+  const places = [
+    data.countryCode,
+    userAddress.country,
+    objectOf(event.user_data).country,
+    event.country,
+    objectOf(event.event_location).country,
+    data.defaultCountryCode,
+    textOf(event.language).slice(2) && event.language
+  ];
+  const known = firstOf(places, countryCode);
+  if (!known) notes.push('country unknown: US assumed');
+  return known || 'US';
+}
+
+/** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
+function countryCode(value) {
+  const text = textOf(value).toUpperCase();
+  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
+  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
+  const code = last === 'UK' ? 'GB' : last;
+  return code && placeOf(code) !== -1 ? code : '';
+}
+
+/** Whether Amazon wants a consent signal for people of this country. */
+const requiresConsent = (country) => data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
+
+/** The telephone calling code of a country, "49" for DE; empty where it has none. */
+function callingCode(country) {
+  const place = placeOf(country);
+  if (place === -1) return '';
+  let at = place;
+  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
+  // Of what stands before, the longest that is a number.
+  const first =
+    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
+  return first ? '' + (first + (place - at) / 2) : '';
+}
+
+/** Where a country stands in the table; -1 if it is none. */
+const placeOf = (country) => COUNTRIES.indexOf(capitalized(country));
+
+// -----------------------------------------------------------------------------
+// Identity: place
+// -----------------------------------------------------------------------------
+
+/** How long postal codes are, behind each country; further characters are cut off. */
+const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
+
+/** The forms of postal codes with letters, of the last countries above. */
+const POSTAL_FORMS = {
+  CA: '^([A-Z]\\d){3}$',
+  GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$'
+};
+
+/**
+ * "75236-9599" → "75236" in US, "k1a 0b1" → "K1A0B1" in CA. Empty where the country's form is not
+ * met; other countries have letters and digits in upper case.
+ */
+function normalizePostal(text, country) {
+  // A digest has digits too.
+  if (text.length === 64) return '';
+  const at = POSTAL_LENGTHS.indexOf(country);
+  // Elsewhere this is no number.
+  const length = +POSTAL_LENGTHS.charAt(at + 2);
+  const form = POSTAL_FORMS[country];
+  const other = length && !form ? '\\D+' : '[^A-Z\\d]+';
+  const code = without(text.toUpperCase(), other).slice(0, length || 12);
+  return form ? textLike(code, form) : code.length < length ? '' : code;
+}
+
+// -----------------------------------------------------------------------------
+// Identity: ip address
+// -----------------------------------------------------------------------------
+
+/** Four numbers up to 255; behind a dot there is another. */
+const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
+
+/** Groups of an IPv6 address; there may be none on one side of its ::. */
+const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
+
+/**
+ * A text that is an IPv4 or IPv6 address; empty for any other. IPv4 in an IPv6 socket is IPv4:
+ * "::ffff:203.0.113.9" → "203.0.113.9".
+ */
+function ipAddress(text) {
+  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
+  if (textLike(plain, IPV4)) return plain;
+  const groups = text.split(':').filter((part) => part).length;
+  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
+  return groups < 9 ? textLike(text, '^' + form + '$') : '';
+}
+
+// -----------------------------------------------------------------------------
+// Contracts: off amazon 2023
+// -----------------------------------------------------------------------------
+
+/** The Off-Amazon events API of 2023, in its compact form or its rich one. */
 function offAmazon2023(isRich) {
   return {
     name: 'offAmazon2023',
@@ -2128,6 +2671,7 @@ function offAmazon2023(isRich) {
   };
 }
 
+/** The rich form has an object for the user and one for the value, an event type, an id and a click. */
 function richEvent(from, names) {
   const user = { countryCode: from.country, postalCode: from.postalCode };
   from.matchKeys.forEach((key) => {
@@ -2145,33 +2689,72 @@ function richEvent(from, names) {
   };
 }
 
-function readVerdict(body) {
-  const answer = objectOf(body);
-  const first = contract.firstIndex;
-  const errors = listOf(answer.error).concat(listOf(answer.errors));
-  const isListed = listOf(answer.success).some((entry) =>
-    first === undefined ? entry : numberOf(objectOf(entry).index) === first
-  );
-  const isSilent = first === undefined && !answer.code && answer.success === undefined;
-  return {
-    isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
-    reason: errors.length ? joinText(errors.map(errorText), '; ') : ''
-  };
+// -----------------------------------------------------------------------------
+// Identity: address words
+// -----------------------------------------------------------------------------
+
+/**
+ * Words of street addresses and what Amazon's normalizer writes for them.
+ *
+ * A table is a list of groups: the replacement, and each word that it stands for with a capital:
+ * `aveAvAvenAvenu blvdBoulBoulv`. Behind a word whose plural stands for the replacement's
+ * there is a !. Words that stand for themselves are in it only where the common table says otherwise.
+ */
+const COMMON_WORDS =
+  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast numberNoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
+
+/** Words that a country has of its own; they win over the common ones. */
+const OWN_WORDS = {
+  US: 'alyAlleeAlleyAlly anxAnexAnnexAnnx aptApartmentAppt arcArcade aveAvAvenAvenuAvnAvnue bchBeach bgBurg! bldgBuilding blfBlufBluff! blvdBoulBoulv bndBend brBranchBrnch brgBrdgeBridge brkBrook! bsmtBasement btmBotBottmBottom bypBypaBypasBypassByps byuBayooBayou cirCircCirclCrclCrcle clbClub clfCliff! cmnCommon! corCorner! cpCampCmp cpeCape cresCrescentCrsentCrsnt crkCreek crseCourse crstCrest cswyCausewayCauswa ctrCenCentCentrCnterCntr ctrsCenters ctsCourts curvCurve cvCove! cynCanynCanyonCnyn deptDepartment dlDale dmDam drDrivDrv drsDrives dvDivDivideDvd estEstate! expyExpExprExpressExpresswayExpw extExtension!ExtnExtnsn flFloor fldField! flsFalls fltFlat! frdFord! frgForgForge! frkFork! frntFront frstForestForests fryFerryFrry ftFortFrt fwyFreewyFrway gdnGarden!GardnGrdenGrdn! glnGlen! grnGreen! grvGrovGrove! gtwyGatewayGatewyGatwayGtway hbrHarbHarbor!HarbrHrbor hlHill! hngrHanger holwHllwHollowHollowsHolws htsHeightsHt hvnHaven hwyHighwyHiwayHiwyHway inltInlet isIsland!Islnd! isleIsles jctJctionJctn!Junction!JunctnJuncton knlKnolKnoll! kysKeys lbbyLobby lckLock! ldgLdgeLodgLodge lfLoaf lgtLight! lkLake! lndgLandingLndng loopLoops lowrLower mdwMeadow! mdwsMdwMedows mlMill! mnrManor! msnMissionMissnMssn mtMntMount mtnMntainMntnMountain!MountinMtin mtwyMotorway nckNeck ofcOffice opasOverpass orchOrchardOrchrd ovalOvl parkPrk pathPaths phPenthouse pikePikes plnPlain! pnePine! prPrairiePrr prtPort! psgePassage ptPoint! radlRadRadialRadiel rdgRdgeRidge! rdsRoads rivRiverRivrRvr rmRoom rnchRanchRanchesRnchs rpdRapid! rstRest rteRoute shlShoal! shrShoarShore! skwySkyway smtSumitSumittSummit spcSpace spgSpng!Spring!Sprng! spurSpurs sqSqre sqsSqrsSquares stStrt staStationStatnStn steSuite straStravStravenStravenueStravnStrvnStrvnue strmStreamStreme stsStreets terTerrTerrace tpkeTrnpkTurnpikeTurnpk trakTrackTracksTrkTrks trceTraceTraces trfyTrafficway trlTrailTrailsTrls trlrTrailerTrlrs trwyThroughway tunlTunelTunlsTunnelTunnelsTunnl unUnion! upasUnderpass upprUpper viaVdctViadctViaduct visVistVistaVstVsta vlVille vlgVillVillagVillage!VillgVilliage vlyValley!VallyVlly vwView! walkWalks wayWy wlWell! xingCrossingCrssng xrdCrossroad!',
+  GB: 'alleyAly aptApartment centreCenterCentreCtr circlesCircles closeCl freewayFreeway frwyFrwy highwayHighway ltdLimited parksParks parkwayParkway parkwaysParkways parkwyParkwy pkwayPkway pkwysPkwys pkyPky plazaPlaza plzaPlza sqrSqr squSqu squareSqSquare strStr',
+  FR: 'alléeAllee alléesAllees cheminChe impasseImp montéeMontee routeRte',
+  ES: 'avenidaAvd calleCC/CarreCarrerC\\ lugarLg passeigPPaseoPgPs plazaPlPlazaPlzaPza ramblaRbla rondaRda urbanizaciónUrb',
+  IT: 'corsoCso largoLgo piazzaPzaPzza piazzalePle piazzettaPtta vialeVle vicoloVlo'
+};
+
+/**
+ * What stands for a word of an address, in lower case: "STREET" → "st" in US, "APT#5" → "aptnumber5".
+ *
+ * @param word in upper case, without the separators of addresses
+ */
+function addressWord(word, country) {
+  if (word.indexOf('#') !== -1) {
+    const parts = word.split('#').map((part) => addressWord(part, country));
+    return parts.join('number');
+  }
+  const first = word.charAt(0);
+  const lower = word.toLowerCase();
+  // Digits stay what they are; words of one letter stand for others in Spain only.
+  const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
+  if (isPlain) return lower;
+  const own = OWN_WORDS[country] || '';
+  const name = first + lower.slice(1);
+  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
+  return singular
+    ? singular + 's'
+    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
 }
 
-function errorText(error) {
-  const parts = objectOf(error);
-  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
-  if (inner.length) return joinText(inner.map(errorText), '; ');
-  const code = textOf(parts.code) || textOf(parts.errorCode);
-  const message = textOf(parts.message) || textOf(parts.errorMessage);
-  return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
+function replacement(table, name) {
+  let at = table.indexOf(name);
+  // The beginning of a longer word is passed over: behind the word itself there is no small letter.
+  while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
+  if (at === -1) return '';
+  const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
+  return group.slice(0, group.search(createRegex('[A-Z]')));
 }
 
-// time
+// -----------------------------------------------------------------------------
+// Time
+// -----------------------------------------------------------------------------
 
+/** When the tag began to run, in milliseconds since 1970. */
 const startedAt = getTimestampMillis();
 
+/**
+ * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
+ * more than an hour ahead of the server's clock counts as none.
+ */
 function eventTime() {
   const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
   const known = firstOf(times, (value) => {
@@ -2181,28 +2764,36 @@ function eventTime() {
   return known || startedAt;
 }
 
+/**
+ * A moment in milliseconds since 1970 from ISO 8601, or from seconds, milliseconds or microseconds
+ * since 1970, of which the size tells them apart. Undefined for anything else.
+ */
 function readTime(value) {
   const number = numberOf(value);
   if (number === undefined) return readIso(textOf(value));
   if (number >= 1e8 && number < 1e17) {
-    return Math.floor(number < 1e11 ? number * 1e3 : number < 1e14 ? number : number / 1e3);
+    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
   }
 }
 
+/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
 function readIso(text) {
   const form =
     '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
   const parts = text && text.match(createRegex(form));
   if (!parts) return;
   const part = (at) => +(parts[at] || 0);
+  // Years begin in March here, so that a leap day is their last; exact to 2099.
   const years = part(1) - (part(2) > 2 ? 1968 : 1969);
   const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
+  // The 30th of February comes back as another day.
   if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
-  const offset = (part(8) * HOUR + part(9) * 6e4) * (parts[7] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 6e4 + Math.round(part(6) * 1e3);
+  const offset = (part(8) * HOUR + part(9) * 60000) * (parts[7] === '-' ? -1 : 1);
+  const clock = part(4) * HOUR + part(5) * 60000 + Math.round(part(6) * 1000);
   return days * DAY + clock - offset;
 }
 
+/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
 function toIso(time) {
   const days = Math.floor(time / DAY) + 671;
   const years = Math.floor((days + 0.75) / 365.25);
@@ -2212,399 +2803,208 @@ function toIso(time) {
   const year = 1968 + years + (month > 9 ? 1 : 0);
   const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
   const clock =
-    pad((time / HOUR) % 24) + ':' + pad((time / 6e4) % 60) + ':' + pad((time / 1e3) % 60);
-  return date + 'T' + clock + '.' + ('00' + (time % 1e3)).slice(-3) + 'Z';
+    pad((time / HOUR) % 24) + ':' + pad((time / 60000) % 60) + ':' + pad((time / 1000) % 60);
+  return date + 'T' + clock + '.' + ('00' + (time % 1000)).slice(-3) + 'Z';
 }
 
-// conversion-type
+// -----------------------------------------------------------------------------
+// Log
+// -----------------------------------------------------------------------------
 
-const GA4_EVENTS = {
-  OFF_AMAZON_PURCHASES: ' purchase ',
-  ADD_TO_SHOPPING_CART: ' add_to_cart ',
-  APPLICATION: ' submit_application ',
-  CHECKOUT: ' begin_checkout ',
-  CONTACT: ' contact ',
-  DETAIL_PAGE_VIEW: ' view_item ',
-  LEAD: ' generate_lead ',
-  MOBILE_APP_FIRST_START: ' first_open ',
-  OTHER: ' remove_from_cart select_item ',
-  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
-  SEARCH: ' search view_search_results ',
-  SIGN_UP: ' sign_up ',
-  SUBSCRIBE: ' subscribe '
-};
+const version = data.logType === 'no' ? {} : getContainerVersion();
 
-function conversionTypeOf() {
-  if (data.eventMode === 'standard') return knownType(data.conversionType);
-  const own = firstOf(listOf(data.customEventMap), (row) => {
-    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
-    return isRow ? knownType(objectOf(row).conversionType) : '';
+/** In debug and preview the requests and answers are logged too, not only how the event ended. */
+const isVerbose = version.debugMode || version.previewMode;
+const isLogging = isVerbose || data.logType === 'always';
+
+/** Whether each event is a row in BigQuery too. */
+const keepsRows = data.bigQueryLogType === 'always';
+
+/** Whether anybody reads reports of what went well. */
+const isReported = isLogging || keepsRows;
+
+/** What was left out or assumed, without values of the event; every report has them. */
+const notes = [];
+
+/** Writes one line; what is empty in it is left out. */
+function writeLine(type, line) {
+  logToConsole(JSON.stringify(compact(stamp(type, line))));
+}
+
+/** Adds what every line says. */
+function stamp(type, line) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = eventName;
+  return line;
+}
+
+/** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
+function logReport(outcome, report) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  report.Notes = notes.join('; ');
+  if (isLogging) writeLine('Message', report);
+  if (!keepsRows) return;
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
+  insertReport(report, table).catch(() => {
+    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
   });
-  if (own) return own;
-  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
-  return data.unmappedEvents === 'other' ? 'OTHER' : '';
 }
 
-function knownType(value) {
-  const type = textOf(value).toUpperCase();
-  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
-}
-
-// custom-data
-
-function customDataOf() {
-  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
-  const all = [];
-  const add = (name, given, kind) => {
-    const text = textOf(given);
-    const dataType = kind || 'STRING';
-    if (!text || all.some((other) => other.name === name)) return;
-    const value = validValue(dataType, text);
-    if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
-    else all.push({ name: name, dataType: dataType, value: value });
+/**
+ * Inserts a report as a row: "LatencyMs" becomes the column latency_ms; what is empty is left out.
+ *
+ * @param table the fields with the ids of project, data set and table; the server's project if empty
+ */
+function insertReport(report, table) {
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamp('Message', report);
+  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  const connection = {
+    projectId: textOf(table[0]) || undefined,
+    datasetId: textOf(table[1]),
+    tableId: textOf(table[2])
   };
-  listOf(data.customData).forEach((row) => {
-    const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType));
-  });
-  add('brand', item.item_brand);
-  add('category', item.item_category);
-  add('productId', item.item_id);
-  return all;
+  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
 }
 
-function validValue(dataType, text) {
-  if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
-  if (dataType === 'INTEGER') return textLike(text, '^(\\d{1,9}|1\\d{9}|20\\d{8})$');
-  return dataType === 'STRING' ? onlyAllowed(text) : '';
-}
+// -----------------------------------------------------------------------------
+// Contracts: contract
+// -----------------------------------------------------------------------------
 
-function onlyAllowed(text) {
-  const kept = text.slice(0, 256);
-  if (kept.search(createRegex('\\W')) === -1) return kept;
-  return (kept.match(createRegex('\\w+', 'g')) || []).join('_');
-}
-
-// ending
-
-function finish(isSuccess) {
-  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
-}
-
-function leave(isIntended, reason) {
-  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  finish(isIntended);
-}
-
-// money
-
-const CURRENCIES =
-  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
-
-function valueOf(isPurchase) {
-  const given = textOf(data.value) ? data.value : event.value;
-  const value = numberOf(given);
-  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
-  if (isFit) return Math.round(value * 100) / 100;
-  if (textOf(given)) notes.push('value left out');
-}
-
-function currencyOf() {
-  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
-  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
-  if (code) notes.push('currency left out');
-  return '';
-}
-
-function unitsOf() {
-  let sum = 0;
-  listOf(event.items).forEach((item) => {
-    sum += units(objectOf(item).quantity) || 1;
-  });
-  return units(data.unitsSold) || units(sum);
-}
-
-function units(value) {
-  const number = Math.floor(numberOf(value) || 0);
-  return number > 0 && number < 2147483648 && number;
-}
-
-// source
-
-function sourceOf() {
-  const chosen = textOf(data.eventSource).toUpperCase();
-  const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
-  if (isOneOf(known, chosen)) return chosen;
-  const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
-  if (!app && !textOf(event.app_id)) return 'WEBSITE';
-  const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
-}
-
-// delivery
-
-function deliver(conversion, recipient, done) {
-  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-  const client = textOf(data.clientId);
-  const id = recipient.id;
-  const headers = contract.usesAccountId
-    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
-    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
-  headers['Content-Type'] = contract.mediaType || 'application/json';
-  const request = {
-    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
-    headers: headers,
-    body: bodyOf(conversion, recipient),
-    attempts: 0,
-    deadline: startedAt + 3e4
-  };
-  const report = (outcome, reason, status, origin) => {
-    const isAccepted = outcome === 'accepted';
-    if (isAccepted && !isReported) return done(true);
-    const line = {
-      Reason: reason,
-      EventId: conversion.id,
-      ConversionType: conversion.type,
-      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
-      AccountId: id,
-      StatusCode: status,
-      Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - startedAt,
-      Token: origin
-    };
-    logReport(outcome, line);
-    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
-    line.EventTime = toIso(conversion.time);
-    line.Contract = contract.name;
-    line.Region = data.region;
-    line.RequestBody = safeBodyOf(conversion, recipient);
-    keepDeadLetter(line, () => done(false));
-  };
-  const send = (isRetry) =>
-    withAccessToken(
-      request.deadline,
-      (token, origin) => {
-        headers.Authorization = 'Bearer ' + token;
-        if (isVerbose) {
-          const body = JSON.parse(safeBodyOf(conversion, recipient));
-          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
-        }
-        sendPersistently(request, (answer) => {
-          const status = answer.statusCode;
-          const judged = judge(answer, conversion, token);
-          if (isVerbose) {
-            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
-          }
-          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
-          report(judged.outcome, judged.reason, status, origin);
-        });
-      },
-      (reason) => report('failed', reason)
-    );
-  if (id) send(false);
-  else report('failed', 'An account or profile ID is empty or unfit; enter it');
-}
-
-function bodyOf(conversion, recipient) {
-  const body = {};
-  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
-  return JSON.stringify(body);
-}
-
-function safeBodyOf(conversion, recipient) {
-  const copy = JSON.parse(JSON.stringify(conversion));
-  copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
-  copy.consent.ipAddress = '';
-  copy.postalCode = '';
-  return bodyOf(copy, recipient);
-}
-
-const withoutSent = (text, conversion, token) =>
-  conversion.matchKeys
-    .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
-    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
-    .replace(createRegex('\\S*@\\S*', 'g'), '…')
-    .slice(0, 500);
-const STATUS_REMEDIES = {
-  400: 'check country and match keys',
-  401: 'check credentials and region',
-  403: 'check account or profile ID, and access',
-  404: 'check API and region',
-  413: 'send less custom data',
-  422: 'check match keys'
-};
-
-function judge(answer, conversion, token) {
-  const status = answer.statusCode;
-  const body = JSON.parse(answer.body);
-  const isRead = status >= 200 && status < 300;
-  const verdict = readVerdict(body);
-  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
-  const said = words || (isRead ? 'nothing on the event' : '');
-  const remedy = STATUS_REMEDIES[status] || answer.reason;
-  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
+/** The consent object of both newer contracts. Amazon's own signals need amznUserData in it. */
+function consentSignals(consent) {
+  const user = consent.amznUserData;
   return {
-    outcome: isRefused ? 'refused' : 'failed',
-    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+    tcf: consent.tcf,
+    gpp: consent.gpp,
+    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
+    geo: { ipAddress: consent.ipAddress }
   };
 }
 
-function keepDeadLetter(report, done) {
-  const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
-  insertReport(report, table).then(done, () => {
-    report.Message = 'BigQuery refused this dead letter';
-    writeLine('Message', report);
-    done();
-  });
+// -----------------------------------------------------------------------------
+// Event
+// -----------------------------------------------------------------------------
+
+/** A value's properties; none if it is no object. */
+const objectOf = (value) => (typeof value === 'object' && value ? value : {});
+
+/** The event data, read once; without properties where there is none. */
+const event = objectOf(getAllEventData());
+
+/** The event's name; empty for one with an e-mail address in it, which is neither sent nor logged. */
+const eventName = eventNameOf(event.event_name);
+
+/** The address of the customer; of several the first. */
+const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
+
+/** A text as the name of an event; empty where it cannot be one. */
+function eventNameOf(value) {
+  const name = textOf(value);
+  return name.indexOf('@') === -1 ? name : '';
 }
 
-// auth
+/**
+ * The id under which Amazon counts the event once; empty if it has none. An e-mail address or a long
+ * text is replaced by its digest.
+ */
+function eventIdOf() {
+  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
+  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
+  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+}
 
-const MOST_TOKEN_TIME = 1e4;
+// -----------------------------------------------------------------------------
+// Values
+// -----------------------------------------------------------------------------
 
-function withAccessToken(deadline, use, fail) {
-  const isGiven = data.authMode === 'accessToken';
-  const now = getTimestampMillis();
-  const state = isGiven ? {} : readState();
-  const isHeld = now < state.heldUntil;
-  if (state.token && now < state.expiresAt) {
-    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
-    return use(state.token, 'cached');
+/**
+ * A value's text without blanks around it; empty for what holds none, such as "null" or an object,
+ * and for a text that is too long for anything.
+ */
+function textOf(value) {
+  if (typeof value !== 'string' && typeof value !== 'number') return '';
+  const text = typeof value === 'string' ? value.trim() : '' + value;
+  const size = text.length;
+  // Few texts are as long as one of these and begin like it, so few are looked up.
+  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
+  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
+  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
+  // Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event.
+  return isNothing || size > 8192 ? '' : text;
+}
+
+/** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
+const headerTextOf = (value) => textLike(value, '^[!-~]+$');
+
+/** What the first value that is not empty gives that gives something; undefined if none does. */
+function firstOf(values, read) {
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at];
+    const result = value !== undefined && value !== '' && read(value);
+    if (result) return result;
   }
-  const isReady = isGiven
-    ? headerTextOf(data.accessToken)
-    : textOf(data.clientSecret) && textOf(data.refreshToken);
-  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
-  if (isGiven) return use(isReady, 'given');
-  if (!isHeld) return requestToken(state, deadline, use, fail);
-  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
-  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
 }
 
-function noop() {}
+/** Texts with the glue between them; empty ones are left out. */
+const joinText = (texts, glue) => texts.filter((text) => text).join(glue);
 
-function dropToken(token, isNew) {
-  const now = getTimestampMillis();
-  const state = readState();
-  if (isNew) state.keptUntil = now + 5e3;
-  else if (state.token === token) {
-    if (now < state.keptUntil) return false;
-    state.token = '';
+/** A finite number, also one written as text such as "12.50"; undefined for anything else. */
+function numberOf(value) {
+  const given = typeof value === 'number' ? value : textOf(value);
+  const number = +given;
+  if (given !== '' && number - number === 0) return number;
+}
+
+/** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
+function listOf(value) {
+  if (getType(value) === 'array') return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** Whether a field is switched on: a checkbox, or a variable that says "true". */
+const isOn = (value) => value === true || value === 'true';
+
+/** A code as tables have it whose words stand together, "USD" as Usd: a capital begins each. */
+const capitalized = (code) => code.charAt(0) + code.slice(1).toLowerCase();
+
+/**
+ * Whether a word is one of these, which have a blank before and behind each. None of them may end an
+ * earlier one: a search that began with the blank would stop at all of them.
+ */
+function isOneOf(words, word) {
+  const at = words.indexOf(word + ' ');
+  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
+}
+
+/** A value's text if it matches a regular expression of RE2, which says ^ and $ itself; else empty. */
+function textLike(value, pattern) {
+  const text = textOf(value);
+  return text && text.search(createRegex(pattern)) === 0 ? text : '';
+}
+
+/** A text without what matches a regular expression of RE2. */
+const without = (text, pattern) => text.replace(createRegex(pattern, 'g'), '');
+
+/**
+ * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
+ * objects without content. JSON and BigQuery leave out what is undefined.
+ *
+ * @returns the value itself; undefined if nothing is in it
+ */
+function compact(value) {
+  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
+  if (getType(value) === 'array') return value.length ? value : undefined;
+  let isFull = false;
+  for (const name in value) {
+    if (compact(value[name]) !== undefined) isFull = true;
+    else value[name] = undefined;
   }
-  writeState(state);
-  return !isNew;
-}
-
-function requestToken(state, deadline, use, fail) {
-  const now = getTimestampMillis();
-  state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1e3;
-  state.reason = '';
-  writeState(state);
-  const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
-  const parameter = (name, value) => '&' + name + '=' + encodeUriComponent(textOf(value));
-  const request = {
-    url: 'https://api.amazon.' + domain + '/auth/o2/token',
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-    body:
-      'grant_type=refresh_token' +
-      parameter('refresh_token', data.refreshToken) +
-      parameter('client_id', data.clientId) +
-      parameter('client_secret', data.clientSecret),
-    attempts: 0,
-    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
-  };
-  sendPersistently(request, (answer) => {
-    const grant = objectOf(JSON.parse(answer.body));
-    const status = answer.statusCode;
-    const token = status === 200 ? headerTextOf(grant.access_token) : '';
-    const current = readState();
-    const ended = getTimestampMillis();
-    if (token) {
-      const said = numberOf(grant.expires_in) || 0;
-      const lifetime = (said > 0 ? said : 3600) * 1e3;
-      current.token = token;
-      current.renewAt = ended + lifetime * 0.92;
-      current.expiresAt = ended + lifetime * 0.98;
-      current.heldUntil = 0;
-      writeState(current);
-      return use(token, 'new');
-    }
-    const pause = status >= 400 && status < 429 ? 3e4 : 2e3;
-    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, 3e5));
-    current.reason =
-      'Login with Amazon gave no token: ' +
-      (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
-    writeState(current);
-    fail(current.reason);
-  });
-}
-
-const REMEDIES = {
-  invalid_grant: 'create a new refresh token',
-  invalid_client: 'check client ID and secret',
-  unauthorized_client: 'check client ID and refresh token'
-};
-const storageKey = () => sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
-const readState = () => templateDataStorage.getItemCopy(storageKey()) || {};
-
-function writeState(state) {
-  templateDataStorage.setItemCopy(storageKey(), state);
-}
-
-// request
-
-const timeout = setting(data.timeoutMs, 5e3, 3e4);
-const TRANSIENT = [0, 429, 500, 502, 503, 504];
-
-function sendPersistently(request, done) {
-  const settle = (status, body, reason, asked) => {
-    const isLong = asked > 5e3;
-    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
-    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
-      const backoff = 25 * Math.pow(2, request.attempts);
-      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
-      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
-    }
-    const said = isLong ? 'wait ' + asked / 1e3 + ' s is too long for a tag' : reason;
-    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
-  };
-  request.attempts += 1;
-  const options = { method: 'POST', headers: request.headers, timeout: timeout };
-  sendHttpRequest(request.url, options, request.body).then(
-    (result) => {
-      const said = objectOf(result.headers)['retry-after'];
-      const asked = numberOf(said);
-      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1e3);
-    },
-    (failure) => {
-      const isLate = objectOf(failure).reason === 'timed_out';
-      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
-    }
-  );
-}
-
-function waitUntil(time, callback) {
-  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
-}
-
-function setting(value, usual, most) {
-  const number = numberOf(value) || 0;
-  return number < 1 ? usual : Math.min(Math.floor(number), most);
-}
-
-// recipients
-
-function recipientsOf() {
-  return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
-    const given = objectOf(row);
-    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
-    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
-    const id = contract.usesAccountId ? given.accountId : given.profileId;
-    return { id: headerTextOf(id), dataSetName: name };
-  });
+  return isFull ? value : undefined;
 }
 
 main();

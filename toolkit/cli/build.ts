@@ -31,6 +31,7 @@ export const buildCommand: AddCommand = (program, report) => {
 };
 
 function printResult(result: BuildResult, milliseconds: number): void {
+  for (const warning of result.warnings) print(colours.yellow(formatProblem(warning)));
   for (const { path, bytes, isChanged } of result.files) {
     print(`${path}  ${count(bytes)} bytes  ${colours.dim(isChanged ? 'written' : 'unchanged')}`);
   }

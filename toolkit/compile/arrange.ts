@@ -1,90 +1,208 @@
-import type { AnyNode, Program } from 'acorn';
-import { placeOf, walk } from '../sandbox/language/walk.js';
-import type { Bundle } from './bundle.js';
-import { constantsFirst, readsOf, type Statement } from './constant-order.js';
+import type { AnyNode } from 'acorn';
+import { walk } from '../sandbox/language/walk.js';
+import { constantsFirst, declarationsIn, neededBy, type Statement } from './constant-order.js';
+
+/** A file of the sources, or a package, as a part of the template. */
+export interface Section {
+  /** The file, or the package as it is imported. */
+  name: string;
+  /** What the author calls it; undefined if the name has to do. */
+  heading: string | undefined;
+  statements: Statement[];
+}
+
+/** The code in the order it is read in, and what each of its statements is made of. */
+export interface Arrangement {
+  code: string;
+  /** One for each statement of the code; undefined for those that the compiler adds. */
+  statements: (Statement | undefined)[];
+  /** The APIs that are required, by the name they have in the code. */
+  apis: string[];
+}
 
 /**
- * Puts bundled code in the order one reads it in: what is required, the flow, then each file after
- * the one that uses it; what starts the flow comes last, when every constant has its value.
+ * Puts the sections one after another: the entry, then what it uses in the order of the calls, then
+ * what those use. A section that several use comes after all of them, so that small functions are
+ * last. What nothing uses is left out.
+ *
+ * @param sections the entry first
+ * @param start the statement that starts the flow; it comes last, when every constant has its value
+ * @param apis the names that stand for APIs, and which
  */
-export function arrange(bundle: Bundle, program: Program): string {
-  const statements = program.body.map((node) => toStatement(bundle, node));
-  const requires = statements.filter(({ source }) => source === undefined);
-  const starts = statements.filter(
-    (each) => each.source !== undefined && each.declares.length === 0
+export function arrange(
+  sections: readonly Section[],
+  start: Statement | undefined,
+  apis: ReadonlyMap<string, string>
+): Arrangement {
+  const used = usedStatements(sections, start);
+  const inOrder = inOrderOfUse(sections, used).flatMap(({ statements }) =>
+    statements.filter((statement) => used.has(statement))
   );
-  const bySource = inFolders(bundle.sources).map((source) =>
-    statements.filter((each) => each.source === source && each.declares.length > 0)
-  );
-  const files = bySource.filter((file) => file.length > 0).map((file) => file[0]?.source as string);
-  const ordered = constantsFirst(bySource.flat());
-  const blocks = files.map((source, index) => {
-    const own = joinStatements(ordered.filter((statement) => statement.source === source));
-    const before = files[index - 1];
-    const isNew = before === undefined || heading(source) !== heading(before);
-    return isNew ? `// ${heading(source)}\n\n${own}` : own;
+  const ordered = constantsFirst([...(start ? [] : beforeEntry(inOrder, sections[0])), ...inOrder]);
+  const required = [...apis.keys()]
+    .filter((name) => [...used].some(({ reads }) => reads.ever.has(name)))
+    .toSorted((a, b) => a.localeCompare(b, 'en'));
+  const headings = new Map(sections.map(({ name, heading }) => [name, heading]));
+  const isOneSection = new Set(ordered.map(({ section }) => section)).size === 1;
+  const texts = ordered.map(({ text, section, node }, index) => {
+    const before = ordered[index - 1];
+    if (before?.section !== section) {
+      const heading = headings.get(section) ?? (isOneSection ? undefined : headingOf(section));
+      return heading === undefined ? `\n${text}` : `\n${headingText(heading)}\n\n${text}`;
+    }
+    const areConstants = node.type === 'VariableDeclaration' && before.node.type === node.type;
+    return areConstants && !/^\/[/*]/.test(text) ? text : `\n${text}`;
   });
-  const early = ordered.filter((statement) => statement.source === undefined);
-  return [
-    requires.map(({ text }) => text).join('\n'),
-    ...early.map(({ text }) => text),
-    ...blocks,
-    starts.map(({ text }) => text).join('\n')
-  ].join('\n\n');
-}
-
-/** One after another, constants without a blank line between them. */
-function joinStatements(statements: readonly Statement[]): string {
-  return statements.reduce((text, { node, text: own }, index) => {
-    const before = statements[index - 1]?.node.type;
-    const areConstants = before === 'VariableDeclaration' && node.type === before;
-    return text + (index === 0 ? '' : areConstants ? '\n' : '\n\n') + own;
-  }, '');
-}
-
-/** Files of a folder together, where the first of them is; else in the order given. */
-function inFolders(sources: readonly string[]): string[] {
-  const headings = [...new Set(sources.map(heading))];
-  return headings.flatMap((each) => sources.filter((source) => heading(source) === each));
-}
-
-/** "src/time.ts" → "time"; files of a folder have one heading: "src/identity/phone.ts" → "identity". */
-function heading(source: string): string {
-  return source.replace(/^src\//, '').replace(/(\/.*|\.ts)$/, '');
-}
-
-function toStatement(bundle: Bundle, node: AnyNode): Statement {
-  const place = bundle.sourceOf(placeOf(node));
-  const code = withUndefined(bundle.code, node);
-  const text = node.type === 'VariableDeclaration' ? asConstant(node, code) : code;
   return {
-    node,
-    text,
-    source: place?.file,
-    declares: declaredNames(node),
-    reads: readsOf(node)
+    code: [
+      ...required.map((name) => `const ${name} = require('${apis.get(name)}');`),
+      ...texts,
+      ...(start ? [`\n${start.text}`] : [])
+    ].join('\n'),
+    statements: [...required.map(() => undefined), ...ordered, ...(start ? [start] : [])],
+    apis: required
   };
 }
 
-/** The text of a node, with `undefined` where esbuild wrote `void 0`. */
-function withUndefined(code: string, node: AnyNode): string {
-  let text = '';
-  let from = node.start;
+/** "src/identity/phone-number.ts" → "Identity: phone number" */
+function headingOf(file: string): string {
+  const path = file.replace(/^src\//, '').replace(/(?:\/index)?\.\w+$/, '');
+  if (path === 'main') return 'The flow';
+  const words = path.replaceAll('-', ' ').replaceAll('/', ': ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const RULE = `// ${'-'.repeat(77)}`;
+
+function headingText(heading: string): string {
+  const lines = heading.split('\n').map((line) => `// ${line}`.trimEnd());
+  return [RULE, ...lines, RULE].join('\n');
+}
+
+/** The statements that run, and all that they use. */
+function usedStatements(
+  sections: readonly Section[],
+  start: Statement | undefined
+): Set<Statement> {
+  const statements = sections.flatMap((section) => section.statements);
+  const byName = declarationsIn(statements);
+  const used = new Set<Statement>();
+  const use = (statement: Statement): void => {
+    if (used.has(statement)) return;
+    used.add(statement);
+    for (const name of statement.reads.ever) {
+      const other = byName.get(name);
+      if (other) use(other);
+    }
+  };
+  for (const statement of statements) if (doesSomething(statement)) use(statement);
+  if (start) {
+    for (const name of start.reads.ever) {
+      const other = byName.get(name);
+      if (other) use(other);
+    }
+  }
+  return used;
+}
+
+function isRun({ node }: Statement): boolean {
+  return node.type !== 'FunctionDeclaration' && node.type !== 'VariableDeclaration';
+}
+
+/**
+ * What has to be above the entry if its own statements are the flow: what other files do when they
+ * are loaded, and the constants that the statements need.
+ */
+function beforeEntry(inOrder: readonly Statement[], entry: Section | undefined): Statement[] {
+  const isOfEntry = ({ section }: Statement): boolean => section === entry?.name;
+  const byName = declarationsIn(inOrder);
+  const needed = new Set(
+    inOrder.filter(isOfEntry).flatMap((statement) => [...neededBy(statement, byName)])
+  );
+  return inOrder.filter((each) => !isOfEntry(each) && (isRun(each) || needed.has(each)));
+}
+
+/** Whether a statement does more than give names to values when it is reached. */
+function doesSomething({ node }: Statement): boolean {
+  if (node.type === 'FunctionDeclaration') return false;
+  return node.type !== 'VariableDeclaration' || callsAtOnce(node);
+}
+
+function callsAtOnce(node: AnyNode): boolean {
+  const functions: AnyNode[] = [];
+  let isFound = false;
   walk(node, (inner) => {
-    if (inner.type !== 'UnaryExpression' || inner.operator !== 'void') return;
-    text += `${code.slice(from, inner.start)}undefined`;
-    from = inner.end;
+    const isLater = functions.some(({ start, end }) => inner.start >= start && inner.end <= end);
+    if (inner.type === 'ArrowFunctionExpression' || inner.type === 'FunctionExpression') {
+      functions.push(inner);
+    } else if (inner.type === 'CallExpression' && !isLater) isFound = true;
   });
-  return text + code.slice(from, node.end);
+  return isFound;
 }
 
-/** esbuild makes every top-level declaration a `var`; sources have constants there only. */
-function asConstant(node: AnyNode & { type: 'VariableDeclaration' }, code: string): string {
-  return `const${code.slice(node.kind.length)}`;
+/**
+ * The sections by how many steps they are from the entry, counted along the longest way, so that each
+ * stands below all that use it; those that are as far, in the order in which they are used.
+ */
+function inOrderOfUse(sections: readonly Section[], used: ReadonlySet<Statement>): Section[] {
+  const uses = usesBetween(sections, used);
+  const sorted = belowUsers(sections, uses);
+  const depths = new Map(sections.map((section, index) => [section, index === 0 ? 0 : 1]));
+  for (const [index, section] of sorted.entries()) {
+    for (const other of uses.get(section) ?? []) {
+      const isBelow = sorted.indexOf(other) > index;
+      const depth = Math.max(depths.get(other) ?? 1, (depths.get(section) ?? 0) + 1);
+      if (isBelow) depths.set(other, depth);
+    }
+  }
+  const inOrder: Section[] = [];
+  for (let depth = 0; inOrder.length < sections.length; depth++) {
+    const met = [...inOrder.flatMap((section) => [...(uses.get(section) ?? [])]), ...sections];
+    for (const section of met) {
+      if (depths.get(section) === depth && !inOrder.includes(section)) inOrder.push(section);
+    }
+  }
+  return inOrder;
 }
 
-function declaredNames(node: AnyNode): string[] {
-  if (node.type === 'FunctionDeclaration') return node.id ? [node.id.name] : [];
-  if (node.type !== 'VariableDeclaration') return [];
-  return node.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [id.name] : []));
+/** Which sections each uses, in the order in which it does. */
+function usesBetween(
+  sections: readonly Section[],
+  used: ReadonlySet<Statement>
+): Map<Section, Set<Section>> {
+  const declaredIn = new Map(
+    sections.flatMap((section) =>
+      section.statements.flatMap(({ declares }) => declares.map((name) => [name, section] as const))
+    )
+  );
+  return new Map(
+    sections.map((section) => {
+      const names = section.statements
+        .filter((statement) => used.has(statement))
+        .flatMap(({ reads }) => [...reads.ever]);
+      const others = new Set<Section>();
+      for (const name of names) {
+        const other = declaredIn.get(name);
+        if (other && other !== section) others.add(other);
+      }
+      return [section, others];
+    })
+  );
+}
+
+/** Each section above those it uses; of two that use each other, the one that is met first. */
+function belowUsers(
+  sections: readonly Section[],
+  uses: ReadonlyMap<Section, ReadonlySet<Section>>
+): Section[] {
+  const seen = new Set<Section>();
+  const sorted: Section[] = [];
+  const visit = (section: Section): void => {
+    if (seen.has(section)) return;
+    seen.add(section);
+    for (const other of uses.get(section) ?? []) visit(other);
+    sorted.unshift(section);
+  };
+  for (const section of sections) visit(section);
+  return sorted;
 }

@@ -1,19 +1,25 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { formatCode } from '../sandbox/template/format-template.js';
+import { permissionFor } from '../sandbox/api/registry.js';
+import { schemaOf } from '../sandbox/check/permission-schema.js';
+import type { PermissionId } from '../sandbox/permissions/permission-id.js';
+import type { Problem } from '../sandbox/problem.js';
 import { fieldsOf } from '../sandbox/template/template.js';
-import { arrange } from './arrange.js';
-import { assembleTemplate } from './assemble.js';
-import { bundle } from './bundle.js';
-import { checkBundle } from './check-bundle.js';
+import { readUsage } from '../sandbox/language/usage.js';
+import { permission } from '../template/permissions.js';
 import { assembleContainer } from '../gtm/container/assemble-container.js';
+import { assembleTemplate } from './assemble.js';
+import { checkCode } from './check-code.js';
+import { compileCode, type CompiledCode } from './compile-code.js';
 import { readDeclaredPlaces } from './declared-place.js';
-import { readTemplateSource } from './template-source.js';
+import { readTemplateSource, type TemplateSource } from './template-source.js';
 
 /** What a build made. */
 export interface BuildResult {
   /** Files written or found up to date, with what is in them. */
   files: { path: string; bytes: number; isChanged: boolean }[];
+  /** What GTM takes and the author should know, each at its line. */
+  warnings: readonly Problem[];
   /** Size of the sandboxed JavaScript in bytes. */
   codeBytes: number;
   fields: number;
@@ -21,27 +27,59 @@ export interface BuildResult {
   scenarios: number;
 }
 
+/** A project as a template, before anything is written. */
+export interface CompiledProject {
+  source: TemplateSource;
+  compiled: CompiledCode;
+  /** The text of template.tpl. */
+  template: string;
+  warnings: readonly Problem[];
+}
+
 /**
- * Compiles a project to `template.tpl`: bundle, check, arrange, format, assemble; and, if the project
- * describes one, to `dist/container.json`. A file that would not change is not written.
+ * Compiles a project: its code is put together, formatted, checked, and assembled with what is in
+ * `template/`.
  *
  * @param project the folder with `src/main.ts` and `template/`
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
-export async function buildTemplate(project: string): Promise<BuildResult> {
-  const [source, bundled, placeOf] = await Promise.all([
+export async function compileProject(project: string): Promise<CompiledProject> {
+  const [declared, placeOf] = await Promise.all([
     readTemplateSource(project),
-    bundle('src/main.ts', project),
     readDeclaredPlaces(project)
   ]);
-  const fields = fieldsOf(source.parameters).map(({ name }) => name);
-  const { program } = checkBundle(bundled, {
-    fields,
+  const compiled = await compileCode(project, declared.info.type);
+  const source = withPlainPermissions(declared, compiled);
+  const { warnings } = checkCode(compiled, {
+    fields: fieldsOf(source.parameters).map(({ name }) => name),
     permissions: source.permissions.map(({ instance }) => instance.key.publicId),
     placeOf
   });
-  const code = await formatCode(arrange(bundled, program));
-  const template = assembleTemplate(source, code);
+  return { source, compiled, template: assembleTemplate(source, compiled.code), warnings };
+}
+
+/** The template with the permissions it needs that have no parameters: there is nothing to decide. */
+function withPlainPermissions(source: TemplateSource, { program }: CompiledCode): TemplateSource {
+  const declared = new Set(source.permissions.map(({ instance }) => instance.key.publicId));
+  const needed = new Set<PermissionId>();
+  for (const { name } of readUsage(program).apis) {
+    const id = name === undefined ? undefined : permissionFor(name);
+    const schema = id && schemaOf(id);
+    if (!schema || Object.keys(schema.parameters).length > 0 || declared.has(id)) continue;
+    needed.add(id);
+  }
+  const added = [...needed].toSorted().map((id) => permission(id));
+  return { ...source, permissions: [...source.permissions, ...added] };
+}
+
+/**
+ * Compiles a project to `template.tpl` and, if it describes one, to `dist/container.json`. A file
+ * that would not change is not written.
+ *
+ * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
+ */
+export async function buildTemplate(project: string): Promise<BuildResult> {
+  const { source, compiled, template, warnings } = await compileProject(project);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
   if (source.container) {
     const container = assembleContainer(source.container, source, template);
@@ -49,8 +87,9 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
   }
   return {
     files,
-    codeBytes: Buffer.byteLength(code),
-    fields: fields.length,
+    warnings,
+    codeBytes: Buffer.byteLength(compiled.code),
+    fields: fieldsOf(source.parameters).length,
     permissions: source.permissions.length,
     scenarios: source.scenarios.length
   };

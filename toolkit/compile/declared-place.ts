@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SourcePlace } from './bundle.js';
+import type { SourcePlace } from './source-file.js';
 
 /** Where the sources of a template declare a field, or a permission, of that name. */
 export type DeclaredPlace = (kind: 'field' | 'permission', name: string) => SourcePlace;

@@ -1,4 +1,4 @@
-import { build as esbuild, type Plugin } from 'esbuild';
+import { build as esbuild, type Message, type Plugin } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
 import { ProblemsError } from '../sandbox/problem.js';
-import { bundleError } from './bundle.js';
 import type { ContainerSource } from '../gtm/container/container-source.js';
 
 /** The parts of a template that are data. */
@@ -23,23 +22,25 @@ export interface TemplateSource {
   container: ContainerSource | undefined;
 }
 
-/** What `template/index.ts` has to export. */
+/** What the files of `template/` export; a list of fields is called either way. */
 interface TemplateModule {
-  info: TemplateInfo;
-  parameters: Parameter[];
-  permissions: PermissionEntry[];
+  info?: Partial<TemplateInfo>;
+  fields?: Parameter[];
+  parameters?: Parameter[];
+  permissions?: PermissionEntry[];
   container?: ContainerSource;
 }
 
 const FOLDER = 'template';
 const INDEX = `${FOLDER}/index.ts`;
+const INFO = `${FOLDER}/info.ts`;
 
 /**
- * Reads the `template` folder of a project: `index.ts` with info, parameters, permissions and, if
- * there is one, the container to import; `notes.md`; and `scenarios/`, if it is there, where each file
- * is a scenario, its first line `// its name`, and `setup.js` is the setup.
+ * Reads the `template` folder of a project: info, fields and permissions, either all from `index.ts`
+ * or each from the file of that name; `notes.md`; and `scenarios/`, where each file is a scenario, its
+ * first line `// its name`, and `setup.js` is the setup. Only info has to be there.
  *
- * @throws ProblemsError naming the file that is not as described
+ * @throws ProblemsError naming the file that is not as described, and its form
  */
 export async function readTemplateSource(project: string): Promise<TemplateSource> {
   const folder = resolve(project, FOLDER);
@@ -48,17 +49,53 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
     readNotes(project),
     readScenarioFiles(join(folder, 'scenarios'))
   ]);
-  const { info, parameters, permissions, container } = module;
-  const setup = scenarioFiles.find(({ file }) => file === SETUP_FILE)?.code.trim() ?? '';
+  const { fields, parameters = fields ?? [], permissions = [], container } = module;
+  const file = existsSync(join(folder, 'index.ts')) ? INDEX : INFO;
+  const info = completeInfo(file, module.info);
+  for (const [name, list] of Object.entries({ fields: parameters, permissions })) {
+    if (Array.isArray(list)) continue;
+    throw problemIn(file, 'template-module', `${name} is no list; write it as [ … ]`);
+  }
+  const setup = scenarioFiles.find(({ file: name }) => name === SETUP_FILE)?.code.trim() ?? '';
   const scenarios = scenarioFiles
-    .filter(({ file }) => file !== SETUP_FILE)
-    .map(({ file, code }) => toScenario(file, code));
+    .filter(({ file: name }) => name !== SETUP_FILE)
+    .map(({ file: name, code }) => toScenario(name, code));
   return { info, parameters, permissions, notes, scenarios, setup, container };
 }
 
-/** The notes, with the project's own version in the place of {{version}}. */
+/** Info with what every template has and few authors want to choose, in the order of GTM's exports. */
+function completeInfo(file: string, info: Partial<TemplateInfo> | undefined): TemplateInfo {
+  if (info?.type === undefined || info.displayName === undefined) {
+    const form = `export const info = { type: 'TAG', displayName: 'My tag', description: '' };`;
+    const lack = !info ? 'there is no info' : `info has no ${info.type ? 'displayName' : 'type'}`;
+    throw problemIn(file, 'template-module', `${lack}; write ${form}`);
+  }
+  const {
+    type,
+    id = 'cvt_temp_public_id',
+    version = 1,
+    securityGroups = [],
+    displayName,
+    ...rest
+  } = info;
+  const { categories, brand, description = '', containerContexts, ...others } = rest;
+  return {
+    type,
+    id,
+    version,
+    securityGroups,
+    displayName,
+    ...(categories && { categories }),
+    ...(brand && { brand }),
+    description,
+    containerContexts: containerContexts ?? ['SERVER'],
+    ...others
+  };
+}
+
+/** The notes, none if there are none, with the project's own version in the place of {{version}}. */
 async function readNotes(project: string): Promise<string> {
-  const notes = await readFile(resolve(project, FOLDER, 'notes.md'), 'utf8');
+  const notes = await readFile(resolve(project, FOLDER, 'notes.md'), 'utf8').catch(() => '');
   if (!notes.includes(VERSION)) return notes.trim();
   const { version } = JSON.parse(await readFile(resolve(project, 'package.json'), 'utf8')) as {
     version: string;
@@ -68,31 +105,55 @@ async function readNotes(project: string): Promise<string> {
 
 const VERSION = '{{version}}';
 
-/** Bundles template/index.ts, which holds data, and imports the result. */
+/** Bundles the files of template/, which hold data, and imports the result. */
 async function importModule(project: string): Promise<TemplateModule> {
+  const folder = resolve(project, FOLDER);
+  const files = existsSync(join(folder, 'index.ts'))
+    ? ['./index.ts']
+    : ['./info.ts', './fields.ts', './fields/index.ts', './permissions.ts'].filter((file) =>
+        existsSync(join(folder, file))
+      );
+  if (files.length === 0) return {};
   const { outputFiles } = await esbuild({
-    entryPoints: [resolve(project, INDEX)],
+    stdin: {
+      contents: files.map((file) => `export * from ${JSON.stringify(file)};`).join('\n'),
+      resolveDir: folder,
+      sourcefile: INDEX
+    },
     absWorkingDir: resolve(project),
     bundle: true,
     write: false,
     format: 'esm',
     platform: 'neutral',
+    mainFields: ['module', 'main'],
     loader: { '.png': 'dataurl', '.jpg': 'dataurl', '.gif': 'dataurl' },
     plugins: [ownTemplateModule],
     tsconfigRaw: {},
     logLevel: 'silent'
   }).catch((error: unknown) => {
-    throw bundleError(error, project);
+    throw moduleError(error, project);
   });
   const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`;
-  const module = (await import(url).catch((error: Error) => {
-    throw problemIn(INDEX, 'template-module', `${error.message}; it has to be data`);
-  })) as Partial<TemplateModule>;
-  for (const name of ['info', 'parameters', 'permissions'] as const) {
-    if (module[name]) continue;
-    throw problemIn(INDEX, 'template-module', `there is no ${name}; export it`);
-  }
-  return module as TemplateModule;
+  return (await import(url).catch((error: Error) => {
+    const file = files.length === 1 ? INDEX : FOLDER;
+    throw problemIn(file, 'template-module', `${error.message}; it has to be data`);
+  })) as TemplateModule;
+}
+
+/** esbuild's complaints as problems, each at its line; any other error as it is. */
+function moduleError(error: unknown, project: string): Error {
+  const messages = (error as { errors?: Message[] }).errors;
+  if (!messages) return error as Error;
+  return new ProblemsError(
+    messages.map(({ text, location }) => ({
+      ...(location
+        ? { file: location.file, line: location.line, column: location.column + 1 }
+        : { file: project, line: 1, column: 1 }),
+      severity: 'error',
+      rule: 'template-module',
+      message: `${text}; correct it here`
+    }))
+  );
 }
 
 /** `sgtm/template` is the one of the toolkit that builds, whatever the project has installed. */

@@ -47,7 +47,7 @@ export function starterProject(
       displayName,
       description: info.description,
       categories: info.categories,
-      brand: { displayName: 'Your name' }
+      brand: { id: 'brand_dummy', displayName: 'Your name' }
     },
     parameters: parameters as Parameter[],
     permissions,

@@ -78,30 +78,121 @@ describe('the code of a build', () => {
 
   it('reads from the flow down: requires, flow, then what it uses; the start comes last', async () => {
     const code = await builtCode({
-      'src/main.ts':
-        "import { logToConsole } from 'sgtm';\nimport { shout } from './words/shout.js';\n\nmain();\n\nfunction main(): void {\n  logToConsole(shout(data.greeting));\n}\n",
-      'src/words/shout.ts':
-        "import { END } from './end.js';\n\nexport function shout(text: unknown): string {\n  return text + END;\n}\n",
-      'src/words/end.ts': "export const END = MARK + MARK;\nconst MARK = '!';\n"
+      'src/main.ts': `// Greets, loudly.
+
+import { logToConsole } from 'sgtm';
+import { shout } from './words/shout.js';
+
+main();
+
+/** What the tag does. */
+function main(): void {
+  // Once is enough.
+  logToConsole(shout(data.greeting), 36e5); // loud
+}
+`,
+      'src/words/shout.ts': `import { END } from './end.js';
+
+/** Any text. */
+type Text = unknown;
+
+/**
+ * Louder.
+ */
+export function shout(text: Text): string {
+  return text + END;
+}
+`,
+      'src/words/end.ts': "export const END = MARK + MARK;\nconst MARK = '!'; // one\n"
     });
     expect(code).toBe(`const logToConsole = require('logToConsole');
 
-// main
+// -----------------------------------------------------------------------------
+// Greets, loudly.
+// -----------------------------------------------------------------------------
 
+/** What the tag does. */
 function main() {
-  logToConsole(shout(data.greeting));
+  // Once is enough.
+  logToConsole(shout(data.greeting), 36e5); // loud
 }
 
-// words
+// -----------------------------------------------------------------------------
+// Words: shout
+// -----------------------------------------------------------------------------
 
+/**
+ * Louder.
+ */
 function shout(text) {
   return text + END;
 }
 
-const MARK = '!';
+// -----------------------------------------------------------------------------
+// Words: end
+// -----------------------------------------------------------------------------
+
+const MARK = '!'; // one
 const END = MARK + MARK;
 
 main();`);
+  });
+
+  it('has each file below all that use it, in the order of the calls', async () => {
+    const code = await builtCode({
+      'src/main.ts': `import { logToConsole } from 'sgtm';
+import { small } from './small.js';
+import { first } from './first.js';
+import { second } from './second.js';
+export default (): void => logToConsole(second(first(small(data.greeting))));
+`,
+      'src/small.ts': 'export const small = (text: unknown): unknown => text;\n',
+      'src/second.ts':
+        "import { small } from './small.js';\nexport const second = (text: unknown): unknown => small(text);\n",
+      'src/first.ts':
+        "import { deep } from './deep.js';\nexport const first = (text: unknown): unknown => deep(text);\n",
+      'src/deep.ts':
+        "import { small } from './small.js';\nexport const deep = (text: unknown): unknown => small(text);\n"
+    });
+    expect(code.match(/^\/\/ [A-Z].*/gm)).toEqual([
+      '// The flow',
+      '// Second',
+      '// First',
+      '// Deep',
+      '// Small'
+    ]);
+  });
+
+  it('keeps the order of statements that are no function', async () => {
+    const code = await builtCode({
+      'src/main.ts': `import { logToConsole } from 'sgtm';
+import { END } from './end.js';
+const greeting = data.greeting;
+if (greeting) logToConsole(greeting + END);
+const again = greeting;
+logToConsole(again);
+`,
+      'src/end.ts': "export const END = '!';\n"
+    });
+    expect(code).toBe(`const logToConsole = require('logToConsole');
+
+// -----------------------------------------------------------------------------
+// End
+// -----------------------------------------------------------------------------
+
+const END = '!';
+
+// -----------------------------------------------------------------------------
+// The flow
+// -----------------------------------------------------------------------------
+
+const greeting = data.greeting;
+
+if (greeting) logToConsole(greeting + END);
+
+const again = greeting;
+
+logToConsole(again);`);
   });
 
   it('has a constant above those of other files that need its value', async () => {
@@ -140,33 +231,6 @@ main();`);
         "import { logToConsole } from 'sgtm';\nconst first = say('a');\nconst second = say('b');\nfunction say(text: string): string {\n  return text === 'z' ? first + second : text;\n}\nlogToConsole(first + second + data.greeting);\n"
     });
     expect(code.match(/const (first|second) =/g)).toHaveLength(2);
-  });
-
-  it('has the files of a folder under one heading, wherever they are imported', async () => {
-    const code = await builtCode({
-      'src/main.ts':
-        "import { logToConsole } from 'sgtm';\nimport { a } from './words/a.js';\nimport { b } from './b.js';\nimport { c } from './words/c.js';\nlogToConsole(data.greeting + a() + b() + c());\n",
-      'src/words/a.ts': "export const a = (): string => 'a';\n",
-      'src/b.ts': "export const b = (): string => 'b';\n",
-      'src/words/c.ts': "export const c = (): string => 'c';\n"
-    });
-    expect(code.match(/^(\/\/|const [abc]\b) ?\w*/gm)).toEqual([
-      '// words',
-      'const a ',
-      'const c ',
-      '// b',
-      'const b '
-    ]);
-  });
-
-  it('has two names for two things that are called the same in two files', async () => {
-    const code = await builtCode({
-      'src/main.ts':
-        "import { logToConsole } from 'sgtm';\nimport { other } from './other.js';\nconst text = (): unknown => data.greeting;\nlogToConsole(text() + other());\n",
-      'src/other.ts':
-        "const text = (): string => '!';\nexport const other = (): string => text();\n"
-    });
-    expect(code).toContain('text2');
   });
 
   it('writes undefined as such, and properties in full', async () => {

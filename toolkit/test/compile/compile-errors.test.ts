@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { permissionsFile, problemsWith } from './project-folder.js';
+import { buildWith, permissionsFile, problemsWith } from './project-folder.js';
 
 /** A source whose third line is the one to blame. */
 const source = (line: string): string =>
@@ -16,10 +16,7 @@ describe('a build fails at the line of TypeScript that holds', () => {
     ['throw', `if (data.greeting) throw data.greeting;`, 'throw-statement', 20],
     ['a class', 'class Greeter {} logToConsole(Greeter);', 'class', 1],
     ['this', 'const f = function () { return this; }; logToConsole(f);', 'this-keyword', 32],
-    ['this at the top', 'logToConsole(this);', 'bundle', 14],
-    ['an export', 'export const greeting = data.greeting;', 'bundle', 1],
-    ['an export behind something', '/* this */ const a = 1; export const b = a;', 'bundle', 25],
-    ['what esbuild warns of', 'logToConsole({ a: 1, a: 2 });', 'bundle', 22],
+    ['this at the top', 'logToConsole(this);', 'this-keyword', 14],
     ['optional chaining', `logToConsole(data.greeting?.length);`, 'optional-chaining', 14],
     ['??', `logToConsole(data.greeting ?? 1);`, 'nullish-coalescing', 14],
     ['spread', `logToConsole(...data.greeting);`, 'spread', 14],
@@ -43,7 +40,8 @@ describe('a build fails at the line of TypeScript that holds', () => {
         line: 3,
         column: 1,
         rule: 'missing-permission',
-        message: 'setCookie needs the permission set_cookies; declare it in template/permissions.ts'
+        message:
+          "setCookie needs the permission set_cookies; add setCookies([{ name: '…' }]) to template/permissions.ts"
       }
     ]);
   });
@@ -51,28 +49,81 @@ describe('a build fails at the line of TypeScript that holds', () => {
   it('an import that leads nowhere', async () => {
     const changes = { 'src/main.ts': source("import { greet } from './gone.js'; greet();") };
     const [problem] = await problemsWith(changes);
-    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, rule: 'bundle' });
-    expect(problem?.message).toContain('./gone.js');
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, rule: 'import' });
+    expect(problem?.message).toContain('src/gone.js');
   });
 
   it('an API that does not exist', async () => {
     const changes = { 'src/main.ts': "import { sendPigeon } from 'sgtm';\nsendPigeon();\n" };
     const [problem] = await problemsWith(changes);
-    expect(problem).toMatchObject({ file: 'src/main.ts', line: 1, rule: 'bundle' });
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 1, rule: 'import' });
     expect(problem?.message).toContain('sendPigeon');
   });
 
   it('what TypeScript cannot parse', async () => {
     const [problem] = await problemsWith({ 'src/main.ts': source('logToConsole(;') });
-    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, column: 14, rule: 'bundle' });
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, column: 14, rule: 'typescript' });
   });
 
-  it('methods, which esbuild would have to rewrite', async () => {
-    const [problem] = await problemsWith({
-      'src/main.ts': source('logToConsole({ greet() { return 1; } });')
-    });
-    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3 });
-    expect(problem?.message).toContain('GTM has no methods');
+  it('TypeScript that is more than types', async () => {
+    const [problem] = await problemsWith({ 'src/main.ts': source('enum Size { small }') });
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, column: 1, rule: 'typescript' });
+    expect(problem?.message).toContain('enum');
+  });
+
+  it('a name that another file declares too, with both places', async () => {
+    const changes = {
+      'src/main.ts': source("import { other } from './other.js'; const text = 1; other(text);"),
+      'src/other.ts': 'const text = 2;\nexport function other(n: number): void {\n  text + n;\n}\n'
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      {
+        file: 'src/other.ts',
+        line: 1,
+        column: 7,
+        rule: 'name-clash',
+        message:
+          'text is declared here and in src/main.ts:3:43, and template.tpl has one scope for both; give one of them another name'
+      }
+    ]);
+  });
+
+  it('a name that is an API in another file', async () => {
+    const changes = {
+      'src/main.ts': source("import { other } from './other.js'; other();"),
+      'src/other.ts': 'const logToConsole = 2;\nexport const other = (): number => logToConsole;\n'
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      { file: 'src/other.ts', line: 1, column: 7, rule: 'name-clash' }
+    ]);
+  });
+
+  it('a name that only another file imports', async () => {
+    const changes = {
+      'src/main.ts': source("import { other } from './other.js'; other();"),
+      'src/other.ts': "export function other(): void {\n  logToConsole('x');\n}\n"
+    };
+    expect(await problemsWith(changes)).toMatchObject([
+      { file: 'src/other.ts', line: 2, column: 3, rule: 'unknown-global' }
+    ]);
+  });
+
+  it.each([
+    ["import { gone } from './other.js'; gone();", /src\/other\.ts exports no gone/],
+    ["import gone from './other.js'; gone();", /src\/other\.ts exports no default export/],
+    ["import * as all from './other.js'; all.other();", /import each name in braces/],
+    ["import { other as mine } from './other.js'; mine();", /import it as other/],
+    ["import * as sgtm from 'sgtm'; sgtm.logToConsole();", /sgtm is no object/],
+    ["import tiny from 'tiny-package'; tiny();", /Could not resolve "tiny-package"/]
+  ])('%s', async (line, message) => {
+    const changes = {
+      'src/main.ts': source(line),
+      'src/other.ts': 'export const other = (): number => 1;\n'
+    };
+    const [problem, ...others] = await problemsWith(changes);
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ file: 'src/main.ts', line: 3, rule: 'import' });
+    expect(problem?.message).toMatch(message);
   });
 
   it('a fault in an imported file', async () => {
@@ -87,16 +138,17 @@ describe('a build fails at the line of TypeScript that holds', () => {
   });
 });
 
-describe('a build fails at the declaration of', () => {
+describe('a build warns at the declaration of', () => {
   it('a field that the code never reads', async () => {
-    const changes = {
+    const { warnings } = await buildWith({
       'src/main.ts': "import { logToConsole } from 'sgtm';\nlogToConsole('Hello');\n"
-    };
-    expect(await problemsWith(changes)).toMatchObject([
+    });
+    expect(warnings).toMatchObject([
       {
         file: 'template/fields.ts',
         line: 2,
         column: 19,
+        severity: 'warning',
         rule: 'unused-field',
         message: 'the code never reads data.greeting; remove the field or read it'
       }
@@ -104,12 +156,15 @@ describe('a build fails at the declaration of', () => {
   });
 
   it('a permission that no API needs', async () => {
-    const changes = { 'template/permissions.ts': permissionsFile('logging', 'send_http') };
-    expect(await problemsWith(changes)).toMatchObject([
+    const { warnings } = await buildWith({
+      'template/permissions.ts': permissionsFile('logging', 'send_http')
+    });
+    expect(warnings).toMatchObject([
       {
         file: 'template/permissions.ts',
         line: 8,
         column: 34,
+        severity: 'warning',
         rule: 'unused-permission',
         message: 'no API of the code needs send_http; remove it'
       }
@@ -128,7 +183,7 @@ describe('a build fails at the file of template/ that', () => {
   it('imports what is not there', async () => {
     const text = "export { parameters } from './felds';\n";
     const [problem] = await problemsWith({ 'template/index.ts': text });
-    expect(problem).toMatchObject({ file: 'template/index.ts', line: 1, rule: 'bundle' });
+    expect(problem).toMatchObject({ file: 'template/index.ts', line: 1, rule: 'template-module' });
   });
 
   it('throws when it is read', async () => {
@@ -141,7 +196,11 @@ describe('a build fails at the file of template/ that', () => {
   it('does not export what a template needs', async () => {
     const text = "export { parameters } from './fields';\nexport const info = {};\n";
     expect(await problemsWith({ 'template/index.ts': text })).toMatchObject([
-      { file: 'template/index.ts', message: 'there is no permissions; export it' }
+      {
+        file: 'template/index.ts',
+        message:
+          "info has no type; write export const info = { type: 'TAG', displayName: 'My tag', description: '' };"
+      }
     ]);
   });
 
@@ -158,10 +217,5 @@ it('names every problem at once, by file and line', async () => {
     'template/permissions.ts': permissionsFile('send_http')
   };
   const rules = (await problemsWith(changes)).map(({ line, rule }) => `${line} ${rule}`);
-  expect(rules).toEqual([
-    '2 missing-permission',
-    '3 native-method',
-    '4 new-expression',
-    '3 unused-permission'
-  ]);
+  expect(rules).toEqual(['2 missing-permission', '3 native-method', '4 new-expression']);
 });
