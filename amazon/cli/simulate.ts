@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import type { Advertiser } from '../simulator/advertisers.js';
 import type { Region } from '../simulator/amazon-hosts.js';
 import type { AmazonSimulator, AmazonSimulatorOptions } from '../simulator/amazon-simulator.js';
 import {
@@ -41,7 +42,11 @@ export const simulateCommand: AddCommand = (program) => {
     .option('--port <number>', 'where to listen; 0 for any that is free', '8090')
     .option('--host <address>', 'the interface to listen on', '127.0.0.1')
     .option('--client-id <id>', 'the one client that gets a token')
-    .option('--account <id...>', 'account and profile ids that exist; all do without it', [])
+    .option(
+      '--account <id...>',
+      'account and profile ids that exist, ID@EU for one of a region; all do without it',
+      []
+    )
     .option('--region <NA|EU|FE>', 'whose rules hold for requests that name none of Amazon’s hosts')
     .option('--token-lifetime <seconds>', 'how long a token is valid', '3600')
     .option('--wiremock <file>', 'write stub mappings for WireMock 3 to a file instead')
@@ -84,7 +89,7 @@ function simulatorOptions(options: SimulateOptions): AmazonSimulatorOptions {
     tokenLifetimeSeconds: wholeNumber('--token-lifetime', options.tokenLifetime, 1, 86_400)
   };
   if (options.region !== undefined) settings.region = regionNamed(options.region);
-  if (account.length > 0) settings.accounts = account;
+  if (account.length > 0) settings.accounts = account.map(advertiserNamed);
   if (accessToken) settings.accessTokens = [accessToken];
   if (clientId === undefined) return settings;
   if (!clientSecret || !refreshToken) {
@@ -93,6 +98,16 @@ function simulatorOptions(options: SimulateOptions): AmazonSimulatorOptions {
   }
   settings.credentials = [{ clientId, clientSecret, refreshToken }];
   return settings;
+}
+
+/** "123", or "123@EU" for one that only that region knows. */
+function advertiserNamed(text: string): Advertiser | string {
+  const [id = '', region] = text.split('@');
+  if (region === undefined) return id;
+  if (region !== 'NA' && region !== 'EU' && region !== 'FE') {
+    throw new UsageError(`--account ${text}: give NA, EU or FE behind the @`);
+  }
+  return { accountId: id, profileId: id, region };
 }
 
 function regionNamed(name: string): Region {
@@ -114,6 +129,8 @@ async function greet(url: string, settings: AmazonSimulatorOptions): Promise<voi
   for (const { name, path } of CONTRACTS) {
     print(`  events   POST ${url}${path}  ${colours.dim(name)}`);
   }
+  print(`  accounts GET  ${url}/v2/profiles, POST ${url}/adsAccounts/list`);
+  print(`  deletion POST ${url}/accounts/ID/dsp/conversionDefinitions/delete`);
   print(`  admin    ${url}/__admin/requests, /conversions, /faults, /tokens/expire, /reset`);
   print();
   print('Point an integration at it by giving it this address in place of');

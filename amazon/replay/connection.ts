@@ -9,11 +9,13 @@ export interface Reply {
   failure: string;
   /** How long the service asks to be left alone, in milliseconds; 0 where it does not. */
   retryAfterMs: number;
+  /** When it was answered by the service's clock, in milliseconds since 1970; NaN where it says nothing. */
+  date: number;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/** Posts to Amazon, or to a server that stands in for it. */
+/** Asks Amazon, or a server that stands in for it. */
 export class Connection {
   private readonly agent = new Agent();
   private readonly standIn: URL | undefined;
@@ -24,13 +26,27 @@ export class Connection {
   }
 
   /** Never rejects: what goes wrong is in the reply. */
-  async post(url: string, headers: Record<string, string>, body: string): Promise<Reply> {
+  post(url: string, headers: Record<string, string>, body: string): Promise<Reply> {
+    return this.ask('POST', url, headers, body);
+  }
+
+  /** Never rejects: what goes wrong is in the reply. */
+  get(url: string, headers: Record<string, string>): Promise<Reply> {
+    return this.ask('GET', url, headers, null);
+  }
+
+  private async ask(
+    method: 'GET' | 'POST',
+    url: string,
+    headers: Record<string, string>,
+    body: string | null
+  ): Promise<Reply> {
     const { origin, host, pathname } = new URL(url);
     try {
       const response = await this.agent.request({
         origin: this.standIn?.origin ?? origin,
         path: pathname,
-        method: 'POST',
+        method,
         headers: { ...headers, host },
         body,
         signal: AbortSignal.timeout(TIMEOUT_MS)
@@ -39,10 +55,11 @@ export class Connection {
         statusCode: response.statusCode,
         body: await response.body.text(),
         failure: '',
-        retryAfterMs: retryAfter(response.headers['retry-after'])
+        retryAfterMs: retryAfter(response.headers['retry-after']),
+        date: Date.parse(String(response.headers.date))
       };
     } catch (error) {
-      return { statusCode: 0, body: '', failure: reasonOf(error), retryAfterMs: 0 };
+      return { statusCode: 0, body: '', failure: reasonOf(error), retryAfterMs: 0, date: NaN };
     }
   }
 

@@ -1,9 +1,18 @@
 import type { HttpReply, HttpRequest } from 'sgtm/sandbox';
+import {
+  ACCOUNTS_PATH,
+  answerAccounts,
+  answerProfiles,
+  PROFILES_PATH,
+  type AccountContext
+} from './account-endpoints.js';
+import { Advertisers, type Advertiser } from './advertisers.js';
 import { regionOf, type Region } from './amazon-hosts.js';
 import { answerInstead, eventsError, reply, tokenError, type TimedAnswer } from './answers.js';
 import { BoundedList } from './bounded-list.js';
 import { CONTRACTS } from './contracts/index.js';
 import type { WireContract } from './contracts/wire-contract.js';
+import { accountOfDeletion, answerDeletion } from './deletion-endpoint.js';
 import { answerEvents, type EventsOutcome } from './events-endpoint.js';
 import { FaultPlan, type PlannedFault } from './fault-plan.js';
 import type { AcceptedConversion, Answer, ReceivedRequest, RefusedEvent } from './model.js';
@@ -20,8 +29,8 @@ export interface AmazonSimulatorOptions {
   credentials?: readonly Credentials[];
   /** Access tokens that are valid without being asked for. */
   accessTokens?: readonly string[];
-  /** Account and profile ids that exist; without them any that is not empty. */
-  accounts?: readonly string[];
+  /** Advertisers that exist, or ids that every region knows; without them any id is one. */
+  accounts?: readonly (string | Advertiser)[];
   /** The region of requests whose host is not one of Amazon's; none if not given. */
   region?: Region;
   /** How long a token is valid; an hour if not given. */
@@ -40,6 +49,8 @@ export interface SimulatorCounts {
   /** Those of the accepted whose id was sent before. */
   duplicates: number;
   refused: number;
+  /** People that were asked to be deleted. */
+  deletions: number;
 }
 
 interface Handled {
@@ -57,8 +68,8 @@ const MOST_IDS = 100_000;
 const MOST_KEPT = 64_000_000;
 
 /**
- * Amazon Ads as an integration sees it: the token endpoint of Login with Amazon and the endpoints
- * for events of all three contracts. It listens nowhere: it is handed requests, in a process of its
+ * Amazon Ads as an integration sees it: the token endpoint of Login with Amazon, the endpoints for
+ * events of all three contracts, for accounts and for the deletion of people. It listens nowhere: it is handed requests, in a process of its
  * own by startAmazonServer, or directly as the network of a sandbox run.
  */
 export class AmazonSimulator {
@@ -68,7 +79,7 @@ export class AmazonSimulator {
   readonly tokens: TokenService;
   private readonly now: () => number;
   private readonly defaultRegion: Region | undefined;
-  private readonly accounts: ReadonlySet<string> | undefined;
+  private readonly advertisers: Advertisers;
   private readonly keptConversions: BoundedList<AcceptedConversion>;
   private readonly keptRequests: BoundedList<ReceivedRequest>;
   private readonly seenIds = new SeenIds(MOST_IDS);
@@ -86,7 +97,7 @@ export class AmazonSimulator {
       lifetimeSeconds: options.tokenLifetimeSeconds ?? 3600
     });
     this.defaultRegion = options.region;
-    this.accounts = options.accounts && new Set(options.accounts);
+    this.advertisers = new Advertisers(options.accounts);
     this.keptConversions = new BoundedList(options.mostConversions ?? 10_000, MOST_KEPT);
     this.keptRequests = new BoundedList(options.mostReceived ?? 1000, MOST_KEPT);
   }
@@ -157,6 +168,16 @@ export class AmazonSimulator {
     if (pathname === TOKEN_PATH) return this.dispatchToken(request);
     const contract = CONTRACTS.find(({ path }) => path === pathname);
     if (contract) return this.dispatchEvents(contract, request, host, receivedAt);
+    const region = regionOf(host) ?? this.defaultRegion;
+    const { tokens, advertisers } = this;
+    const context: AccountContext = { tokens, advertisers, region };
+    if (pathname === PROFILES_PATH || pathname === ACCOUNTS_PATH) {
+      const answer = pathname === PROFILES_PATH ? answerProfiles : answerAccounts;
+      const { statusCode, body } = answer(request, context);
+      return { endpoint: 'accounts', answer: reply(statusCode, body, undefined) };
+    }
+    const account = accountOfDeletion(pathname);
+    if (account !== undefined) return this.dispatchDeletion(request, account, context);
     const message = `There is no ${pathname} here; see docs/simulator.md for what there is`;
     return { endpoint: 'none', answer: reply(404, { code: 'NOT_FOUND', message }, undefined) };
   }
@@ -175,6 +196,20 @@ export class AmazonSimulator {
     return { endpoint, answer: reply(statusCode, body, fault), fault };
   }
 
+  private dispatchDeletion(
+    request: HttpRequest,
+    account: string,
+    context: AccountContext
+  ): Handled {
+    const endpoint = 'deletion';
+    const fault = this.faults.take('events');
+    const instead = fault && answerInstead(fault, eventsError);
+    if (instead) return { endpoint, answer: instead, fault };
+    const { statusCode, body, deleted } = answerDeletion(request, account, context);
+    this.counted.deletions += deleted;
+    return { endpoint, answer: reply(statusCode, body, fault), fault };
+  }
+
   private dispatchEvents(
     contract: WireContract,
     request: HttpRequest,
@@ -188,7 +223,7 @@ export class AmazonSimulator {
     const region = regionOf(host) ?? this.defaultRegion;
     const outcome = answerEvents(contract, request, {
       tokens: this.tokens,
-      accounts: this.accounts,
+      advertisers: this.advertisers,
       now: receivedAt,
       region,
       isRefusing: fault?.kind === 'refuse'
@@ -236,5 +271,5 @@ function sizeOf(text: string | undefined): number {
 }
 
 function noCounts(): SimulatorCounts {
-  return { requests: 0, tokens: 0, accepted: 0, duplicates: 0, refused: 0 };
+  return { requests: 0, tokens: 0, accepted: 0, duplicates: 0, refused: 0, deletions: 0 };
 }

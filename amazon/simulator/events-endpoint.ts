@@ -1,4 +1,5 @@
 import type { HttpRequest } from 'sgtm/sandbox';
+import { objectionTo, type Advertisers } from './advertisers.js';
 import type { Region } from './amazon-hosts.js';
 import { checkEvent } from './contracts/event-check.js';
 import type { RuleContext } from './contracts/rules.js';
@@ -16,8 +17,7 @@ export const MOST_EVENTS = 500;
 /** What the endpoint knows of Amazon's side. */
 export interface EventsContext {
   tokens: TokenService;
-  /** The account and profile ids that exist; without them any that is not empty. */
-  accounts: ReadonlySet<string> | undefined;
+  advertisers: Advertisers;
   /** Milliseconds since 1970. */
   now: number;
   region: Region | undefined;
@@ -68,7 +68,7 @@ export function answerEvents(
 function admit(
   contract: WireContract,
   request: HttpRequest,
-  { tokens, accounts }: EventsContext
+  { tokens, advertisers, region }: EventsContext
 ): RequestRefusal | undefined {
   const { clientHeader, advertiserHeader, mediaType } = contract;
   if (request.method !== 'POST') {
@@ -77,15 +77,16 @@ function admit(
   const client = headerOf(request, clientHeader);
   const objection = tokens.objection(headerOf(request, 'Authorization'), client);
   if (objection) return new RequestRefusal(401, 'UNAUTHORIZED', objection);
+  if (!tokens.hasScope(headerOf(request, 'Authorization'))) {
+    return new RequestRefusal(401, 'UNAUTHORIZED', 'Not authorized to access scope');
+  }
   const advertiser = headerOf(request, advertiserHeader);
   if (!client || !advertiser) {
     const missing = client ? advertiserHeader : clientHeader;
     return new RequestRefusal(400, 'BAD_REQUEST', `The header ${missing} is missing`);
   }
-  if (accounts && !accounts.has(advertiser)) {
-    const message = `The client has no access to the advertiser in ${advertiserHeader}`;
-    return new RequestRefusal(403, 'FORBIDDEN', message);
-  }
+  const refused = objectionTo(advertisers.access(advertiser, region), advertiserHeader);
+  if (refused) return new RequestRefusal(403, 'FORBIDDEN', refused);
   if (mediaTypeOf(request) !== mediaType) {
     return new RequestRefusal(415, 'BAD_REQUEST', `Content-Type has to be ${mediaType}`);
   }

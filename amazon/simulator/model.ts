@@ -53,7 +53,7 @@ export interface ReceivedRequest {
   readonly id: number;
   /** Milliseconds since 1970. */
   readonly receivedAt: number;
-  readonly endpoint: 'token' | ContractName | 'none';
+  readonly endpoint: 'token' | ContractName | 'accounts' | 'deletion' | 'none';
   readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;

@@ -6,7 +6,12 @@ export interface Credentials {
   clientId: string;
   clientSecret: string;
   refreshToken: string;
+  /** What the advertiser agreed to; the API's scope unless given. */
+  scope?: string;
 }
+
+/** Without it Amazon Ads' API gives nothing. */
+const API_SCOPE = 'advertising::campaign_management';
 
 export interface TokenServiceOptions {
   /** Milliseconds since 1970. */
@@ -22,6 +27,7 @@ export interface TokenServiceOptions {
 interface Grant {
   /** Undefined for a token that was registered rather than asked for. */
   clientId: string | undefined;
+  scope: string;
   /** Milliseconds since 1970. */
   expiresAt: number;
 }
@@ -44,7 +50,7 @@ export class TokenService {
 
   /** Makes an access token valid without a request; for those that paste one into a field. */
   register(token: string): void {
-    this.grants.set(token, { clientId: undefined, expiresAt: Infinity });
+    this.grants.set(token, { clientId: undefined, scope: API_SCOPE, expiresAt: Infinity });
   }
 
   /** Makes all tokens expire that are valid now, given ones included. */
@@ -99,6 +105,12 @@ export class TokenService {
     return undefined;
   }
 
+  /** Whether the token of an Authorization header reaches the API. */
+  hasScope(authorization: string | undefined): boolean {
+    const grant = this.grants.get((authorization ?? '').split(' ')[1] ?? '');
+    return grant?.scope.split(' ').includes(API_SCOPE) ?? false;
+  }
+
   private grant(clientId: string, clientSecret: string, refreshToken: string) {
     const { credentials } = this.options;
     const isClient = (known: Credentials): boolean =>
@@ -112,9 +124,10 @@ export class TokenService {
       return refusal(400, 'invalid_grant', 'refresh_token is wrong or belongs to another client');
     }
     const { now, lifetimeSeconds } = this.options;
+    const scope = credentials?.find(isGrant)?.scope ?? API_SCOPE;
     const token = this.newToken();
     this.forgetExpired();
-    this.grants.set(token, { clientId, expiresAt: now() + lifetimeSeconds * 1000 });
+    this.grants.set(token, { clientId, scope, expiresAt: now() + lifetimeSeconds * 1000 });
     const body = {
       access_token: token,
       refresh_token: refreshToken,

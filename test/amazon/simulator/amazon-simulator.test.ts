@@ -102,7 +102,7 @@ describe('a request for conversions', () => {
 
   it('is answered with 404 at other paths and 405 for other methods', async () => {
     const request = eventsRequest('adsApiV1', [PURCHASE]);
-    const elsewhere = { ...request, url: 'https://advertising-api.amazon.com/v2/profiles' };
+    const elsewhere = { ...request, url: 'https://advertising-api.amazon.com/v2/nothing' };
     expect(read(await simulator().handle(elsewhere)).status).toBe(404);
     expect(read(await simulator().handle({ ...request, method: 'GET' })).status).toBe(405);
     expect(read(await simulator().handle({ ...request, url: 'nonsense' })).status).toBe(404);
