@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runProgram } from 'sgtm/command-line';
 import { doctorCommand } from './doctor.js';
+import { forgetCommand } from './forget.js';
 import { replayCommand } from './replay.js';
 import { sendCommand } from './send.js';
 import { simulateCommand } from './simulate.js';
@@ -13,7 +14,14 @@ import { startCommand } from './start.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const commands = [startCommand, simulateCommand, doctorCommand, sendCommand, replayCommand];
+  const commands = [
+    startCommand,
+    simulateCommand,
+    doctorCommand,
+    sendCommand,
+    replayCommand,
+    forgetCommand
+  ];
   const description =
     'Amazon Ads on your own machine: runs the tag, simulates, sends orders, replays.';
   return runProgram({ name: 'amazon-ads', description, version: version(), commands }, args);

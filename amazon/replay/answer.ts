@@ -17,24 +17,37 @@ const TRANSIENT_CODES: ReadonlySet<string> = new Set(['INTERNAL_ERROR', 'TOO_MAN
  * @param count how many events the request held
  * @returns undefined if the body cannot be read
  */
-export function readAnswer(contract: Contract, body: string, count: number): Result[] | undefined {
+export function readAnswer(
+  { firstIndex }: Pick<Contract, 'firstIndex'>,
+  body: string,
+  count: number
+): Result[] | undefined {
   const answer = parseAnswer(body);
   if (!answer) return undefined;
   const errors = [answer.error, answer.errors].flatMap(listOf);
   const successes = listOf(answer.success);
-  const { firstIndex } = contract;
+  if (firstIndex === undefined) {
+    const result = resultOf(errors[0], isSuccess(answer, successes));
+    return Array.from({ length: count }, () => result);
+  }
+  const refused = new Map(errors.toReversed().map((error) => [indexOf(error), error]));
+  const accepted = new Set(successes.map(indexOf));
   return Array.from({ length: count }, (_, at) => {
-    const isOurs = (entry: unknown): boolean =>
-      firstIndex !== undefined && indexOf(entry) === String(at + firstIndex);
+    const index = String(at + firstIndex);
     // What an answer objects to in a request of one event is that event, whatever index it names.
-    const error = count === 1 ? errors[0] : errors.find(isOurs);
-    if (error !== undefined) return refusalOf(error);
-    // Without a documented form any object is a success, unless it denies that or is an error.
-    const isSilent = firstIndex === undefined && answer.success === undefined && !answer.code;
-    const isListed = successes.some(firstIndex === undefined ? Boolean : isOurs);
-    const isAccepted = isSilent || isListed;
-    return isAccepted ? ACCEPTED : UNKNOWN;
+    const error = count === 1 ? errors[0] : refused.get(index);
+    return resultOf(error, accepted.has(index));
   });
+}
+
+/** Without a documented form any object is a success, unless it denies that or is an error. */
+function isSuccess(answer: Record<string, unknown>, successes: readonly unknown[]): boolean {
+  return (answer.success === undefined && !answer.code) || successes.some(Boolean);
+}
+
+function resultOf(error: unknown, isAccepted: boolean): Result {
+  if (error !== undefined) return refusalOf(error);
+  return isAccepted ? ACCEPTED : UNKNOWN;
 }
 
 function indexOf(entry: unknown): string {

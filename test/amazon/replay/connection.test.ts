@@ -37,7 +37,12 @@ test('a request to a stand-in has the path and the host of Amazon', async () => 
   const connection = new Connection(standIn);
   const reply = await connection.post(URL_OF_AMAZON, { 'x-a': '1' }, 'hello');
   await connection.close();
-  expect(reply).toMatchObject({ statusCode: 200, failure: '', retryAfterMs: 0 });
+  expect(reply).toMatchObject({
+    statusCode: 200,
+    failure: '',
+    retryAfterMs: 0,
+    date: expect.closeTo(Date.now(), -5) as number
+  });
   expect(JSON.parse(reply.body)).toEqual({
     url: '/adsApi/v1/create/events',
     host: 'advertising-api-eu.amazon.com',
@@ -67,7 +72,13 @@ test('a server that is not there is a failure with its code', async () => {
   const connection = new Connection(standIn);
   const reply = await connection.post(URL_OF_AMAZON, {}, '');
   await connection.close();
-  expect(reply).toEqual({ statusCode: 0, body: '', failure: 'ECONNREFUSED', retryAfterMs: 0 });
+  expect(reply).toEqual({
+    statusCode: 0,
+    body: '',
+    failure: 'ECONNREFUSED',
+    retryAfterMs: 0,
+    date: NaN
+  });
 });
 
 test.each([
