@@ -71,8 +71,8 @@ interface ReadSection {
 }
 
 function toSection(source: SourceFile): ReadSection {
-  const { file, statements, imports } = source;
-  const nodes = statements.map(({ node }) => node);
+  const { file, statements, imports, addedStart } = source;
+  const nodes = [...statements, ...(addedStart ? [addedStart] : [])].map(({ node }) => node);
   const imported = imports.flatMap((each) => each.names.map(({ local }) => local));
   const names = resolveNames(
     { type: 'Program', body: nodes, start: 0, end: source.code.length } as unknown as Program,
@@ -80,14 +80,15 @@ function toSection(source: SourceFile): ReadSection {
   );
   const top = topDeclarations(nodes);
   const { heading, statements: texts } = textsOf(source);
-  const all = statements.map(({ node }, index): Statement => ({
+  const toStatement = (node: AnyNode, text: string): Statement => ({
     node,
-    text: texts[index] ?? '',
+    text,
     section: file,
     declares: declaredBy(node),
     reads: readsOf(node, names, top),
     placeOf: (inner) => ({ file, ...placeOf(inner) })
-  }));
+  });
+  const all = statements.map(({ node }, index) => toStatement(node, texts[index] ?? ''));
   const unknown = findUnknownGlobals({ names, apis: [], fields: [], readsAnyField: false });
   return {
     section: {
@@ -95,7 +96,9 @@ function toSection(source: SourceFile): ReadSection {
       heading,
       statements: all.filter((_, index) => !statements[index]?.isStart)
     },
-    start: all.find((_, index) => statements[index]?.isStart),
+    start: addedStart
+      ? toStatement(addedStart.node, addedStart.text)
+      : all.find((_, index) => statements[index]?.isStart),
     unknown: unknown.map(({ rule, message, at }) => ({
       file,
       ...at,

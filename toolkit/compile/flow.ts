@@ -51,7 +51,7 @@ export function withStart(entry: SourceFile, type: TemplateType | 'MACRO'): Sour
     ({ node }) => node !== main.node && node.type !== 'FunctionDeclaration' && mentions(node, name)
   );
   if (isStarted && !isVariable) return { ...entry, statements };
-  return { ...entry, statements: [...statements, startOf(name, main.node, isVariable)] };
+  return { ...entry, statements, addedStart: startOf(name, main.node, isVariable) };
 }
 
 function inEntry(
@@ -101,22 +101,22 @@ function returned(node: AnyNode): AnyNode {
 }
 
 /** `main();`, or `return main();` where the value counts; an error in it is said to be in main. */
-function startOf(name: string, main: AnyNode, isVariable: boolean): TopStatement {
-  const { end, loc } = main;
-  const at = { start: end, end, loc };
+function startOf(
+  name: string,
+  main: AnyNode,
+  isVariable: boolean
+): NonNullable<SourceFile['addedStart']> {
+  const { start, end, loc } = main;
+  const at = { start, end, loc };
   const call = { type: 'CallExpression', callee: identifier(name, main), arguments: [], ...at };
   const node = {
     type: isVariable ? 'ReturnStatement' : 'ExpressionStatement',
     [isVariable ? 'argument' : 'expression']: call,
     ...at
   };
-  const text = `${isVariable ? 'return ' : ''}${name}();`;
   return {
     node: node as unknown as AnyNode,
-    start: end,
-    isDefault: false,
-    isStart: true,
-    wrap: () => text
+    text: `${isVariable ? 'return ' : ''}${name}();`
   };
 }
 

@@ -42,6 +42,8 @@ export interface SourceFile {
   dropped: { start: number; end: number }[];
   /** What is left without imports and exports, an `export` in front of a declaration included. */
   statements: TopStatement[];
+  /** The statement that starts the flow, if the author wrote none. */
+  addedStart?: { node: AnyNode; text: string };
 }
 
 /** A statement of the top level. */

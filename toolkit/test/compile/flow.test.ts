@@ -71,6 +71,25 @@ describe('the value of a variable is', () => {
 });
 
 describe('a tag', () => {
+  it('is started once, and each comment stands once', async () => {
+    const { code } = await built({
+      'src/main.ts': `import { logToConsole } from 'sgtm';
+
+export default function main(): void {
+  logToConsole(shout(data.greeting));
+}
+
+/** Louder. */
+function shout(text: unknown): string {
+  return text + '!';
+}
+
+// The end.
+`
+    });
+    expect(code.match(/Louder|The end|^main\(\);$/gm)).toEqual(['Louder', 'The end', 'main();']);
+  });
+
   it('starts the function that it exports as default, or that is called main', async () => {
     const main = "import { logToConsole } from 'sgtm';\n";
     const body = '{\n  logToConsole(data.greeting);\n}\n';
