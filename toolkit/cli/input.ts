@@ -1,4 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { SourcePlace } from '../compile/source-file.js';
+import type { PlaceOfTemplate } from '../compile/template-places.js';
 import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import { UsageError } from './error.js';
 
@@ -25,6 +29,22 @@ export async function readInput(path: string): Promise<string> {
  */
 export async function readTemplate(path: string): Promise<Template> {
   return parseTemplate(await readInput(path), path);
+}
+
+/**
+ * The way from the lines of a template to those of the project beside it, where that is what it was
+ * built from.
+ */
+export async function sourcesOf(file: string, content: string): Promise<PlaceOfTemplate> {
+  // Only a project needs the compiler.
+  if (!existsSync(join(dirname(file), 'src/main.ts'))) return () => undefined;
+  const { placesOfTemplate } = await import('../compile/template-places.js');
+  return (await placesOfTemplate(file, content)) ?? (() => undefined);
+}
+
+/** "src/phone.ts:12:3" */
+export function placeText({ file, line, column }: SourcePlace): string {
+  return `${file}:${line}:${column}`;
 }
 
 /** Parses a whole number of an option. */

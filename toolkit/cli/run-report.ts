@@ -5,14 +5,20 @@ import {
   totalOperations,
   type FunctionOperations
 } from '../sandbox/operations/operation-counter.js';
+import type { PlaceOfTemplate } from '../compile/template-places.js';
+import { placeText } from './input.js';
 import { colours, count } from './terminal.js';
 
 /** What `sgtm run --json` prints: the contract of the command. */
-export function runAsJson(template: Template, { runs, storage }: PlanResult): unknown {
-  return { runs: runs.map((run) => runEntry(template, run)), storage };
+export function runAsJson(
+  template: Template,
+  { runs, storage }: PlanResult,
+  sourceOf: PlaceOfTemplate
+): unknown {
+  return { runs: runs.map((run) => runEntry(template, run, sourceOf)), storage };
 }
 
-function runEntry(template: Template, run: StepResult): unknown {
+function runEntry(template: Template, run: StepResult, sourceOf: PlaceOfTemplate): unknown {
   const { response } = run;
   const isClient = template.info.type === 'CLIENT';
   return {
@@ -29,7 +35,7 @@ function runEntry(template: Template, run: StepResult): unknown {
     logs: run.logs,
     cookies: run.cookies,
     bigquery: run.insertedRows.map(({ row }) => row),
-    error: run.error ? errorText(template, run.error) : null,
+    error: run.error ? errorText(template, run.error, sourceOf) : null,
     ...(run.operations ? { operations: operationsEntry(template, run.operations) } : {}),
     ...(isClient
       ? {
@@ -44,15 +50,26 @@ function runEntry(template: Template, run: StepResult): unknown {
   };
 }
 
-function errorText({ file }: Template, { message, line, column }: RunError): string {
-  return line === undefined ? `${file}: ${message}` : `${file}:${line}:${column} ${message}`;
+/** "template.tpl:412:9 (src/phone.ts:12:3) Cannot read …": the second only where a project built it. */
+function errorText(
+  { file }: Template,
+  { message, line, column = 1 }: RunError,
+  sourceOf: PlaceOfTemplate
+): string {
+  if (line === undefined) return `${file}: ${message}`;
+  const source = sourceOf({ line, column });
+  return `${file}:${line}:${column} ${source ? `(${placeText(source)}) ` : ''}${message}`;
 }
 
 /** What `sgtm run` prints for people: each run's end, and what it did on the way. */
-export function runAsText(template: Template, { runs }: PlanResult): string[] {
+export function runAsText(
+  template: Template,
+  { runs }: PlanResult,
+  sourceOf: PlaceOfTemplate
+): string[] {
   return runs.flatMap((run, index) => {
     const title = runs.length > 1 ? `event ${index + 1}: ` : '';
-    return [`${title}${outcomeText(template, run)}`, ...details(template, run)];
+    return [`${title}${outcomeText(template, run)}`, ...details(template, run, sourceOf)];
   });
 }
 
@@ -66,7 +83,7 @@ function outcomeText(template: Template, run: StepResult): string {
   return colours.red(run.calls > 1 ? `${text}, but ${run.calls} calls of it` : text);
 }
 
-function details(template: Template, run: StepResult): string[] {
+function details(template: Template, run: StepResult, sourceOf: PlaceOfTemplate): string[] {
   return [
     ...run.requests.map((request) => `  request   ${requestText(request)}`),
     ...run.cookies.map(({ name, value }) => `  cookie    ${name}=${value}`),
@@ -76,7 +93,7 @@ function details(template: Template, run: StepResult): string[] {
     ...run.startedEvents.map((event) => `  event     ${JSON.stringify(event)}`),
     ...run.logs.map((line) => `  log       ${line}`),
     ...run.refusals.map(({ message }) => colours.yellow(`  refused   ${message}`)),
-    ...(run.error ? [colours.red(`  error     ${errorText(template, run.error)}`)] : []),
+    ...(run.error ? [colours.red(`  error     ${errorText(template, run.error, sourceOf)}`)] : []),
     ...(run.operations ? operationLines(template, run.operations) : [])
   ];
 }

@@ -5,7 +5,7 @@ import type { Template } from '../sandbox/template/template.js';
 import type { Step } from '../run/event-file.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { readInput, readTemplate, wholeNumber } from './input.js';
+import { readInput, readTemplate, sourcesOf, wholeNumber } from './input.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -74,8 +74,10 @@ export const runCommand: AddCommand = (program) => {
         isConcurrent: options.concurrent ?? false,
         countsOperations: options.operations ?? false
       });
-      if (options.json) print(JSON.stringify(runAsJson(template, result), null, 2));
-      else for (const line of runAsText(template, result)) print(line);
+      const hasPlace = result.runs.some(({ error }) => error?.line !== undefined);
+      const sourceOf = hasPlace ? await sourcesOf(file, await readInput(file)) : () => undefined;
+      if (options.json) print(JSON.stringify(runAsJson(template, result, sourceOf), null, 2));
+      else for (const line of runAsText(template, result, sourceOf)) print(line);
     });
 };
 

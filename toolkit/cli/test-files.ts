@@ -6,7 +6,8 @@ import { ProblemsError } from '../sandbox/problem.js';
 import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import { runTests, type ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { describeError } from './error.js';
-import { readInput } from './input.js';
+import { readInput, sourcesOf } from './input.js';
+import type { PlaceOfTemplate } from '../compile/template-places.js';
 
 /** What became of one file. */
 export interface FileReport {
@@ -15,6 +16,8 @@ export interface FileReport {
   scenarios: ScenarioResult[];
   /** How many scenarios the template has, whatever the filter. */
   scenarioCount: number;
+  /** Where in the project that the template is built from a place of it is written. */
+  sourceOf: PlaceOfTemplate;
   /** Why its scenarios could not be run, a line each; empty if they could. */
   problems: string[];
 }
@@ -32,13 +35,23 @@ export async function testFiles(files: readonly string[], filter?: string): Prom
 }
 
 async function testFile(file: string, filter: string | undefined): Promise<FileReport> {
-  const report: FileReport = { file, scenarios: [], scenarioCount: 0, problems: [] };
+  const report: FileReport = {
+    file,
+    scenarios: [],
+    scenarioCount: 0,
+    sourceOf: () => undefined,
+    problems: []
+  };
   try {
-    const template = parseTemplate(await readInput(file), file);
+    const content = await readInput(file);
+    const template = parseTemplate(content, file);
     report.scenarioCount = template.tests.scenarios.length;
     refuseWithoutOutcome(template);
     for await (const result of runTests(template, filter === undefined ? {} : { filter })) {
       report.scenarios.push(result);
+    }
+    if (report.scenarios.some(({ passed }) => !passed)) {
+      report.sourceOf = await sourcesOf(file, content);
     }
   } catch (error) {
     report.problems = describeError(error).split('\n');

@@ -1,5 +1,6 @@
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import type { FileReport } from './test-files.js';
+import { placeText } from './input.js';
 import { colours, plural, print, printError } from './terminal.js';
 
 /** Prints each file's scenarios; the last line is always `N passed, N failed`. */
@@ -12,13 +13,16 @@ export function printReports(reports: readonly FileReport[], isVerbose: boolean)
 
 /** The reports as one line of JSON, in the shape that docs/testing-templates.md gives. */
 export function reportsAsJson(reports: readonly FileReport[]): string {
-  const files = reports.map(({ file, scenarios, problems }) => ({
+  const files = reports.map(({ file, scenarios, sourceOf, problems }) => ({
     file,
     scenarios: scenarios.map(({ name, passed, durationMs, failures, logs }) => ({
       name,
       passed,
       durationMs: roundedMs(durationMs),
-      failures: failures.map(({ message, at }) => ({ message, ...at })),
+      failures: failures.map(({ message, at }) => {
+        const source = at && sourceOf(at);
+        return { message, ...at, ...(source ? { source } : {}) };
+      }),
       logs
     })),
     ...(problems.length > 0 ? { problems } : {})
@@ -40,20 +44,28 @@ function totals(reports: readonly FileReport[]): { passed: number; failed: numbe
   return { passed, failed: scenarios.length - passed };
 }
 
-function printFile({ file, scenarios, scenarioCount, problems }: FileReport, verbose: boolean) {
+function printFile(report: FileReport, verbose: boolean): void {
+  const { file, scenarios, scenarioCount, problems } = report;
   print(colours.bold(file));
   if (problems.length > 0) print(colours.red('  was not run'));
   else if (scenarioCount === 0) print(colours.dim('  has no tests; add them in GTM’s editor'));
-  for (const scenario of scenarios) printScenario(file, scenario, verbose);
+  for (const scenario of scenarios) printScenario(report, scenario, verbose);
   print();
 }
 
-function printScenario(file: string, scenario: ScenarioResult, isVerbose: boolean): void {
+function printScenario(
+  { file, sourceOf }: FileReport,
+  scenario: ScenarioResult,
+  isVerbose: boolean
+): void {
   const { name, passed, durationMs, failures, logs } = scenario;
   const mark = passed ? colours.green('✓') : colours.red('✗');
   print(`  ${mark} ${name}  ${colours.dim(`${roundedMs(durationMs)} ms`)}`);
   for (const { message, at } of failures) {
-    if (at) print(`    ${colours.cyan(`${file}:${at.line}:${at.column}`)}`);
+    const source = at && sourceOf(at);
+    const place = at && placeText({ file, ...at });
+    if (source) print(`    ${colours.cyan(placeText(source))} ${colours.dim(`(${place})`)}`);
+    else if (place !== undefined) print(`    ${colours.cyan(place)}`);
     for (const line of message.split('\n')) print(`    ${coloured(line)}`);
   }
   if (isVerbose) for (const log of logs) print(colours.dim(`    log: ${log}`));

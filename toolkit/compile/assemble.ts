@@ -23,5 +23,6 @@ export function assembleTemplate(source: TemplateSource, code: string): string {
 }
 
 function testsYaml({ scenarios, setup }: TemplateSource): string {
-  return sectionYaml(new Document({ scenarios, setup }));
+  const named = scenarios.map(({ name, code }) => ({ name, code }));
+  return sectionYaml(new Document({ scenarios: named, setup: setup.code }));
 }

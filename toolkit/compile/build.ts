@@ -51,6 +51,7 @@ export async function compileProject(project: string): Promise<CompiledProject> 
   const compiled = await compileCode(project, declared.info.type);
   const source = withPlainPermissions(declared, compiled);
   const { warnings } = checkCode(compiled, {
+    type: source.info.type,
     fields: fieldsOf(source.parameters).map(({ name }) => name),
     permissions: source.permissions.map(({ instance }) => instance.key.publicId),
     placeOf

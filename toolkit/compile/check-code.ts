@@ -12,11 +12,14 @@ import { ProblemsError, byPlace, type Problem } from '../sandbox/problem.js';
 import type { PermissionId } from '../sandbox/permissions/permission-id.js';
 import type { Program } from 'acorn';
 import { placeOf, walk } from '../sandbox/language/walk.js';
+import { outcomeFault } from '../sandbox/language/outcome.js';
+import type { TemplateType } from '../sandbox/template/template.js';
 import type { CompiledCode } from './compile-code.js';
 import type { DeclaredPlace } from './declared-place.js';
 
 /** What the template declares, for the code to keep to. */
 export interface Declarations {
+  type: TemplateType;
   /** Names of its fields. */
   fields: readonly string[];
   /** Ids of its permissions. */
@@ -55,7 +58,8 @@ export function checkCode(
       const place = inSources(at) ?? { file: 'src/main.ts', line: 1, column: 1 };
       return { ...place, ...problem };
     }),
-    ...findUnused(usage, declared)
+    ...findUnused(usage, declared),
+    ...findOutcome(usage, declared)
   ].toSorted(byPlace);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new ProblemsError(errors);
@@ -109,6 +113,14 @@ const FORMS: Readonly<Partial<Record<PermissionId, string>>> = {
   set_cookies: "setCookies([{ name: '…' }])",
   use_google_credentials: "useGoogleCredentials(['…'])"
 };
+
+/** GTM's import refuses a tag that cannot end. */
+function findOutcome(usage: Usage, { type }: Declarations): Problem[] {
+  const message = outcomeFault(type, usage);
+  if (message === undefined) return [];
+  const place = { file: 'src/main.ts', line: 1, column: 1 };
+  return [{ ...place, severity: 'error', rule: 'outcome-missing', message }];
+}
 
 function findUnused(
   usage: Usage,

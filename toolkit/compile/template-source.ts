@@ -8,16 +8,25 @@ import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
 import { ProblemsError } from '../sandbox/problem.js';
 import type { ContainerSource } from '../gtm/container/container-source.js';
 
+/** Code of a test, and where it is written. */
+export interface TestSource {
+  code: string;
+  /** Relative to the project. */
+  file: string;
+  /** The line of the file that the code begins in. */
+  line: number;
+}
+
 /** The parts of a template that are data. */
 export interface TemplateSource {
   info: TemplateInfo;
   parameters: Parameter[];
   permissions: PermissionEntry[];
   notes: string;
-  /** Names and code of the scenarios, in the order of their files' names. */
-  scenarios: { name: string; code: string }[];
-  /** Code that runs before each scenario. */
-  setup: string;
+  /** In the order of their files' names. */
+  scenarios: (TestSource & { name: string })[];
+  /** Runs before each scenario. */
+  setup: TestSource;
   /** A container to import, set up with the template; undefined if the project has none. */
   container: ContainerSource | undefined;
 }
@@ -47,7 +56,7 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
   const [module, notes, scenarioFiles] = await Promise.all([
     importModule(project),
     readNotes(project),
-    readScenarioFiles(join(folder, 'scenarios'))
+    readScenarioFiles(project)
   ]);
   const { fields, parameters = fields ?? [], permissions = [], container } = module;
   const file = existsSync(join(folder, 'index.ts')) ? INDEX : INFO;
@@ -56,11 +65,20 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
     if (Array.isArray(list)) continue;
     throw problemIn(file, 'template-module', `${name} is no list; write it as [ … ]`);
   }
-  const setup = scenarioFiles.find(({ file: name }) => name === SETUP_FILE)?.code.trim() ?? '';
-  const scenarios = scenarioFiles
-    .filter(({ file: name }) => name !== SETUP_FILE)
-    .map(({ file: name, code }) => toScenario(name, code));
-  return { info, parameters, permissions, notes, scenarios, setup, container };
+  const setup = scenarioFiles.find((each) => each.file === SETUP_FILE) ?? {
+    file: SETUP_FILE,
+    code: ''
+  };
+  const scenarios = scenarioFiles.filter((each) => each.file !== SETUP_FILE).map(toScenario);
+  return {
+    info,
+    parameters,
+    permissions,
+    notes,
+    scenarios,
+    setup: toTest(setup.file, setup.code, 1),
+    container
+  };
 }
 
 /** Info with what every template has and few authors want to choose, in the order of GTM's exports. */
@@ -172,21 +190,31 @@ function problemIn(file: string, rule: string, message: string): ProblemsError {
   return new ProblemsError([{ file, line: 1, column: 1, severity: 'error', rule, message }]);
 }
 
-const SETUP_FILE = 'setup.js';
+const SCENARIOS = `${FOLDER}/scenarios`;
+const SETUP_FILE = `${SCENARIOS}/setup.js`;
 
-async function readScenarioFiles(folder: string): Promise<{ file: string; code: string }[]> {
+async function readScenarioFiles(project: string): Promise<{ file: string; code: string }[]> {
+  const folder = resolve(project, SCENARIOS);
   if (!existsSync(folder)) return [];
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.js')).toSorted();
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.js')).toSorted();
   return Promise.all(
-    files.map(async (file) => ({ file, code: await readFile(join(folder, file), 'utf8') }))
+    names.map(async (name) => ({
+      file: `${SCENARIOS}/${name}`,
+      code: await readFile(join(folder, name), 'utf8')
+    }))
   );
 }
 
-function toScenario(file: string, text: string): { name: string; code: string } {
-  const [first = '', ...rest] = text.split('\n');
+function toScenario({ file, code }: { file: string; code: string }): TestSource & { name: string } {
+  const [first = '', ...rest] = code.split('\n');
   if (!first.startsWith('// ')) {
     const message = 'the first line is not the name; begin the file with // and its name';
-    throw problemIn(`${FOLDER}/scenarios/${file}`, 'scenario-name', message);
+    throw problemIn(file, 'scenario-name', message);
   }
-  return { name: first.slice(3).trim(), code: rest.join('\n').trim() };
+  return { name: first.slice(3).trim(), ...toTest(file, rest.join('\n'), 2) };
+}
+
+function toTest(file: string, text: string, firstLine: number): TestSource {
+  const blank = /^\s*/.exec(text)?.[0] ?? '';
+  return { code: text.trim(), file, line: firstLine + blank.split('\n').length - 1 };
 }

@@ -274,7 +274,7 @@ describe('the parts around the code', () => {
 import { parameters } from './fields';
 import { permissions } from './permissions';
 export { parameters, permissions };
-export const info = { type: 'TAG', displayName: 'Greeter', brand: { thumbnail } };
+export const info = { type: 'CLIENT', displayName: 'Greeter', brand: { thumbnail } };
 `;
     const { info } = parseTemplate(
       await builtTemplate({ 'template/index.ts': index, 'template/dot.png': 'dot' }),

@@ -219,3 +219,12 @@ it('names every problem at once, by file and line', async () => {
   const rules = (await problemsWith(changes)).map(({ line, rule }) => `${line} ${rule}`);
   expect(rules).toEqual(['2 missing-permission', '3 native-method', '4 new-expression']);
 });
+
+it('refuses a tag that cannot end, as GTM does', async () => {
+  const index =
+    "export const info = { type: 'TAG', displayName: 'T' };\nexport { parameters } from './fields';\n";
+  const changes = { 'template/index.ts': index, 'src/main.ts': 'data.greeting;\n' };
+  expect(await problemsWith(changes)).toMatchObject([
+    { file: 'src/main.ts', line: 1, column: 1, rule: 'outcome-missing' }
+  ]);
+});

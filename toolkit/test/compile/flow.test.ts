@@ -70,7 +70,7 @@ describe('the value of a variable is', () => {
   });
 });
 
-describe('a tag', () => {
+describe('a client', () => {
   it('is started once, and each comment stands once', async () => {
     const { code } = await built({
       'src/main.ts': `import { logToConsole } from 'sgtm';

@@ -9,10 +9,10 @@ const INDEX = `
 import { parameters } from './fields';
 import { permissions } from './permissions';
 export { parameters, permissions };
-export const info = { type: 'TAG', displayName: 'Greeter', containerContexts: ['SERVER'] };
+export const info = { type: 'CLIENT', displayName: 'Greeter', containerContexts: ['SERVER'] };
 `;
 
-/** A tag that logs its one field. */
+/** A client that logs its one field. */
 const GREETER: Readonly<Record<string, string>> = {
   'src/main.ts': `import { logToConsole } from 'sgtm';\nlogToConsole(data.greeting);\n`,
   'template/index.ts': INDEX,
