@@ -1,3 +1,4 @@
+import { TagManagerError } from '../gtm/tag-manager-error.js';
 import { ProblemsError } from '../sandbox/problem.js';
 import { ExitCode } from './exit-code.js';
 
@@ -12,11 +13,16 @@ export class UsageError extends Error {
   }
 }
 
+/** Errors whose message says all there is to say. */
+function isExplained(error: unknown): error is Error {
+  return [ProblemsError, UsageError, TagManagerError].some((known) => error instanceof known);
+}
+
 type NetworkError = NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string };
 
 /** What went wrong, without a stack. A fault of the toolkit itself keeps its stack for a report. */
 export function describeError(error: unknown): string {
-  if (error instanceof ProblemsError || error instanceof UsageError) return error.message;
+  if (isExplained(error)) return error.message;
   const { code, message, path, stack, port, address, hostname } = error as NetworkError;
   if (code === 'ENOENT') return `${path}: no such file; check the path`;
   if (code === 'EISDIR') return `${path}: this is a folder; name a file in it`;

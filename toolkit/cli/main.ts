@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
+import { diffCommand } from './diff.js';
 import { fmtCommand } from './fmt.js';
 import { initCommand } from './init.js';
 import { runProgram } from './program.js';
+import { pullCommand } from './pull.js';
+import { pushCommand } from './push.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
 import { testCommand } from './test.js';
@@ -15,8 +18,7 @@ import { testCommand } from './test.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const description =
-    'Begins, builds, formats, checks, tests, runs and serves server-side GTM templates.';
+  const description = 'Server-side GTM templates, from the first line to the container.';
   return runProgram({ name: 'sgtm', description, version: version(), commands: COMMANDS }, args);
 }
 
@@ -27,7 +29,10 @@ const COMMANDS = [
   checkCommand,
   testCommand,
   runCommand,
-  serveCommand
+  serveCommand,
+  pushCommand,
+  pullCommand,
+  diffCommand
 ];
 
 function version(): string {

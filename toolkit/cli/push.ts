@@ -1,0 +1,186 @@
+import { formatProblem } from '../sandbox/problem.js';
+import { parseTemplate } from '../sandbox/template/template.js';
+import type { CompilerFault, LocalTemplate, PushPlan } from '../gtm/push.js';
+import type { TagManager, WorkspaceTemplate } from '../gtm/tag-manager.js';
+import { TagManagerError } from '../gtm/tag-manager-error.js';
+import type { Target } from '../gtm/target.js';
+import { printChanges } from './changes-report.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { ExitCode } from './exit-code.js';
+import { readInput } from './input.js';
+import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
+import { colours, print, printError } from './terminal.js';
+import { printReports } from './test-report.js';
+
+interface Options extends TargetOptions {
+  dryRun?: boolean;
+  yes?: boolean;
+  overwrite?: boolean;
+}
+
+/** `sgtm push [FILE.tpl]`: checks and tests a template, and brings it into a workspace. */
+export const pushCommand: AddCommand = (program, report) => {
+  const command = program
+    .command('push')
+    .description('check and test a template, and bring it into a workspace; nothing is published')
+    .argument('[file]', 'the template (.tpl)', 'template.tpl');
+  withTargetOptions(command)
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--yes', 'do not ask')
+    .option('--overwrite', 'with --yes: also replace what was edited in GTM since the last push')
+    .action(async (file: string, options: Options) => {
+      const text = await readInput(file);
+      const local: LocalTemplate = { text, template: parseTemplate(text, file) };
+      if (!(await isFit(local, options))) return report(ExitCode.faultsFound);
+      const api = await connect('write');
+      const { findTarget } = await import('../gtm/target.js');
+      const target = await findTarget(api, options);
+      report(await push(api, target, local, options));
+    });
+};
+
+/** Whether check and test find nothing against it; what they find is printed. */
+async function isFit({ text, template: { file } }: LocalTemplate, options: Options) {
+  const { checkTemplate } = await import('../sandbox/check/index.js');
+  const { testFiles } = await import('./test-files.js');
+  const problems = checkTemplate(text, file).filter(({ severity }) => severity === 'error');
+  const reports = problems.length > 0 ? [] : await testFiles([file]);
+  const failed = reports.map((each) => ({
+    ...each,
+    scenarios: each.scenarios.filter(({ passed }) => !passed)
+  }));
+  const faults = failed.flatMap((each) => [...each.scenarios, ...each.problems]);
+  if (problems.length + faults.length === 0) return true;
+  if (options.json) {
+    print(JSON.stringify({ pushed: false, problems, failedScenarios: faults }, null, 2));
+  } else {
+    for (const problem of problems) print(formatProblem(problem));
+    for (const problem of failed.flatMap((each) => each.problems)) printError(problem);
+    if (faults.length > 0) printReports(failed, false);
+  }
+  const finder = problems.length > 0 ? 'check' : 'test';
+  printError(`${file}: sgtm ${finder} finds faults; nothing was pushed`);
+  return false;
+}
+
+async function push(
+  api: TagManager,
+  target: Target,
+  local: LocalTemplate,
+  options: Options
+): Promise<ExitCode> {
+  const { planPush, carryOut } = await import('../gtm/push.js');
+  const plan = await planPush(target, local, options.template);
+  if (!options.json) printPlan(target, plan);
+  const isWanted =
+    plan.action === 'nothing' || (!options.dryRun && (await isAgreed(plan, options)));
+  const stored = isWanted ? await carryOut(api, target, local, plan) : plan.existing;
+  const isPushed = isWanted && plan.action !== 'nothing';
+  const answer = isPushed ? await compile(api, target, local) : NOT_COMPILED;
+  if (options.json) print(asJson(target, plan, { isPushed, stored, faults: answer.faults }));
+  else printOutcome(target, local, { isPushed, stored, faults: answer.faults, plan, options });
+  if (answer.note) printError(answer.note);
+  if (answer.isInConflict) return ExitCode.badInput;
+  return answer.faults.length > 0 ? ExitCode.faultsFound : ExitCode.done;
+}
+
+/** @throws UsageError where nobody can be asked, or must not be overruled */
+async function isAgreed({ name, wasEditedInGtm }: PushPlan, options: Options): Promise<boolean> {
+  if (options.yes || options.json) {
+    if (!options.yes) throw new UsageError('--json asks nothing; add --yes or --dry-run');
+    if (wasEditedInGtm && !options.overwrite) {
+      throw new UsageError(
+        `"${name}" was edited in GTM since it was last pushed or pulled here; nothing was pushed: take the edit over with sgtm pull, or add --overwrite`
+      );
+    }
+    return true;
+  }
+  return ask('Push this?');
+}
+
+/** What GTM's compiler said, if it could be asked. */
+interface CompilerAnswer {
+  faults: CompilerFault[];
+  note?: string;
+  isInConflict?: boolean;
+}
+
+const NOT_COMPILED: CompilerAnswer = { faults: [] };
+
+async function compile(
+  api: TagManager,
+  { workspace }: Target,
+  { template }: LocalTemplate
+): Promise<CompilerAnswer> {
+  const { compilerFaults } = await import('../gtm/push.js');
+  try {
+    const preview = await api.quickPreview(workspace);
+    const faults = compilerFaults(preview, template);
+    if (!preview.syncStatus?.mergeConflict) return { faults };
+    const note = `pushed, but the workspace "${workspace.name}" is in conflict with the latest version; resolve that in GTM`;
+    return { faults, note, isInConflict: true };
+  } catch (error) {
+    if (!(error instanceof TagManagerError)) throw error;
+    return {
+      faults: [],
+      note: `pushed, but GTM did not say whether it compiles: ${error.message}`
+    };
+  }
+}
+
+interface Outcome {
+  isPushed: boolean;
+  stored: WorkspaceTemplate | undefined;
+  faults: CompilerFault[];
+}
+
+function printPlan({ container, workspace }: Target, plan: PushPlan): void {
+  const { action, name, existing, changes, wasEditedInGtm } = plan;
+  print(`${container.publicId}  ${workspace.name}  ${colours.bold(`"${name}"`)}  ${WORDS[action]}`);
+  if (action === 'nothing') return;
+  const { owner, repository } = existing?.galleryReference ?? {};
+  if (owner) print(colours.yellow(`it came from the Gallery (${owner}/${repository})`));
+  if (wasEditedInGtm) {
+    print(colours.yellow('it was edited in GTM since it was last pushed or pulled here'));
+  }
+  // What a new template is called and how it looks is no change.
+  const shown = existing ? changes : { ...changes, info: { added: [], dropped: [], changed: [] } };
+  printChanges(shown, 40);
+}
+
+const WORDS = { create: 'is new', update: 'will change', nothing: 'is up to date' } as const;
+
+function printOutcome(
+  { workspace }: Target,
+  { template }: LocalTemplate,
+  { isPushed, stored, faults, plan, options }: Outcome & { plan: PushPlan; options: Options }
+): void {
+  if (isPushed) print(plan.action === 'create' ? 'created' : 'updated');
+  else if (plan.action !== 'nothing') print(options.dryRun ? 'dry run: not pushed' : 'not pushed');
+  const link = stored?.tagManagerUrl ?? workspace.tagManagerUrl;
+  if (link) print(link);
+  for (const { message, line, column } of faults) {
+    const place = line ? `${template.file}:${line}:${column ?? 1} ` : '';
+    print(`${place}gtm-compiler: ${message}`);
+  }
+}
+
+function asJson(
+  { container, workspace }: Target,
+  { action, name, changes, wasEditedInGtm }: PushPlan,
+  { isPushed, stored, faults }: Outcome
+): string {
+  const summary = {
+    container: container.publicId,
+    workspace: workspace.name,
+    template: name,
+    action,
+    pushed: isPushed,
+    editedInGtm: wasEditedInGtm,
+    changes,
+    url: stored?.tagManagerUrl ?? workspace.tagManagerUrl,
+    compilerErrors: faults
+  };
+  return JSON.stringify(summary, null, 2);
+}

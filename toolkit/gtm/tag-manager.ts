@@ -1,0 +1,262 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { safeAddress, type TokenSource } from './credentials.js';
+import { TagManagerError } from './tag-manager-error.js';
+
+/** A container, as the API describes it. */
+export interface Container {
+  path: string;
+  publicId: string;
+  name: string;
+  usageContext?: string[];
+}
+
+/** A workspace of a container. */
+export interface Workspace {
+  path: string;
+  name: string;
+  tagManagerUrl?: string;
+}
+
+/** A custom template of a workspace. */
+export interface WorkspaceTemplate {
+  path: string;
+  templateId: string;
+  name: string;
+  /** Changes with every edit. */
+  fingerprint: string;
+  /** The whole .tpl. */
+  templateData: string;
+  /** Where it was imported from, for one of the Gallery. */
+  galleryReference?: { owner?: string; repository?: string };
+  tagManagerUrl?: string;
+}
+
+/** What GTM says of a workspace once it has compiled it. */
+export interface Preview {
+  /** `true`, or what is wrong; the API's documentation only has the former. */
+  compilerError?: unknown;
+  syncStatus?: { mergeConflict?: boolean; syncError?: boolean };
+}
+
+/** How the API is reached. */
+export interface TagManagerOptions {
+  token: TokenSource;
+  /** The API's address; Google's if undefined. */
+  address?: string | undefined;
+  /** Told when a quota is used up and the client waits. */
+  onWait?: (seconds: number) => void;
+}
+
+const ADDRESS = 'https://tagmanager.googleapis.com/tagmanager/v2/';
+
+/** The longest that an answer may take. */
+const TIMEOUT_MS = 60_000;
+
+/** Waits after a used-up quota: it is one for 100 seconds, so that their sum has to be longer. */
+const WAITS_S = [5, 10, 20, 40, 60];
+
+/** No wait is longer than this, whatever the API asks for. */
+const LONGEST_WAIT_S = 120;
+
+/** The calls of the Tag Manager API (v2) that a template needs. Each throws TagManagerError. */
+export class TagManager {
+  private readonly address: URL;
+  private readonly options: TagManagerOptions;
+
+  constructor(options: TagManagerOptions) {
+    this.options = options;
+    const url = safeAddress(options.address || ADDRESS, 'TAGMANAGER_API_URL');
+    if (url.pathname === '/') url.pathname = new URL(ADDRESS).pathname;
+    if (!url.pathname.endsWith('/')) url.pathname += '/';
+    this.address = url;
+  }
+
+  /** The container with an ID such as GTM-ABC123. */
+  async container(publicId: string): Promise<Container> {
+    const query = new URLSearchParams({ tagId: publicId });
+    const action = `look up the container ${publicId}`;
+    const container = await this.ask<Container>('GET', `accounts/containers:lookup?${query}`, {
+      action,
+      missing: `no container ${publicId} that these credentials may see; check the ID, and invite their account in GTM under Admin, User Management`
+    });
+    if (container.usageContext?.every((context) => context.toLowerCase() !== 'server')) {
+      throw new TagManagerError(
+        `${publicId} is no server container (${container.usageContext.join(', ')}); name one that is`
+      );
+    }
+    return container;
+  }
+
+  /** The workspaces of a container. */
+  workspaces(container: Container): Promise<Workspace[]> {
+    const action = `list the workspaces of ${container.publicId}`;
+    return this.list<Workspace>(`${container.path}/workspaces`, 'workspace', action);
+  }
+
+  /** The templates of a workspace. */
+  templates(workspace: Workspace): Promise<WorkspaceTemplate[]> {
+    const action = `list the templates of the workspace "${workspace.name}"`;
+    return this.list<WorkspaceTemplate>(`${workspace.path}/templates`, 'template', action);
+  }
+
+  create(workspace: Workspace, name: string, templateData: string): Promise<WorkspaceTemplate> {
+    const action = `create the template "${name}"`;
+    const body = { name, templateData };
+    return this.ask('POST', `${workspace.path}/templates`, { action, body });
+  }
+
+  /** Replaces a template, unless somebody changed it since its fingerprint was read. */
+  update(template: WorkspaceTemplate, name: string, templateData: string) {
+    const query = new URLSearchParams({ fingerprint: template.fingerprint });
+    return this.ask<WorkspaceTemplate>('PUT', `${template.path}?${query}`, {
+      action: `update the template "${template.name}"`,
+      body: { name, templateData },
+      stale: `somebody changed "${template.name}" in GTM in the meantime; nothing was overwritten: look at sgtm diff, then push again`
+    });
+  }
+
+  /** Has GTM compile a workspace, as its preview does. */
+  quickPreview(workspace: Workspace): Promise<Preview> {
+    return this.ask('POST', `${workspace.path}:quick_preview`, { action: 'compile the workspace' });
+  }
+
+  private async list<Item>(path: string, key: string, action: string): Promise<Item[]> {
+    const items: Item[] = [];
+    let pageToken: string | undefined;
+    do {
+      const query = pageToken ? `?${new URLSearchParams({ pageToken })}` : '';
+      const page = await this.ask<Record<string, unknown>>('GET', path + query, { action });
+      items.push(...((page[key] as Item[] | undefined) ?? []));
+      pageToken = page.nextPageToken as string | undefined;
+    } while (pageToken);
+    return items;
+  }
+
+  private async ask<Answer>(method: string, path: string, request: Request): Promise<Answer> {
+    for (let attempt = 0; ; attempt++) {
+      const response = await this.send(method, path, request);
+      if (response.status < 400) return response.body as Answer;
+      if (isQuota(response) && attempt < WAITS_S.length) {
+        const asked = Number(response.retryAfter ?? WAITS_S[attempt]);
+        const seconds = Math.min(asked >= 0 ? asked : 0, LONGEST_WAIT_S);
+        this.options.onWait?.(seconds);
+        await wait(seconds * 1000);
+        continue;
+      }
+      throw refusal(response, request);
+    }
+  }
+
+  private async send(method: string, path: string, request: Request): Promise<Response> {
+    const token = await this.options.token();
+    const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    if (request.body) headers['content-type'] = 'application/json';
+    try {
+      const response = await fetch(new URL(path, this.address), {
+        method,
+        headers,
+        ...(request.body ? { body: JSON.stringify(request.body) } : {}),
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MS)
+      });
+      const text = await response.text();
+      const body = parsed(text);
+      if (response.ok && body === undefined) throw new Error('the answer is no JSON');
+      return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
+    } catch (error) {
+      const state =
+        method === 'GET' ? 'try again' : 'whether GTM has the change is not known: see sgtm diff';
+      throw new TagManagerError(`cannot ${request.action}: ${networkReason(error)}; ${state}`);
+    }
+  }
+}
+
+interface Request {
+  /** What it is for, as in "cannot create the template". */
+  action: string;
+  body?: object;
+  /** What to say if the thing does not exist. */
+  missing?: string;
+  /** What to say if its fingerprint is old. */
+  stale?: string;
+}
+
+interface Response {
+  status: number;
+  retryAfter: string | null;
+  body: unknown;
+}
+
+interface ApiFault {
+  message?: string;
+  status?: string;
+  errors?: { reason?: string }[];
+  details?: { reason?: string }[];
+}
+
+function faultOf({ body }: Response): ApiFault {
+  return (body as { error?: ApiFault } | null | undefined)?.error ?? {};
+}
+
+function reasonsOf({ status = '', errors = [], details = [] }: ApiFault): string {
+  return [status, ...errors.map((each) => each.reason), ...details.map((each) => each.reason)].join(
+    ' '
+  );
+}
+
+/** A used-up quota comes as 429, or as 403 with a reason. One for a day is not worth waiting for. */
+function isQuota(response: Response): boolean {
+  const reasons = reasonsOf(faultOf(response));
+  if (/dailyLimit/i.test(reasons)) return false;
+  return response.status === 429 || (response.status === 403 && isQuotaReason(reasons, response));
+}
+
+function isQuotaReason(reasons: string, response: Response): boolean {
+  const { message = '' } = faultOf(response);
+  return /rate.?limit|quota|RESOURCE_EXHAUSTED/i.test(`${reasons} ${message}`);
+}
+
+function refusal(response: Response, { action, missing, stale }: Request): TagManagerError {
+  const fault = faultOf(response);
+  const { status } = response;
+  const said = fault.message?.split('\n')[0]?.trim() ?? `HTTP ${status}`;
+  const say = (text: string): TagManagerError => new TagManagerError(text);
+  const reasons = reasonsOf(fault);
+  if (isQuota(response) || /dailyLimit/i.test(reasons)) {
+    return say(`cannot ${action}: the quota of the Tag Manager API is used up; try again later`);
+  }
+  if (status === 401) {
+    return say(`cannot ${action}: the access token is not valid or has expired; get a new one`);
+  }
+  if (status === 403) {
+    return say(
+      `cannot ${action}: no right to (${said}); give the account of the credentials that right in GTM under Admin, User Management`
+    );
+  }
+  if (status === 404) {
+    return say(missing ?? `cannot ${action}: it is not there any more; look into the workspace`);
+  }
+  if (stale && (status === 412 || (status < 500 && /fingerprint/i.test(said)))) return say(stale);
+  if (status === 409) {
+    return say(`cannot ${action}: ${said}; resolve the conflict in GTM, then try again`);
+  }
+  if (status >= 500) {
+    return say(`cannot ${action}: Google answers ${status} (${said}); try again later`);
+  }
+  return say(`cannot ${action}: GTM refuses it (${said}); correct it and try again`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** "fetch failed" is what fetch says of everything; the reason is what caused it. */
+function networkReason(error: unknown): string {
+  const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
+  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} seconds`;
+  return cause?.code ?? cause?.message ?? message;
+}
