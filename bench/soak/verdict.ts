@@ -1,3 +1,4 @@
+import type { OrdersRecord } from './orders.js';
 import type { SoakRecord } from './soak.js';
 
 /** A heap that grew by more than this between the first third and the last is not level. */
@@ -28,6 +29,33 @@ export function verdictOf(record: SoakRecord): { isGood: boolean; lines: string[
       `two rows        ${rows}`,
       `token requests  ${tokenRequests}, Amazon restarted ${restarts} times, tokens expired 10 times`,
       `heap            ${memory.map((megabytes) => megabytes.toFixed(0)).join(' ')} MB after each tenth`,
+      isGood ? 'Nothing was lost, nothing counted twice, the memory is level.' : 'This is not good.'
+    ]
+  };
+}
+
+/** The memory that sending orders may take, in megabytes. */
+const MOST_MEMORY_MB = 300;
+
+/** Whether every order arrived and counts once; and the figures to show. */
+export function verdictOfOrders(record: OrdersRecord): { isGood: boolean; lines: string[] } {
+  const { rows, summary, counted, repeated, rowsASecond, memory, kills } = record;
+  const most = Math.max(0, ...memory);
+  const isWhole = summary === `accepted ${rows} + refused 0 + too old 0 + left 0 = read ${rows}`;
+  const isGood = isWhole && counted === rows && most < MOST_MEMORY_MB;
+  const tenths = Array.from(
+    { length: 10 },
+    (_, at) => memory[Math.floor((memory.length * at) / 10)]
+  );
+  return {
+    isGood,
+    lines: [
+      summary,
+      `killed          ${kills} time, run again with the same journal`,
+      `counted         ${counted} event IDs of ${rows}`,
+      `repeated        ${repeated} under way when it was killed, under their own IDs`,
+      `rows a second   ${Math.round(rowsASecond)}, of the run that was not killed`,
+      `memory          ${tenths.map((megabytes = 0) => megabytes.toFixed(0)).join(' ')} MB after each tenth, at most ${most.toFixed(0)}`,
       isGood ? 'Nothing was lost, nothing counted twice, the memory is level.' : 'This is not good.'
     ]
   };
