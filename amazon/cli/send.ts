@@ -62,7 +62,7 @@ export const sendCommand: AddCommand = (program, report) => {
     .argument('<file>', 'CSV or NDJSON; - for standard input')
     .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
     .option('--map <columns>', "'email=E-Mail,value=Total', or a JSON file of such")
-    .option('--set <values>', "what all rows have: 'currency=EUR,country=DE'")
+    .option('--set <values>', "for rows that say nothing of it: 'currency=EUR,country=DE'")
     .option('--source <source>', 'WEBSITE, ANDROID, IOS, FIRE_TV, OFFLINE; OFFLINE for files')
     .option('--time-zone <zone>', 'for times that name none, such as Europe/Berlin')
     .option('--date-order <order>', 'dmy or mdy, for 03/04/2026')
@@ -100,7 +100,8 @@ async function send(file: string, options: Options): Promise<SendSummary> {
         ...(simulator ? { to: new URL(simulator.url) } : {}),
         signal: stop.signal,
         onStart: (description) => {
-          if (!options.json) for (const line of description) print(colours.dim(line));
+          if (options.json) return;
+          for (const line of description.flatMap(wrapped)) print(colours.dim(line));
         },
         onProgress: (state) => showProgress(progress.line(state))
       })
@@ -110,6 +111,19 @@ async function send(file: string, options: Options): Promise<SendSummary> {
     stop.forget();
     await simulator?.close();
   }
+}
+
+const WIDTH = 100;
+
+/** A long list broken at its commas, what follows indented. */
+function wrapped(text: string): string[] {
+  const lines = [''];
+  for (const part of text.split(/(?<=, )/)) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + part.trimEnd().length > WIDTH) lines.push(`  ${part}`);
+    else lines[lines.length - 1] = line + part;
+  }
+  return lines.map((line) => line.trimEnd());
 }
 
 /** Bad input is the caller's to put right. */

@@ -14,9 +14,9 @@ export interface Counts {
   left: number;
 }
 
-/** Why rows were refused or left, and where they stand. */
+/** Why rows were not accepted, and where they stand. */
 export interface Reason {
-  outcome: 'refused' | 'left';
+  outcome: Exclude<Outcome, 'accepted'>;
   text: string;
   /** How many rows. */
   count: number;
@@ -120,7 +120,9 @@ export class Tally {
 
   private count({ rows, outcome, reason, onEnd }: OpenUnit): void {
     this.counts[outcome === 'too old' ? 'tooOld' : outcome] += rows.length;
-    if (outcome === 'refused' || outcome === 'left') this.note(outcome, reason, rows);
+    // Replay sets aside what is too old, line by line; there is no more to say of it.
+    const isTold = outcome === 'too old' ? reason !== '' : outcome !== 'accepted';
+    if (isTold) this.note(outcome as Reason['outcome'], reason, rows);
     onEnd?.(outcome, reason);
   }
 

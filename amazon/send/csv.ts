@@ -176,7 +176,7 @@ class CsvRow implements Row {
   }
 
   rejected(reason: string): Buffer {
-    return rejectedLine(this.table, this.record, reason);
+    return rejectedLine(this.table, this.record, this.table.cells.own(reason));
   }
 }
 

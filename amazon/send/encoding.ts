@@ -40,7 +40,13 @@ export class Cells {
     }
   }
 
-  /** Our own words are ASCII, the same in both encodings. */
+  /** A text of ours as bytes, one character each; a sign that the encoding has not becomes "?". */
+  own(text: string): string {
+    if (this.encoding === 'utf-8') return Buffer.from(text).toString('latin1');
+    return text.replaceAll('…', '...').replaceAll(/[^\x20-\x7e\xa0-\xff]/g, '?');
+  }
+
+  /** Bytes, one character each, as they go into a file. */
   encode(bytes: string): Buffer {
     return Buffer.from(bytes, 'latin1');
   }

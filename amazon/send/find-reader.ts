@@ -10,7 +10,7 @@ import { recognize } from './shops.js';
 export interface FindOptions extends ReadOptions {
   /** The caller's own; recognized unless given. */
   mapping?: Mapping | undefined;
-  /** What is the same for every row, by its place. */
+  /** What rows have that say nothing of it, by its place. */
   constants: ReadonlyMap<string, string>;
 }
 
@@ -46,11 +46,10 @@ export function findReader(
   }
   checkColumns(found, file, name);
   const constants = new Map([...found.constants, ...options.constants]);
-  const sources = found.sources.filter(({ place }) => !options.constants.has(place));
-  return new MappedReader({ ...found, sources, constants }, usable, options, name);
+  return new MappedReader({ ...found, constants }, usable, options, name);
 }
 
-/** Fills in what is the same for every row where an event has nothing. */
+/** Fills in what the caller says of all rows where an event has nothing. */
 function withConstants(reader: EventReader, { constants }: FindOptions): EventReader {
   const { source, description } = reader;
   return {

@@ -86,12 +86,12 @@ export class MappedReader implements EventReader {
     const ended = emptyForSale.find((column) => rows.some((row) => first(row, [column]) !== ''));
     if (ended !== undefined) throw new InputFault(`it is no sale: "${ended}" is filled in`);
     const event: EventData = { event_name: 'purchase' };
+    for (const [place, value] of constants) {
+      if (!READ_APART.has(place)) putAt(event, place, value);
+    }
     for (const { place, columns } of this.plain) {
       const value = firstOf(rows, columns);
       if (value !== '') putAt(event, place, value);
-    }
-    for (const [place, value] of constants) {
-      if (!READ_APART.has(place)) putAt(event, place, value);
     }
     event.event_time = this.time(rows);
     const amount = this.amount(rows, 'value');
@@ -109,7 +109,7 @@ export class MappedReader implements EventReader {
     return event;
   }
 
-  /** What the rows say at a place, or what is the same for all. */
+  /** What the rows say at a place, or what the caller says of all that say nothing. */
   private text(rows: readonly Row[], place: string): string {
     const said = firstOf(rows, this.bySource.get(place)?.columns ?? []);
     return textOf(said) || (this.mapping.constants.get(place) ?? '');

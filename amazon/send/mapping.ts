@@ -14,7 +14,7 @@ export interface Mapping {
   /** Who writes files like this, to be shown: "Shopify's order export", "--map". */
   origin: string;
   sources: readonly Source[];
-  /** What is the same for every row: "currency" → "EUR". */
+  /** What rows have that say nothing of it: "currency" → "EUR". */
   constants: ReadonlyMap<string, string>;
   /** The time zone of times that name none, where the format says it. */
   timeZone?: string;
@@ -56,7 +56,7 @@ export function mappingFromText(text: string): Mapping {
 }
 
 /**
- * Reads `--set`, what is the same for every row: "currency=EUR,country=DE".
+ * Reads `--set`, what rows have that say nothing of it: "currency=EUR,country=DE".
  *
  * @throws InputFault that names what is wrong
  */
@@ -156,6 +156,8 @@ export function listed(columns: readonly string[]): string {
 /** The mapping in the form that `--map` takes, for reading and for changing it. */
 export function showMapping({ sources, constants }: Mapping): string {
   const own = sources.map(({ place, columns }) => `${nameOfPlace(place)}=${columns.join(' or ')}`);
-  const set = [...constants].map(([place, value]) => `${nameOfPlace(place)} is "${value}"`);
+  const set = [...constants].map(
+    ([place, value]) => `${nameOfPlace(place)} "${value}" where a row has none`
+  );
   return [...own, ...set].join(', ');
 }

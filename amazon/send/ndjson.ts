@@ -87,16 +87,17 @@ class NdjsonRow implements Row {
 
   /** The object with the reason in it; a line that is none stands in one as a text. */
   rejected(reason: string): Buffer {
+    const why = this.cells.own(JSON.stringify(reason));
     if (!this.object) {
       // The bytes go out as they came in, whatever they are.
       const line = JSON.stringify(this.text);
-      return this.cells.encode(`{"${REASON_COLUMN}":${JSON.stringify(reason)},"line":${line}}\n`);
+      return this.cells.encode(`{"${REASON_COLUMN}":${why},"line":${line}}\n`);
     }
     const { [REASON_COLUMN]: earlier, ...object } = this.object;
     const ownText = earlier === undefined ? this.text : latin1Json(object, this.cells);
     const start = ownText.slice(0, ownText.lastIndexOf('}')).trimEnd();
     const comma = start.endsWith('{') ? '' : ',';
-    return this.cells.encode(`${start}${comma}"${REASON_COLUMN}":${JSON.stringify(reason)}}\n`);
+    return this.cells.encode(`${start}${comma}"${REASON_COLUMN}":${why}}\n`);
   }
 }
 

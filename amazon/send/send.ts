@@ -241,7 +241,8 @@ class SendRun {
     } else if (this.dispatch.ended !== undefined) {
       this.dispatch.tally.end(this.unitOf(rows), 'left', this.dispatch.ended);
     } else if (Date.now() - Date.parse(String(event.event_time)) > this.oldestMs) {
-      this.dispatch.tally.end(this.unitOf(rows), 'too old');
+      const days = this.oldestMs / DAY_MS;
+      this.dispatch.tally.end(this.unitOf(rows), 'too old', `Amazon takes ${days} days`);
     } else {
       this.waiting.push({ rows, event });
       if (this.waiting.length >= EVENTS_AT_ONCE) await this.convert();

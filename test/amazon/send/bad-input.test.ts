@@ -1,5 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { mappingFromJson, mappingFromText, type Mapping } from '../../../amazon/send/mapping.js';
+import {
+  constantsFrom,
+  mappingFromJson,
+  mappingFromText,
+  type Mapping
+} from '../../../amazon/send/mapping.js';
 import type { SendSummary } from '../../../amazon/send/send.js';
 import { dayAgo, FIELDS, keyTypes, orderDesk } from './orders.js';
 
@@ -208,6 +214,22 @@ describe('the file of rejected rows', () => {
     expect(desk.events.at(-1)).toMatchObject({ eventId: 'b', value: 4.25 });
   });
 
+  test('has the encoding of the input, the reasons too', async () => {
+    const text = `${HEADER},city\n${order('a', { country: '' })},M\u00FCnchen\n`;
+    const file = desk.write('o.csv', Buffer.from(text, 'latin1'));
+    const fields = { accountId: FIELDS.accountId };
+    const { rejectedFile = '' } = await desk.send(file, { fields, encoding: 'windows-1252' });
+    const bytes = readFileSync(rejectedFile).toString('latin1');
+    expect(bytes).toContain(
+      'M\u00FCnchen,"it names no country; fill it in, or add --set country=..."'
+    );
+    const utf8 = desk.write('p.csv', text);
+    const other = await desk.send(utf8, { fields });
+    expect(desk.read(other.rejectedFile ?? '')).toContain(
+      'M\u00FCnchen,"it names no country; fill it in, or add --set country=…"'
+    );
+  });
+
   test("holds what Amazon refused, also when the row's event was refused earlier", async () => {
     desk.simulator.faults.add({ on: 'events', kind: 'status', status: 422, times: 1 });
     const lines = [HEADER, order('a')];
@@ -247,6 +269,15 @@ describe('--map', () => {
       'line 1 has no column "Email" for email; it has "Mail", "Sold", "Sum"'
     );
   });
+});
+
+test('--set fills in what a row does not say, and no more', async () => {
+  const lines = [HEADER, order('a', { country: 'CA' }), order('b', { country: '', currency: '' })];
+  await desk.sendLines(lines, { constants: constantsFrom('currency=EUR,country=MX') });
+  expect(desk.events.map(({ countryCode, currencyCode }) => [countryCode, currencyCode])).toEqual([
+    ['CA', 'USD'],
+    ['MX', 'EUR']
+  ]);
 });
 
 test('consent comes from a column, and from the caller where a row says nothing', async () => {
