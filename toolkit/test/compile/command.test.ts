@@ -36,6 +36,6 @@ it('sgtm build names the folder that is no project, and ends with 2', () => {
   const folder = emptyFolder();
   expect(sgtmBuild(folder)).toMatchObject({
     status: 2,
-    stderr: `sgtm: ${folder}: no src/main.ts here; go to the folder of a template project\n`
+    stderr: `sgtm: ${folder}: no src/main.ts here; go to the folder of a template project, or begin one with sgtm init\n`
   });
 });
