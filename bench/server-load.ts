@@ -4,13 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Pool, request } from 'undici';
 import type { SentRequest } from 'sgtm/sandbox';
-import {
-  addPreview,
-  type LocalServer,
-  openLocalServer,
-  SAMPLE_FIELDS,
-  sampleHit
-} from 'sgtm/serve';
+import { chosenFrom } from 'sgtm/config';
+import { addPreview, type LocalServer, openLocalServer } from 'sgtm/serve';
+import { read } from '../amazon/reading/index.js';
+import { SAMPLE_FIELDS } from '../amazon/samples/sample-fields.js';
+import { samples } from '../amazon/samples/index.js';
+import { openSimulator, type SimulatorInstance } from '../amazon/stub/index.js';
 import { figure, median, type Row } from './row.js';
 
 export const title = 'The local tagging server under load';
@@ -21,18 +20,18 @@ const PURCHASES = 5000;
 const ROUNDS = 3;
 
 /**
- * The whole way of a purchase: hit, tag, simulator over HTTP, the page that hears of it; beside it a
+ * The whole way of a purchase: hit, tag, simulator, the page that hears of it; beside it a
  * bare Node server that only sends the same request on.
  */
 export async function run(): Promise<Row[]> {
-  const server = await openServer();
+  const { server, amazon } = await openServer();
   let sent: SentRequest | undefined;
   server.container.onUpdate((event) => {
     sent = event.fired[0]?.requests.at(-1) ?? sent;
   });
   const served = await measure(server.tagging.url, '/preview/stream');
-  const accepted = server.simulator?.counts.accepted ?? 0;
-  const bare = await startBareServer(server.amazon?.url ?? '', sent as unknown as SentRequest);
+  const accepted = amazon.simulator.counts.accepted;
+  const bare = await startBareServer(amazon.address ?? '', sent as unknown as SentRequest);
   const relayed = await measure(`http://127.0.0.1:${(bare.address() as AddressInfo).port}`);
   bare.close();
   bare.closeAllConnections();
@@ -45,7 +44,7 @@ export async function run(): Promise<Row[]> {
   ];
 }
 
-function openServer(): Promise<LocalServer> {
+async function openServer(): Promise<{ server: LocalServer; amazon: SimulatorInstance }> {
   const tag = {
     name: 'Amazon',
     template: TEMPLATE,
@@ -53,7 +52,13 @@ function openServer(): Promise<LocalServer> {
     trigger: { type: 'all' as const }
   };
   const spec = { tags: [tag], variables: [], clients: [] };
-  return openLocalServer({ source: { read: () => Promise.resolve(spec) }, routes: addPreview });
+  const amazon = await openSimulator({ now: Date.now, random: Math.random, mayListen: true });
+  const server = await openLocalServer({
+    source: { read: () => Promise.resolve(spec) },
+    config: { stub: { name: 'simulator', open: () => amazon }, read, samples },
+    routes: addPreview
+  });
+  return { server, amazon };
 }
 
 /** Sends on one request, the same for every request that comes in. */
@@ -105,7 +110,9 @@ async function sendPurchases(url: string, stream: string): Promise<number> {
   const pool = new Pool(url, { connections: CONNECTIONS });
   const page = stream && (await request(url + stream)).body.on('error', () => undefined).resume();
   const now = Date.now();
-  const hits = Array.from({ length: PURCHASES }, (_, index) => sampleHit({}, now, index));
+  const hits = Array.from({ length: PURCHASES }, (_, number) =>
+    samples.hit(chosenFrom(samples), { now, number })
+  );
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {

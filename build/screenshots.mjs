@@ -5,7 +5,11 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { addPreview, openLocalServer, SAMPLE_FIELDS } from 'sgtm/serve';
+import { addPreview, openLocalServer } from 'sgtm/serve';
+import { read } from '../lib/amazon/reading/index.js';
+import { samples } from '../lib/amazon/samples/index.js';
+import { SAMPLE_FIELDS } from '../lib/amazon/samples/sample-fields.js';
+import { openSimulator } from '../lib/amazon/stub/index.js';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PICTURES = join(PROJECT, 'docs/pictures');
@@ -24,7 +28,9 @@ if (!executablePath) {
   process.exit(1);
 }
 await mkdir(PICTURES, { recursive: true });
+const amazon = await openSimulator({ now: Date.now, random: Math.random, mayListen: false });
 const server = await openLocalServer({
+  config: { stub: { name: "Amazon's simulator", open: () => amazon }, read, samples },
   source: {
     read: async () => ({
       tags: [
@@ -51,7 +57,7 @@ try {
 
 /** Events with every kind of end, then pictures of what one sees of them. */
 async function tellTheStory() {
-  const { faults } = server.simulator;
+  const { faults } = amazon.simulator;
   await send({ event: 'page_view' });
   await send({ event: 'view_item' });
   await send({ event: 'sign_up', data: 'anonymous' });

@@ -1,5 +1,4 @@
 /** The template but for its code: what `sgtm build` puts around it. */
-export { container } from './container.js';
 export { fields as parameters } from './fields/index.js';
 export { info } from './info.js';
 export { permissions } from './permissions.js';

@@ -1,5 +1,6 @@
 import type { SentRequest } from 'sgtm/sandbox';
-import type { SampleHit, ServedEvent } from 'sgtm/serve';
+import type { SampleHit } from 'sgtm/config';
+import type { ServedEvent } from 'sgtm/serve';
 import { colours } from 'sgtm/command-line';
 
 interface SentConversion {

@@ -1,6 +1,9 @@
-import type { LocalServer, SampleHit, ServedEvent } from 'sgtm/serve';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chosenFrom, type SampleHit } from 'sgtm/config';
 import {
   type AddCommand,
+  allowOriginOption,
   colours,
   count,
   ExitCode,
@@ -13,11 +16,17 @@ import {
   untilInterrupted,
   wholeNumber
 } from 'sgtm/command-line';
+import type { LocalServer, ServedEvent } from 'sgtm/serve';
+import { read } from '../reading/index.js';
+import { samples } from '../samples/index.js';
+import { stub } from '../stub/index.js';
 import { sampleReport } from './sample-report.js';
 
 interface Options {
   port?: number;
   once?: boolean;
+  data?: string;
+  allowOrigin: readonly string[];
 }
 
 const USUAL_PORT = 8080;
@@ -29,9 +38,12 @@ export const startCommand: AddCommand = (program, report) => {
     .description('build, serve, send a sample purchase and show what Amazon made of it')
     .option('--port <number>', 'where it listens; 8080, or with --once any', readPort)
     .option('--once', 'end after the sample: exit code 0 if it was accepted, else 1')
-    .action(async ({ port, once = false }: Options) => {
+    .option('--data <file>', "the values of the tag's fields: JSON; sample fields unless given")
+    .addOption(allowOriginOption())
+    .action(async (options: Options) => {
+      const { once = false } = options;
       await build();
-      const server = await open(port ?? (once ? 0 : USUAL_PORT), once);
+      const server = await open(options);
       try {
         const { isAccepted, lines } = await sendSample(server);
         for (const line of lines) print(line);
@@ -64,27 +76,34 @@ async function build(): Promise<void> {
   print(`built                template.tpl ${colours.dim(`(${parts.join(', ')})`)}`);
 }
 
-async function open(port: number, isOnce: boolean): Promise<LocalServer> {
-  const { openLocalServer } = await import('sgtm/serve');
-  const { addPreview } = await import('sgtm/serve');
+async function open({ port, once = false, data, allowOrigin }: Options): Promise<LocalServer> {
+  const { addPreview, openLocalServer } = await import('sgtm/serve');
+  const template = existsSync('template.tpl') ? 'template.tpl' : packagedTemplate();
+  const fields = samples.fields ?? {};
   const server = await openLocalServer({
-    source: sourceFrom(undefined, []),
-    port,
-    isWatching: !isOnce,
+    source: sourceFrom(undefined, [{ template, samples: fields, ...(data ? { data } : {}) }]),
+    config: { stub, read, samples },
+    port: port ?? (once ? 0 : USUAL_PORT),
+    allowOrigins: allowOrigin,
+    isWatching: !once,
     routes: addPreview,
     onFailure: ({ url, reason }) => printError(`${url}: ${reason}`),
     onFault: printFault,
     onReload: (problems) => problems.forEach((problem) => printError(problem))
   });
   print(`tagging server       ${server.tagging.url}`);
-  print(`Amazon's simulator   ${server.amazon?.url}`);
+  print(`Amazon's simulator   ${server.stub?.address}`);
   print();
   return server;
 }
 
+/** The template that comes with this package. */
+function packagedTemplate(): string {
+  return fileURLToPath(new URL('../../../template.tpl', import.meta.url));
+}
+
 /** Sends a purchase as a browser would, and waits until its tags have ended. */
 async function sendSample(server: LocalServer): Promise<{ isAccepted: boolean; lines: string[] }> {
-  const { sampleHit } = await import('sgtm/serve');
   const over = new Promise<ServedEvent>((resolve) => {
     const end = server.container.onUpdate((event) => {
       if (!event.isOver) return;
@@ -92,7 +111,7 @@ async function sendSample(server: LocalServer): Promise<{ isAccepted: boolean; l
       resolve(event);
     });
   });
-  const hit = sampleHit();
+  const hit = samples.hit(chosenFrom(samples), { now: Date.now(), number: 0 });
   const status = await post(server.tagging.url, hit);
   return sampleReport(hit, status, await over);
 }

@@ -25,7 +25,7 @@ export interface AmazonSimulatorOptions {
   now?: () => number;
   /** From 0 to below 1: for tokens, and for faults that have a rate. Math.random if not given. */
   random?: () => number;
-  /** Credentials that get a token; without them any that are not empty. */
+  /** Credentials that get a token; as long as there are none, any that are not empty. */
   credentials?: readonly Credentials[];
   /** Access tokens that are valid without being asked for. */
   accessTokens?: readonly string[];

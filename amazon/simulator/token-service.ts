@@ -17,7 +17,7 @@ export interface TokenServiceOptions {
   /** Milliseconds since 1970. */
   now: () => number;
   random: () => number;
-  /** Those that get a token; without them any that are not empty. */
+  /** Those that get a token; as long as there are none, any that are not empty. */
   credentials?: readonly Credentials[] | undefined;
   /** Access tokens that are valid from the start and do not expire. */
   accessTokens?: readonly string[] | undefined;
@@ -112,15 +112,15 @@ export class TokenService {
   }
 
   private grant(clientId: string, clientSecret: string, refreshToken: string) {
-    const { credentials } = this.options;
+    const { credentials = [] } = this.options;
     const isClient = (known: Credentials): boolean =>
       known.clientId === clientId && known.clientSecret === clientSecret;
-    if (credentials && !credentials.some(isClient)) {
+    if (credentials.length > 0 && !credentials.some(isClient)) {
       return refusal(401, 'invalid_client', 'client_id or client_secret is wrong');
     }
     const isGrant = (known: Credentials): boolean =>
       isClient(known) && known.refreshToken === refreshToken;
-    if (credentials && !credentials.some(isGrant)) {
+    if (credentials.length > 0 && !credentials.some(isGrant)) {
       return refusal(400, 'invalid_grant', 'refresh_token is wrong or belongs to another client');
     }
     const { now, lifetimeSeconds } = this.options;

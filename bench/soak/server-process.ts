@@ -1,6 +1,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { simulatedTransport } from '../../amazon/simulator/transport.js';
-import { LocalContainer, SAMPLE_FIELDS, startTaggingServer } from 'sgtm/serve';
+import { liveTransport, LocalContainer, startTaggingServer } from 'sgtm/serve';
+import { SAMPLE_FIELDS } from '../../amazon/samples/sample-fields.js';
 
 /** What the server's process tells the one that loads it. */
 export type ServerMessage =
@@ -26,7 +27,8 @@ export function serverEnvironment(simulatorUrl: string): Record<string, string> 
 
 /** Runs the tagging server until the parent ends it: its memory is then its own. */
 export async function serve(): Promise<void> {
-  const http = simulatedTransport(process.env[SIMULATOR] ?? '');
+  const network = liveTransport();
+  const http = simulatedTransport(process.env[SIMULATOR] ?? '', network);
   const tag = {
     name: 'Amazon',
     template: 'template.tpl',
@@ -56,7 +58,7 @@ export async function serve(): Promise<void> {
   const server = await startTaggingServer({ container });
   process.on('message', (order: ServerOrder) => {
     if (order === 'memory') tell({ kind: 'memory', megabytes: usedMegabytes() });
-    else void server.close().then(() => http.close().then(() => process.disconnect()));
+    else void server.close().then(() => network.close().then(() => process.disconnect()));
   });
   tell({ kind: 'listening', url: server.url });
 }

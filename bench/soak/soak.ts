@@ -2,7 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Pool } from 'undici';
-import { sampleHit } from 'sgtm/serve';
+import { chosenFrom } from 'sgtm/config';
+import { samples } from '../../amazon/samples/index.js';
 import { FlakyAmazon } from './flaky-amazon.js';
 import { serverEnvironment, type ServerMessage } from './server-process.js';
 
@@ -93,7 +94,9 @@ async function send(pool: Pool, record: SoakRecord, until: number): Promise<void
   const sender = async (): Promise<void> => {
     while (record.sent < until) {
       record.sent++;
-      const { statusCode, body } = await pool.request(sampleHit({}, now, record.sent));
+      const { statusCode, body } = await pool.request(
+        samples.hit(chosenFrom(samples), { now, number: record.sent })
+      );
       await body.dump();
       if (statusCode !== 204) throw new Error(`the tagging server answered with ${statusCode}`);
     }

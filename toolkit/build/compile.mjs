@@ -3,13 +3,13 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['cli', 'compile', 'gtm', 'run', 'sandbox', 'serve', 'template'];
+const ROOMS = ['cli', 'compile', 'config', 'gtm', 'run', 'sandbox', 'serve', 'template'];
 /** What the browser runs; it is bundled, not transpiled. */
 const PAGE = 'serve/preview/page';
 
@@ -29,15 +29,6 @@ async function transpile() {
     target: 'node20.19',
     logLevel: 'warning'
   });
-  await Promise.all(entryPoints.map(reachAmazon));
-}
-
-/** Until what is Amazon's comes in through sgtm.config.ts: compiled, it is one folder further away. */
-async function reachAmazon(source) {
-  const file = join(PACKAGE, 'lib', source.replace(/\.ts$/, '.js'));
-  const text = await readFile(file, 'utf8');
-  const moved = text.replaceAll(/from "((?:\.\.\/)+)amazon\//g, 'from "$1../lib/amazon/');
-  if (moved !== text) await writeFile(file, moved);
 }
 
 async function bundlePage() {

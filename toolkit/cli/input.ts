@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SourcePlace } from '../compile/source-file.js';
 import type { PlaceOfTemplate } from '../compile/template-places.js';
+import type { Config } from '../config/config.js';
+import type { ScriptedResponse } from '../run/response-file.js';
 import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import { UsageError } from './error.js';
 
@@ -45,6 +47,27 @@ export async function sourcesOf(file: string, content: string): Promise<PlaceOfT
 /** "src/phone.ts:12:3" */
 export function placeText({ file, line, column }: SourcePlace): string {
   return `${file}:${line}:${column}`;
+}
+
+/**
+ * Reads the sgtm.config.ts of the folder one stands in; an empty one where there is none.
+ *
+ * @throws ProblemsError naming the place of what is wrong with it
+ */
+export async function readConfig(): Promise<Config> {
+  const { loadConfig } = await import('../config/load-config.js');
+  return loadConfig();
+}
+
+/**
+ * Reads a file of scripted responses; none if no file is given.
+ *
+ * @throws UsageError or ProblemsError naming file, place and remedy
+ */
+export async function responsesFrom(file: string | undefined): Promise<ScriptedResponse[]> {
+  if (file === undefined) return [];
+  const { readResponses } = await import('../run/response-file.js');
+  return readResponses(await readInput(file), file);
 }
 
 /** Parses a whole number of an option. */

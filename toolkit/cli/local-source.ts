@@ -1,27 +1,31 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ContainerSource } from '../serve/local-server.js';
 import { fieldsOf, type Parameter } from '../sandbox/template/template.js';
 import type { ContainerSpec, TagSpec } from '../serve/tagging/container-spec.js';
+import { UsageError } from './error.js';
 import { readInput, readTemplate } from './input.js';
 
 /** A template named on the command line, with the options that followed it. */
 export interface NamedTemplate {
+  /** Undefined for the one of the project that the command is started in. */
   template: string | undefined;
+  /** A file with the values of its fields. */
   data?: string;
+  /** Values for those of its fields that it defines, where there is no such file. */
+  samples?: Readonly<Record<string, unknown>>;
   name?: string;
   events?: string[];
 }
 
 /** The folder of the template project one stands in, or undefined if one stands in none. */
 export function projectFolder(): string | undefined {
-  return existsSync('src/main.ts') && existsSync('template/index.ts') ? '.' : undefined;
+  return existsSync('src/main.ts') && existsSync('template') ? '.' : undefined;
 }
 
 /**
  * What a local server is to serve: a container file, named templates, both, or else the template of the
- * project one stands in, with sample fields.
+ * project one stands in.
  *
  * @param container the path of a container file
  */
@@ -41,6 +45,7 @@ export function sourceFrom(
   let named: Promise<ContainerSpec> | undefined;
   return {
     read: async () => {
+      if (build && !existsSync(OWN_TEMPLATE)) await build.run();
       named ??= readNamed(templates, container === undefined);
       const fromFile = await readContainer(container);
       const { tags, variables, clients } = await named;
@@ -93,20 +98,20 @@ async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
 }
 
 async function valuesOf(
-  { template, data }: NamedTemplate,
+  { data, samples = {} }: NamedTemplate,
   parameters: readonly Parameter[]
 ): Promise<TagSpec['fields']> {
   if (data !== undefined) return { file: data };
-  if (template !== undefined) return { values: {} };
-  const { SAMPLE_FIELDS } = await import('../serve/tagging/sample-fields.js');
-  // The template one stands beside may be any; it gets of the samples what it has fields for.
+  // The samples are for the project's own template, which may have lost a field they name.
   const defined = new Set(fieldsOf(parameters).map(({ name }) => name));
-  const samples = Object.entries(SAMPLE_FIELDS).filter(([name]) => defined.has(name));
-  return { values: Object.fromEntries(samples) };
+  const known = Object.entries(samples).filter(([name]) => defined.has(name));
+  return { values: Object.fromEntries(known) };
 }
 
-/** The template of the project one stands in, else the one in this package. */
+const OWN_TEMPLATE = 'template.tpl';
+
+/** The template of the folder one stands in. */
 function ownTemplate(): string {
-  if (existsSync('template.tpl')) return 'template.tpl';
-  return fileURLToPath(new URL('../../../template.tpl', import.meta.url));
+  if (existsSync(OWN_TEMPLATE)) return OWN_TEMPLATE;
+  throw new UsageError('there is no template.tpl here; name a template with --template FILE.tpl');
 }

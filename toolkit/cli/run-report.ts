@@ -124,7 +124,7 @@ function requestText({ method, url, body, response }: SentRequest): string {
       ? 'no answer'
       : 'error' in response
         ? response.error
-        : `${response.statusCode} ${response.body}`;
+        : `${response.statusCode} ${response.body}${response.madeUp ? ' (made up)' : ''}`;
   const lines = [`${method} ${url}`, ...(body ? [body] : []), `→ ${answer}`];
   return lines.map(withoutSecrets).join('\n            ');
 }

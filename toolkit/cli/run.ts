@@ -5,7 +5,14 @@ import type { Template } from '../sandbox/template/template.js';
 import type { Step } from '../run/event-file.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { readInput, readTemplate, sourcesOf, wholeNumber } from './input.js';
+import {
+  readConfig,
+  readInput,
+  readTemplate,
+  responsesFrom,
+  sourcesOf,
+  wholeNumber
+} from './input.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -29,8 +36,8 @@ Files:
   --responses  [{"match": "https://host/prefix", "replies": [
                  {"statusCode": 200, "headers": {}, "body": "…", "delayMs": 800},
                  {"error": "failed" or "timed_out"}]}]
-               in order, the last one repeated; requests to Amazon that nothing matches are
-               answered by the built-in simulator
+               in order, the last one repeated; what nothing matches is answered by the stub of
+               sgtm.config.ts, else with 200 {}, marked as made up
 
 Example:
   sgtm run template.tpl --event purchase.json --data fields.json --json`;
@@ -64,16 +71,21 @@ export const runCommand: AddCommand = (program) => {
       const { runAsJson, runAsText } = await import('./run-report.js');
       const clock = new VirtualClock(options.now ?? Date.now());
       const fields = await fieldsFrom(options, template);
+      const steps = await stepsFrom(options, template);
+      const request = await requestFrom(options);
+      const { http, close } = await transportFrom(options, fields, clock);
+      const isConcurrent = options.concurrent ?? false;
       const result = await runSteps({
         template,
         fields,
-        steps: await stepsFrom(options, template),
-        request: await requestFrom(options),
+        steps,
+        request,
         clock,
-        http: await transportFrom(options, fields, clock),
-        isConcurrent: options.concurrent ?? false,
+        http,
+        isConcurrent,
         countsOperations: options.operations ?? false
       });
+      await close();
       const hasPlace = result.runs.some(({ error }) => error?.line !== undefined);
       const sourceOf = hasPlace ? await sourcesOf(file, await readInput(file)) : () => undefined;
       if (options.json) print(JSON.stringify(runAsJson(template, result, sourceOf), null, 2));
@@ -102,15 +114,24 @@ async function requestFrom({ request }: Options): Promise<RequestInput> {
   return readRequest(await readInput(request), request);
 }
 
+/** Scripted responses, then the stub of the project one stands in; nothing is really sent. */
 async function transportFrom(
   { responses }: Options,
   fields: Record<string, unknown>,
   clock: VirtualClock
-): Promise<HttpTransport> {
-  const { simulatedNetwork } = await import('../run/simulated-network.js');
-  const network = simulatedNetwork(clock, fields);
-  if (responses === undefined) return network;
-  const { readResponses } = await import('../run/response-file.js');
-  const { scriptedTransport } = await import('../run/scripted-transport.js');
-  return scriptedTransport(readResponses(await readInput(responses), responses), network);
+): Promise<{ http: HttpTransport; close(): Promise<void> }> {
+  const { networkOf } = await import('../run/network.js');
+  const { repeatableRandom } = await import('../run/repeatable-random.js');
+  const scripted = await responsesFrom(responses);
+  const config = await readConfig();
+  const stub = await config.stub?.open({
+    now: () => clock.now(),
+    random: repeatableRandom(),
+    mayListen: false
+  });
+  stub?.setFields?.([fields]);
+  return {
+    http: networkOf({ responses: scripted, stub }),
+    close: async () => stub?.close?.()
+  };
 }

@@ -1,16 +1,20 @@
+import type { Config } from '../config/config.js';
 import type { ServedEvent } from '../serve/tagging/served-event.js';
 import type { LogFormat } from '../serve/tagging/event-log.js';
 import type { ContainerSource } from '../serve/local-server.js';
 import type { AddCommand } from './command.js';
+import { allowOriginOption } from './allow-origin.js';
 import { UsageError } from './error.js';
-import { wholeNumber } from './input.js';
+import { readConfig, responsesFrom, wholeNumber } from './input.js';
 import { sourceFrom, type NamedTemplate } from './local-source.js';
 import { colours, print, printFault, untilInterrupted } from './terminal.js';
 
 interface Options {
   port: number;
   host: string;
+  allowOrigin: readonly string[];
   container?: string;
+  responses?: string;
   live?: boolean;
   log: string;
 }
@@ -22,13 +26,13 @@ const FORMS = `
 Templates of type VARIABLE and CLIENT are taken as what they are; a field refers to a variable as
 {{its name}}. For more, such as constants, write a container file: see docs/local-server.md.
 
-Without --template and --container it serves the template.tpl of the project it is started in, or this
-package's own, with sample fields.`;
+Without --template and --container it serves the template.tpl of the folder it is started in, with the
+sample fields of sgtm.config.ts. What tags send is answered by --responses, in the form of sgtm run, then
+by the stub of sgtm.config.ts; the rest gets 200 {}, marked as made up. With --live it is really sent.`;
 
-/** `sgtm serve`: the local tagging server with its preview page and Amazon's simulator. */
+/** `sgtm serve`: the local tagging server with its preview page. */
 export const serveCommand: AddCommand = (program) => {
   const templates: NamedTemplate[] = [];
-  const allowOrigins: string[] = [];
   const last = (): NamedTemplate => {
     if (templates.length === 0) templates.push({ template: undefined });
     return templates.at(-1) as NamedTemplate;
@@ -55,25 +59,31 @@ export const serveCommand: AddCommand = (program) => {
       last().name = name;
     })
     .option('--container <file>', 'a container file: tags, variables and clients')
-    .option('--live', 'send requests to where they are addressed, Amazon included')
-    .option(
-      '--allow-origin <origin>',
-      'a site whose pages may send events; * for all',
-      (origin) => {
-        allowOrigins.push(readOrigin(origin));
-      }
-    )
+    .option('--responses <file>', 'what requests are answered with: JSON')
+    .option('--live', 'send requests to where they are addressed')
+    .addOption(allowOriginOption())
     .option('--log <format>', 'text or json', readFormat, 'text')
     .addHelpText('after', FORMS)
     .action(async (options: Options) => {
-      await serve(options, sourceFrom(options.container, templates), allowOrigins);
+      const config = await readConfig();
+      const own: NamedTemplate[] = templates.map((named) => withSamples(named, config));
+      if (own.length === 0 && options.container === undefined) {
+        own.push(withSamples({ template: undefined }, config));
+      }
+      await serve(options, sourceFrom(options.container, own), config);
     });
 };
 
+/** Sample fields are for the project's own template. */
+function withSamples(named: NamedTemplate, { samples }: Config): NamedTemplate {
+  const isOwn = named.template === undefined;
+  return isOwn && samples?.fields ? { ...named, samples: samples.fields } : named;
+}
+
 async function serve(
-  { port, host, live, log }: Options,
+  { port, host, allowOrigin, responses, live, log }: Options,
   source: ContainerSource,
-  allowOrigins: readonly string[]
+  config: Config
 ): Promise<void> {
   const { openLocalServer } = await import('../serve/local-server.js');
   const { addPreview } = await import('../serve/preview/index.js');
@@ -89,9 +99,11 @@ async function serve(
   };
   const server = await openLocalServer({
     source,
+    config,
+    responses: await responsesFrom(responses),
     port,
     host,
-    allowOrigins,
+    allowOrigins: allowOrigin,
     isLive: live ?? false,
     isWatching: true,
     routes: addPreview,
@@ -106,7 +118,7 @@ async function serve(
       sayProblems(problems);
     }
   });
-  const { container, tagging, amazon } = server;
+  const { container, tagging, stub } = server;
   container.onUpdate((event: ServedEvent) => {
     if (event.isOver) print(eventLine(event, format));
   });
@@ -116,18 +128,10 @@ async function serve(
     throw new UsageError([...new Set(problems)].join('\n'));
   }
   say('info', `tagging server and preview page: ${tagging.url}`);
-  if (amazon) say('info', `Amazon's simulator: ${amazon.url}`);
-  else say('warn', 'live: requests really leave for Amazon and everywhere else');
+  if (stub && config.stub) say('info', [config.stub.name, stub.address].filter(Boolean).join(': '));
+  if (live) say('warn', 'live: requests really leave');
   await untilInterrupted();
   await server.close();
-}
-
-function readOrigin(origin: string): string {
-  if (origin === '*') return origin;
-  if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
-  throw new UsageError(
-    `--allow-origin ${origin}: has to be a site's origin, such as https://shop.example; correct it`
-  );
 }
 
 function readFormat(format: string): string {

@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { loadConfig } from '../config/load-config.js';
 import { permissionFor } from '../sandbox/api/registry.js';
 import { schemaOf } from '../sandbox/check/permission-schema.js';
 import type { PermissionId } from '../sandbox/permissions/permission-id.js';
@@ -74,17 +75,18 @@ function withPlainPermissions(source: TemplateSource, { program }: CompiledCode)
 }
 
 /**
- * Compiles a project to `template.tpl` and, if it describes one, to `dist/container.json`. A file
- * that would not change is not written.
+ * Compiles a project to `template.tpl` and, if its sgtm.config.ts describes a container, to
+ * `dist/container.json`. A file that would not change is not written.
  *
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
 export async function buildTemplate(project: string): Promise<BuildResult> {
+  const { container } = await loadConfig(project);
   const { source, compiled, template, warnings } = await compileProject(project);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
-  if (source.container) {
-    const container = assembleContainer(source.container, source, template);
-    files.push(await writeIfChanged(project, 'dist/container.json', container));
+  if (container) {
+    const text = assembleContainer(container, source, template);
+    files.push(await writeIfChanged(project, 'dist/container.json', text));
   }
   return {
     files,

@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
 import { ProblemsError } from '../sandbox/problem.js';
-import type { ContainerSource } from '../gtm/container/container-source.js';
 
 /** Code of a test, and where it is written. */
 export interface TestSource {
@@ -27,8 +26,6 @@ export interface TemplateSource {
   scenarios: (TestSource & { name: string })[];
   /** Runs before each scenario. */
   setup: TestSource;
-  /** A container to import, set up with the template; undefined if the project has none. */
-  container: ContainerSource | undefined;
 }
 
 /** What the files of `template/` export; a list of fields is called either way. */
@@ -37,7 +34,6 @@ interface TemplateModule {
   fields?: Parameter[];
   parameters?: Parameter[];
   permissions?: PermissionEntry[];
-  container?: ContainerSource;
 }
 
 const FOLDER = 'template';
@@ -58,7 +54,7 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
     readNotes(project),
     readScenarioFiles(project)
   ]);
-  const { fields, parameters = fields ?? [], permissions = [], container } = module;
+  const { fields, parameters = fields ?? [], permissions = [] } = module;
   const file = existsSync(join(folder, 'index.ts')) ? INDEX : INFO;
   const info = completeInfo(file, module.info);
   for (const [name, list] of Object.entries({ fields: parameters, permissions })) {
@@ -76,8 +72,7 @@ export async function readTemplateSource(project: string): Promise<TemplateSourc
     permissions,
     notes,
     scenarios,
-    setup: toTest(setup.file, setup.code, 1),
-    container
+    setup: toTest(setup.file, setup.code, 1)
   };
 }
 

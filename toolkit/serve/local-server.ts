@@ -1,12 +1,9 @@
+import type { Config } from '../config/config.js';
+import type { StubInstance } from '../config/stub.js';
+import { networkOf } from '../run/network.js';
+import type { ScriptedResponse } from '../run/response-file.js';
 import type { Environment } from '../sandbox/run/environment.js';
-import { startAmazonServer, type AmazonServer } from '../../amazon/simulator/amazon-server.js';
-import { AmazonSimulator } from '../../amazon/simulator/amazon-simulator.js';
-import type { Credentials } from '../../amazon/simulator/token-service.js';
-import {
-  liveTransport,
-  simulatedTransport,
-  type TransportFailure
-} from '../../amazon/simulator/transport.js';
+import { liveTransport, type TransportFailure } from './live-transport.js';
 import { LocalContainer } from './tagging/container.js';
 import { filesOf, type ContainerSpec } from './tagging/container-spec.js';
 import { fillReferences } from './tagging/field-references.js';
@@ -32,8 +29,10 @@ export interface ContainerSource {
 /** The parts that a page on the server shows. */
 export interface LocalParts {
   container: LocalContainer;
-  /** Undefined where requests really leave. */
-  simulator: AmazonSimulator | undefined;
+  config: Config;
+  /** Undefined where the config has none, or requests really leave. */
+  stub: StubInstance | undefined;
+  isLive: boolean;
 }
 
 /** How the local server is set up. */
@@ -42,47 +41,49 @@ export interface LocalServerOptions extends Pick<
   'port' | 'host' | 'allowOrigins' | 'onClientError' | 'onFault'
 > {
   source: ContainerSource;
-  /** Sends requests to where they are addressed, Amazon included, instead of to the simulator. */
+  /** The project's `sgtm.config.ts`; none if not given. */
+  config?: Config;
+  /** What requests are answered with, before the stub is asked. */
+  responses?: readonly ScriptedResponse[];
+  /** Sends requests to where they are addressed instead of to the stub. */
   isLive?: boolean;
   /** Reads files again when they change. */
   isWatching?: boolean;
   /** Adds a page's routes. */
   routes?: (app: TaggingApp, parts: LocalParts) => void;
-  /** Hears of requests that got no answer. */
+  /** Hears of requests that left and got no answer. */
   onFailure?: (failure: TransportFailure) => void;
   /** Hears that the container was read again, or of what keeps it from that. */
   onReload?: (problems: readonly string[]) => void;
   environment?: Partial<Environment>;
 }
 
-/** A tagging server, with Amazon's simulator beside it unless it is live. */
+/** A tagging server, with the config's stub behind it unless it is live. */
 export interface LocalServer extends LocalParts {
   tagging: TaggingServer;
-  amazon: AmazonServer | undefined;
   /** Ends both; requests under way get their answers first. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a tagging server for a container. What its tags send to Amazon goes to a simulator on a port
- * of its own, which knows the credentials of the tags' fields, so that others fail as they would at
- * Amazon; nothing else leaves the machine. With `isLive` everything does.
+ * Starts a tagging server for a container. What its tags send is answered by the responses given, by
+ * the config's stub, which hears the values of the tags' fields, or by nobody: then the answer is made
+ * up, and marked. Nothing leaves the machine, unless it is live.
  *
- * @throws what reading the source or listening throws
+ * @throws what reading the source, opening the stub or listening throws
  */
 export async function openLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { source, isLive = false, onFailure } = options;
+  const { source, config = {}, isLive = false, responses = [], onFailure } = options;
   const spec = await source.read();
-  const credentials: Credentials[] = [];
-  const failures = onFailure ? { onFailure } : {};
-  const simulator = isLive ? undefined : new AmazonSimulator({ credentials });
-  const amazon = simulator && (await startAmazonServer(simulator, { port: 0 }));
-  const http = amazon ? simulatedTransport(amazon.url, failures) : liveTransport(failures);
+  const live = isLive ? liveTransport(onFailure ? { onFailure } : {}) : undefined;
+  const surroundings = { now: Date.now, random: Math.random, mayListen: true };
+  const stub = isLive ? undefined : await config.stub?.open(surroundings);
   try {
+    const http = networkOf({ responses, stub, live });
     const environment = { ...options.environment, http };
     const container = await LocalContainer.open(spec, environment, options.onFault);
-    const parts: LocalParts = { container, simulator };
-    registerCredentials(parts, credentials);
+    const parts: LocalParts = { container, config, stub, isLive };
+    stub?.setFields?.(fieldsOfTags(container));
     const { routes } = options;
     const tagging = await startTaggingServer({
       ...options,
@@ -91,24 +92,23 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
     });
     const reload = async (): Promise<void> => {
       await reloadContainer(container, source);
-      registerCredentials(parts, credentials);
+      stub?.setFields?.(fieldsOfTags(container));
       options.onReload?.(container.problems.map(({ message }) => message));
     };
     const watches = options.isWatching ? await watchSource(container, source, reload) : [];
     return {
       ...parts,
       tagging,
-      amazon,
       async close() {
         await Promise.all(watches.map((watch) => watch.close()));
         await tagging.close();
-        await http.close();
-        await amazon?.close();
+        await live?.close();
+        await stub?.close?.();
       }
     };
   } catch (error) {
-    await http.close();
-    await amazon?.close();
+    await live?.close();
+    await stub?.close?.();
     throw error;
   }
 }
@@ -146,26 +146,20 @@ async function watchSource(
 }
 
 /**
- * What the tags' own fields hold, constants filled in, is what the simulator knows: not what somebody
- * tries out on the page.
+ * What the tags' own fields hold, constants filled in, is what the stub hears: not what somebody tries
+ * out on the page.
  */
-function registerCredentials({ container, simulator }: LocalParts, known: Credentials[]): void {
+function fieldsOfTags(container: LocalContainer): Record<string, unknown>[] {
   const constants = new Map(
     [...container.variables.values()].flatMap((variable) =>
       variable.kind === 'constant' ? [[variable.name, variable.value]] : []
     )
   );
-  known.length = 0;
-  for (const { source } of container.tags) {
-    const fields = fillReferences(JSON.parse(source || '{}') as Record<string, unknown>, constants);
-    const { clientId, clientSecret, refreshToken, accessToken } = fields;
-    if (isText(clientId) && isText(clientSecret) && isText(refreshToken)) {
-      known.push({ clientId, clientSecret, refreshToken });
-    }
-    if (isText(accessToken)) simulator?.tokens.register(accessToken);
-  }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
+  return container.tags.map(
+    ({ source }) =>
+      fillReferences(JSON.parse(source || '{}') as Record<string, unknown>, constants) as Record<
+        string,
+        unknown
+      >
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { amazonAds } from './amazon-ads.js';
+import { amazonAds } from '../../command.js';
 
 const FIELDS = {
   accountId: '5879120000000',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
-import { BIN } from './amazon-ads.js';
+import { BIN } from '../../command.js';
 import { LetterFile, row, rows } from '../replay/rows.js';
 
 const SECRETS = {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
-import { BIN } from './amazon-ads.js';
+import { BIN } from '../../command.js';
 
 const FIELDS = {
   accountId: '5879120000000',

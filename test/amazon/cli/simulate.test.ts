@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { amazonAds, BIN, folderWith } from './amazon-ads.js';
+import { amazonAds, BIN, folderWith } from '../../command.js';
 
 let files: Awaited<ReturnType<typeof folderWith>>;
 const children: ChildProcessByStdio<null, Readable, Readable>[] = [];

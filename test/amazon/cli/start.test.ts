@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { amazonAds, BIN } from './amazon-ads.js';
+import { amazonAds, BIN } from '../../command.js';
 
 const running: ChildProcess[] = [];
 

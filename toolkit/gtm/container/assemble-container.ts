@@ -39,7 +39,7 @@ const FEATURES = {
  * client, a trigger and the constants. The same source gives the same text.
  *
  * @param templateText the whole template.tpl
- * @throws ProblemsError naming template/container.ts if it sets a field the template has not, or names a
+ * @throws ProblemsError naming sgtm.config.ts if it sets a field the template has not, or names a
  * variable that is no constant
  */
 export function assembleContainer(
@@ -172,6 +172,6 @@ function checkReferences(source: ContainerSource, fields: readonly Parameter[]):
 }
 
 function problem(message: string): ProblemsError {
-  const place = { file: 'template/container.ts', line: 1, column: 1 };
+  const place = { file: 'sgtm.config.ts', line: 1, column: 1 };
   return new ProblemsError([{ ...place, severity: 'error', rule: 'container', message }]);
 }

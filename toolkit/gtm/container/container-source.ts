@@ -1,4 +1,4 @@
-/** What a project says of the server container that sets its template up, in `template/container.ts`. */
+/** What a project says of the server container that sets its template up, in `sgtm.config.ts`. */
 export interface ContainerSource {
   name: string;
   /** The folder that tag, trigger and variables are shown in. */

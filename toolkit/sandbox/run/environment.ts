@@ -16,6 +16,8 @@ export interface HttpResponse {
   statusCode: number;
   headers: Record<string, string>;
   body: string;
+  /** Whether nobody gave this answer: it stands in for one, so that the template can go on. */
+  madeUp?: true;
 }
 
 /**

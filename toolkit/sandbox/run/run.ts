@@ -216,8 +216,8 @@ export class Run implements RunHandle {
 /** A reply without what it says of the time it takes. */
 function responseIn(reply: HttpReply): NonNullable<SentRequest['response']> {
   if ('error' in reply) return { error: reply.error };
-  const { statusCode, headers, body } = reply;
-  return { statusCode, headers, body };
+  const { statusCode, headers, body, madeUp } = reply;
+  return { statusCode, headers, body, ...(madeUp ? { madeUp } : {}) };
 }
 
 /** How long a promise made with Promise.create may take before it rejects. */

@@ -1,3 +1,4 @@
+import type { Mask } from '../../config/read.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import { fillReferences } from '../tagging/field-references.js';
 import { knownValuesOf } from './masking/known-values.js';
@@ -10,17 +11,19 @@ export interface EventRecord {
   fieldsOfTag(id: number): Properties;
 }
 
-/** Knows what is personal in an event, and secret in the fields of its tags, which come first. */
-export function maskerFor({ event, fieldsOfTag }: EventRecord): Masker {
+/** The fields of a tag when it fired, with the variables they refer to filled in. */
+export function filledFieldsOf({ event, fieldsOfTag }: EventRecord, tag: number): Properties {
   const values = new Map((event.variables ?? []).map(({ name, value }) => [name, value]));
-  const fields = event.fired.map(
-    (tag) => fillReferences(fieldsOfTag(tag.id), values) as Properties
-  );
-  return new Masker(knownValuesOf([...fields.map(withTypedRows), event.eventData]));
+  return fillReferences(fieldsOfTag(tag), values) as Properties;
 }
 
-/** Rows of match keys hold personal data under a name that does not say so: {type: 'EMAIL', value}. */
-function withTypedRows(fields: Properties): unknown[] {
-  const rows = Array.isArray(fields.matchKeys) ? (fields.matchKeys as unknown[]) : [];
-  return [fields, { user_data: rows.map((row) => (row as { value?: unknown } | null)?.value) }];
+/** Knows what is personal in an event, and secret in the fields of its tags, which come first. */
+export function maskerFor(record: EventRecord, mask: Mask = {}): Masker {
+  const fields = record.event.fired.map(({ id }) => filledFieldsOf(record, id));
+  return new Masker(knownValuesOf([...sourcesIn(fields, mask), record.event.eventData]), mask);
+}
+
+/** Fields, and what the config knows to be personal in them under a name that does not say so. */
+export function sourcesIn(fields: readonly Properties[], { personalIn }: Mask): unknown[] {
+  return fields.flatMap((each) => [each, { user_data: personalIn?.(each) ?? [] }]);
 }

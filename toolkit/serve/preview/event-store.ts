@@ -1,3 +1,4 @@
+import type { Read } from '../../config/read.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import type { EventRecord } from './event-record.js';
 import type { Counts, EventSummary } from './protocol.js';
@@ -27,15 +28,24 @@ interface Stored {
 export class EventStore {
   private readonly limits: StoreLimits;
   private readonly fieldsOfTag: (id: number) => Properties;
+  private readonly read: Read | undefined;
   private stored = new Map<number, Stored>();
   /** Events that changed since the last look. */
   private changed = new Set<number>();
   private totals: Counts = noCounts();
   private size = 0;
 
-  /** @param fieldsOfTag the fields a tag has at the moment */
-  constructor(fieldsOfTag: (id: number) => Properties, limits: StoreLimits = USUAL_LIMITS) {
+  /**
+   * @param fieldsOfTag the fields a tag has at the moment
+   * @param read how the config reads what tags do
+   */
+  constructor(
+    fieldsOfTag: (id: number) => Properties,
+    read?: Read,
+    limits: StoreLimits = USUAL_LIMITS
+  ) {
     this.fieldsOfTag = fieldsOfTag;
+    this.read = read;
     this.limits = limits;
   }
 
@@ -52,7 +62,7 @@ export class EventStore {
     const fields = new Map(event.fired.map(({ id }) => [id, this.fieldsOfTag(id)]));
     const record = { event, fieldsOfTag: (id: number): Properties => fields.get(id) ?? {} };
     this.stored.set(event.id, { record, summary: undefined, size: 0 });
-    this.totals.received++;
+    this.totals.received = (this.totals.received ?? 0) + 1;
     if (this.stored.size > this.limits.events) this.dropOldest();
   }
 
@@ -96,7 +106,7 @@ export class EventStore {
 
   private summarize(entry: Stored): EventSummary | undefined {
     if (!entry.record) return entry.summary;
-    const summary = summaryOf(entry.record);
+    const summary = summaryOf(entry.record, this.read);
     addTo(this.totals, entry.summary, -1);
     addTo(this.totals, summary, 1);
     entry.summary = summary;
@@ -128,28 +138,20 @@ export class EventStore {
 }
 
 function noCounts(): Counts {
-  return {
-    received: 0,
-    sent: 0,
-    accepted: 0,
-    refused: 0,
-    failed: 0,
-    skipped: 0,
-    retried: 0,
-    deadLettered: 0
-  };
+  return { received: 0, accepted: 0, refused: 0, failed: 0, skipped: 0, retried: 0 };
 }
 
 /** Counts an event that has ended, or takes it out again because it has changed since. */
 function addTo(counts: Counts, summary: EventSummary | undefined, sign: 1 | -1): void {
   if (!summary) return;
-  counts.sent += sign * summary.sent;
-  counts.retried += sign * summary.retries;
-  counts.deadLettered += sign * summary.deadLetters;
+  const add = (name: string, count: number): void => {
+    counts[name] = (counts[name] ?? 0) + sign * count;
+  };
+  add('retried', summary.retries);
+  for (const [name, count] of Object.entries(summary.counts)) add(name, count);
   for (const { outcome } of summary.tags) {
-    if (outcome === 'accepted' || outcome === 'refused' || outcome === 'skipped') {
-      counts[outcome] += sign;
-    } else if (outcome === 'failed' || outcome === 'broken') counts.failed += sign;
+    if (outcome === 'accepted' || outcome === 'refused' || outcome === 'skipped') add(outcome, 1);
+    else if (outcome === 'failed' || outcome === 'broken') add('failed', 1);
   }
 }
 

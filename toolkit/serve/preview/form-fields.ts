@@ -1,3 +1,5 @@
+import type { Mask } from '../../config/read.js';
+import { sourcesIn } from './event-record.js';
 import { knownValuesOf } from './masking/known-values.js';
 import { Masker } from './masking/masker.js';
 import type { Properties } from './reading/json.js';
@@ -6,9 +8,13 @@ import type { Properties } from './reading/json.js';
  * A tag's fields for its form: what is secret or personal in them is masked, the rest is as it is.
  * A reference to a variable says nothing secret.
  */
-export function maskFields(fields: Properties): Properties {
-  const masker = new Masker(knownValuesOf([fields]));
+export function maskFields(fields: Properties, mask: Mask = {}): Properties {
+  const masker = maskerOf(fields, mask);
   return mapTexts(fields, [], (text, path) => shown(masker, text, path)) as Properties;
+}
+
+function maskerOf(fields: Properties, mask: Mask): Masker {
+  return new Masker(knownValuesOf(sourcesIn([fields], mask)), mask);
 }
 
 function shown(masker: Masker, text: string, path: readonly string[]): string {
@@ -30,15 +36,15 @@ export class HalfMaskedError extends Error {
  * @param current the fields that {@link maskFields} masked for it
  * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
  */
-export function restoreFields(given: Properties, current: Properties): Properties {
-  const masker = new Masker(knownValuesOf([current]));
+export function restoreFields(given: Properties, current: Properties, mask: Mask = {}): Properties {
+  const masker = maskerOf(current, mask);
   const hidden = new Map<string, string>();
   mapTexts(current, [], (text, path) => {
-    const mask = shown(masker, text, path);
-    if (mask === text) return text;
-    hidden.set(keyOf(path, mask), text);
+    const shownText = shown(masker, text, path);
+    if (shownText === text) return text;
+    hidden.set(keyOf(path, shownText), text);
     // Rows of a table can move: then it is the value of the same table that has this mask.
-    if (path.length > 1) hidden.set(keyOf(path.slice(0, 1), mask), text);
+    if (path.length > 1) hidden.set(keyOf(path.slice(0, 1), shownText), text);
     return text;
   });
   return mapTexts(given, [], (text, path) => {

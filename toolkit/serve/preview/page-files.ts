@@ -31,7 +31,7 @@ export const PAGE_HTML = `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>Preview · sGTM for Amazon Ads</title>
+    <title>sGTM preview</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/preview/page/page.css">
     <script type="module" src="/preview/page/main.js"></script>

@@ -1,5 +1,6 @@
 import type { Template } from '../../sandbox/template/template.js';
-import type { FaultPlan } from '../../../amazon/simulator/fault-plan.js';
+import type { Config } from '../../config/config.js';
+import type { StubInstance } from '../../config/stub.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import type { Trigger } from '../tagging/trigger.js';
 
@@ -45,8 +46,8 @@ export interface PreviewHost {
   onEvent(listener: (event: ServedEvent) => void): void;
   /** Calls back when templates were read again or fields changed. */
   onContainer(listener: () => void): void;
-  /** The simulator's faults; undefined where conversions go to the real Amazon. */
-  faults: FaultPlan | undefined;
-  /** Makes the simulator's access tokens expire, so that the next event needs a new one. */
-  expireTokens(): void;
+  config: Config;
+  /** Undefined where there is none, or requests really leave. */
+  stub: StubInstance | undefined;
+  isLive: boolean;
 }

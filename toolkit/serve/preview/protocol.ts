@@ -1,9 +1,20 @@
 /** What server and page tell each other: plain JSON, everything personal in it masked already. */
+import type { Counter, Explanation, Note, Objection, ReadOutcome } from '../../config/read.js';
+import type { Choice } from '../../config/samples.js';
+import type { FaultGroup, PlannedFault } from '../../config/stub.js';
 import type { Parameter } from '../../sandbox/template/template.js';
-import type { Fault, PlannedFault } from '../../../amazon/simulator/fault-plan.js';
-import type { SampleChoice } from './samples.js';
 
-export type { Fault, Parameter, PlannedFault, SampleChoice };
+export type {
+  Choice,
+  Counter,
+  Explanation,
+  FaultGroup,
+  Note,
+  Objection,
+  Parameter,
+  PlannedFault,
+  ReadOutcome
+};
 
 /** A value to show, cut where it is too large. */
 export type DataNode =
@@ -23,15 +34,11 @@ export type DataNode =
     };
 
 /**
- * How a tag ended, by what Amazon said where it was asked:
- * - `accepted`, `refused`: Amazon's word on the conversion
- * - `failed`: it should have arrived, and did not
- * - `skipped`: nothing was to be sent
- * - `done`: the tag succeeded, and Amazon had no part in it
+ * How a tag ended, as the config reads it or as the tag says itself; besides that
  * - `broken`: the template's code ended in an error
+ * - `no-tag`: no trigger let a tag fire
  */
-export type Outcome =
-  'accepted' | 'broken' | 'done' | 'failed' | 'refused' | 'running' | 'skipped' | 'no-tag';
+export type Outcome = ReadOutcome | 'broken' | 'no-tag';
 
 /** One tag in a row of the list. */
 export interface TagSummary {
@@ -50,90 +57,25 @@ export interface EventSummary {
   client: string;
   outcome: Outcome;
   tags: TagSummary[];
-  /** Conversions sent, one for each advertiser. */
-  sent: number;
+  requests: number;
   retries: number;
-  deadLetters: number;
+  /** How many notes its tags left. */
+  notes: number;
+  /** What the config counts, by the names of its counters. */
+  counts: Record<string, number>;
+  /** The id the event was sent with. */
+  eventId?: string;
   /** "109.95 USD", where the event has a value. */
   value?: string;
   /** In a few words, why it is not accepted. */
   reason?: string;
 }
 
-/** Totals since the start, or since the list was cleared. */
-export interface Counts {
-  received: number;
-  sent: number;
-  accepted: number;
-  refused: number;
-  failed: number;
-  skipped: number;
-  retried: number;
-  deadLettered: number;
-}
-
-/** What a state means and what to do about it. */
-export interface Explanation {
-  /** One sentence. */
-  says: string;
-  /** One or two sentences; missing where nothing is to be done. */
-  remedy?: string;
-  /** A few words, for a row of the list. */
-  brief?: string;
-  /** The tag's field in which it can be put right. */
-  field?: string;
-}
-
-/** Amazon's objection, at the field it concerns. */
-export interface FieldError {
-  code: string;
-  message: string;
-  says?: string;
-}
-
-/** One field of a conversion. */
-export interface ConversionField {
-  /** From the event on, such as "matchKeys[0].values[0]". */
-  path: string;
-  label: string;
-  /** Missing where Amazon objects to a field that was not sent. */
-  node?: DataNode;
-  errors: FieldError[];
-}
-
-/** One advertiser's conversion and what Amazon made of it. */
-export interface ConversionView {
-  contract: string;
-  advertiser: string;
-  outcome: 'accepted' | 'failed' | 'refused' | 'running';
-  explanation: Explanation;
-  fields: ConversionField[];
-  /** Objections that name no field. */
-  errors: FieldError[];
-}
-
-/** One match key that was sent. */
-export interface MatchKeyView {
-  type: string;
-  label: string;
-  /** What was sent: a digest, or an identifier that is sent as it is. */
-  sent: string;
-  isHashed: boolean;
-  /** Where it comes from: a path in the event data, or the row of the tag's field. */
-  from?: string;
-  /** What stood there, masked. */
-  original?: string;
-  /** What happened to it on the way, in words. */
-  how: string;
-}
-
-/** One signal of consent that the event, or the tag, holds. */
-export interface ConsentView {
-  signal: string;
-  from: string;
-  value: DataNode;
-  means: string;
-}
+/**
+ * Totals since the start, or since the list was cleared: `received`, `accepted`, `refused`, `failed`,
+ * `skipped`, `retried`, and those of the config's counters.
+ */
+export type Counts = Record<string, number>;
 
 /** One HTTP exchange. */
 export interface RequestView {
@@ -151,6 +93,52 @@ export interface RequestView {
   answer?: DataNode;
   explanation: Explanation;
   isGood: boolean;
+  /** Whether the answer was made up, as nobody was there to give one. */
+  isMadeUp: boolean;
+}
+
+/** A part of a tag's run as the config reads it. */
+export type SectionView = PairsView | TableView | TreeView;
+
+interface SectionViewHead {
+  title: string;
+  note?: string;
+}
+
+export interface PairsView extends SectionViewHead {
+  kind: 'pairs';
+  outcome?: Outcome;
+  explanation?: Explanation;
+  /** Those that belong to no pair. */
+  objections: Objection[];
+  pairs: PairView[];
+}
+
+export interface PairView {
+  label: string;
+  path?: string;
+  /** Missing where there is an objection to something that was not sent. */
+  node?: DataNode;
+  objections: Objection[];
+}
+
+export interface TableView extends SectionViewHead {
+  kind: 'table';
+  columns: string[];
+  rows: CellView[][];
+  /** What stands there if there is no row. */
+  empty?: string;
+}
+
+export interface CellView {
+  node: DataNode;
+  more?: string;
+  isCode?: boolean;
+}
+
+export interface TreeView extends SectionViewHead {
+  kind: 'tree';
+  node: DataNode;
 }
 
 /** One tag of an event, in full. */
@@ -159,13 +147,14 @@ export interface TagView {
   name: string;
   outcome: Outcome;
   explanation: Explanation;
+  /** What was given and could not be used, and the like. */
+  notes: Note[];
   durationMs?: number;
-  conversions: ConversionView[];
-  matchKeys: MatchKeyView[];
+  sections: SectionView[];
   requests: RequestView[];
   cookies: { name: string; value: string; options: DataNode }[];
   logs: DataNode[];
-  rows: { table: string; isDeadLetter: boolean; row: DataNode }[];
+  rows: { table: string; label?: string; means?: string; row: DataNode }[];
   refusals: { permission: string; message: string }[];
   error?: { message: string; place?: string };
 }
@@ -176,7 +165,6 @@ export interface EventDetails {
   explanation: Explanation;
   request: { method: string; path: string; query: string };
   eventData: DataNode;
-  consent: ConsentView[];
   tags: TagView[];
   notFired: string[];
   /** Variables that the fields of its tags refer to, and what they gave. */
@@ -204,9 +192,25 @@ export interface ContainerState {
   tags: TagForm[];
   /** Broken files: the tag, variable or client each concerns, and `file:line:column rule: message`. */
   problems: { name: string; message: string }[];
-  /** False where requests go to the real Amazon. */
-  isSimulated: boolean;
-  faults: readonly PlannedFault[];
+  /** What answers in the place of the API; undefined where nothing does. */
+  stub?: { name: string; address?: string };
+  /** Whether requests really leave. */
+  isLive: boolean;
+  /** Whose API it is; undefined where the config does not say. */
+  who?: string;
+  /** What outcomes mean, where the config says so. */
+  meanings: Partial<Record<ReadOutcome, string>>;
+  counters: readonly Counter[];
+  /** What can be made to go wrong; undefined where there is nothing to switch. */
+  faults?: { groups: readonly FaultGroup[]; planned: readonly PlannedFault[] };
+  samples: SampleForm;
+}
+
+/** The samples that one can send. */
+export interface SampleForm {
+  /** What the button for the first one says. */
+  first: string;
+  choices: readonly Choice[];
 }
 
 /** Messages of /preview/stream. */

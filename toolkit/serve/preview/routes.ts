@@ -2,7 +2,8 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
-import { FaultError, type Fault } from '../../../amazon/simulator/fault-plan.js';
+import type { SampleHit } from '../../config/samples.js';
+import type { PlannedFault, StubFaults } from '../../config/stub.js';
 import { EventStore } from './event-store.js';
 import { HalfMaskedError, restoreFields } from './form-fields.js';
 import { jsonOnly, secureHeaders } from './guard.js';
@@ -12,8 +13,8 @@ import type { ContainerState } from './protocol.js';
 import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 import { detailsOf } from './reading/details.js';
 import { objectOf } from './reading/json.js';
-import { readSampleOrder, SampleOrderError } from './sample-order.js';
-import { sampleHit, type SampleHit } from './samples.js';
+import { readSampleOrder, SampleOrderError } from '../samples/sample-order.js';
+import { shopSamples } from '../samples/shop-samples.js';
 import { tagForm } from './tag-form.js';
 
 /** Much more than a form ever holds. */
@@ -26,15 +27,24 @@ const NO_SUCH_TAG = { error: 'The container has no such tag any more.' };
 
 type PreviewApp = Hono<{ Bindings: HttpBindings }>;
 
+/** Faults that the stub cannot switch; the message is its own. */
+class FaultsRefusedError extends Error {}
+
 /** Errors that are the asking side's; their messages say what to change. */
-const REFUSALS = [FaultError, FieldsRefusedError, HalfMaskedError, SampleOrderError, SyntaxError];
+const REFUSALS = [
+  FaultsRefusedError,
+  FieldsRefusedError,
+  HalfMaskedError,
+  SampleOrderError,
+  SyntaxError
+];
 
 /**
  * The preview: its page at `/` and what the page asks for below `/preview/`. It listens to the host
  * from here on.
  */
 export function previewRoutes(host: PreviewHost): PreviewApp {
-  const store = new EventStore((id) => host.fieldsOf(id));
+  const store = new EventStore((id) => host.fieldsOf(id), host.config.read);
   const stream = new LiveStream(store);
   host.onEvent((event) => {
     store.take(event);
@@ -53,7 +63,7 @@ export function previewRoutes(host: PreviewHost): PreviewApp {
   addPage(app);
   addEvents(app, host, store, stream);
   addContainer(app, host, stream);
-  addSamples(app);
+  addSamples(app, host);
   return app;
 }
 
@@ -97,7 +107,7 @@ function addEvents(
         410
       );
     }
-    return context.json(detailsOf(record, host.faults === undefined));
+    return context.json(detailsOf(record, host.config.read));
   });
   app.delete('/preview/events', (context) => {
     store.clear();
@@ -108,19 +118,17 @@ function addEvents(
 
 function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): void {
   app.get('/preview/container', (context) => {
-    const state: ContainerState = {
-      tags: host.tags().map(tagForm),
-      problems: host.problems().map(({ name, message }) => ({ name, message })),
-      isSimulated: host.faults !== undefined,
-      faults: host.faults?.faults ?? []
-    };
+    const state = containerState(host);
     return context.json(state);
   });
   app.put('/preview/tags/:id/fields', async (context) => {
     const tag = host.tags().find(({ id }) => id === Number(context.req.param('id')));
     if (!tag) return context.json(NO_SUCH_TAG, 404);
     const body: unknown = await context.req.json();
-    host.setFields(tag.id, restoreFields(objectOf(objectOf(body).fields), tag.fields));
+    host.setFields(
+      tag.id,
+      restoreFields(objectOf(objectOf(body).fields), tag.fields, host.config.read?.mask)
+    );
     stream.containerChanged();
     return context.json({});
   });
@@ -132,36 +140,68 @@ function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): v
     return context.json({});
   });
   app.put('/preview/faults', async (context) => {
-    if (!host.faults) {
-      return context.json(
-        { error: 'Requests go to the real Amazon: there is nothing to switch.' },
-        409
-      );
+    const faults = host.stub?.faults;
+    if (!faults) {
+      return context.json({ error: 'There is nothing that can be switched.' }, 409);
     }
-    const body: unknown = await context.req.json();
-    const before = host.faults.faults.filter(({ on }) => on === 'token').length;
-    host.faults.replace(faultsIn(body));
-    const after = host.faults.faults.filter(({ on }) => on === 'token').length;
-    // With a token that is valid for an hour nobody would see what the fault does.
-    if (after > before) host.expireTokens();
+    replaceFaults(faults, await context.req.json());
     stream.containerChanged();
     return context.json({});
   });
 }
 
-/** The list of the body; the plan itself looks at each fault of it. */
-function faultsIn(body: unknown): Fault[] {
-  const { faults } = objectOf(body);
-  if (Array.isArray(faults)) return faults as Fault[];
-  throw new FaultError('faults has to be a list; send {"faults": []} for none');
+function containerState({ config, stub, isLive, ...host }: PreviewHost): ContainerState {
+  const { who, meanings = {}, counters = [], mask } = config.read ?? {};
+  const { first, choices } = config.samples ?? shopSamples();
+  const faults = stub?.faults;
+  return {
+    tags: host.tags().map((tag) => tagForm(tag, mask)),
+    problems: host.problems().map(({ name, message }) => ({ name, message })),
+    ...(stub && config.stub ? { stub: stubView(config.stub.name, stub.address) } : {}),
+    isLive,
+    ...(who ? { who } : {}),
+    meanings,
+    counters,
+    ...(faults ? { faults: { groups: faults.groups, planned: faults.planned() } } : {}),
+    samples: { first, choices }
+  };
 }
 
-function addSamples(app: PreviewApp): void {
+function stubView(name: string, address: string | undefined): { name: string; address?: string } {
+  return address === undefined ? { name } : { name, address };
+}
+
+function replaceFaults(faults: StubFaults, body: unknown): void {
+  const kinds = faults.groups.flatMap((group) => group.kinds.map(({ id }) => id));
+  const given = objectOf(body).faults;
+  if (!Array.isArray(given)) {
+    throw new FaultsRefusedError('faults has to be a list; send {"faults": []} for none');
+  }
+  const planned = given.map((each, index): PlannedFault => {
+    const { kind, times } = objectOf(each);
+    if (typeof kind !== 'string' || !kinds.includes(kind)) {
+      throw new FaultsRefusedError(`faults[${index}].kind: has to be one of ${kinds.join(', ')}`);
+    }
+    if (times === undefined) return { kind };
+    if (typeof times !== 'number' || !Number.isInteger(times) || times < 1) {
+      throw new FaultsRefusedError(`faults[${index}].times: has to be a whole number from 1`);
+    }
+    return { kind, times };
+  });
+  try {
+    faults.replace(planned);
+  } catch (error) {
+    throw new FaultsRefusedError((error as Error).message);
+  }
+}
+
+function addSamples(app: PreviewApp, host: PreviewHost): void {
+  const samples = host.config.samples ?? shopSamples();
   app.post('/preview/samples', async (context) => {
-    const { choice, count } = readSampleOrder(await context.req.json());
+    const { chosen, count } = readSampleOrder(await context.req.json(), samples);
     const url = ownUrl(context.env.incoming);
     const now = Date.now();
-    const hits = Array.from({ length: count }, (_, index) => sampleHit(choice, now, index));
+    const hits = Array.from({ length: count }, (_, number) => samples.hit(chosen, { now, number }));
     const statuses: number[] = [];
     const sendNext = async (): Promise<void> => {
       for (let hit = hits.shift(); hit; hit = hits.shift()) statuses.push(await submit(hit, url));
@@ -173,7 +213,8 @@ function addSamples(app: PreviewApp): void {
 
 /** Samples take the way that every event takes, through the server's own port. */
 async function submit({ method, path, headers, body }: SampleHit, url: string): Promise<number> {
-  const response = await fetch(new URL(path, url), { method, headers, body });
+  const init = method === 'GET' ? { method, headers } : { method, headers, body };
+  const response = await fetch(new URL(path, url), init);
   await response.arrayBuffer();
   return response.status;
 }

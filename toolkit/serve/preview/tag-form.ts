@@ -1,10 +1,11 @@
+import type { Mask } from '../../config/read.js';
 import type { Trigger } from '../tagging/trigger.js';
 import { maskFields } from './form-fields.js';
 import type { HostedTag } from './preview-host.js';
 import type { TagForm } from './protocol.js';
 
 /** A tag as its form shows it. */
-export function tagForm(tag: HostedTag): TagForm {
+export function tagForm(tag: HostedTag, mask: Mask = {}): TagForm {
   return {
     id: tag.id,
     name: tag.name,
@@ -12,7 +13,7 @@ export function tagForm(tag: HostedTag): TagForm {
     trigger: triggerInWords(tag.trigger),
     ...(tag.problem === undefined ? {} : { problem: tag.problem }),
     parameters: tag.template?.parameters ?? [],
-    fields: maskFields(tag.fields),
+    fields: maskFields(tag.fields, mask),
     isChanged: tag.isChanged
   };
 }

@@ -1,5 +1,4 @@
 import type { SentRequest } from '../../sandbox/run/run.js';
-import { hostOf } from '../../../amazon/simulator/amazon-hosts.js';
 import type { FiredTag, ServedEvent } from './served-event.js';
 
 /** A readable line for people, or a JSON object for programs. */
@@ -34,7 +33,11 @@ function eventJson({ id, receivedAt, client, request, eventData, fired }: Served
       name: tag.name,
       status: tag.status,
       ms: Math.round(tag.durationMs ?? 0),
-      requests: tag.requests.map((sent) => ({ host: hostOf(sent.url), status: statusOf(sent) })),
+      requests: tag.requests.map((sent) => ({
+        host: hostOf(sent.url),
+        status: statusOf(sent),
+        ...(isMadeUp(sent) ? { madeUp: true } : {})
+      })),
       refusedPermissions: tag.refusals.map(({ permission }) => permission)
     }))
   });
@@ -42,7 +45,10 @@ function eventJson({ id, receivedAt, client, request, eventData, fired }: Served
 
 function eventText({ id, client, eventData, fired }: ServedEvent): string {
   const tags = fired.map((tag) => {
-    const sent = tag.requests.map((request) => `${hostOf(request.url)} ${statusOf(request)}`);
+    const sent = tag.requests.map(
+      (request) =>
+        `${hostOf(request.url)} ${statusOf(request)}${isMadeUp(request) ? ' made up' : ''}`
+    );
     const requests = sent.length === 0 ? '' : ` (${sent.join(', ')})`;
     return `${tag.name}: ${tag.status} in ${Math.round(tag.durationMs ?? 0)} ms${requests}`;
   });
@@ -57,6 +63,15 @@ function hasFailed({ status }: FiredTag): boolean {
 function statusOf({ response }: SentRequest): number | string {
   if (response === null) return 'no answer yet';
   return 'error' in response ? response.error : response.statusCode;
+}
+
+function isMadeUp({ response }: SentRequest): boolean {
+  return response !== null && 'madeUp' in response && response.madeUp === true;
+}
+
+/** The host of an absolute URL, with its port if it names one; empty for what is no URL. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
 }
 
 /** Names of events and paths look like this; what does not could be anything, also personal data. */

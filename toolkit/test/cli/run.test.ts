@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACME_TEMPLATE } from '../acme/acme-template.js';
 import { folderWith, sgtm } from './sgtm.js';
 
 interface PrintedRun {
@@ -11,20 +12,13 @@ interface PrintedRun {
     method: string;
     headers: Record<string, string>;
     body: string;
-    response: { statusCode: number; body: string };
+    response: { statusCode: number; body: string; madeUp?: true };
   }[];
   logs: string[];
   cookies: { name: string; value: string; options: Record<string, unknown> }[];
   bigquery: Record<string, unknown>[];
   error: string | null;
 }
-
-const CREDENTIALS = {
-  clientId: 'amzn1.application-oa2-client.0123456789abcdef',
-  clientSecret: 'amzn1.oa2-cs.v1.secret',
-  refreshToken: 'Atzr|refresh',
-  accountId: 'ENTITY1'
-};
 
 const PURCHASE = {
   event_name: 'purchase',
@@ -56,20 +50,31 @@ ___SERVER_PERMISSIONS___
 ]
 `;
 
+/** A stub that says what time it is. */
+const CONFIG = `import { defineConfig, type StubSurroundings } from 'sgtm/config';
+export default defineConfig({
+  stub: {
+    name: 'the simulated Acme',
+    open: ({ now }: StubSurroundings) => ({
+      answers: ({ url }) => url.startsWith('https://api.acme.example/'),
+      handle: () => ({ statusCode: 201, headers: {}, body: JSON.stringify({ at: now() }) })
+    })
+  }
+});
+`;
+
 let files: Awaited<ReturnType<typeof folderWith>>;
 
 beforeAll(async () => {
   files = await folderWith({
-    'fields.json': JSON.stringify(CREDENTIALS),
+    'acme.tpl': ACME_TEMPLATE,
+    'fields.json': JSON.stringify({ acmeKey: 'road-secret' }),
     'purchase.json': JSON.stringify(PURCHASE),
     'two.ndjson': `${JSON.stringify(PURCHASE)}\n{"$wait": 60000}\n${JSON.stringify({ ...PURCHASE, transaction_id: 'T-2' })}\n`,
     'responses.json': JSON.stringify([
       {
-        match: 'https://advertising-api.amazon.com/',
-        replies: [
-          { statusCode: 503, delayMs: 800 },
-          { statusCode: 207, body: { success: [{ index: 0 }], error: [] } }
-        ]
+        match: 'https://api.acme.example/',
+        replies: [{ statusCode: 201, delayMs: 800, body: { id: 1 } }]
       }
     ]),
     'variable.tpl': TEMPLATE('VARIABLE', 'return data.greeting + " " + 2;'),
@@ -86,7 +91,7 @@ runContainer({event_name: getRequestBody()}, () => returnResponse());`
     'request.json': JSON.stringify({ method: 'POST', path: '/x', body: 'hit' }),
     'empty.tpl': 'nothing here',
     'broken.tpl': TEMPLATE('TAG', 'data.gtmOnSuccess();').replace('"TAG"', '"TAG"}'),
-    'unknown.json': '{\n  "clientID": "a"\n}',
+    'unknown.json': '{\n  "acmeKEY": "a"\n}',
     'text.json': 'purchase'
   });
 });
@@ -94,48 +99,62 @@ runContainer({event_name: getRequestBody()}, () => returnResponse());`
 afterAll(() => files.remove());
 
 async function runs(...args: string[]): Promise<PrintedRun[]> {
-  const { code, stdout, stderr } = await sgtm(['run', ...args, '--json']);
+  const { code, stdout, stderr } = await sgtm(['run', ...args, '--json'], {
+    cwd: files.folder
+  });
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return (JSON.parse(stdout) as { runs: PrintedRun[] }).runs;
 }
 
-const withFields = (): string[] => ['template.tpl', '--data', files.path('fields.json')];
+const withFields = (): string[] => [files.path('acme.tpl'), '--data', files.path('fields.json')];
 
 describe('sgtm run', () => {
-  it('sends a purchase to the Events API and shows the request', async () => {
+  it('shows the request, and marks an answer that nobody gave', async () => {
     const [run] = await runs(...withFields(), '--event', files.path('purchase.json'));
-    expect(run).toMatchObject({ outcome: 'success', calls: 1, error: null });
-    const [token, events] = run?.requests ?? [];
-    expect(token?.url).toBe('https://api.amazon.com/auth/o2/token');
-    expect(events).toMatchObject({
-      url: 'https://advertising-api.amazon.com/adsApi/v1/create/events',
-      method: 'POST',
-      response: { statusCode: 207 }
-    });
-    expect(events?.headers).toMatchObject({
-      'Amazon-Ads-ClientId': CREDENTIALS.clientId,
-      'Amazon-Ads-AccountId': 'ENTITY1'
-    });
-    expect(events?.headers.Authorization).toMatch(/^Bearer Atza\|/);
-    expect(JSON.parse(events?.body ?? '')).toMatchObject({
-      events: [
-        {
-          eventId: 'T-1',
-          matchKeys: [
-            {
-              type: 'EMAIL',
-              values: ['973dfe463ec85785f5f95af5ba3906eedb2d931c24e69824a89ea65dba4e813b']
-            }
-          ]
-        }
-      ]
-    });
+    expect(run).toMatchObject({ outcome: 'failure', calls: 1, error: null });
+    expect(run?.requests).toMatchObject([
+      {
+        url: 'https://api.acme.example/v1/orders',
+        method: 'POST',
+        headers: { 'X-Acme-Key': 'road-secret' },
+        response: { statusCode: 200, body: '{}', madeUp: true }
+      }
+    ]);
+    expect(JSON.parse(run?.requests[0]?.body ?? '')).toMatchObject({ order: 'T-1', total: 20 });
   });
 
-  it('runs events one after another on one instance, so that the second needs no token request', async () => {
-    const both = await runs(...withFields(), '--event', files.path('two.ndjson'));
-    expect(both.map(({ requests }) => requests.length)).toEqual([2, 1]);
+  it('says so to people, too', async () => {
+    const args = ['run', ...withFields(), '--event', files.path('purchase.json')];
+    const { stdout } = await sgtm(args, { cwd: files.folder });
+    expect(stdout).toContain('→ 200 {} (made up)');
+  });
+
+  it('asks the stub of sgtm.config.ts, whose clock is the run’s', async () => {
+    const project = await folderWith({
+      'acme.tpl': ACME_TEMPLATE,
+      'sgtm.config.ts': CONFIG,
+      'purchase.json': JSON.stringify(PURCHASE)
+    });
+    const args = [
+      'run',
+      'acme.tpl',
+      '--event',
+      'purchase.json',
+      '--now',
+      '1790000000000',
+      '--json'
+    ];
+    const { stdout, stderr } = await sgtm(args, { cwd: project.folder });
+    await project.remove();
+    expect(stderr).toBe('');
+    const [run] = (JSON.parse(stdout) as { runs: PrintedRun[] }).runs;
+    expect(run?.outcome).toBe('success');
+    expect(run?.requests[0]?.response).toEqual({
+      statusCode: 201,
+      headers: {},
+      body: '{"at":1790000000000}'
+    });
   });
 
   it('repeats a run exactly when it is given the time', async () => {
@@ -151,7 +170,7 @@ describe('sgtm run', () => {
       sgtm([...args, '--json']),
       sgtm([...args, '--json'])
     ]);
-    expect(first.stdout).toContain('2026-09-21T');
+    expect(first.stdout).toContain('T-1');
     expect(first.stdout).toBe(second.stdout);
   });
 
@@ -163,14 +182,16 @@ describe('sgtm run', () => {
       '--responses',
       files.path('responses.json')
     );
-    expect(run?.requests.map(({ response }) => response.statusCode)).toEqual([200, 503, 207]);
-    expect(run?.requests[1]?.body).toBe(run?.requests[2]?.body);
+    expect(run?.outcome).toBe('success');
+    expect(run?.requests.map(({ response }) => response.statusCode)).toEqual([201]);
   });
 
-  it('fires all events at once when asked to, with one token request', async () => {
-    const both = await runs(...withFields(), '--event', files.path('two.ndjson'), '--concurrent');
-    const urls = both.flatMap(({ requests }) => requests.map(({ url }) => url));
-    expect(urls.filter((url) => url.endsWith('/token'))).toHaveLength(1);
+  it('runs events one after another, or all at once when asked to', async () => {
+    const two = [...withFields(), '--event', files.path('two.ndjson')];
+    const ids = (all: PrintedRun[]): unknown[] =>
+      all.map(({ requests }) => (JSON.parse(requests[0]?.body ?? '') as { order: string }).order);
+    expect(ids(await runs(...two))).toEqual(['T-1', 'T-2']);
+    expect(ids(await runs(...two, '--concurrent'))).toEqual(['T-1', 'T-2']);
   });
 
   it('shows what a variable returns, with default values in its fields', async () => {
@@ -189,14 +210,6 @@ describe('sgtm run', () => {
     expect(run?.outcome).toBe('none');
   });
 
-  it('prints no secret for people to paste', async () => {
-    const { stdout } = await sgtm(['run', ...withFields(), '--event', files.path('purchase.json')]);
-    expect(stdout).toContain('success');
-    expect(stdout).not.toContain(CREDENTIALS.clientSecret);
-    expect(stdout).not.toContain('Atzr|refresh');
-    expect(stdout).not.toContain(encodeURIComponent('Atzr|refresh'));
-  });
-
   const BAD_INPUT: [string, () => string[], string][] = [
     ['a file that is missing', () => ['absent.tpl', '--event', 'e'], 'absent.tpl: no such file'],
     ['a .tpl without sections', () => [files.path('empty.tpl')], 'this is no template'],
@@ -205,27 +218,31 @@ describe('sgtm run', () => {
       () => [files.path('broken.tpl')],
       'broken.tpl:3:16 invalid-json: ___INFO___ is not valid JSON: Unexpected'
     ],
-    ['no event data', () => ['template.tpl'], 'a tag needs event data'],
+    ['no event data', () => [files.path('acme.tpl')], 'a tag needs event data'],
     [
       'event data that is no JSON',
-      () => ['template.tpl', '--event', files.path('text.json')],
+      () => [files.path('acme.tpl'), '--event', files.path('text.json')],
       'text.json:1:1 invalid-json'
     ],
     [
       'a field the template does not define',
       () => [
-        'template.tpl',
+        files.path('acme.tpl'),
         '--event',
         files.path('purchase.json'),
         '--data',
         files.path('unknown.json')
       ],
-      'unknown.json:2:3 undefined-field: template.tpl defines no field "clientID"; did you mean "clientId"?'
+      'acme.tpl defines no field "acmeKEY"; did you mean "acmeKey"?'
     ],
-    ['an option that is none', () => ['template.tpl', '--evnt', 'e'], "unknown option '--evnt'"],
+    [
+      'an option that is none',
+      () => [files.path('acme.tpl'), '--evnt', 'e'],
+      "unknown option '--evnt'"
+    ],
     [
       'a time that is none',
-      () => ['template.tpl', '--now', 'noon'],
+      () => [files.path('acme.tpl'), '--now', 'noon'],
       '--now noon: has to be a whole number'
     ]
   ];
@@ -249,7 +266,9 @@ describe('sgtm', () => {
   });
 
   it('says its version', async () => {
-    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync('toolkit/package.json', 'utf8')) as {
+      version: string;
+    };
     expect((await sgtm(['--version'])).stdout.trim()).toBe(version);
   });
 

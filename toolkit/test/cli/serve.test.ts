@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { ACME_TEMPLATE } from '../acme/acme-template.js';
 import { tplOf } from '../sandbox/template-of.js';
 import { send } from '../serve/tagging/serving.js';
 import { folderWith, sgtm } from './sgtm.js';
@@ -12,6 +13,8 @@ const LOGS = `require('logToConsole')(data.label); data.gtmOnSuccess();`;
 const FIELDS = [{ type: 'TEXT', name: 'label' }];
 
 const FILES = {
+  'template.tpl': ACME_TEMPLATE,
+  'responses.json': '[{"match": "https://api.acme", "replies": [{"statusCode": 201}]}]',
   'tag.tpl': tplOf({ code: LOGS, fields: FIELDS }),
   'fields.json': '{"label": "{{language}}"}',
   'language.tpl': tplOf({ type: 'VARIABLE', code: `return require('getEventData')('language');` }),
@@ -98,20 +101,27 @@ describe('sgtm serve', () => {
     return lines();
   }
 
-  it('serves the own tag with sample fields where nothing is named, and ends on Ctrl-C', async () => {
+  it('serves the template beside it where nothing is named, and ends on Ctrl-C', async () => {
     const server = await start();
     const hit =
-      '/g/collect?v=2&tid=G-1&cid=1.2&ul=en-us&en=purchase&cu=USD&epn.value=5&ep.transaction_id=T1' +
-      '&gcs=G111&ep.user_data.email_address=ann%40shop.example&dl=https%3A%2F%2Fshop.example%2F';
+      '/g/collect?v=2&tid=G-1&cid=1.2&en=purchase&ep.user_data.email_address=ann%40shop.example';
     expect((await send(server.url + hit)).status).toBe(204);
     const [event] = await eventsOf(server, 1);
     expect(event).toMatchObject({
       event: 'purchase',
       client: 'GA4',
-      tags: [{ status: 'success', requests: [{ status: 200 }, { status: 207 }] }]
+      tags: [{ status: 'failure', requests: [{ status: 200, madeUp: true }] }]
     });
     expect(server.output()).not.toContain('ann@shop.example');
     expect(await server.interrupt()).toBe(0);
+  });
+
+  it('answers from a file of responses', async () => {
+    const server = await start('--responses responses.json');
+    await send(`${server.url}/g/collect?v=2&tid=G-1&cid=1.2&en=purchase`);
+    expect(await eventsOf(server, 1)).toMatchObject([
+      { tags: [{ status: 'success', requests: [{ host: 'api.acme.example', status: 201 }] }] }
+    ]);
   });
 
   it('runs tags, variables and clients of a container file and of any template', async () => {
@@ -140,6 +150,7 @@ describe('sgtm serve', () => {
       ['--template', 'tag.tpl', '--data', 'wrong-field.json'],
       /wrong-field\.json:2:2 undefined-field/
     ],
+    [['--responses', 'no.json'], /^sgtm: no\.json:\d+:\d+ invalid-json/],
     [['--container', 'no.json'], /^sgtm: no\.json:\d+:\d+ invalid-json/],
     [['--log', 'xml'], /^sgtm: --log xml: .*text or json/],
     [['--allow-origin', 'shop.example'], /^sgtm: --allow-origin shop\.example: .*https/]
@@ -147,6 +158,16 @@ describe('sgtm serve', () => {
     const { code, stderr, stdout } = await sgtm(['serve', '--port', '0', ...args], { cwd: folder });
     expect(stderr).toMatch(message);
     expect([code, stdout, stderr.trim().split('\n').length]).toEqual([2, '', 1]);
+  });
+
+  it('asks for a template where none lies beside it', async () => {
+    const empty = await folderWith({});
+    const { code, stderr } = await sgtm(['serve', '--port', '0'], { cwd: empty.folder });
+    await empty.remove();
+    expect([code, stderr]).toEqual([
+      2,
+      'sgtm: there is no template.tpl here; name a template with --template FILE.tpl\n'
+    ]);
   });
 
   it('ends with one clear line where the port is taken', async () => {

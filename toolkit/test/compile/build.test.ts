@@ -1,9 +1,9 @@
-import { cpSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildTemplate } from '../../compile/build.js';
 import { parseTemplate } from '../../sandbox/template/template.js';
-import { buildWith, emptyFolder, projectFolder } from './project-folder.js';
+import { buildWith, projectFolder } from './project-folder.js';
 
 const builtTemplate = async (changes: Readonly<Record<string, string>> = {}): Promise<string> => {
   const folder = projectFolder(changes);
@@ -282,17 +282,4 @@ export const info = { type: 'CLIENT', displayName: 'Greeter', brand: { thumbnail
     );
     expect(info.brand?.thumbnail).toMatch(/^data:image\/png[;,]/);
   });
-});
-
-it('leaves template and container of this project as they are committed', async () => {
-  const folder = emptyFolder();
-  const parts = ['src', 'template', 'dist', 'template.tpl', 'package.json'];
-  for (const path of [...parts, '.prettierrc.json']) {
-    cpSync(path, join(folder, path), { recursive: true });
-  }
-  const { files } = await buildTemplate(folder);
-  expect(files.map(({ path, isChanged }) => `${path} ${isChanged ? 'changed' : 'same'}`)).toEqual([
-    'template.tpl same',
-    'dist/container.json same'
-  ]);
 });

@@ -1,31 +1,39 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openLocalServer, type LocalServer } from '../../serve/local-server.js';
-import { sampleHit } from '../../serve/preview/samples.js';
-import { SAMPLE_FIELDS } from '../../serve/tagging/sample-fields.js';
+import {
+  openLocalServer,
+  type LocalServer,
+  type LocalServerOptions
+} from '../../serve/local-server.js';
+import { chosenFrom } from '../../config/samples.js';
+import { shopSamples } from '../../serve/samples/shop-samples.js';
 import type { ContainerSpec } from '../../serve/tagging/container-spec.js';
 import type { ServedEvent } from '../../serve/tagging/served-event.js';
+import acme from '../acme/acme-config.js';
+import { ACME_TEMPLATE } from '../acme/acme-template.js';
+import { tagOf } from './preview/preview-server.js';
 import { tplOf } from '../sandbox/template-of.js';
 import { folderWith } from '../cli/sgtm.js';
 import { send } from './tagging/serving.js';
 
+const samples = shopSamples();
+const acmeFile = tagOf(ACME_TEMPLATE);
+
 describe('the local server', () => {
   let server: LocalServer | undefined;
   const events: ServedEvent[] = [];
-  const failures: string[] = [];
 
   afterEach(async () => {
     await server?.close();
     server = undefined;
     events.length = 0;
-    failures.length = 0;
   });
 
   async function open(
     template: string,
     values: Record<string, unknown>,
-    isLive = false
+    options: Partial<LocalServerOptions> = {}
   ): Promise<LocalServer> {
     const spec: ContainerSpec = {
       tags: [{ name: 'tag', template, fields: { values }, trigger: { type: 'all' } }],
@@ -34,8 +42,7 @@ describe('the local server', () => {
     };
     server = await openLocalServer({
       source: { read: () => Promise.resolve(spec) },
-      isLive,
-      onFailure: ({ reason }) => failures.push(reason)
+      ...options
     });
     server.container.onUpdate((event) => {
       events[event.id - 1] = event;
@@ -44,34 +51,28 @@ describe('the local server', () => {
   }
 
   async function purchase(number = 0): Promise<void> {
-    const { path, ...hit } = sampleHit({}, Date.now(), number);
+    const { path, ...hit } = samples.hit(chosenFrom(samples), { now: Date.now(), number });
     expect((await send(`${server?.tagging.url}${path}`, hit)).status).toBe(204);
     await server?.container.idle();
   }
 
-  it('carries a purchase all the way to an accepted conversion', async () => {
-    const { simulator } = await open('template.tpl', { ...SAMPLE_FIELDS });
-    await purchase(1);
-    await purchase(2);
-    expect(simulator?.counts).toMatchObject({ tokens: 1, accepted: 2, refused: 0 });
-    expect(simulator?.conversions[0]).toMatchObject({
-      contract: 'adsApiV1',
-      region: 'NA',
-      event: { eventDescription: { conversionType: 'OFF_AMAZON_PURCHASES' } }
-    });
-    expect(events.map(({ fired }) => fired[0]?.status)).toEqual(['success', 'success']);
+  it('has a stub that hears what the fields hold', async () => {
+    await open(acmeFile.template, { acmeKey: 'road' }, { config: acme });
+    await purchase();
+    expect(events[0]?.fired[0]?.status).toBe('success');
+    server?.container.setFields(1, { acmeKey: 'another' });
+    await purchase();
+    expect(events[1]?.fired[0]?.requests[0]?.response).toMatchObject({ statusCode: 401 });
+    server?.container.resetFields(1);
+    await purchase();
+    expect(events[2]?.fired[0]?.status).toBe('success');
   });
 
-  it('has a simulator that knows the credentials in the fields and no others', async () => {
-    const { container, simulator } = await open('template.tpl', { ...SAMPLE_FIELDS });
-    const fields = container.tags[0]?.fields;
-    container.setFields(1, { ...fields, refreshToken: 'Atzr|another' });
-    await purchase(1);
-    expect(events[0]?.fired[0]?.status).toBe('failure');
-    container.resetFields(1);
-    await purchase(2);
-    expect(events[1]?.fired[0]?.status).toBe('success');
-    expect(simulator?.counts.accepted).toBe(1);
+  it('answers from a script before the stub is asked', async () => {
+    const responses = [{ match: 'https://api.acme', replies: [{ statusCode: 500 }] }];
+    await open(acmeFile.template, { acmeKey: 'road' }, { config: acme, responses });
+    await purchase();
+    expect(events[0]?.fired[0]?.requests[0]?.response).toMatchObject({ statusCode: 500 });
   });
 
   it('lets nothing else leave, unless it is live', async () => {
@@ -89,12 +90,15 @@ describe('the local server', () => {
     try {
       await open(path('tag.tpl'), {});
       await purchase();
-      expect(events[0]?.fired[0]?.status).toBe('failure');
-      expect(failures[0]).toMatch(/--live/);
+      expect(events[0]?.fired[0]).toMatchObject({
+        status: 'success',
+        requests: [{ response: { statusCode: 200, body: '{}', madeUp: true } }]
+      });
+      expect(asked).toBe(0);
       await server?.close();
       events.length = 0;
-      await open(path('tag.tpl'), {}, true);
-      expect(server?.simulator).toBeUndefined();
+      await open(path('tag.tpl'), {}, { isLive: true, config: acme });
+      expect(server?.stub).toBeUndefined();
       await purchase();
       expect([events[0]?.fired[0]?.status, asked]).toEqual(['success', 1]);
     } finally {
@@ -104,14 +108,22 @@ describe('the local server', () => {
     }
   });
 
-  it('leaves no simulator behind where its port is taken', async () => {
-    const { tagging } = await open('template.tpl', { ...SAMPLE_FIELDS });
+  it('leaves no stub behind where its port is taken', async () => {
+    const { tagging } = await open(acmeFile.template, {});
     const source = {
       read: () => Promise.resolve({ tags: [], variables: [], clients: [] })
     };
-    await expect(openLocalServer({ source, port: tagging.port })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
-      port: tagging.port
-    });
+    let isClosed = false;
+    const close = async (): Promise<void> => {
+      isClosed = true;
+    };
+    const stub = {
+      name: 'stub',
+      open: () => ({ answers: () => false, handle: () => ({ error: 'failed' as const }), close })
+    };
+    await expect(
+      openLocalServer({ source, port: tagging.port, config: { stub } })
+    ).rejects.toMatchObject({ code: 'EADDRINUSE', port: tagging.port });
+    expect(isClosed).toBe(true);
   });
 });

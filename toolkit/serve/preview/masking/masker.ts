@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import type { Mask } from '../../../config/read.js';
 import { KnownFinder } from './known-finder.js';
 import type { KnownValues } from './known-values.js';
 import { meaningOf, type Meaning } from './names.js';
@@ -10,8 +11,11 @@ const EMAIL =
 const IPV4 = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)/g;
 const IPV6 = /(?<![\w:.])[0-9a-f:]{2,39}(?:\d{1,3}(?:\.\d{1,3}){3})?(?![\w:])/gi;
 const PHONE = /(?:\+|%2B)\s?\d(?:[\s().-]{0,2}\d){6,14}/gi;
-const CREDENTIAL =
-  /Atz[ar](?:\||%7C)[^\s"'&,}]+|amzn1\.oa2-cs\.[\w.-]+|Bearer\s+[^\s"',}]+|eyJ[\w-]{8,300}\.[\w-]+\.[\w-]*/gi;
+/** What every API has: a header's token, and signed tokens wherever they stand. */
+const CREDENTIALS: readonly RegExp[] = [
+  /(Bearer)\s+[^\s"',}]+/gi,
+  /eyJ[\w-]{8,300}\.[\w-]+\.[\w-]*/gi
+];
 /** `name=value` in a query or a form's body, with what stands before it. */
 const PARAMETER = /(^|[?&;])([\w.~[\]%-]{1,80})=([^&#\s"]*)/g;
 
@@ -30,11 +34,16 @@ const DIGEST = /^[0-9a-f]{64}$/i;
  */
 export class Masker {
   private readonly known: KnownFinder;
+  private readonly credentials: readonly RegExp[];
   private left = MOST_CHARACTERS;
 
-  /** @param known what is known to be personal or secret; upper and lower case count as the same */
-  constructor(known: KnownValues) {
+  /**
+   * @param known what is known to be personal or secret; upper and lower case count as the same
+   * @param mask what the config hides besides
+   */
+  constructor(known: KnownValues, { credentials = [] }: Mask = {}) {
     this.known = new KnownFinder(known);
+    this.credentials = [...CREDENTIALS, ...credentials.map(toGlobal)];
   }
 
   /**
@@ -63,7 +72,8 @@ export class Masker {
   private open(text: string, isAgent: boolean): string {
     this.left -= text.length;
     if (this.left < 0) return '…';
-    let shown = text.replace(PARAMETER, this.hideParameter).replace(CREDENTIAL, hideCredential);
+    let shown = text.replace(PARAMETER, this.hideParameter);
+    for (const form of this.credentials) shown = shown.replace(form, hideCredential);
     shown = this.known.replace(shown, hideKnown);
     shown = shown.replace(EMAIL, maskEmail);
     if (!isAgent) shown = shown.replace(IPV4, maskIp).replace(IPV6, maskIpv6);
@@ -106,9 +116,13 @@ function decoded(text: string): string {
   }
 }
 
-function hideCredential(found: string): string {
-  const kind = /^(?:Atz[ar]|Bearer|amzn1\.oa2-cs)/i.exec(found)?.[0] ?? '';
-  return `${kind}${kind && ' '}${HIDDEN}`;
+/** @param kind what the first group of the form caught, if it has one */
+function hideCredential(_whole: string, kind?: string | number): string {
+  return typeof kind === 'string' ? `${kind} ${HIDDEN}` : HIDDEN;
+}
+
+function toGlobal(form: RegExp): RegExp {
+  return form.global ? form : new RegExp(form, `${form.flags}g`);
 }
 
 /** A hint that lets its owner recognize a value, and nobody else read it. */

@@ -6,7 +6,7 @@ import { EventList } from './event-list.js';
 import { filtered, type Filter } from './filter.js';
 import { focusOn, keepFocus, revealField, useKeys } from './keyboard.js';
 import { Problems } from './problems.js';
-import { FIRST_SAMPLE, sendSamples } from './sample-form.js';
+import { sendSamples } from './sample-form.js';
 import { OpenField } from './section.js';
 import { Start } from './start.js';
 import { FaultCount, Tools } from './tools.js';
@@ -64,16 +64,15 @@ export function App() {
     <div class="page" data-view={view} data-tool={tool}>
       <header class="top">
         <h1>
-          Preview <span>sGTM for Amazon Ads</span>
+          Preview <span>{container?.who ? `sGTM for ${container.who}` : 'sGTM'}</span>
         </h1>
         <p class={`connection ${live.isConnected ? 'is-on' : 'is-off'}`}>
           {live.isConnected ? 'Live' : 'No connection; trying again'}
         </p>
-        {container?.isSimulated === false && (
-          <p class="badge tone-warn">Requests go to the real Amazon</p>
-        )}
+        {container?.isLive && <p class="badge tone-warn">Requests really leave</p>}
         <CountsBar
           counts={live.counts}
+          counters={container?.counters ?? []}
           shown={filter.outcome}
           show={(outcome) => {
             setFilter({ ...filter, outcome });
@@ -98,6 +97,7 @@ export function App() {
       </nav>
       <main class="columns">
         <EventList
+          container={container}
           events={shown}
           total={live.events.length}
           filter={filter}
@@ -124,16 +124,16 @@ export function App() {
         >
           {details && summary ? (
             <OpenField.Provider value={openField}>
-              <EventDetailsView key={details.summary.id} details={details} />
+              <EventDetailsView key={details.summary.id} details={details} who={container?.who} />
             </OpenField.Provider>
           ) : (
             <Start
               hasEvents={live.events.length > 0}
-              isSimulated={container?.isSimulated ?? true}
+              container={container}
               send={() => {
                 setFollowing(true);
                 show('event');
-                void sendSamples(FIRST_SAMPLE, 1).catch((error: Error) => announce(error.message));
+                void sendSamples({}, 1).catch((error: Error) => announce(error.message));
               }}
             />
           )}

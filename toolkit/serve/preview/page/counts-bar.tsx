@@ -1,41 +1,37 @@
-import type { Counts } from '../protocol.js';
+import type { Counter, Counts } from '../protocol.js';
 import type { Filter } from './filter.js';
 
-const COUNTS: readonly {
-  name: keyof Counts;
+interface Count {
+  name: string;
   label: string;
   means: string;
-  shows: Filter['outcome'] | undefined;
-}[] = [
+  shows: Filter['outcome'];
+}
+
+const COUNTS: readonly Count[] = [
   { name: 'received', label: 'Received', means: 'Events that came in.', shows: 'all' },
-  {
-    name: 'sent',
-    label: 'Sent',
-    means: 'Conversions sent to Amazon, one for each advertiser.',
-    shows: undefined
-  },
   {
     name: 'accepted',
     label: 'Accepted',
-    means: 'Conversions Amazon took.',
+    means: 'Tags whose requests were accepted.',
     shows: 'accepted'
   },
   {
     name: 'refused',
     label: 'Refused',
-    means: 'Conversions Amazon answered and did not take.',
+    means: 'Tags whose requests were answered and not accepted.',
     shows: 'refused'
   },
   {
     name: 'failed',
     label: 'Failed',
-    means: 'Conversions that should have arrived and did not.',
+    means: 'Tags that failed.',
     shows: 'failed'
   },
   {
     name: 'skipped',
     label: 'Not sent',
-    means: 'Events that were not to be sent.',
+    means: 'Tags that had nothing to send.',
     shows: 'skipped'
   },
   {
@@ -43,40 +39,33 @@ const COUNTS: readonly {
     label: 'Retried',
     means: 'Requests sent again after a first attempt.',
     shows: 'retried'
-  },
-  {
-    name: 'deadLettered',
-    label: 'Dead letters',
-    means: 'Conversions kept to be sent again later.',
-    shows: 'dead-letter'
   }
 ];
 
 interface CountsBarProps {
   counts: Counts;
+  /** Those of the config. */
+  counters: readonly Counter[];
   shown: Filter['outcome'];
   show(outcome: Filter['outcome']): void;
 }
 
 /** What came in and what became of it; a click shows the events behind a number. */
-export function CountsBar({ counts, shown, show }: CountsBarProps) {
+export function CountsBar({ counts, counters, shown, show }: CountsBarProps) {
+  const own = counters.map(({ name, title, means }): Count => {
+    return { name, label: title, means, shows: `count:${name}` };
+  });
   return (
     <ul class="counts" aria-label="Counts since the start">
-      {COUNTS.map(({ name, label, means, shows }) => (
+      {[...COUNTS, ...own].map(({ name, label, means, shows }) => (
         <li key={name} class={`count count-${name}`} title={means}>
-          {shows ? (
-            <button
-              type="button"
-              aria-pressed={shown === shows && shows !== 'all'}
-              onClick={() => show(shows)}
-            >
-              <Number value={counts[name]} label={label} />
-            </button>
-          ) : (
-            <div>
-              <Number value={counts[name]} label={label} />
-            </div>
-          )}
+          <button
+            type="button"
+            aria-pressed={shown === shows && shows !== 'all'}
+            onClick={() => show(shows)}
+          >
+            <Number value={counts[name] ?? 0} label={label} />
+          </button>
         </li>
       ))}
     </ul>

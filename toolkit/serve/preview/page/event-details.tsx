@@ -1,12 +1,18 @@
-import type { ConsentView, EventDetails, Outcome } from '../protocol.js';
+import type { EventDetails, Outcome } from '../protocol.js';
 import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
 import { Section, Verdict } from './section.js';
 import { TagDetails } from './tag-details.js';
 import { clockTime, counted, duration, OUTCOME_NAMES, TONES, type Tone } from './words.js';
 
+interface DetailsProps {
+  details: EventDetails;
+  /** Whose API the tags talk to, where the config says so. */
+  who: string | undefined;
+}
+
 /** Everything about one event, from what became of it to what it was made of. */
-export function EventDetailsView({ details }: { details: EventDetails }) {
+export function EventDetailsView({ details, who }: DetailsProps) {
   const { summary, tags, notFired, variables } = details;
   return (
     <>
@@ -17,10 +23,11 @@ export function EventDetailsView({ details }: { details: EventDetails }) {
         <p class="quiet">
           Event {summary.id} · {clockTime(summary.at)} · {summary.client}
           {summary.value && ` · ${summary.value}`}
+          {summary.eventId && ` · ${summary.eventId}`}
         </p>
       </header>
       <Verdict tone={TONES[summary.outcome]} explanation={details.explanation} />
-      <Steps details={details} />
+      <Steps details={details} who={who} />
       {tags.map((tag) => (
         <TagDetails key={tag.id} tag={tag} isOnly={tags.length === 1} />
       ))}
@@ -29,7 +36,6 @@ export function EventDetailsView({ details }: { details: EventDetails }) {
           <p>{notFired.join(', ')}: their triggers do not match this event.</p>
         </Section>
       )}
-      <Consent consent={details.consent} />
       {variables.length > 0 && (
         <Section title="Variables" note={counted(variables.length, 'variable')}>
           <dl class="pairs">
@@ -57,11 +63,11 @@ export function EventDetailsView({ details }: { details: EventDetails }) {
   );
 }
 
-/** The event's way in four steps, the last of which is Amazon's word. */
-function Steps({ details: { summary, tags } }: { details: EventDetails }) {
+/** The event's way in steps, the last of which is the API's word. */
+function Steps({ details: { summary, tags }, who }: DetailsProps) {
   const requests = tags.flatMap((tag) => tag.requests);
   const last = tags.map((tag) => tag.durationMs ?? 0);
-  const verdict = amazonStep(summary.outcome, summary.sent);
+  const isBad = TONES[summary.outcome] === 'bad';
   return (
     <ol class="steps" aria-label="The event’s way">
       <Step tone="good" name="Received" note={summary.client} />
@@ -71,11 +77,11 @@ function Steps({ details: { summary, tags } }: { details: EventDetails }) {
         note={tags.length > 0 ? duration(Math.max(...last)) : 'no trigger matched'}
       />
       <Step
-        tone={summary.sent > 0 ? 'good' : verdict.tone === 'bad' ? 'bad' : 'calm'}
-        name={summary.sent > 0 ? 'Sent' : 'Not sent'}
+        tone={requests.length > 0 ? 'good' : isBad ? 'bad' : 'calm'}
+        name={requests.length > 0 ? 'Sent' : 'Not sent'}
         note={sentNote(requests.length, summary.retries)}
       />
-      <Step {...verdict} />
+      {who && <Step {...lastStep(who, summary.outcome)} />}
     </ol>
   );
 }
@@ -85,9 +91,10 @@ function sentNote(requests: number, retries: number): string {
   return retries > 0 ? `${sent}, ${counted(retries, 'retry', 'retries')}` : sent;
 }
 
-function amazonStep(outcome: Outcome, sent: number): { tone: Tone; name: string; note: string } {
-  if (sent === 0) return { tone: TONES[outcome], name: 'Amazon', note: 'was not asked' };
-  return { tone: TONES[outcome], name: 'Amazon', note: OUTCOME_NAMES[outcome].toLowerCase() };
+function lastStep(who: string, outcome: Outcome): { tone: Tone; name: string; note: string } {
+  const isAsked = outcome === 'accepted' || outcome === 'refused' || outcome === 'running';
+  const note = isAsked ? OUTCOME_NAMES[outcome].toLowerCase() : 'has not said anything';
+  return { tone: TONES[outcome], name: who, note };
 }
 
 function Step({ tone, name, note }: { tone: Tone; name: string; note: string }) {
@@ -97,46 +104,5 @@ function Step({ tone, name, note }: { tone: Tone; name: string; note: string }) 
       <span class="step-name">{name}</span>
       <span class="step-note">{note}</span>
     </li>
-  );
-}
-
-function Consent({ consent }: { consent: readonly ConsentView[] }) {
-  return (
-    <Section
-      title="Consent seen"
-      note={consent.length > 0 ? counted(consent.length, 'signal') : 'none'}
-    >
-      {consent.length === 0 ? (
-        <p class="quiet">
-          Neither the event nor the tag holds a signal. Amazon wants one for people in the EEA and
-          the United Kingdom, and in its European region.
-        </p>
-      ) : (
-        <div class="table-scroll" tabIndex={0} role="region" aria-label="Consent seen">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Signal</th>
-                <th scope="col">Says</th>
-                <th scope="col">From</th>
-                <th scope="col">Value</th>
-              </tr>
-            </thead>
-            <tbody>
-              {consent.map(({ signal, from, value, means }, index) => (
-                <tr key={index}>
-                  <td>{signal}</td>
-                  <td>{means}</td>
-                  <td class="mono nowrap">{from}</td>
-                  <td class="mono wrap">
-                    <Leaf node={value} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Section>
   );
 }

@@ -1,8 +1,8 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { EventSummary, Outcome } from '../protocol.js';
-import { FILTER_CHOICES, type Filter } from './filter.js';
+import type { ContainerState, EventSummary, Outcome } from '../protocol.js';
+import { filterChoices, type Filter } from './filter.js';
 import { Chevron, Mark } from './icons.js';
-import { clockTime, counted, OUTCOME_MEANINGS, OUTCOME_NAMES, TONES } from './words.js';
+import { clockTime, counted, meaningOf, OUTCOME_NAMES, TONES } from './words.js';
 
 /** Pixels; the style sheet has the same. */
 const ROW = 56;
@@ -10,6 +10,7 @@ const ROW = 56;
 const SPARE = 6;
 
 interface EventListProps {
+  container: ContainerState | undefined;
   events: readonly EventSummary[];
   /** How many there are without the filter. */
   total: number;
@@ -26,7 +27,7 @@ interface EventListProps {
 
 /** The stream of events with its filter. */
 export function EventList(props: EventListProps) {
-  const { events, total, filter, setFilter, isFollowing, setFollowing, clear } = props;
+  const { container, events, total, filter, setFilter, isFollowing, setFollowing, clear } = props;
   return (
     <section class="panel list-panel" aria-labelledby="events-title">
       <header class="panel-head">
@@ -56,7 +57,7 @@ export function EventList(props: EventListProps) {
             setFilter({ ...filter, outcome: currentTarget.value as Filter['outcome'] })
           }
         >
-          {FILTER_CHOICES.map(([value, label]) => (
+          {filterChoices(container?.counters ?? []).map(([value, label]) => (
             <option key={value} value={value}>
               {label}
             </option>
@@ -85,7 +86,7 @@ export function EventList(props: EventListProps) {
       ) : (
         <Rows {...props} />
       )}
-      <Legend />
+      <Legend meanings={container?.meanings} />
     </section>
   );
 }
@@ -101,7 +102,7 @@ const LEGEND: readonly Outcome[] = [
 ];
 
 /** A sentence for each word in the list. */
-function Legend() {
+function Legend({ meanings }: { meanings: ContainerState['meanings'] | undefined }) {
   return (
     <details class="legend">
       <summary>
@@ -114,7 +115,7 @@ function Legend() {
             <dt>
               <Mark tone={TONES[outcome]} /> {OUTCOME_NAMES[outcome]}
             </dt>
-            <dd>{OUTCOME_MEANINGS[outcome]}</dd>
+            <dd>{meaningOf(outcome, meanings)}</dd>
           </div>
         ))}
       </dl>
@@ -122,7 +123,7 @@ function Legend() {
   );
 }
 
-function Rows({ events, selected, select, open, isFollowing }: EventListProps) {
+function Rows({ container, events, selected, select, open, isFollowing }: EventListProps) {
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const height = useHeight(box);
@@ -161,6 +162,8 @@ function Rows({ events, selected, select, open, isFollowing }: EventListProps) {
           <Row
             key={event.id}
             event={event}
+            means={meaningOf(event.outcome, container?.meanings)}
+            counters={container?.counters ?? []}
             position={first + offset}
             size={events.length}
             isSelected={event.id === selected}
@@ -192,14 +195,17 @@ function moveBy(key: string, index: number, length: number, page: number): numbe
 
 interface RowProps {
   event: EventSummary;
+  /** What its outcome means. */
+  means: string;
+  counters: ContainerState['counters'];
   position: number;
   size: number;
   isSelected: boolean;
   choose(): void;
 }
 
-function Row({ event, position, size, isSelected, choose }: RowProps) {
-  const { outcome, retries, deadLetters } = event;
+function Row({ event, means, counters, position, size, isSelected, choose }: RowProps) {
+  const { outcome, retries, counts } = event;
   return (
     // The list takes the keys for all of its rows.
     <div
@@ -214,7 +220,7 @@ function Row({ event, position, size, isSelected, choose }: RowProps) {
     >
       <Mark tone={TONES[outcome]} />
       <span class="row-name">{event.name}</span>
-      <span class="row-outcome" title={OUTCOME_MEANINGS[outcome]}>
+      <span class="row-outcome" title={means}>
         {OUTCOME_NAMES[outcome]}
       </span>
       <span class="row-more">
@@ -222,7 +228,16 @@ function Row({ event, position, size, isSelected, choose }: RowProps) {
         {event.value && <span> · {event.value}</span>}
         {event.reason && <span> · {event.reason}</span>}
         {retries > 0 && <span> · {counted(retries, 'retry', 'retries')}</span>}
-        {deadLetters > 0 && <span> · dead letter</span>}
+        {counters.map(({ name, title }) => {
+          const count = counts[name] ?? 0;
+          // One of a kind is what one expects, and in the outcome already.
+          return count > 1 || (count > 0 && outcome !== 'accepted') ? (
+            <span key={name}>
+              {' '}
+              · {title.toLowerCase()} {count}
+            </span>
+          ) : null;
+        })}
       </span>
     </div>
   );

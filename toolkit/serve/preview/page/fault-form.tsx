@@ -1,86 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Fault } from '../protocol.js';
+import type { ContainerState, FaultGroup, PlannedFault } from '../protocol.js';
 import { ask } from './ask.js';
-
-interface Kind {
-  name: string;
-  /** What the tag will do about it. */
-  means: string;
-  fault: Fault;
-}
-
-const KINDS: readonly Kind[] = [
-  {
-    name: 'Refuse the event (207)',
-    means: 'The status says all is well, the body refuses the event. Read the body.',
-    fault: { on: 'events', kind: 'refuse' }
-  },
-  {
-    name: 'Bad request (400)',
-    means: 'Final: the same bytes would be refused again.',
-    fault: { on: 'events', kind: 'status', status: 400 }
-  },
-  {
-    name: 'Token expired (401)',
-    means: 'The tag gets a new token, once, and sends again.',
-    fault: { on: 'events', kind: 'status', status: 401 }
-  },
-  {
-    name: 'No access (403)',
-    means: 'Final: the advertiser or its access is wrong.',
-    fault: { on: 'events', kind: 'status', status: 403 }
-  },
-  {
-    name: 'Too many requests (429)',
-    means: 'The tag waits the second that Amazon asks for, and sends again.',
-    fault: { on: 'events', kind: 'status', status: 429, retryAfter: 1 }
-  },
-  {
-    name: 'Server error (500)',
-    means: 'The tag sends again, a little later each time.',
-    fault: { on: 'events', kind: 'status', status: 500 }
-  },
-  {
-    name: 'Unavailable (503)',
-    means: 'The tag sends again, a little later each time.',
-    fault: { on: 'events', kind: 'status', status: 503 }
-  },
-  {
-    name: 'No answer in time',
-    means: 'The tag waits for its time-out, 5 seconds by default, and sends again.',
-    fault: { on: 'events', kind: 'timeout' }
-  },
-  {
-    name: 'Connection broken',
-    means: 'The tag sends again.',
-    fault: { on: 'events', kind: 'reset' }
-  },
-  {
-    name: 'Garbage',
-    means: 'An answer that is cut off: nobody knows whether the event counts.',
-    fault: { on: 'events', kind: 'malformed' }
-  },
-  {
-    name: 'Credentials refused (400)',
-    means: 'No token, so nothing is sent; the tag asks again after 30 seconds.',
-    fault: { on: 'token', kind: 'status', status: 400 }
-  },
-  {
-    name: 'Server error (500)',
-    means: 'The tag asks again, a little later each time.',
-    fault: { on: 'token', kind: 'status', status: 500 }
-  },
-  {
-    name: 'Slow (2 seconds)',
-    means: 'Events wait for the token, then go on.',
-    fault: { on: 'token', kind: 'delay', delayMs: 2000 }
-  },
-  {
-    name: 'Garbage',
-    means: 'No token can be read, so nothing is sent.',
-    fault: { on: 'token', kind: 'malformed' }
-  }
-];
 
 const HOW_OFTEN: readonly [string, number | undefined][] = [
   ['once', 1],
@@ -90,22 +10,23 @@ const HOW_OFTEN: readonly [string, number | undefined][] = [
 ];
 
 interface FaultFormProps {
-  faults: readonly Fault[];
-  isSimulated: boolean;
+  container: ContainerState;
   announce(message: string): void;
 }
 
-/** Switches that make the simulated Amazon fail. */
-export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormProps) {
+type Kind = FaultGroup['kinds'][number];
+
+/** Switches that make the stub fail. */
+export function FaultForm({ container, announce }: FaultFormProps) {
+  const { faults, stub } = container;
   const [times, setTimes] = useState('once');
   // Until the server tells what is planned now, the switches stand as they were put.
-  const [asked, setAsked] = useState<readonly Fault[]>();
-  useEffect(() => setAsked(undefined), [planned]);
-  const faults = asked ?? planned;
-  if (!isSimulated) {
-    return <p class="empty">Requests go to the real Amazon: there is nothing to switch here.</p>;
-  }
-  const set = async (next: readonly Fault[], message: string): Promise<void> => {
+  const [asked, setAsked] = useState<readonly PlannedFault[]>();
+  useEffect(() => setAsked(undefined), [faults?.planned]);
+  if (!faults || !stub)
+    return <p class="empty">There is nothing here that could be made to fail.</p>;
+  const planned = asked ?? faults.planned;
+  const set = async (next: readonly PlannedFault[], message: string): Promise<void> => {
     setAsked(next);
     try {
       await ask('PUT', '/preview/faults', { faults: next });
@@ -115,17 +36,17 @@ export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormP
       announce((error as Error).message);
     }
   };
-  const toggle = ({ fault, name }: Kind): void => {
-    const rest = faults.filter((each) => !isSame(each, fault));
+  const toggle = ({ id, title }: Kind): void => {
+    const rest = planned.filter(({ kind }) => kind !== id);
     const count = HOW_OFTEN.find(([label]) => label === times)?.[1];
-    const isOff = rest.length === faults.length;
-    const added: Fault = count === undefined ? fault : { ...fault, times: count };
-    void set(isOff ? [...rest, added] : rest, isOff ? `${name}: on, ${times}` : `${name}: off`);
+    const isOff = rest.length === planned.length;
+    const added: PlannedFault = count === undefined ? { kind: id } : { kind: id, times: count };
+    void set(isOff ? [...rest, added] : rest, isOff ? `${title}: on, ${times}` : `${title}: off`);
   };
   return (
     <div class="form">
       <p class="hint">
-        Make the simulated Amazon fail, and see in the next events what the tag does about it.
+        Make {stub.name} fail, and see in the next events what the tag does about it.
       </p>
       <label class="field">
         <span class="field-name">For the next requests</span>
@@ -135,19 +56,14 @@ export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormP
           ))}
         </select>
       </label>
-      <Switches title="Events" on="events" faults={faults} toggle={toggle} />
-      <Switches
-        title="Login with Amazon"
-        note="The tokens given so far expire with it, so that the next event shows what happens."
-        on="token"
-        faults={faults}
-        toggle={toggle}
-      />
+      {faults.groups.map((group) => (
+        <Switches key={group.title} group={group} planned={planned} toggle={toggle} />
+      ))}
       <div class="buttons">
         <button
           type="button"
           class="button"
-          disabled={faults.length === 0}
+          disabled={planned.length === 0}
           onClick={() => void set([], 'All faults are off')}
         >
           All off
@@ -158,34 +74,32 @@ export function FaultForm({ faults: planned, isSimulated, announce }: FaultFormP
 }
 
 interface SwitchesProps {
-  title: string;
-  note?: string;
-  on: Fault['on'];
-  faults: readonly Fault[];
+  group: FaultGroup;
+  planned: readonly PlannedFault[];
   toggle(kind: Kind): void;
 }
 
-function Switches({ title, note, on, faults, toggle }: SwitchesProps) {
+function Switches({ group: { title, note, kinds }, planned, toggle }: SwitchesProps) {
   return (
     <fieldset class="switches">
       <legend class="field-name">{title}</legend>
       {note && <p class="field-help">{note}</p>}
-      {KINDS.filter(({ fault }) => fault.on === on).map((kind) => {
-        const planned = faults.find((each) => isSame(each, kind.fault));
+      {kinds.map((kind) => {
+        const fault = planned.find((each) => each.kind === kind.id);
         return (
-          <label key={kind.name} class="switch">
+          <label key={kind.id} class="switch">
             <input
               type="checkbox"
               role="switch"
-              checked={planned !== undefined}
+              checked={fault !== undefined}
               onChange={() => toggle(kind)}
             />
             <span class="switch-track" aria-hidden="true" />
             <span class="switch-name">
-              {kind.name}
-              {planned && (
+              {kind.title}
+              {fault && (
                 <span class="badge">
-                  {planned.times === undefined ? 'always' : `${planned.times} more`}
+                  {fault.times === undefined ? 'always' : `${fault.times} more`}
                 </span>
               )}
             </span>
@@ -195,8 +109,4 @@ function Switches({ title, note, on, faults, toggle }: SwitchesProps) {
       })}
     </fieldset>
   );
-}
-
-function isSame(one: Fault, other: Fault): boolean {
-  return one.on === other.on && one.kind === other.kind && one.status === other.status;
 }

@@ -1,13 +1,22 @@
-import type { EventSummary, Outcome } from '../protocol.js';
+import type { Counter, EventSummary, Outcome } from '../protocol.js';
 
 /** What is shown of all events. */
 export interface Filter {
   text: string;
-  outcome: Outcome | 'all' | 'dead-letter' | 'retried';
+  /** `count:NAME` is what a counter of the config counts. */
+  outcome: Outcome | 'all' | 'retried' | `count:${string}`;
 }
 
 /** What one can choose from, and what it is called. */
-export const FILTER_CHOICES: readonly [Filter['outcome'], string][] = [
+export function filterChoices(counters: readonly Counter[]): [Filter['outcome'], string][] {
+  const own = counters.map(({ name, title }): [Filter['outcome'], string] => [
+    `count:${name}`,
+    title
+  ]);
+  return [...CHOICES, ...own];
+}
+
+const CHOICES: readonly [Filter['outcome'], string][] = [
   ['all', 'All'],
   ['accepted', 'Accepted'],
   ['refused', 'Refused'],
@@ -15,8 +24,7 @@ export const FILTER_CHOICES: readonly [Filter['outcome'], string][] = [
   ['skipped', 'Not sent'],
   ['broken', 'Error in template'],
   ['retried', 'Retried'],
-  ['dead-letter', 'Dead letters'],
-  ['done', 'Done without Amazon'],
+  ['done', 'Done'],
   ['no-tag', 'No tag'],
   ['running', 'Running']
 ];
@@ -30,13 +38,15 @@ export function filtered(
   if (wanted === '' && outcome === 'all') return events;
   return events.filter((event) => {
     if (outcome === 'retried' && event.retries === 0) return false;
-    if (outcome === 'dead-letter' && event.deadLetters === 0) return false;
-    const isKind = outcome !== 'all' && outcome !== 'retried' && outcome !== 'dead-letter';
+    const counter = outcome.startsWith('count:') ? outcome.slice('count:'.length) : undefined;
+    if (counter !== undefined && !event.counts[counter]) return false;
+    const isKind = outcome !== 'all' && outcome !== 'retried' && counter === undefined;
     if (isKind && event.outcome !== outcome) return false;
     return wanted === '' || searchText(event).includes(wanted);
   });
 }
 
-function searchText({ id, name, client, reason = '', value = '', tags }: EventSummary): string {
-  return `#${id} ${name} ${client} ${reason} ${value} ${tags.map((tag) => tag.name).join(' ')}`.toLowerCase();
+function searchText(event: EventSummary): string {
+  const { id, eventId = '', name, client, reason = '', value = '', tags } = event;
+  return `#${id} ${eventId} ${name} ${client} ${reason} ${value} ${tags.map((tag) => tag.name).join(' ')}`.toLowerCase();
 }

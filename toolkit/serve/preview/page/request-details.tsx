@@ -15,6 +15,7 @@ export function RequestDetails({ request }: { request: RequestView }) {
         <span class="request-name">
           {purpose}
           {attempt > 1 && <span class="badge tone-warn">attempt {attempt}</span>}
+          {request.isMadeUp && <span class="badge">made up</span>}
         </span>
         <span class="request-status">
           {statusCode ?? 'no answer'}
@@ -23,7 +24,10 @@ export function RequestDetails({ request }: { request: RequestView }) {
         {!request.isGood && <span class="request-says">{explanation.says}</span>}
       </summary>
       <div class="request-body">
-        {!request.isGood && explanation.remedy && <p class="field-help">{explanation.remedy}</p>}
+        {request.isMadeUp && <p class="field-help">{explanation.says}</p>}
+        {(request.isMadeUp || !request.isGood) && explanation.remedy && (
+          <p class="field-help">{explanation.remedy}</p>
+        )}
         <p class="mono wrap">
           {method} {url}
         </p>

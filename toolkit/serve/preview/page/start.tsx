@@ -1,22 +1,23 @@
+import type { ContainerState } from '../protocol.js';
+
 interface StartProps {
   hasEvents: boolean;
-  isSimulated: boolean;
+  container: ContainerState | undefined;
   send(): void;
 }
 
 /** What stands in the place of an event while none is chosen: how to get one. */
-export function Start({ hasEvents, isSimulated, send }: StartProps) {
+export function Start({ hasEvents, container, send }: StartProps) {
   if (hasEvents) return <p class="empty">Choose an event in the list to see what became of it.</p>;
   return (
     <div class="start">
       <h2>Nothing has come in yet</h2>
       <p>
-        This is a tagging server on your own machine, with{' '}
-        {isSimulated ? 'a simulated Amazon' : 'the real Amazon'} behind it. Send it an event, and
-        see here what the tag makes of it and what Amazon says.
+        This is a tagging server on your own machine. {behind(container)} Send it an event, and see
+        here what the tag makes of it and what it is answered.
       </p>
       <button type="button" class="button primary large" onClick={send}>
-        Send a sample purchase
+        {container?.samples.first ?? 'Send a sample'}
       </button>
       <h3>Or send your own</h3>
       <p>
@@ -27,4 +28,11 @@ export function Start({ hasEvents, isSimulated, send }: StartProps) {
       <p class="mono wrap">{location.origin}/mp/collect</p>
     </div>
   );
+}
+
+/** Who answers what tags send. */
+function behind(container: ContainerState | undefined): string {
+  if (container?.isLive) return 'What tags send really leaves it.';
+  if (container?.stub) return `What tags send is answered by ${container.stub.name}.`;
+  return 'Nothing that tags send leaves it: answers are made up.';
 }

@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import type { ConversionView, FieldError, MatchKeyView, TagView } from '../protocol.js';
+import type { CellView, Note, Objection, PairsView, SectionView, TagView } from '../protocol.js';
 import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
 import { RequestDetails } from './request-details.js';
@@ -8,6 +8,7 @@ import { counted, duration, OUTCOME_NAMES, TONES } from './words.js';
 
 /** What one tag did for an event. */
 export function TagDetails({ tag, isOnly }: { tag: TagView; isOnly: boolean }) {
+  const isOnlyPairs = tag.sections.filter(({ kind }) => kind === 'pairs').length === 1;
   return (
     <section class="tag" aria-label={`Tag ${tag.name}`}>
       <header class="tag-head">
@@ -33,10 +34,12 @@ export function TagDetails({ tag, isOnly }: { tag: TagView; isOnly: boolean }) {
           </ul>
         </Section>
       )}
-      {tag.conversions.map((conversion, index) => (
-        <Conversion key={index} conversion={conversion} isOnly={tag.conversions.length === 1} />
+      {tag.notes.map((note, index) => (
+        <Verdict key={index} tone="warn" explanation={note satisfies Note} />
       ))}
-      {tag.matchKeys.length > 0 && <MatchKeys keys={tag.matchKeys} />}
+      {tag.sections.map((section, index) => (
+        <ReadSection key={index} section={section} isOnly={isOnlyPairs} />
+      ))}
       {tag.requests.length > 0 && (
         <Section title="Requests" note={counted(tag.requests.length, 'request')}>
           {tag.requests.map((request, index) => (
@@ -49,85 +52,96 @@ export function TagDetails({ tag, isOnly }: { tag: TagView; isOnly: boolean }) {
   );
 }
 
-function Conversion({ conversion, isOnly }: { conversion: ConversionView; isOnly: boolean }) {
-  const { outcome, fields, errors, advertiser, contract, explanation } = conversion;
+/** A part of the tag's run, as the config reads it. */
+function ReadSection({ section, isOnly }: { section: SectionView; isOnly: boolean }) {
+  const { title, note } = section;
   return (
-    <Section
-      title="The conversion as Amazon understood it"
-      note={`${contract}, advertiser ${advertiser}`}
-    >
-      {!isOnly && <Verdict tone={TONES[outcome]} explanation={explanation} />}
-      {errors.map((error, index) => (
-        <Objection key={index} error={error} />
+    <Section title={title} {...(note ? { note } : {})}>
+      {section.kind === 'pairs' && <Pairs section={section} isOnly={isOnly} />}
+      {section.kind === 'table' && <Table section={section} />}
+      {section.kind === 'tree' && <DataView node={section.node} label={title} />}
+    </Section>
+  );
+}
+
+function Pairs({ section, isOnly }: { section: PairsView; isOnly: boolean }) {
+  const { outcome, explanation, objections, pairs } = section;
+  return (
+    <>
+      {!isOnly && outcome && explanation && (
+        <Verdict tone={TONES[outcome]} explanation={explanation} />
+      )}
+      {objections.map((objection, index) => (
+        <ObjectionLine key={index} objection={objection} />
       ))}
       <dl class="pairs conversion">
-        {fields.map(({ path, label, node, errors: objections }) => (
-          <div key={path} class={objections.length > 0 ? 'has-error' : ''}>
+        {pairs.map(({ path, label, node, objections: own }, index) => (
+          <div key={index} class={own.length > 0 ? 'has-error' : ''}>
             <dt title={path}>{label}</dt>
             <dd>
               {node ? <Leaf node={node} /> : <span class="quiet">not sent</span>}
-              {objections.map((error, index) => (
-                <Objection key={index} error={error} />
+              {own.map((objection, at) => (
+                <ObjectionLine key={at} objection={objection} />
               ))}
             </dd>
           </div>
         ))}
       </dl>
-    </Section>
+    </>
   );
 }
 
-function Objection({ error }: { error: FieldError }) {
+function ObjectionLine({ objection: { says, message, code } }: { objection: Objection }) {
   return (
     <p class="objection">
       <Mark tone="bad" />
       <span>
-        {error.says && <strong>{error.says} </strong>}
-        {error.message} <span class="mono quiet">{error.code}</span>
+        {says && <strong>{says} </strong>}
+        {message} {code && <span class="mono quiet">{code}</span>}
       </span>
     </p>
   );
 }
 
-function MatchKeys({ keys }: { keys: readonly MatchKeyView[] }) {
+function Table({ section }: { section: Extract<SectionView, { kind: 'table' }> }) {
+  const { title, columns, rows, empty } = section;
+  if (rows.length === 0) return <p class="quiet">{empty ?? 'none'}</p>;
   return (
-    <Section
-      title="Match keys"
-      note={`${counted(keys.length, 'key')}, by which Amazon finds the person`}
-    >
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Match keys">
-        <table class="match-keys">
-          <thead>
-            <tr>
-              <th scope="col">Match key</th>
-              <th scope="col">Made from</th>
-              <th scope="col">What was done</th>
-              <th scope="col">Sent</th>
-            </tr>
-          </thead>
-          <tbody>
-            {keys.map((key) => (
-              <tr key={key.type}>
-                <td>
-                  {key.label}
-                  <span class="mono quiet block">{key.type}</span>
-                </td>
-                <td>
-                  {key.original ?? 'not found in the event data'}
-                  {key.from && (
-                    <span class="mono quiet block">
-                      <Path path={key.from} />
-                    </span>
-                  )}
-                </td>
-                <td>{key.how}</td>
-                <td class="mono digest">{key.sent}</td>
-              </tr>
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={title}>
+      <table class="match-keys">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
-    </Section>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, index) => (
+            <tr key={index}>
+              {cells.map((cell, at) => (
+                <TableCell key={at} cell={cell} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TableCell({ cell: { node, more, isCode } }: { cell: CellView }) {
+  return (
+    <td class={isCode ? 'mono digest' : ''}>
+      <Leaf node={node} />
+      {more && (
+        <span class="mono quiet block">
+          <Path path={more} />
+        </span>
+      )}
+    </td>
   );
 }
 
@@ -163,17 +177,13 @@ function Output({ tag }: { tag: TagView }) {
       )}
       {tag.rows.length > 0 && (
         <Section title="BigQuery rows" note={counted(tag.rows.length, 'row')}>
-          {tag.rows.map(({ table, isDeadLetter, row }, index) => (
+          {tag.rows.map(({ table, label, means, row }, index) => (
             <div key={index} class="output">
               <p>
                 <span class="mono">{table}</span>
-                {isDeadLetter && <span class="badge tone-warn">dead letter</span>}
+                {label && <span class="badge tone-warn">{label}</span>}
               </p>
-              {isDeadLetter && (
-                <p class="field-help">
-                  The conversion, kept to be sent again: amazon-ads replay does that.
-                </p>
-              )}
+              {means && <p class="field-help">{means}</p>}
               <DataView node={row} label="Row" />
             </div>
           ))}

@@ -33,13 +33,15 @@ export function Tools({ container, tool, show, back, announce, follow }: ToolsPr
       </div>
       <div ref={body} id="tool-body" class="tool-body" tabIndex={-1}>
         <div hidden={tool !== 'samples'}>
-          <SampleForm announce={announce} onSent={follow} />
+          {container && (
+            <SampleForm samples={container.samples} announce={announce} onSent={follow} />
+          )}
         </div>
         <div hidden={tool !== 'tag'}>
           {container && <TagForms tags={container.tags} announce={announce} />}
         </div>
         <div hidden={tool !== 'faults'}>
-          {container && <FaultForm {...container} announce={announce} />}
+          {container && <FaultForm container={container} announce={announce} />}
         </div>
       </div>
     </aside>
@@ -48,6 +50,6 @@ export function Tools({ container, tool, show, back, announce, follow }: ToolsPr
 
 /** How many faults are switched on, where any is. */
 export function FaultCount({ container }: { container: ContainerState | undefined }) {
-  const count = container?.faults.length ?? 0;
+  const count = container?.faults?.planned.length ?? 0;
   return count > 0 ? <span class="badge tone-warn">{count}</span> : null;
 }

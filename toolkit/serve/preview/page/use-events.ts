@@ -83,7 +83,6 @@ function withoutDetails(summary: EventSummary, reason: string): EventDetails {
     explanation: { says: reason },
     request: { method: '', path: '', query: '' },
     eventData: { kind: 'object', entries: [] },
-    consent: [],
     tags: [],
     notFired: [],
     variables: []

@@ -1,4 +1,4 @@
-import type { Outcome } from '../protocol.js';
+import type { ContainerState, Outcome } from '../protocol.js';
 
 /** What an outcome is called in the list. */
 export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
@@ -13,16 +13,22 @@ export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
 };
 
 /** One sentence for each, shown where the mouse rests and in the legend. */
-export const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
-  accepted: 'Amazon took the conversion.',
-  refused: 'Amazon answered, and did not take the conversion.',
-  failed: 'The conversion should have arrived at Amazon, and did not.',
-  skipped: 'Nothing was to be sent: the tag’s settings or the visitor want it so.',
-  done: 'The tag succeeded; Amazon had no part in it.',
+const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
+  accepted: 'What the tag sent was accepted.',
+  refused: 'What the tag sent was answered, and not accepted.',
+  failed: 'The tag called gtmOnFailure, or did not say how it ended.',
+  skipped: 'Nothing was to be sent.',
+  done: 'The tag called gtmOnSuccess.',
   broken: 'The template’s code ended in an error.',
   running: 'The tag is still at work.',
   'no-tag': 'No tag’s trigger let it fire.'
 };
+
+/** What an outcome means, as the config says it, else in general. */
+export function meaningOf(outcome: Outcome, meanings: ContainerState['meanings'] = {}): string {
+  const own = outcome === 'broken' || outcome === 'no-tag' ? undefined : meanings[outcome];
+  return own ?? OUTCOME_MEANINGS[outcome];
+}
 
 /** How an outcome is coloured: three tones are enough to scan a list. */
 export type Tone = 'bad' | 'calm' | 'good' | 'wait' | 'warn';

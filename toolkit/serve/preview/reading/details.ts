@@ -1,48 +1,37 @@
+import type { Read, Reading, RowReading } from '../../../config/read.js';
 import type { FiredTag } from '../../tagging/served-event.js';
 import { maskerFor, type EventRecord } from '../event-record.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { DataNode, EventDetails, TagView } from '../protocol.js';
-import { consentSeen } from './consent.js';
-import { conversionView } from './conversion-view.js';
-import { deliveriesIn } from './deliveries.js';
 import { explainOutcome } from './explain.js';
-import { readJson, type Properties } from './json.js';
-import { matchKeysOf } from './match-keys.js';
+import { readJson } from './json.js';
 import { outcomeOf } from './outcome.js';
-import { requestViews, type RequestSight } from './request-view.js';
+import { guarded, readTag } from './read-tag.js';
+import { masked, requestViews } from './request-view.js';
+import { sectionViews } from './section-view.js';
 import { summaryOf } from './summary.js';
-import { isDeadLetter, reportOf } from './tag-report.js';
-import { verdictOf } from './verdict.js';
 
 /** A template that logs without end would fill the page. */
 const MOST_LINES = 200;
 
-/**
- * Everything about an event, masked and explained.
- *
- * @param isLive whether requests really leave
- */
-export function detailsOf(record: EventRecord, isLive: boolean): EventDetails {
-  const { event, fieldsOfTag } = record;
-  const masker = maskerFor(record);
-  const summary = summaryOf(record);
-  const tags = event.fired.map((tag) =>
-    tagView(tag, record, { receivedAt: event.receivedAt, isLive, masker })
-  );
+/** Everything about an event, masked and explained. */
+export function detailsOf(record: EventRecord, read?: Read): EventDetails {
+  const { event } = record;
+  const masker = maskerFor(record, read?.mask);
+  const summary = summaryOf(record, read);
+  const tags = event.fired.map((tag) => tagView(tag, record, read, masker));
   const telling = tags.find((tag) => tag.outcome === summary.outcome);
   const { method, path, query } = event.request;
-  const named = event.fired.map(({ id, name }) => ({ name, fields: fieldsOfTag(id) }));
   return {
     summary,
-    explanation: telling?.explanation ?? explainOutcome(summary.outcome),
+    explanation: telling?.explanation ?? explainOutcome(summary.outcome, read?.meanings),
     request: {
       method,
       path: masker.text(path.slice(0, 500)),
       query: masker.text(query.slice(0, 4000))
     },
     eventData: toDataTree(event.eventData, masker),
-    consent: consentSeen(event.eventData, named, masker),
     tags,
     notFired: event.notFired,
     variables: (event.variables ?? []).map(({ name, value, error }) => ({
@@ -53,27 +42,27 @@ export function detailsOf(record: EventRecord, isLive: boolean): EventDetails {
   };
 }
 
-function tagView(tag: FiredTag, { event, fieldsOfTag }: EventRecord, sight: RequestSight): TagView {
-  const { masker } = sight;
-  const deliveries = deliveriesIn(tag.requests);
-  const outcome = outcomeOf(tag, deliveries.map(verdictOf));
-  const reason = reportOf(tag)?.reason ?? '';
-  const conversions = deliveries.map((delivery) => conversionView(delivery, reason, masker));
-  const fields = fieldsOfTag(tag.id);
-  const [first] = deliveries;
+function tagView(
+  tag: FiredTag,
+  record: EventRecord,
+  read: Read | undefined,
+  masker: Masker
+): TagView {
+  const reading = readTag(tag, record, read);
+  const outcome = outcomeOf(tag, reading);
+  const explanation = outcome === 'broken' ? undefined : reading.explanation;
+  const { receivedAt } = record.event;
   return {
     id: tag.id,
     name: masker.text(tag.name),
     outcome,
-    // Without the tag's own word, what was said of its conversion is the best there is.
-    explanation:
-      conversions.find((conversion) => conversion.outcome === outcome)?.explanation ??
-      explainOutcome(outcome, reason),
+    explanation: explanation
+      ? masked(explanation, masker)
+      : explainOutcome(outcome, read?.meanings),
+    notes: (reading.notes ?? []).slice(0, MOST_LINES).map((note) => masked(note, masker)),
     ...(tag.durationMs === undefined ? {} : { durationMs: tag.durationMs }),
-    conversions,
-    // Every advertiser gets the same match keys.
-    matchKeys: first ? matchKeysOf(first, event.eventData, fields, masker) : [],
-    requests: requestViews(tag.requests, sight),
+    sections: sectionViews(reading, masker),
+    requests: requestViews(tag.requests, { receivedAt, reading, masker }),
     cookies: tag.cookies.map(({ name, value, options }) => ({
       name: masker.text(name),
       value: hint(masker.text(value)),
@@ -82,14 +71,29 @@ function tagView(tag: FiredTag, { event, fieldsOfTag }: EventRecord, sight: Requ
     logs: tag.logs.slice(0, MOST_LINES).map((line) => logLine(line, masker)),
     rows: tag.insertedRows.slice(0, MOST_LINES).map(({ projectId, datasetId, tableId, row }) => ({
       table: masker.text([projectId, datasetId, tableId].filter(Boolean).join('.')),
-      isDeadLetter: isDeadLetter(row),
-      row: toDataTree(unwrapped(row), masker)
+      ...rowView(row, reading, masker)
     })),
     refusals: tag.refusals.map(({ permission, message }) => ({
       permission,
       message: masker.text(message)
     })),
     ...(tag.error ? { error: errorOf(tag.error, masker) } : {})
+  };
+}
+
+function rowView(
+  row: unknown,
+  reading: Reading,
+  masker: Masker
+): Omit<TagView['rows'][number], 'table'> {
+  const read = guarded(
+    () => reading.row?.(row),
+    (label): RowReading => ({ label })
+  );
+  return {
+    ...(read ? { label: masker.text(read.label) } : {}),
+    ...(read?.means ? { means: read.means } : {}),
+    row: toDataTree(read?.value ?? row, masker)
   };
 }
 
@@ -101,21 +105,14 @@ function errorOf(
   return { message: masker.text(message), ...(place ? { place } : {}) };
 }
 
-/** A line that is JSON, as the tag's are, reads better as a tree. */
+/** A line that is JSON reads better as a tree. */
 function logLine(line: string, masker: Masker): DataNode {
   const json = readJson(line);
   const isTree = typeof json === 'object' && json !== null;
   return isTree ? toDataTree(json, masker) : toTextNode(line, masker);
 }
 
-/** A row's own JSON, such as the body of a dead letter, is shown as what it is. */
-function unwrapped(row: unknown): unknown {
-  if (!isDeadLetter(row)) return row;
-  const properties = row as Properties;
-  return { ...properties, request_body: readJson(String(properties.request_body)) };
-}
-
-/** Click tokens lead to a person's click: enough to tell them apart is enough. */
+/** Cookies hold ids that lead to a person: enough to tell them apart is enough. */
 function hint(value: string): string {
   return value.length > 8 ? `${value.slice(0, 4)}…(${value.length} characters)` : value;
 }

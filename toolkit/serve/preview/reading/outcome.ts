@@ -1,19 +1,12 @@
+import type { Reading } from '../../../config/read.js';
 import type { FiredTag, ServedEvent } from '../../tagging/served-event.js';
 import type { Outcome } from '../protocol.js';
-import type { Verdict } from './verdict.js';
-import { reportOf } from './tag-report.js';
 
-/** How a tag ended, by Amazon's word where Amazon was asked. */
-export function outcomeOf(tag: FiredTag, verdicts: readonly Verdict[]): Outcome {
+/** How a tag ended: as the config reads it, else by what it said itself. */
+export function outcomeOf(tag: FiredTag, reading: Reading): Outcome {
   if (tag.status === 'running') return 'running';
   if (tag.status === 'exception' || tag.error) return 'broken';
-  const worst = (['refused', 'failed', 'running', 'accepted'] as const).find((outcome) =>
-    verdicts.some((verdict) => verdict.outcome === outcome)
-  );
-  // With "do not wait for Amazon" the tag succeeds whatever Amazon says later.
-  if (worst) return worst;
-  if (tag.status !== 'success') return 'failed';
-  return reportOf(tag)?.outcome === 'skipped' ? 'skipped' : 'done';
+  return reading.outcome ?? (tag.status === 'success' ? 'done' : 'failed');
 }
 
 /** What a list of tags says in one word: what needs attention first. */

@@ -1,23 +1,40 @@
+import type { Reading, RequestReading } from '../../../config/read.js';
 import type { SentRequest } from '../../../sandbox/run/run.js';
-import { isAmazonUrl } from '../../../../amazon/simulator/amazon-hosts.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { DataNode, Explanation, RequestView } from '../protocol.js';
-import { attemptsIn, contractOf, isTokenRequest } from './deliveries.js';
-import { explainOther, explainStatus } from './explain.js';
+import { explainAnswer } from './explain.js';
 import { readJson } from './json.js';
+import { guarded } from './read-tag.js';
 
 /** A tag that sends without end would fill the page. */
 const MOST_REQUESTS = 60;
 /** Longer bodies are shown as the text they begin with. */
 const MOST_READ = 2_000_000;
 
+/** Requests that are attempts of the same one: the same but for the credential they come with. */
+export function attemptsIn(requests: readonly SentRequest[]): SentRequest[][] {
+  if (requests.length < 2) return requests.map((request) => [request]);
+  const groups = new Map<string, SentRequest[]>();
+  for (const request of requests) {
+    const key = keyOf(request);
+    const group = groups.get(key);
+    if (group) group.push(request);
+    else groups.set(key, [request]);
+  }
+  return [...groups.values()];
+}
+
+function keyOf({ method, url, headers, body }: SentRequest): string {
+  const own = Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization');
+  return `${method} ${url} ${own.join()} ${body ?? ''}`;
+}
+
 /** What requests are seen with. */
 export interface RequestSight {
   /** When the event came in, in milliseconds. */
   receivedAt: number;
-  /** Whether requests to others than Amazon really leave. */
-  isLive: boolean;
+  reading: Reading;
   masker: Masker;
 }
 
@@ -35,13 +52,17 @@ export function requestViews(requests: readonly SentRequest[], sight: RequestSig
 function viewOf(
   request: SentRequest,
   attempt: number,
-  { receivedAt, isLive, masker }: RequestSight
+  { receivedAt, reading, masker }: RequestSight
 ): RequestView {
   const { response, durationMs } = request;
-  const statusCode = response && 'statusCode' in response ? response.statusCode : 0;
-  const answer = response && 'body' in response ? response.body : '';
+  const answered = response && 'statusCode' in response ? response : undefined;
+  const { statusCode = 0, body: answer = '', madeUp = false } = answered ?? {};
+  const { purpose = 'Request', explanation } = guarded(
+    (): Partial<RequestReading> => reading.request?.(request) ?? {},
+    (says) => ({ explanation: { says } })
+  );
   return {
-    purpose: purposeOf(request),
+    purpose: masker.text(purpose),
     method: request.method,
     url: masker.text(request.url.slice(0, 2000)),
     headers: Object.entries(request.headers).map(([name, value]) => [
@@ -54,23 +75,21 @@ function viewOf(
     attempt,
     ...(statusCode ? { statusCode } : {}),
     ...(answer ? { answer: content(answer, masker) } : {}),
-    explanation: explanationOf(request, statusCode, isLive),
-    isGood: statusCode >= 200 && statusCode < 300
+    explanation: madeUp || !explanation ? explainAnswer(request) : masked(explanation, masker),
+    isGood: statusCode >= 200 && statusCode < 300,
+    isMadeUp: madeUp
   };
 }
 
-function explanationOf(request: SentRequest, statusCode: number, isLive: boolean): Explanation {
-  const { response, url } = request;
-  if (!response) return { says: 'Waiting for the answer.' };
-  const error = 'error' in response ? response.error : undefined;
-  return isAmazonUrl(url)
-    ? explainStatus(statusCode, isTokenRequest(request), error)
-    : explainOther(statusCode, isLive, error);
-}
-
-function purposeOf(request: SentRequest): string {
-  if (contractOf(request)) return 'Conversion to Amazon';
-  return isTokenRequest(request) ? 'Access token from Login with Amazon' : 'Request';
+/** An explanation repeats what was sent at times. */
+export function masked(explanation: Explanation, masker: Masker): Explanation {
+  const { says, remedy, brief, field } = explanation;
+  return {
+    says: masker.text(says),
+    ...(remedy ? { remedy: masker.text(remedy) } : {}),
+    ...(brief ? { brief: masker.text(brief) } : {}),
+    ...(field ? { field } : {})
+  };
 }
 
 /** JSON and forms as a tree, anything else as text. */

@@ -1,61 +1,72 @@
+import type { Read, Reading } from '../../../config/read.js';
 import { maskerFor, type EventRecord } from '../event-record.js';
-import type { EventSummary, TagSummary } from '../protocol.js';
-import { attemptsIn, deliveriesIn } from './deliveries.js';
+import type { EventSummary, Outcome, TagSummary } from '../protocol.js';
 import { explainOutcome } from './explain.js';
 import { textOf } from './json.js';
 import { eventOutcome, outcomeOf } from './outcome.js';
-import { isDeadLetter, reportOf } from './tag-report.js';
-import { verdictOf } from './verdict.js';
+import { readTag } from './read-tag.js';
+import { attemptsIn } from './request-view.js';
 
 const MOST_NAME = 80;
 
+/** Ends that need no word more in the list. */
+const PLAIN_ENDS: ReadonlySet<Outcome> = new Set<Outcome>(['accepted', 'done', 'running']);
+
 /** A row of the list: what became of an event, in short. */
-export function summaryOf(record: EventRecord): EventSummary {
+export function summaryOf(record: EventRecord, read?: Read): EventSummary {
   const { event } = record;
-  let sent = 0;
-  let reason = '';
-  const tags = event.fired.map((tag): TagSummary => {
-    const deliveries = deliveriesIn(tag.requests);
-    sent += deliveries.length;
-    const outcome = outcomeOf(tag, deliveries.map(verdictOf));
-    if (!reason && outcome !== 'accepted' && outcome !== 'done' && outcome !== 'running') {
-      const { brief = '' } = explainOutcome(outcome, reportOf(tag)?.reason);
-      reason = brief;
-    }
-    const retries = attemptsIn(tag.requests).reduce((sum, group) => sum + group.length - 1, 0);
+  const readings = event.fired.map((tag) => readTag(tag, record, read));
+  const tags = event.fired.map((tag, index): TagSummary => {
+    const outcome = outcomeOf(tag, readings[index] as Reading);
+    const retries = tag.requests.length - attemptsIn(tag.requests).length;
     return { name: tag.name, outcome, retries };
   });
-  const outcomes = tags.map((tag) => tag.outcome);
-  const rows = event.fired.flatMap((tag) => tag.insertedRows);
-  const value = valueOf(event.eventData);
+  const outcomes = tags.map(({ outcome }) => outcome);
+  const outcome = eventOutcome(event, outcomes);
+  const told = readings[outcomes.indexOf(outcome)] ?? {};
+  const value = valueOf(told, event.eventData);
+  const reason = PLAIN_ENDS.has(outcome)
+    ? undefined
+    : (told.explanation ?? explainOutcome(outcome, read?.meanings)).brief;
   return {
     id: event.id,
     at: event.receivedAt,
-    name: nameOf(record),
+    name: shortText(textOf(event.eventData.event_name), record, read) || '(no name)',
     client: event.client,
-    outcome: eventOutcome(event, outcomes),
+    outcome,
     tags,
-    sent,
+    requests: event.fired.reduce((sum, tag) => sum + tag.requests.length, 0),
     retries: tags.reduce((sum, tag) => sum + tag.retries, 0),
-    deadLetters: rows.filter(({ row }) => isDeadLetter(row)).length,
+    notes: readings.reduce((sum, { notes = [] }) => sum + notes.length, 0),
+    counts: countsOf(readings),
+    ...(told.id ? { eventId: shortText(told.id, record, read) } : {}),
     ...(value ? { value } : {}),
-    ...(reason ? { reason } : {})
+    ...(reason ? { reason: shortText(reason, record, read) } : {})
   };
 }
 
-/** The names of GA4 and of most sites; there is no room in them for anything to mask. */
-const PLAIN_NAME = /^[a-z]+([_.][a-z]+)*$/;
-
-/** A summary is made of every event, and a masker costs more than all the rest of it. */
-function nameOf(record: EventRecord): string {
-  const name = textOf(record.event.eventData.event_name).slice(0, MOST_NAME * 2);
-  if (name.length < MOST_NAME && PLAIN_NAME.test(name)) return name;
-  return maskerFor(record).text(name).slice(0, MOST_NAME) || '(no name)';
+function countsOf(readings: readonly Reading[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { counts = {} } of readings) {
+    for (const [name, count] of Object.entries(counts)) sums[name] = (sums[name] ?? 0) + count;
+  }
+  return sums;
 }
 
-function valueOf(eventData: Record<string, unknown>): string {
-  const { value, currency } = eventData;
-  if (typeof value !== 'number') return '';
-  const code = textOf(currency);
+/** Names of events, ids and the config's own few words; there is no room in them for anything to mask. */
+const PLAIN_TEXT = /^[A-Za-z][a-z]*([ _.-][A-Za-z]+)*$/;
+
+/** A summary is made of every event, and a masker costs more than all the rest of it. */
+function shortText(text: string, record: EventRecord, read: Read | undefined): string {
+  const short = text.slice(0, MOST_NAME * 2);
+  if (short.length < MOST_NAME && PLAIN_TEXT.test(short)) return short;
+  return maskerFor(record, read?.mask).text(short).slice(0, MOST_NAME);
+}
+
+/** What was sent, else what the event says of itself. */
+function valueOf(reading: Reading, eventData: Readonly<Record<string, unknown>>): string {
+  const value = reading.value ?? eventData.value;
+  if (typeof value !== 'number' || !Number.isFinite(value)) return '';
+  const code = reading.currency ?? textOf(eventData.currency);
   return /^[A-Z]{3}$/.test(code) ? `${value.toFixed(2)} ${code}` : value.toFixed(2);
 }

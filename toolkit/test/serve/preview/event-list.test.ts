@@ -12,9 +12,10 @@ function row(id: number, change: Partial<EventSummary> = {}): EventSummary {
     client: 'GA4',
     outcome: 'accepted',
     tags: [],
-    sent: 1,
+    requests: 1,
     retries: 0,
-    deadLetters: 0,
+    notes: 0,
+    counts: {},
     ...change
   };
 }
@@ -55,7 +56,7 @@ describe('the list on the page', () => {
     const events = [
       row(4, { outcome: 'failed', reason: 'No match key' }),
       row(3, { name: 'search', retries: 2 }),
-      row(2, { outcome: 'skipped', deadLetters: 1 }),
+      row(2, { outcome: 'skipped', counts: { letters: 1 } }),
       row(1, { outcome: 'refused', value: '12.00 EUR' })
     ];
     const ids = (text: string, outcome: Parameters<typeof filtered>[1]['outcome']): number[] =>
@@ -65,7 +66,7 @@ describe('the list on the page', () => {
     expect(ids('#3', 'all')).toEqual([3]);
     expect(ids('eur', 'refused')).toEqual([1]);
     expect(ids('', 'retried')).toEqual([3]);
-    expect(ids('', 'dead-letter')).toEqual([2]);
+    expect(ids('', 'count:letters')).toEqual([2]);
     expect(ids('search', 'failed')).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ function firedTag(change: Partial<FiredTag> = {}): FiredTag {
 
 describe('the store', () => {
   test('keeps the newest events and counts them all', () => {
-    const store = new EventStore(() => ({}), { events: 100, characters: 1e9 });
+    const store = new EventStore(() => ({}), undefined, { events: 100, characters: 1e9 });
     for (let id = 1; id <= 250; id++) store.take(servedEvent(id));
     store.takeChanges();
     expect(store.summaries().map(({ id }) => id)).toEqual(
@@ -42,8 +42,11 @@ describe('the store', () => {
   });
 
   test('counts an event by how it ended, however often it changed', () => {
-    const store = new EventStore(() => ({}));
-    const skipped = firedTag({ logs: ['{"Outcome":"skipped","Reason":"User data is denied"}'] });
+    const store = new EventStore(() => ({}), {
+      who: 'Acme',
+      tag: ({ logs }) => (logs.length > 0 ? { outcome: 'skipped', counts: { words: 2 } } : {})
+    });
+    const skipped = firedTag({ logs: ['nothing to send'] });
     store.take(servedEvent(1, { isOver: false, fired: [firedTag({ status: 'running' })] }));
     store.takeChanges();
     store.take(servedEvent(1, { fired: [skipped] }));
@@ -52,11 +55,17 @@ describe('the store', () => {
     store.takeChanges();
     store.take(servedEvent(2, { fired: [firedTag({ status: 'failure' })] }));
     store.takeChanges();
-    expect(store.counts).toMatchObject({ received: 2, skipped: 1, failed: 1, accepted: 0 });
+    expect(store.counts).toMatchObject({
+      received: 2,
+      skipped: 1,
+      failed: 1,
+      accepted: 0,
+      words: 2
+    });
   });
 
   test('counts events that fell out before anybody looked', () => {
-    const store = new EventStore(() => ({}), { events: 2, characters: 1e9 });
+    const store = new EventStore(() => ({}), undefined, { events: 2, characters: 1e9 });
     for (let id = 1; id <= 5; id++) {
       store.take(servedEvent(id, { fired: [firedTag({ status: 'failure' })] }));
     }
@@ -65,7 +74,7 @@ describe('the store', () => {
   });
 
   test('keeps rows of large events, not the events, once there are too many', () => {
-    const store = new EventStore(() => ({}), { events: 100, characters: 500_000 });
+    const store = new EventStore(() => ({}), undefined, { events: 100, characters: 500_000 });
     for (let id = 1; id <= 20; id++) {
       store.take(servedEvent(id, { eventData: { event_name: 'big', text: 'x'.repeat(100_000) } }));
     }

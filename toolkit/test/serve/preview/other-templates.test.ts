@@ -1,55 +1,31 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ContainerState, EventDetails } from '../../../serve/preview/protocol.js';
 import { tplOf } from '../../sandbox/template-of.js';
-import { CARELESS_TEMPLATE } from './careless-template.js';
-import { openPreview, type PreviewServer } from './preview-server.js';
+import { openPreview, tagOf, type PreviewServer } from './preview-server.js';
 
-let folder: string;
-let file: string;
+/** A tag as people write it: it reads a cookie that it may not read. */
+const CARELESS = tplOf({
+  code: `const shop = 'yesterday';
+    require('sendHttpGet')('https://vendor.example/x?mail=careless%40example.com').then(() => {
+      data.gtmOnFailure();
+      require('getCookieValues')('session');
+    });`,
+  permissions: { send_http: { allowedUrls: 'any' } }
+});
+
+const tag = {
+  ...tagOf(CARELESS, {}, 'Careless'),
+  trigger: { type: 'events' as const, names: ['purchase'] }
+};
+const file = tag.template;
 let server: PreviewServer;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'preview-'));
-  file = join(folder, 'careless.tpl');
-  await writeFile(file, CARELESS_TEMPLATE);
-  server = await openPreview([
-    {
-      name: 'Careless',
-      template: file,
-      fields: { values: { accessToken: 'Atza|careless-token', readsCookie: true } },
-      trigger: { type: 'events', names: ['purchase'] }
-    }
-  ]);
+  server = await openPreview([tag], {});
 });
 
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
-});
-
-test('Amazon’s objections stand at the fields they concern', async () => {
-  const { tags } = await server.send();
-  const [conversion] = tags[0]?.conversions ?? [];
-  expect(conversion?.outcome).toBe('refused');
-  const objected = conversion?.fields.filter(({ errors }) => errors.length > 0) ?? [];
-  expect(objected.map(({ path }) => path).toSorted()).toEqual([
-    'currencyCode',
-    'eventTime',
-    'matchKeys[0]'
-  ]);
-  expect(objected.map(({ label }) => label)).toContain('Time of the event');
-});
-
-test('an e-mail address that a tag sends in the clear is not shown, but said', async () => {
-  const details = await server.send();
-  const text = JSON.stringify(details);
-  expect(text).not.toContain('careless@');
-  expect(text).not.toContain('careless-token');
-  expect(details.tags[0]?.matchKeys[0]?.how).toContain('in the clear');
-});
+afterAll(() => server.close());
 
 test('what a permission refused is listed, and the error that followed', async () => {
   const { summary, tags } = await server.send();
@@ -65,29 +41,25 @@ test('tags whose trigger did not match are named', async () => {
 });
 
 test('a template that breaks is a problem with its place, and is gone once it is put right', async () => {
-  await writeFile(file, CARELESS_TEMPLATE.replace("'yesterday'", '/yesterday/'));
+  await writeFile(file, CARELESS.replace("'yesterday'", '/yesterday/'));
   await server.container.reload();
   const broken = await server.ask<ContainerState>('GET', '/preview/container');
-  expect(broken.problems[0]?.message).toMatch(/careless\.tpl:\d+:\d+ /);
+  expect(broken.problems[0]?.message).toMatch(/tag\.tpl:\d+:\d+ /);
   expect((await server.send()).summary.outcome).toBe('broken');
-  await writeFile(file, CARELESS_TEMPLATE);
+  await writeFile(file, CARELESS);
   await server.container.reload();
   const mended = await server.ask<ContainerState>('GET', '/preview/container');
   expect(mended.problems).toEqual([]);
 });
 
-test('a request to somebody else than Amazon is said not to have left', async () => {
-  const vendor = join(folder, 'vendor.tpl');
-  const code = `require('sendHttpGet')('https://vendor.example/').then(data.gtmOnSuccess, data.gtmOnFailure);`;
-  await writeFile(vendor, tplOf({ code }));
-  const fields = { values: {} };
-  const other = await openPreview([
-    { name: 'Vendor', template: vendor, fields, trigger: { type: 'all' } }
-  ]);
-  const { tags } = await other.send();
-  await other.close();
-  expect(tags[0]?.requests[0]?.explanation.says).toMatch(/did not leave this machine/);
-  expect(tags[0]?.requests[0]?.explanation.remedy).toMatch(/--live/);
+test('a request that nobody answers gets a made-up answer, and both page and person know', async () => {
+  const { tags } = await server.send();
+  const [request] = tags[0]?.requests ?? [];
+  expect(request).toMatchObject({ statusCode: 200, isMadeUp: true });
+  expect(request?.explanation.says).toMatch(/made up/);
+  expect(request?.explanation.remedy).toMatch(/--responses.*--live/);
+  expect(JSON.stringify(tags)).not.toContain('careless@');
+  expect(JSON.stringify(tags)).not.toContain('careless%40');
 });
 
 test('an event the server does not have is an answer, not a fault', async () => {

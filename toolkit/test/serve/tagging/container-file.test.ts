@@ -10,7 +10,7 @@ describe('a container file', () => {
   it('names templates and fields relative to its folder', () => {
     const spec = read({
       tags: [
-        { name: 'Amazon', template: 'tags/amazon.tpl', data: 'amazon.json', trigger: 'all' },
+        { name: 'Acme', template: 'tags/acme.tpl', data: 'acme.json', trigger: 'all' },
         { template: '../meta.tpl', data: { id: '1' }, trigger: { events: ['purchase'] } },
         { template: 'x.tpl', trigger: { matches: '^add_' } }
       ],
@@ -24,9 +24,9 @@ describe('a container file', () => {
     expect(spec).toEqual({
       tags: [
         {
-          name: 'Amazon',
-          template: resolve('shop/tags/amazon.tpl'),
-          fields: { file: resolve('shop/amazon.json') },
+          name: 'Acme',
+          template: resolve('shop/tags/acme.tpl'),
+          fields: { file: resolve('shop/acme.json') },
           trigger: { type: 'all' }
         },
         {
@@ -51,8 +51,8 @@ describe('a container file', () => {
     });
     expect(filesOf(spec)).toEqual(
       [
-        'shop/tags/amazon.tpl',
-        'shop/amazon.json',
+        'shop/tags/acme.tpl',
+        'shop/acme.json',
         'meta.tpl',
         'shop/x.tpl',
         'shop/country.tpl',

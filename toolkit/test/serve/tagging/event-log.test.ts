@@ -7,12 +7,12 @@ const SECRET = 'qqsecretqq';
 /** A tag that wrote what it knows of a person wherever it could. */
 const FIRED: FiredTag = {
   id: 1,
-  name: 'Amazon',
+  name: 'Acme',
   status: 'failure',
   durationMs: 12.4,
   requests: [
     {
-      url: `https://api.amazon.com/auth?mail=${SECRET}`,
+      url: `https://api.acme.example/auth?mail=${SECRET}`,
       method: 'POST',
       headers: { authorization: SECRET },
       body: SECRET,
@@ -51,7 +51,7 @@ const EVENT: ServedEvent = {
 describe('the log line of an event', () => {
   it('is a sentence for people', () => {
     expect(eventLine(EVENT, 'text')).toBe(
-      '#7 purchase from GA4: Amazon: failure in 12 ms (api.amazon.com 401, vendor.example timed_out)'
+      '#7 purchase from GA4: Acme: failure in 12 ms (api.acme.example 401, vendor.example timed_out)'
     );
     expect(eventLine({ ...EVENT, fired: [] }, 'text')).toBe('#7 purchase from GA4: no tag fired');
   });
@@ -68,11 +68,11 @@ describe('the log line of an event', () => {
       tags: [
         {
           id: 1,
-          name: 'Amazon',
+          name: 'Acme',
           status: 'failure',
           ms: 12,
           requests: [
-            { host: 'api.amazon.com', status: 401 },
+            { host: 'api.acme.example', status: 401 },
             { host: 'vendor.example', status: 'timed_out' }
           ],
           refusedPermissions: ['send_http']

@@ -15,8 +15,17 @@ export const BIN = resolve('amazon/bin/amazon-ads.js');
 
 /** Runs `amazon-ads` as a user does, in a process of its own. */
 export function amazonAds(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
+  return run(BIN, args, options);
+}
+
+/** Runs the toolkit's `sgtm` as it is installed here, in this project unless told otherwise. */
+export function sgtm(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
+  return run(resolve('node_modules/.bin/sgtm'), args, options);
+}
+
+function run(bin: string, args: readonly string[], options: { cwd?: string }): Promise<Ended> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [BIN, ...args], {
+    const child = spawn(process.execPath, [bin, ...args], {
       cwd: options.cwd ?? process.cwd(),
       env: { ...process.env, NO_COLOR: '1' }
     });

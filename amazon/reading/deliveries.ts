@@ -1,6 +1,6 @@
-import type { SentRequest } from '../../../sandbox/run/run.js';
-import { CONTRACTS } from '../../../../amazon/simulator/contracts/index.js';
-import type { WireContract } from '../../../../amazon/simulator/contracts/wire-contract.js';
+import type { SentRequest } from 'sgtm/config';
+import { CONTRACTS } from '../simulator/contracts/index.js';
+import type { WireContract } from '../simulator/contracts/wire-contract.js';
 import { listOf, objectOf, readJson, textOf, type Properties } from './json.js';
 
 /** One conversion on its way to one advertiser, with every attempt to deliver it. */
@@ -15,7 +15,7 @@ export interface Delivery {
 }
 
 /** Requests that are attempts of the same one: same address, same advertiser, same bytes. */
-export function attemptsIn(requests: readonly SentRequest[]): SentRequest[][] {
+function attemptsIn(requests: readonly SentRequest[]): SentRequest[][] {
   const groups = new Map<string, SentRequest[]>();
   for (const request of requests) {
     const key = `${request.method} ${request.url} ${advertiserOf(request)} ${request.body ?? ''}`;

@@ -1,4 +1,4 @@
-import type { FiredTag } from '../../tagging/served-event.js';
+import type { TagRun } from 'sgtm/config';
 import { objectOf, readJson, textOf } from './json.js';
 
 /** What the Amazon tag said of an event's end in its log. */
@@ -9,8 +9,8 @@ export interface TagReport {
 }
 
 /** The last report in a tag's log lines; undefined for a tag that writes none, or whose log is off. */
-export function reportOf(tag: FiredTag): TagReport | undefined {
-  for (const line of tag.logs.toReversed()) {
+export function reportOf({ logs }: TagRun): TagReport | undefined {
+  for (const line of logs.toReversed()) {
     if (!line.includes('"Outcome"')) continue;
     const report = objectOf(readJson(line));
     const outcome = textOf(report.Outcome);

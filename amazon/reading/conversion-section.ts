@@ -1,29 +1,42 @@
-import { toDataTree } from '../masking/data-tree.js';
-import type { Masker } from '../masking/masker.js';
-import type { ConversionField, ConversionView, Explanation, FieldError } from '../protocol.js';
+import type { Explanation, Objection, Pair, PairsSection } from 'sgtm/config';
 import type { Delivery } from './deliveries.js';
 import { explainObjection, explainOutcome, REFUSED_AS_A_WHOLE } from './explain.js';
 import { listOf, objectOf, textOf, type Properties } from './json.js';
 import { fieldLabel, matchKeyLabel } from './labels.js';
-import { verdictOf, type Objection, type Verdict } from './verdict.js';
+import { verdictOf, type AmazonObjection, type Verdict } from './verdict.js';
 
 /** A hostile request could hold more. */
 const MOST_FIELDS = 200;
 const MOST_DEPTH = 8;
 
 /** A conversion field by field, as Amazon's answer repeats it or else as it was sent. */
-export function conversionView(delivery: Delivery, reason: string, masker: Masker): ConversionView {
+export function conversionSection(delivery: Delivery, reason: string): PairsSection {
   const verdict = verdictOf(delivery);
   const event = verdict.echo ?? delivery.event;
-  const { fields, errors } = fieldsWithErrors(event, verdict, masker);
+  const { pairs, objections } = pairsWithObjections(event, verdict);
   return {
-    contract: delivery.contract.name,
-    advertiser: masker.text(delivery.advertiser),
+    kind: 'pairs',
+    title: 'The conversion as Amazon understood it',
+    note: `${delivery.contract.name}, advertiser ${delivery.advertiser}`,
     outcome: verdict.outcome,
-    explanation: explanationOf(verdict, reason, masker.text(inShort(event))),
-    fields: withKeysTogether(fields),
-    errors
+    explanation: explainVerdict(delivery, reason),
+    objections,
+    pairs: withKeysTogether(pairs)
   };
+}
+
+/** What Amazon made of a conversion, in a sentence. */
+export function explainVerdict(delivery: Delivery, reason: string): Explanation {
+  const verdict = verdictOf(delivery);
+  const { outcome, statusCode, objections } = verdict;
+  if (outcome === 'accepted') {
+    return { says: `Amazon accepted the conversion: ${inShort(verdict.echo ?? delivery.event)}.` };
+  }
+  const isRead = statusCode >= 200 && statusCode < 300;
+  if (outcome === 'refused' && isRead && !objections.some(({ path }) => path)) {
+    return REFUSED_AS_A_WHOLE;
+  }
+  return explainOutcome(outcome, reason || implied(verdict));
 }
 
 /** "OFF_AMAZON_PURCHASES, 109.95 USD, 8 match keys" */
@@ -39,30 +52,18 @@ function inShort(event: Properties): string {
 }
 
 /** Match keys have a table of their own; here it is enough to name those Amazon does not object to. */
-function withKeysTogether(fields: readonly ConversionField[]): ConversionField[] {
-  const isCalm = ({ path, errors }: ConversionField): boolean =>
-    path.startsWith('matchKeys[') && errors.length === 0;
-  const calm = fields.filter(isCalm);
+function withKeysTogether(pairs: readonly Pair[]): Pair[] {
+  const isCalm = ({ path = '', objections = [] }: Pair): boolean =>
+    path.startsWith('matchKeys[') && objections.length === 0;
+  const calm = pairs.filter(isCalm);
   const [first] = calm;
-  if (!first) return [...fields];
-  const text = calm.map(({ label }) => label).join(', ');
-  const together: ConversionField = {
+  if (!first) return [...pairs];
+  const together: Pair = {
     path: 'matchKeys',
     label: fieldLabel('matchKeys'),
-    node: { kind: 'text', text },
-    errors: []
+    value: calm.map(({ label }) => label).join(', ')
   };
-  return fields.flatMap((field) => (field === first ? [together] : isCalm(field) ? [] : [field]));
-}
-
-function explanationOf(verdict: Verdict, reason: string, inWords: string): Explanation {
-  const { outcome, statusCode, objections } = verdict;
-  if (outcome === 'accepted') return { says: `Amazon accepted the conversion: ${inWords}.` };
-  const isRead = statusCode >= 200 && statusCode < 300;
-  if (outcome === 'refused' && isRead && !objections.some(({ path }) => path)) {
-    return REFUSED_AS_A_WHOLE;
-  }
-  return explainOutcome(outcome, reason || implied(verdict));
+  return pairs.flatMap((pair) => (pair === first ? [together] : isCalm(pair) ? [] : [pair]));
 }
 
 /** The tag's log says why; where that is off the status does. */
@@ -72,34 +73,35 @@ function implied({ statusCode, outcome }: Verdict): string {
   return `Amazon answered ${statusCode || 'nothing'}`;
 }
 
-function fieldsWithErrors(
+function pairsWithObjections(
   event: Properties,
-  { objections }: Verdict,
-  masker: Masker
-): { fields: ConversionField[]; errors: FieldError[] } {
-  const fields: ConversionField[] = flatten(event, [])
+  { objections: all }: Verdict
+): { pairs: Pair[]; objections: Objection[] } {
+  const pairs = flatten(event, [])
     .slice(0, MOST_FIELDS)
-    .map(({ path, names, value }) => ({
-      path: masker.text(path),
-      label: masker.text(labelOf(path, event)),
-      node: toDataTree(value, masker, names),
-      errors: []
+    .map(({ path, names, value }): Pair & { path: string; objections: Objection[] } => ({
+      path,
+      label: labelOf(path, event),
+      value,
+      names,
+      objections: []
     }));
-  const errors: FieldError[] = [];
-  for (const objection of objections) {
-    const error = fieldError(objection, masker);
+  const objections: Objection[] = [];
+  for (const objection of all) {
+    const explained = withMeaning(objection);
     if (!objection.path) {
-      errors.push(error);
+      objections.push(explained);
       continue;
     }
-    const field = fields.find(({ path }) => concerns(objection.path, path));
-    if (field) field.errors.push(error);
+    const pair = pairs.find(({ path }) => concerns(objection.path, path));
+    if (pair) pair.objections.push(explained);
     else {
-      const path = masker.text(objection.path);
-      fields.push({ path, label: fieldLabel(path), errors: [error] });
+      const { path } = objection;
+      const missing = { path, label: fieldLabel(path), objections: [explained] };
+      pairs.push(missing as (typeof pairs)[number]);
     }
   }
-  return { fields, errors };
+  return { pairs, objections };
 }
 
 /** Whether an objection is to this field, to a part of it, or to what it is a part of. */
@@ -109,9 +111,9 @@ function concerns(objected: string, path: string): boolean {
   return isPart(objected, path) || isPart(path, objected);
 }
 
-function fieldError({ code, message }: Objection, masker: Masker): FieldError {
+function withMeaning({ code, message }: AmazonObjection): Objection {
   const says = explainObjection(code);
-  return { code: masker.text(code), message: masker.text(message), ...(says ? { says } : {}) };
+  return { code, message, ...(says ? { says } : {}) };
 }
 
 interface FlatField {

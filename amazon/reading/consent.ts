@@ -1,6 +1,4 @@
-import type { Masker } from '../masking/masker.js';
-import { toDataTree } from '../masking/data-tree.js';
-import type { ConsentView } from '../protocol.js';
+import type { Cell, TableSection } from 'sgtm/config';
 import { valueAt, type Properties } from './json.js';
 
 type Read = (value: unknown) => string;
@@ -57,33 +55,36 @@ const IN_FIELDS: readonly [signal: string, field: string, read: Read][] = [
 ];
 
 /**
- * Every signal of consent in the event and in the fields of its tags, the strongest first: a field of
- * the tag wins over the event.
+ * Every signal of consent in the event and in the tag's fields, the strongest first: a field of the tag
+ * wins over the event.
  */
-export function consentSeen(
-  eventData: Properties,
-  fieldsOfTags: readonly { name: string; fields: Properties }[],
-  masker: Masker
-): ConsentView[] {
-  const fromFields = fieldsOfTags.flatMap(({ name, fields }) =>
-    IN_FIELDS.flatMap(([signal, field, read]) =>
-      viewOf(signal, `field ${field} of ${name}`, fields[field], read, masker)
-    )
+export function consentSection(eventData: Properties, fields: Properties): TableSection {
+  const fromFields = IN_FIELDS.flatMap(([signal, field, read]) =>
+    rowOf(signal, `field ${field}`, fields[field], read)
   );
   const fromEvent = IN_EVENT.flatMap(([signal, path, read]) =>
-    viewOf(signal, path.join('.'), valueAt(eventData, path), read, masker)
+    rowOf(signal, path.join('.'), valueAt(eventData, path), read)
   );
-  return [...fromFields, ...fromEvent];
+  const rows = [...fromFields, ...fromEvent];
+  return {
+    kind: 'table',
+    title: 'Consent seen',
+    note: rows.length === 0 ? 'none' : `${rows.length} ${rows.length === 1 ? 'signal' : 'signals'}`,
+    columns: ['Signal', 'Says', 'From', 'Value'],
+    rows,
+    empty:
+      'Neither the event nor the tag holds a signal. Amazon wants one for people in the EEA and the United Kingdom, and in its European region.'
+  };
 }
 
-function viewOf(
-  signal: string,
-  from: string,
-  value: unknown,
-  read: Read,
-  masker: Masker
-): ConsentView[] {
+function rowOf(signal: string, from: string, value: unknown, read: Read): Cell[][] {
   const isSaid = ['string', 'number', 'boolean'].includes(typeof value) && value !== '';
   if (!isSaid) return [];
-  return [{ signal, from, value: toDataTree(value, masker), means: read(value) }];
+  const cells = [
+    { value: signal },
+    { value: read(value) },
+    { value: from, isCode: true },
+    { value, isCode: true }
+  ];
+  return [cells];
 }

@@ -1,4 +1,4 @@
-import type { Explanation } from '../protocol.js';
+import type { Explanation } from 'sgtm/config';
 
 /** What a reason the tag gives means to somebody who has never seen its code. */
 export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [

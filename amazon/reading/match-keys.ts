@@ -1,5 +1,4 @@
-import { maskPersonal, type Masker } from '../masking/masker.js';
-import type { MatchKeyView } from '../protocol.js';
+import type { Cell, TableSection } from 'sgtm/config';
 import type { Delivery } from './deliveries.js';
 import { listOf, objectOf, textOf, type Properties } from './json.js';
 import { matchKeyLabel } from './labels.js';
@@ -59,24 +58,35 @@ const USER_INFO: Readonly<Record<string, string>> = {
  *
  * @param fields the tag's fields when it fired
  */
-export function matchKeysOf(
+export function matchKeysSection(
   delivery: Delivery,
   eventData: Properties,
-  fields: Properties,
-  masker: Masker
-): MatchKeyView[] {
-  return sentKeys(delivery.event).map(({ type, value }) => {
-    const isHashed = DIGEST.test(value);
-    const origin = originOf(type, value, eventData, fields);
-    return {
-      type: masker.text(type),
-      label: masker.text(matchKeyLabel(type)),
-      sent: masker.value(['user_data', type], value).text,
-      isHashed,
-      ...(origin ? { from: origin.path, original: origin.shown } : {}),
-      how: howOf(type, isHashed, origin?.isDigest ?? false)
-    };
-  });
+  fields: Properties
+): TableSection | undefined {
+  const keys = sentKeys(delivery.event);
+  if (keys.length === 0) return undefined;
+  return {
+    kind: 'table',
+    title: 'Match keys',
+    note: `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}, by which Amazon finds the person`,
+    columns: ['Match key', 'Made from', 'What was done', 'Sent'],
+    rows: keys.map(({ type, value }): Cell[] => {
+      const isHashed = DIGEST.test(value);
+      const origin = originOf(type, value, eventData, fields);
+      return [
+        { value: matchKeyLabel(type), more: type },
+        originCell(type, origin),
+        { value: howOf(type, isHashed, origin?.isDigest ?? false) },
+        { value, names: ['user_data', type], isCode: true }
+      ];
+    })
+  };
+}
+
+function originCell(type: string, origin: Origin | undefined): Cell {
+  if (!origin) return { value: 'not found in the event data' };
+  const { shown, path, isDigest } = origin;
+  return { value: shown, more: path, ...(isDigest ? {} : { names: ['user_data', type] }) };
 }
 
 function sentKeys(event: Properties): { type: string; value: string }[] {
@@ -121,7 +131,7 @@ function originOf(
 
 function describe(path: string, value: string): Origin {
   const isDigest = DIGEST.test(value);
-  return { path, shown: isDigest ? `${value.slice(0, 8)}…` : maskPersonal(value), isDigest };
+  return { path, shown: isDigest ? `${value.slice(0, 8)}…` : value, isDigest };
 }
 
 /** "user_data.address.first_name" → "user_data.address.sha256_first_name" */

@@ -1,4 +1,4 @@
-/** Where a made-up visitor lives: it decides country, language, address and whether Amazon wants consent. */
+/** Where a made-up visitor lives: it decides country, language, currency and address. */
 export type Home = 'US' | 'EU';
 
 /** Somebody who does not exist. Names of domains and numbers are those reserved for examples. */

@@ -1,9 +1,9 @@
-import type { SentRequest } from '../../../sandbox/run/run.js';
+import type { SentRequest } from 'sgtm/config';
 import type { Delivery } from './deliveries.js';
 import { listOf, objectOf, readJson, textOf, type Properties } from './json.js';
 
 /** Amazon's objection; the path goes from the event on and is empty where none is named. */
-export interface Objection {
+export interface AmazonObjection {
   code: string;
   message: string;
   path: string;
@@ -14,7 +14,7 @@ export interface Verdict {
   outcome: 'accepted' | 'failed' | 'refused' | 'running';
   /** 0 where no answer came. */
   statusCode: number;
-  objections: Objection[];
+  objections: AmazonObjection[];
   /** The event as the answer repeats it, where it does. */
   echo: Properties | undefined;
 }
@@ -49,7 +49,7 @@ export function verdictOf({ contract, attempts, index }: Delivery): Verdict {
 }
 
 /** Every form of error Amazon's contracts have, as one. */
-function objectionsIn(entry: unknown): Objection[] {
+function objectionsIn(entry: unknown): AmazonObjection[] {
   const parts = objectOf(entry);
   const nested = [...listOf(parts.errors), ...listOf(parts.subErrors)];
   if (nested.length > 0) return nested.flatMap(objectionsIn);

@@ -1,7 +1,7 @@
-import type { Visitor } from './sample-visitors.js';
+import type { Visitor } from './visitors.js';
 
 /** One product in an event, in GA4's names. */
-export interface SampleItem {
+export interface ShopItem {
   item_id: string;
   item_name: string;
   item_brand: string;
@@ -11,15 +11,15 @@ export interface SampleItem {
 }
 
 /** What an event of the example shop says besides who was there and where. */
-export interface SampleEvent {
+export interface ShopEvent {
   /** Path and query of the page. */
   page: string;
   title: string;
   params: Record<string, string | number>;
-  items: readonly SampleItem[];
+  items: readonly ShopItem[];
 }
 
-const BOOTS: SampleItem = {
+const BOOTS: ShopItem = {
   item_id: 'TB-204',
   item_name: 'Trail boots',
   item_brand: 'Northfell',
@@ -28,7 +28,7 @@ const BOOTS: SampleItem = {
   quantity: 1
 };
 
-const SOCKS: SampleItem = {
+const SOCKS: ShopItem = {
   item_id: 'WS-018',
   item_name: 'Wool socks',
   item_brand: 'Northfell',
@@ -37,8 +37,8 @@ const SOCKS: SampleItem = {
   quantity: 2
 };
 
-/** Every GA4 event the tag maps to a conversion type by itself. */
-export const SAMPLE_EVENTS = [
+/** The events of a shop, GA4's own and a few that many sites add, most wanted first. */
+export const SHOP_EVENTS = [
   'purchase',
   'add_to_cart',
   'begin_checkout',
@@ -59,14 +59,13 @@ export const SAMPLE_EVENTS = [
   'gtm.dom'
 ] as const;
 
-export type SampleEventName = (typeof SAMPLE_EVENTS)[number];
+export type ShopEventName = (typeof SHOP_EVENTS)[number];
 
-const PAGES: Record<SampleEventName, readonly [page: string, title: string]> = {
+const PAGES: Record<ShopEventName, readonly [page: string, title: string]> = {
   purchase: ['/checkout/thank-you', 'Thank you for your order'],
   add_to_cart: ['/boots/trail-boots', 'Trail boots'],
   begin_checkout: ['/checkout', 'Checkout'],
-  // A landing page after an ad click: the tag keeps both tokens in cookies.
-  page_view: ['/?aref=Qk3Vn8Lw2Z&amzn_click_id=sample.click-1', 'Example outdoor shop'],
+  page_view: ['/', 'Example outdoor shop'],
   view_item: ['/boots/trail-boots', 'Trail boots'],
   view_item_list: ['/boots', 'Boots'],
   view_cart: ['/cart', 'Your cart'],
@@ -83,7 +82,7 @@ const PAGES: Record<SampleEventName, readonly [page: string, title: string]> = {
   'gtm.dom': ['/', 'Example outdoor shop']
 };
 
-const ITEMS: Partial<Record<SampleEventName, readonly SampleItem[]>> = {
+const ITEMS: Partial<Record<ShopEventName, readonly ShopItem[]>> = {
   purchase: [BOOTS, SOCKS],
   add_to_cart: [BOOTS],
   begin_checkout: [BOOTS, SOCKS],
@@ -94,7 +93,7 @@ const ITEMS: Partial<Record<SampleEventName, readonly SampleItem[]>> = {
   select_item: [BOOTS]
 };
 
-const PARAMS: Partial<Record<SampleEventName, Record<string, string | number>>> = {
+const PARAMS: Partial<Record<ShopEventName, Record<string, string | number>>> = {
   generate_lead: { value: 40 },
   sign_up: { method: 'email' },
   search: { search_term: 'boots' },
@@ -109,7 +108,7 @@ const PARAMS: Partial<Record<SampleEventName, Record<string, string | number>>> 
  *
  * @param id the event's own id; a purchase's transaction id too
  */
-export function sampleEvent(name: SampleEventName, visitor: Visitor, id: string): SampleEvent {
+export function shopEvent(name: ShopEventName, visitor: Visitor, id: string): ShopEvent {
   const [page, title] = PAGES[name];
   const items = ITEMS[name] ?? [];
   const total = items.reduce((sum, item) => sum + item.price * item.quantity, 0);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { SAMPLE_EVENTS } from '../../../serve/preview/samples.js';
-import type { ContainerState, EventDetails } from '../../../serve/preview/protocol.js';
-import { openPreview, sampleTag, type PreviewServer } from './preview-server.js';
+import type { ContainerState, EventDetails, PairsView, TableView, TagView } from 'sgtm/serve';
+import { openPreview, sampleTag, type PreviewServer } from '../page/preview-server.js';
 
 let server: PreviewServer;
 
@@ -11,9 +10,9 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-beforeEach(() => server.simulator?.faults.clear());
+beforeEach(() => server.simulator.faults.clear());
 
-const TYPES: Record<(typeof SAMPLE_EVENTS)[number], string> = {
+const TYPES: Record<string, string> = {
   purchase: 'OFF_AMAZON_PURCHASES',
   add_to_cart: 'ADD_TO_SHOPPING_CART',
   begin_checkout: 'CHECKOUT',
@@ -34,18 +33,39 @@ const TYPES: Record<(typeof SAMPLE_EVENTS)[number], string> = {
   'gtm.dom': 'PAGE_VIEW'
 };
 
+function conversionsOf(tag: TagView | undefined): PairsView[] {
+  return (tag?.sections ?? []).filter((section) => section.kind === 'pairs');
+}
+
 function fieldText(details: EventDetails, path: string): string | undefined {
-  const field = details.tags[0]?.conversions[0]?.fields.find((each) => each.path === path);
+  const field = conversionsOf(details.tags[0])[0]?.pairs.find((each) => each.path === path);
   return field?.node && 'text' in field.node ? field.node.text : undefined;
 }
 
+/** A table's cells as texts: what each shows, and what stands below it. */
+function rowsOf(tag: TagView | undefined, title: string): [text: string, more: string][][] {
+  const table = tag?.sections.find((section): section is TableView => section.title === title);
+  return (table?.rows ?? []).map((cells) =>
+    cells.map(({ node, more = '' }) => ['text' in node ? node.text : '', more])
+  );
+}
+
+/** A match key's row by its type. */
+function matchKey(tag: TagView | undefined, type: string): [text: string, more: string][] {
+  return rowsOf(tag, 'Match keys').find(([key]) => key?.[1] === type) ?? [];
+}
+
 describe('every sample event', () => {
-  test.each(SAMPLE_EVENTS)(
+  test.each(Object.keys(TYPES))(
     '%s is accepted, as a hit and by the Measurement Protocol',
     async (event) => {
       for (const protocol of ['web', 'measurement-protocol'] as const) {
         const details = await server.send({ event, protocol, home: 'EU' });
-        expect(details.summary).toMatchObject({ name: event, outcome: 'accepted', sent: 1 });
+        expect(details.summary).toMatchObject({
+          name: event,
+          outcome: 'accepted',
+          counts: { sent: 1 }
+        });
         expect(fieldText(details, 'eventDescription.conversionType')).toBe(TYPES[event]);
         expect(fieldText(details, 'countryCode')).toBe('DE');
       }
@@ -97,7 +117,7 @@ describe('why an event was not accepted', () => {
     [{ on: 'events', kind: 'reset' }, 'failed', /did not answer/],
     [{ on: 'events', kind: 'malformed' }, 'failed', /could not be understood/]
   ] as const)('fault %o: %s', async (fault, outcome, says) => {
-    server.simulator?.faults.add(fault);
+    server.simulator.faults.add(fault);
     const { summary, explanation } = await server.send();
     expect(summary.outcome).toBe(outcome);
     expect(explanation.says).toMatch(says);
@@ -130,7 +150,7 @@ describe('why an event was not accepted', () => {
   test('a fault of the token service shows with the next event, not when the hour is over', async () => {
     const other = await openPreview();
     expect((await other.send()).summary.outcome).toBe('accepted');
-    const fault = { on: 'token', kind: 'status', status: 400 };
+    const fault = { kind: 'token-400' };
     await other.ask('PUT', '/preview/faults', { faults: [fault] });
     const { summary, explanation } = await other.send();
     expect(summary.outcome).not.toBe('accepted');
@@ -139,9 +159,9 @@ describe('why an event was not accepted', () => {
   });
 
   test('a fault that passes shows as a retry', async () => {
-    server.simulator?.faults.add({ on: 'events', kind: 'status', status: 503, times: 2 });
+    server.simulator.faults.add({ on: 'events', kind: 'status', status: 503, times: 2 });
     const { summary, tags } = await server.send();
-    expect(summary).toMatchObject({ outcome: 'accepted', retries: 2, sent: 1 });
+    expect(summary).toMatchObject({ outcome: 'accepted', retries: 2, counts: { sent: 1 } });
     const conversions = tags[0]?.requests.filter(({ url }) => !url.endsWith('/auth/o2/token'));
     expect(conversions?.map(({ attempt, statusCode }) => [attempt, statusCode])).toEqual([
       [1, 503],
@@ -153,22 +173,19 @@ describe('why an event was not accepted', () => {
 
 test('match keys say what they were made from', async () => {
   const web = await server.send();
-  expect(web.tags[0]?.matchKeys).toContainEqual({
-    type: 'EMAIL',
-    label: 'E-mail address',
-    sent: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
-    isHashed: true,
-    from: 'user_data.email_address',
-    original: 'A•••@e•••.com',
-    how: expect.stringContaining('SHA-256') as string
-  });
+  expect(matchKey(web.tags[0], 'EMAIL')).toEqual([
+    ['E-mail address', 'EMAIL'],
+    ['A•••@e•••.com', 'user_data.email_address'],
+    [expect.stringContaining('SHA-256'), ''],
+    [expect.stringMatching(/^[0-9a-f]{64}$/), '']
+  ]);
   const hashed = await server.send({ protocol: 'measurement-protocol' });
-  const phone = hashed.tags[0]?.matchKeys.find(({ type }) => type === 'PHONE');
-  expect(phone?.from).toBe('user_data.sha256_phone_number[0]');
-  expect(phone?.how).toContain('already hashed');
+  const [, from, how] = matchKey(hashed.tags[0], 'PHONE');
+  expect(from?.[1]).toBe('user_data.sha256_phone_number[0]');
+  expect(how?.[0]).toContain('already hashed');
   const rows = [{ type: 'EMAIL', value: 'Somebody.Else@example.com' }];
   const typed = await withFields({ matchKeys: rows }, () => server.send());
-  expect(typed.tags[0]?.matchKeys[0]?.from).toContain('row 1');
+  expect(matchKey(typed.tags[0], 'EMAIL')[1]?.[1]).toContain('row 1');
   expect(JSON.stringify(typed).toLowerCase()).not.toContain('somebody.else');
 });
 
@@ -182,35 +199,30 @@ test.each([
     expect(accepted.summary.outcome).toBe('accepted');
     expect(fieldText(accepted, typePath)).toBeTruthy();
     expect(fieldText(accepted, keyPath)).toBeTruthy();
-    const keys = accepted.tags[0]?.matchKeys ?? [];
-    expect(keys.map(({ type, from }) => [type, from])).toContainEqual([
-      'EMAIL',
-      'user_data.email_address'
-    ]);
+    expect(matchKey(accepted.tags[0], 'EMAIL')[1]?.[1]).toBe('user_data.email_address');
     expect(JSON.stringify(accepted)).not.toContain('20500');
-    server.simulator?.faults.add({ on: 'events', kind: 'refuse', times: 1 });
+    server.simulator.faults.add({ on: 'events', kind: 'refuse', times: 1 });
     const { summary, tags } = await server.send();
     expect(summary.outcome).toBe('refused');
-    expect(tags[0]?.conversions[0]?.errors[0]?.message).toBeTruthy();
+    expect(conversionsOf(tags[0])[0]?.objections[0]?.message).toBeTruthy();
   });
 });
 
 test('each advertiser has a conversion of its own', async () => {
   const fields = { additionalAdvertisers: [{ accountId: '5879120000001' }] };
   const { summary, tags } = await withFields(fields, () => server.send());
-  expect(summary.sent).toBe(2);
-  expect(tags[0]?.conversions.map(({ advertiser }) => advertiser)).toEqual([
-    '5879120000000',
-    '5879120000001'
+  expect(summary.counts.sent).toBe(2);
+  expect(conversionsOf(tags[0]).map(({ note }) => note)).toEqual([
+    'adsApiV1, advertiser 5879120000000',
+    'adsApiV1, advertiser 5879120000001'
   ]);
 });
 
 test('consent seen names each signal, what it says and where it stands', async () => {
-  const { consent } = await server.send({ consent: 'denied' });
-  expect(consent.map(({ from, means }) => [from, means])).toContainEqual([
-    'x-ga-gcd',
-    'ad storage denied, ad user data denied'
-  ]);
+  const { tags } = await server.send({ consent: 'denied' });
+  expect(
+    rowsOf(tags[0], 'Consent seen').map(([, says, from]) => [from?.[0], says?.[0]])
+  ).toContainEqual(['x-ga-gcd', 'ad storage denied, ad user data denied']);
 });
 
 test('cookies of an ad click are named, their tokens are not', async () => {
@@ -228,10 +240,13 @@ test('a dead letter shows as what it is', async () => {
     deadLetterDatasetId: 'amazon_ads',
     deadLetterTableId: 'dead_letters'
   };
-  server.simulator?.faults.add({ on: 'events', kind: 'status', status: 403 });
+  server.simulator.faults.add({ on: 'events', kind: 'status', status: 403 });
   const { summary, tags } = await withFields(fields, () => server.send());
-  expect(summary.deadLetters).toBe(1);
-  expect(tags[0]?.rows[0]).toMatchObject({ table: 'amazon_ads.dead_letters', isDeadLetter: true });
+  expect(summary.counts.deadLetters).toBe(1);
+  expect(tags[0]?.rows[0]).toMatchObject({
+    table: 'amazon_ads.dead_letters',
+    label: 'dead letter'
+  });
 });
 
 test('a wrong refresh token is explained, and puts itself right with the next fields', async () => {
@@ -241,7 +256,7 @@ test('a wrong refresh token is explained, and puts itself right with the next fi
     fields: { ...fields, refreshToken: 'Atzr|no' }
   });
   const { summary, explanation } = await server.send();
-  expect(summary).toMatchObject({ outcome: 'failed', sent: 0 });
+  expect(summary).toMatchObject({ outcome: 'failed', counts: { sent: 0 } });
   expect(explanation).toMatchObject({ field: 'refreshToken' });
   await server.ask('DELETE', '/preview/tags/1/fields');
   expect((await server.send()).summary.outcome).toBe('accepted');

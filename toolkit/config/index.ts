@@ -1,0 +1,45 @@
+/**
+ * `sgtm.config.ts`: what a project adds to the toolkit.
+ *
+ * @module
+ */
+export { defineConfig, type Config } from './config.js';
+export type {
+  Cell,
+  Counter,
+  Explanation,
+  Mask,
+  Note,
+  Objection,
+  Pair,
+  PairsSection,
+  Read,
+  Reading,
+  ReadOutcome,
+  RequestReading,
+  RowReading,
+  Section,
+  TableSection,
+  TagRun,
+  TreeSection
+} from './read.js';
+export {
+  chosenFrom,
+  type Choice,
+  type ChoiceOption,
+  type SampleHit,
+  type Samples
+} from './samples.js';
+export type {
+  FaultGroup,
+  FaultKind,
+  PlannedFault,
+  Stub,
+  StubFaults,
+  StubInstance,
+  StubSurroundings
+} from './stub.js';
+export { shopSamples, type ShopSamplesChanges } from '../serve/samples/shop-samples.js';
+export type { ContainerSource } from '../gtm/container/container-source.js';
+export type { HttpReply, HttpRequest } from '../sandbox/run/environment.js';
+export type { InsertedRow, SentRequest } from '../sandbox/run/run.js';
