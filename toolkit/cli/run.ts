@@ -1,18 +1,11 @@
 import type { RequestInput } from '../sandbox/run/incoming-request.js';
-import { VirtualClock } from '../sandbox/run/clock.js';
+import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
-import type { Template } from '../sandbox/template/template.js';
+import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import type { Step } from '../run/event-file.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import {
-  readConfig,
-  readInput,
-  readTemplate,
-  responsesFrom,
-  sourcesOf,
-  wholeNumber
-} from './input.js';
+import { readConfig, readInput, responsesFrom, sourcesOf, wholeNumber } from './input.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -66,28 +59,26 @@ export const runCommand: AddCommand = (program) => {
           '--operations: counts one event after another; leave out --concurrent'
         );
       }
-      const template = await readTemplate(file);
-      const { runSteps } = await import('../run/run-steps.js');
+      const content = await readInput(file);
+      const template = parseTemplate(content, file);
+      const { RunProcess } = await import('../processes/run-process.js');
       const { runAsJson, runAsText } = await import('./run-report.js');
-      const clock = new VirtualClock(options.now ?? Date.now());
+      const runner = new RunProcess(options.now ?? Date.now());
       const fields = await fieldsFrom(options, template);
-      const steps = await stepsFrom(options, template);
-      const request = await requestFrom(options);
-      const { http, close } = await transportFrom(options, fields, clock);
-      const isConcurrent = options.concurrent ?? false;
-      const result = await runSteps({
-        template,
+      const job = {
+        content,
+        file,
         fields,
-        steps,
-        request,
-        clock,
-        http,
-        isConcurrent,
+        steps: await stepsFrom(options, template),
+        request: await requestFrom(options),
+        isConcurrent: options.concurrent ?? false,
         countsOperations: options.operations ?? false
-      });
+      };
+      const { http, close } = await transportFrom(options, fields, runner);
+      const result = await runner.run(job, http);
       await close();
       const hasPlace = result.runs.some(({ error }) => error?.line !== undefined);
-      const sourceOf = hasPlace ? await sourcesOf(file, await readInput(file)) : () => undefined;
+      const sourceOf = hasPlace ? await sourcesOf(file, content) : () => undefined;
       if (options.json) print(JSON.stringify(runAsJson(template, result, sourceOf), null, 2));
       else for (const line of runAsText(template, result, sourceOf)) print(line);
     });
@@ -118,7 +109,7 @@ async function requestFrom({ request }: Options): Promise<RequestInput> {
 async function transportFrom(
   { responses }: Options,
   fields: Record<string, unknown>,
-  clock: VirtualClock
+  clock: Pick<Clock, 'now'>
 ): Promise<{ http: HttpTransport; close(): Promise<void> }> {
   const { networkOf } = await import('../run/network.js');
   const { repeatableRandom } = await import('../run/repeatable-random.js');

@@ -23,6 +23,8 @@ export interface RunPlan {
   isConcurrent?: boolean;
   /** Counts the operations of each run; not of runs at once. */
   countsOperations?: boolean;
+  /** Hears of each run as it ends; runs are counted from 0 in the order of their events. */
+  onResult?: (index: number, result: StepResult) => void;
 }
 
 /** One run, and what a client handed to the container. */
@@ -58,7 +60,7 @@ async function runInTurn(
   const runs: StepResult[] = [];
   for (const step of plan.steps) {
     if ('waitMs' in step) await wait(plan.clock, step.waitMs);
-    else runs.push(await runOnce(sandbox, plan, fields, step.event));
+    else runs.push(await runOnce(sandbox, plan, fields, step.event, runs.length));
   }
   return runs;
 }
@@ -76,7 +78,8 @@ function runAtOnce(
       startsIn += step.waitMs;
       continue;
     }
-    const run = (): Promise<StepResult> => runOnce(sandbox, plan, fields, step.event);
+    const index = runs.length;
+    const run = (): Promise<StepResult> => runOnce(sandbox, plan, fields, step.event, index);
     runs.push(startsIn === 0 ? run() : wait(plan.clock, startsIn).then(run));
   }
   return Promise.all(runs);
@@ -86,7 +89,8 @@ async function runOnce(
   sandbox: Sandbox,
   plan: RunPlan,
   fields: Record<string, unknown>,
-  event: Record<string, unknown>
+  event: Record<string, unknown>,
+  index: number
 ): Promise<StepResult> {
   const startedEvents: Record<string, unknown>[] = [];
   const exchange = new Exchange(incomingRequest(plan.request));
@@ -98,7 +102,9 @@ async function runOnce(
   };
   const isClient = plan.template.info.type === 'CLIENT';
   const input: RunInput = { fields, exchange, ...(isClient ? {} : { event }) };
-  return { ...(await sandbox.run(input)), startedEvents };
+  const result = { ...(await sandbox.run(input)), startedEvents };
+  plan.onResult?.(index, result);
+  return result;
 }
 
 function wait(clock: VirtualClock, ms: number): Promise<void> {

@@ -40,8 +40,11 @@ export interface RunInput {
   scope?: EventScope;
   /** What GTM calls the tag and the event, from 1; both are 1 unless given. */
   ids?: { gtmTagId: number; gtmEventId: number };
-  /** Called once, when the tag first says how it ended; what it left to do may still be under way. */
-  onOutcome?: (outcome: 'success' | 'failure') => void;
+  /**
+   * Called once, when the tag first says how it ended; what it left to do may still be under way. "none"
+   * if it never says so and waits for the end of its event, which waits for the tags.
+   */
+  onOutcome?: (outcome: 'success' | 'failure' | 'none') => void;
 }
 
 /** What GTM adds to the fields. */
@@ -84,6 +87,12 @@ export class Sandbox {
       const exchange = input.exchange ?? new Exchange(incomingRequest(input.request));
       const scope = input.scope ?? new EventScope(input.event);
       const run = new Run(this.host, this.environment, exchange, scope);
+      const { onOutcome } = input;
+      if (onOutcome && scope.willFinish) {
+        run.onQuiet = () => {
+          if (run.finishes.length === 0) onOutcome('none');
+        };
+      }
       const end = (returned: unknown): void =>
         run.whenIdle(() => {
           try {

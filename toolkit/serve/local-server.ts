@@ -1,8 +1,9 @@
 import type { Config } from '../config/config.js';
 import type { StubInstance } from '../config/stub.js';
+import type { ServeEnvironment } from '../processes/serve-messages.js';
+import { ServeProcess } from '../processes/serve-process.js';
 import { networkOf } from '../run/network.js';
 import type { ScriptedResponse } from '../run/response-file.js';
-import type { Environment } from '../sandbox/run/environment.js';
 import { liveTransport, type TransportFailure } from './live-transport.js';
 import { LocalContainer } from './tagging/container.js';
 import { filesOf, type ContainerSpec } from './tagging/container-spec.js';
@@ -15,6 +16,9 @@ import {
   type TaggingServer,
   type TaggingServerOptions
 } from './tagging/tagging-server.js';
+
+/** How long tags that are under way have when the server ends. */
+const MOST_MS_TO_END = 3000;
 
 /** What a container is made from, and how to make it again when that changes. */
 export interface ContainerSource {
@@ -55,7 +59,7 @@ export interface LocalServerOptions extends Pick<
   onFailure?: (failure: TransportFailure) => void;
   /** Hears that the container was read again, or of what keeps it from that. */
   onReload?: (problems: readonly string[]) => void;
-  environment?: Partial<Environment>;
+  environment?: ServeEnvironment;
 }
 
 /** A tagging server, with the config's stub behind it unless it is live. */
@@ -78,10 +82,9 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
   const live = isLive ? liveTransport(onFailure ? { onFailure } : {}) : undefined;
   const surroundings = { now: Date.now, random: Math.random, mayListen: true };
   const stub = isLive ? undefined : await config.stub?.open(surroundings);
+  const host = new ServeProcess(networkOf({ responses, stub, live }), options.environment);
   try {
-    const http = networkOf({ responses, stub, live });
-    const environment = { ...options.environment, http };
-    const container = await LocalContainer.open(spec, environment, options.onFault);
+    const container = await LocalContainer.open(spec, host, options.onFault);
     const parts: LocalParts = { container, config, stub, isLive };
     stub?.setFields?.(fieldsOfTags(container));
     const { routes } = options;
@@ -101,12 +104,17 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
       tagging,
       async close() {
         await Promise.all(watches.map((watch) => watch.close()));
+        // A template may keep on calling itself for minutes.
+        const end = setTimeout(() => host.close(), MOST_MS_TO_END);
         await tagging.close();
+        clearTimeout(end);
+        host.close();
         await live?.close();
         await stub?.close?.();
       }
     };
   } catch (error) {
+    host.close();
     await live?.close();
     await stub?.close?.();
     throw error;

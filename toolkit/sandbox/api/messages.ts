@@ -23,8 +23,10 @@ export const messageApis: ApiFamily = {
   }, 'use_message'),
   addEventCallback: dataApi((run, callback) => {
     run.require('read_event_metadata');
-    run.scope.addEventCallback((containerId, tags) =>
-      run.callBack(callback, [containerId, { tags }])
-    );
+    const done = run.beginUntilEventEnds();
+    run.scope.addEventCallback((containerId, tags) => {
+      run.callBack(callback, [containerId, { tags }]);
+      done();
+    });
   }, 'read_event_metadata')
 };

@@ -10,8 +10,8 @@ export interface Limits {
   callbacks: number;
 }
 
-/** The callbacks suffice for a wait of a quarter of an hour by callLater, a millisecond each. */
-export const DEFAULT_LIMITS: Limits = { timeMs: 2000, memoryMb: 256, callbacks: 1_000_000 };
+/** The callbacks suffice for a wait of five minutes by callLater, a millisecond each. */
+export const DEFAULT_LIMITS: Limits = { timeMs: 2000, memoryMb: 256, callbacks: 300_000 };
 
 /** Steps (turns of loops, calls) between two looks at the clock. */
 export const STEPS_PER_CHECK = 500;

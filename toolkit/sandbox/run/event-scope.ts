@@ -22,7 +22,9 @@ type MessageListener = (type: string, message: unknown) => void;
 export class EventScope {
   /** The event data; undefined where no event is under way, as in a client. */
   readonly eventData: Record<string, unknown> | undefined;
-  private readonly parent: EventScope | undefined;
+  readonly parent: EventScope | undefined;
+  /** Whether {@link finish} will be called, so that a tag can wait for it. */
+  willFinish = false;
   /** By type; undefined as long as nobody listens. */
   private listeners: Map<string, MessageListener[]> | undefined;
   private readonly callbacks: ((containerId: string, tags: TagReport[]) => void)[] = [];

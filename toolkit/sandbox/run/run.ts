@@ -84,7 +84,11 @@ export class Run implements RunHandle {
   private thrown: Map<unknown, Thrown> | undefined;
   private pending = 0;
   private callbacks = 0;
+  /** Callbacks for the end of the event, where there will be one. */
+  private eventCallbacks = 0;
   private onIdle: (() => void) | undefined;
+  /** Called when nothing but the end of the event is left to wait for. */
+  onQuiet: (() => void) | undefined;
 
   constructor(host: ApiHost, environment: Environment, exchange: Exchange, scope: EventScope) {
     this.host = host;
@@ -136,6 +140,16 @@ export class Run implements RunHandle {
     };
   }
 
+  /** The run waits for the end of its event, once it has said how it ended itself. */
+  beginUntilEventEnds(): () => void {
+    if (!this.onQuiet) return () => undefined;
+    this.eventCallbacks++;
+    return () => {
+      this.eventCallbacks--;
+      this.lookForIdle();
+    };
+  }
+
   private countCallback(): void {
     const most = this.host.limits.callbacks;
     if (++this.callbacks <= most) return;
@@ -157,6 +171,7 @@ export class Run implements RunHandle {
     if (this.pending > 0 || !this.onIdle) return;
     setImmediate(() => {
       if (this.pending > 0) return;
+      if (this.eventCallbacks > 0) return this.onQuiet?.();
       this.onIdle?.();
       this.onIdle = undefined;
     });

@@ -40,11 +40,11 @@ export async function answerRequest(
 /** Runs a client; undefined if it did not claim the request, and another may. */
 async function offer(
   container: LocalContainer,
-  { name, sandbox, problem, fields }: ConfiguredClient,
+  { name, runnable, problem, fields }: ConfiguredClient,
   request: IncomingRequest,
   onClientError: ClientErrorListener
 ): Promise<ClientAnswer | undefined> {
-  if (!sandbox || problem !== undefined) return undefined;
+  if (!runnable || problem !== undefined) return undefined;
   const exchange = new Exchange(request);
   exchange.clientName = name;
   const scope = new EventScope();
@@ -53,11 +53,11 @@ async function offer(
   const returned = new Promise<void>((resolve) => {
     exchange.onReturn = resolve;
   });
-  const run = sandbox.run({ fields, exchange, scope });
-  void run.then(({ error }) => error && onClientError(name, error));
-  // A client can claim only before its code first returns, so by now it has or never will.
+  const run = runnable.run({ fields, exchange, scope });
+  void run.ended.then(({ error }) => error && onClientError(name, error));
+  await run.hasReturned;
   if (!exchange.isClaimed) return undefined;
-  await Promise.race([returned, run]);
+  await Promise.race([returned, run.ended]);
   if (exchange.response.isReturned) return exchange;
   const message = `the client ${name} claimed the request and ended without returnResponse; call it when the container has run`;
   return refusal(500, message);

@@ -12,10 +12,10 @@ import {
   type ConfiguredVariable,
   type LoadedContainer
 } from './load-container.js';
-import type { SharedSurroundings } from './loaded-template.js';
 import { referenceProblem } from './reference-problems.js';
 import type { FiredTag, ServedEvent } from './served-event.js';
 import { newlyFired, runTag, type Firing } from './tag-run.js';
+import { hostInThisProcess, type TemplateHost } from './template-host.js';
 import { firesOn } from './trigger.js';
 
 /** An event that a client made of a request. */
@@ -42,11 +42,11 @@ type FaultListener = (error: unknown) => void;
 
 /**
  * A server container on this machine: tags with their triggers, variables and clients. Each template
- * has one sandbox for as long as its file stays the same, so that what it stores lives on.
+ * is the same as long as its file stays the same, so that what it stores lives on.
  */
 export class LocalContainer {
   private currentSpec: ContainerSpec;
-  private readonly surroundings: SharedSurroundings;
+  private readonly host: TemplateHost;
   private loaded: LoadedContainer;
   private readonly onFault: FaultListener;
   private readonly eventListeners = new Set<(event: ServedEvent) => void>();
@@ -58,12 +58,12 @@ export class LocalContainer {
 
   private constructor(
     spec: ContainerSpec,
-    surroundings: SharedSurroundings,
+    host: TemplateHost,
     loaded: LoadedContainer,
     onFault: FaultListener
   ) {
     this.currentSpec = spec;
-    this.surroundings = surroundings;
+    this.host = host;
     this.loaded = loaded;
     this.onFault = onFault;
   }
@@ -71,17 +71,21 @@ export class LocalContainer {
   /**
    * Reads the container's files. A broken one does not stop it: see {@link problems}.
    *
-   * @param environment what templates meet; the network is down unless `http` is given
+   * @param where what templates meet, where they run in this process, with the network down unless
+   * `http` is given; or what runs them elsewhere
    * @param onFault hears of what a listener throws, which ends neither events nor the process
    */
   static async open(
     spec: ContainerSpec,
-    environment: Partial<Environment> = {},
+    where: Partial<Environment> | TemplateHost = {},
     onFault: FaultListener = () => undefined
   ): Promise<LocalContainer> {
-    const surroundings = { environment, firestore: new FirestoreStore() };
-    const loaded = await loadContainer(spec, surroundings);
-    return new LocalContainer(spec, surroundings, loaded, onFault);
+    const host =
+      'load' in where
+        ? where
+        : hostInThisProcess({ environment: where, firestore: new FirestoreStore() });
+    const loaded = await loadContainer(spec, host);
+    return new LocalContainer(spec, host, loaded, onFault);
   }
 
   /** What it was last made from. */
@@ -128,7 +132,7 @@ export class LocalContainer {
 
   /** Reads the files again, those of another container if one is given. */
   async reload(spec = this.currentSpec): Promise<void> {
-    const loaded = await loadContainer(spec, this.surroundings, this.loaded);
+    const loaded = await loadContainer(spec, this.host, this.loaded);
     this.currentSpec = spec;
     this.loaded = loaded;
     this.announceChange();
@@ -169,10 +173,10 @@ export class LocalContainer {
 
   /** As on a server that has just started: a token cached for other credentials would hide them. */
   private useFields(tag: ConfiguredTag, fields: Record<string, unknown>): void {
-    tag.sandbox?.storage.clear();
+    tag.runnable?.clearStorage();
     tag.fields = tag.template ? withDefaultValues(tag.template, fields) : { ...fields };
-    // A sandbox means the file is sound, so that only the fields can be the problem.
-    if (tag.sandbox) tag.problem = referenceProblem(tag.name, fields, this.loaded.variables);
+    // What can be run is sound, so that only the fields can be the problem.
+    if (tag.runnable) tag.problem = referenceProblem(tag.name, fields, this.loaded.variables);
     this.announceChange();
   }
 
@@ -201,6 +205,7 @@ export class LocalContainer {
   async runEvent(arrival: Arrival): Promise<ContainerRun> {
     const { eventData, exchange } = arrival;
     const scope = new EventScope(eventData, arrival.clientScope);
+    scope.willFinish = true;
     arrival.onStart?.(scope);
     const { tags, variables } = this.loaded;
     const firing = tags.filter(({ trigger }) => firesOn(trigger, eventData.event_name));
@@ -226,7 +231,7 @@ export class LocalContainer {
         return this.fire({ tag, fired, event, scope, exchange, values });
       })
     );
-    scope.finish(DEFAULT_CONTAINER.containerId, reports);
+    this.host.finishEvent(scope, DEFAULT_CONTAINER.containerId, reports);
     return { scope, tags: reports };
   }
 

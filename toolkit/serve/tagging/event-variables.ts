@@ -61,14 +61,15 @@ export class EventVariables {
     if (!variable) return BUILT_IN_VARIABLES.get(name)?.(this.scope, this.exchange);
     if (variable.kind === 'constant') return variable.value;
     if (variable.kind === 'eventData') return valueAt(this.scope.eventData, variable.path);
-    const { sandbox, problem } = variable;
-    if (!sandbox || problem !== undefined) {
+    const { runnable, problem } = variable;
+    if (!runnable || problem !== undefined) {
       const error = { message: problem ?? `${name}: the template cannot be run` };
       this.evaluated.push({ name, value: undefined, logs: [], refusals: [], error });
       return undefined;
     }
     const { exchange, scope } = this;
-    const result = await sandbox.run({ fields: await this.fill(variable.fields), exchange, scope });
+    const fields = await this.fill(variable.fields);
+    const result = await runnable.run({ fields, exchange, scope }).ended;
     const { returned: value, logs, refusals, error } = result;
     this.evaluated.push({ name, value, logs, refusals, ...(error ? { error } : {}) });
     return value;

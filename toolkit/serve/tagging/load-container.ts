@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Sandbox } from '../../sandbox/sandbox.js';
 import { withDefaultValues } from '../../sandbox/template/default-values.js';
 import type { Template, TemplateType } from '../../sandbox/template/template.js';
 import { readFields } from '../../run/fields-file.js';
 import type { ContainerSpec, FieldsSource, VariableSpec } from './container-spec.js';
 import { referenceProblem } from './reference-problems.js';
-import { loadTemplate, type LoadedTemplate, type SharedSurroundings } from './loaded-template.js';
+import { loadTemplate, type LoadedTemplate } from './loaded-template.js';
 import { messageOf } from './message-of.js';
+import type { RunnableTemplate, TemplateHost } from './template-host.js';
 import type { Trigger } from './trigger.js';
 
 /** A template with the values of its fields. */
@@ -16,7 +16,7 @@ export interface ConfiguredTemplate {
   file: string;
   /** Undefined while the file cannot be read; `problem` says why. */
   template: Template | undefined;
-  sandbox: Sandbox | undefined;
+  runnable: RunnableTemplate | undefined;
   problem: string | undefined;
   /** Default values included. */
   fields: Record<string, unknown>;
@@ -61,15 +61,15 @@ const EMPTY: LoadedContainer = {
  * Reads all files of a container. What is broken is noted as the problem of the tag, variable or
  * client it belongs to; nothing throws.
  *
- * @param before the container as it was: templates that did not change keep their sandbox and
- *   storage, fields whose source did not change keep what the page made of them
+ * @param before the container as it was: templates that did not change keep what they
+ *   stored, fields whose source did not change keep what the page made of them
  */
 export async function loadContainer(
   spec: ContainerSpec,
-  surroundings: SharedSurroundings,
+  host: TemplateHost,
   before = EMPTY
 ): Promise<LoadedContainer> {
-  const templates = await loadTemplates(spec, surroundings, before.templates);
+  const templates = await loadTemplates(spec, host, before.templates);
   const configure = async (
     entry: { name: string; template: string; fields: FieldsSource },
     type: TemplateType,
@@ -105,13 +105,13 @@ export async function loadContainer(
 
 async function loadTemplates(
   spec: ContainerSpec,
-  surroundings: SharedSurroundings,
+  host: TemplateHost,
   known: ReadonlyMap<string, LoadedTemplate>
 ): Promise<Map<string, LoadedTemplate>> {
   const entries = [...spec.tags, ...spec.variables, ...spec.clients];
   const files = new Set(entries.flatMap((entry) => ('template' in entry ? [entry.template] : [])));
   const loaded = await Promise.all(
-    [...files].map((file) => loadTemplate(file, surroundings, known.get(file)))
+    [...files].map((file) => loadTemplate(file, host, known.get(file)))
   );
   return new Map(loaded.map((template) => [template.file, template]));
 }
@@ -129,17 +129,17 @@ async function configureTemplate(
   type: TemplateType,
   known: ConfiguredTemplate | undefined
 ): Promise<ConfiguredTemplate> {
-  const { file, template, sandbox } = loaded;
+  const { file, template, runnable } = loaded;
   const broken = (problem: string | undefined): ConfiguredTemplate => ({
     name,
     file,
     template,
-    sandbox: undefined,
+    runnable: undefined,
     problem,
     fields: known?.fields ?? {},
     source: known?.source ?? ''
   });
-  if (!template || !sandbox) return broken(loaded.problem);
+  if (!template || !runnable) return broken(loaded.problem);
   if (template.info.type !== type) {
     const message = `${file}: this is a template of type ${template.info.type}, where a ${type} is needed; name another file`;
     return broken(message);
@@ -149,7 +149,7 @@ async function configureTemplate(
     const text = JSON.stringify(given);
     const own = known?.source === text ? known.fields : given;
     const fields = withDefaultValues(template, own);
-    return { name, file, template, sandbox, problem: undefined, fields, source: text };
+    return { name, file, template, runnable, problem: undefined, fields, source: text };
   } catch (error) {
     return broken(messageOf(error, 'file' in source ? source.file : file));
   }

@@ -1,47 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import type { FirestoreStore } from '../../sandbox/api/firestore-store.js';
-import type { Environment } from '../../sandbox/run/environment.js';
-import { createSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { parseTemplate, type Template } from '../../sandbox/template/template.js';
 import { messageOf } from './message-of.js';
+import type { RunnableTemplate, TemplateHost } from './template-host.js';
 
-/** A template file and its sandbox, or why there is none. */
+/** A template file and what runs it, or why it cannot be run. */
 export interface LoadedTemplate {
   file: string;
   /** The file's text; undefined where it cannot be read. */
   content: string | undefined;
   /** Undefined while the file is broken; `problem` says why. */
   template: Template | undefined;
-  sandbox: Sandbox | undefined;
+  runnable: RunnableTemplate | undefined;
   problem: string | undefined;
 }
 
-/** What all templates of a container share. */
-export interface SharedSurroundings {
-  environment: Partial<Environment>;
-  firestore: FirestoreStore;
-}
-
 /**
- * Reads a template and makes its sandbox; as long as the file stays the same it keeps the one it had,
- * and with it what the template stored.
+ * Reads a template and makes it ready to run; as long as the file stays the same it is the one it was, and
+ * with it what the template stored.
  *
  * @param known the template as it was loaded before
  */
 export async function loadTemplate(
   file: string,
-  surroundings: SharedSurroundings,
+  host: TemplateHost,
   known?: LoadedTemplate
 ): Promise<LoadedTemplate> {
   let content: string | undefined;
   try {
     content = await readFile(file, 'utf8');
-    if (known?.content === content && known.sandbox) return known;
+    if (known?.content === content && known.runnable) return known;
     const template = parseTemplate(content, file);
-    const sandbox = createSandbox(template, surroundings);
-    return { file, content, template, sandbox, problem: undefined };
+    const runnable = await host.load(template, content);
+    return { file, content, template, runnable, problem: undefined };
   } catch (error) {
     const problem = messageOf(error, file);
-    return { file, content, template: undefined, sandbox: undefined, problem };
+    return { file, content, template: undefined, runnable: undefined, problem };
+  } finally {
+    if (content === undefined || known?.content !== content) known?.runnable?.end();
   }
 }

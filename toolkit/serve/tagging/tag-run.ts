@@ -44,16 +44,18 @@ export async function runTag(firing: Firing, report: (report: TagReport) => void
     fired.durationMs = performance.now() - startedAt;
     report({ id: String(tag.id), status, executionTime: fired.durationMs });
   };
-  if (!tag.sandbox || tag.problem !== undefined) {
+  if (!tag.runnable || tag.problem !== undefined) {
     fired.error = { message: tag.problem ?? `${tag.file}: cannot be run` };
     fired.status = 'exception';
   } else {
-    // The same object for every event: a sandbox copies fields it has not seen before.
     const isFixed = referencesIn(tag.fields).size === 0;
     const fields = isFixed ? tag.fields : await values.fill(tag.fields);
     if (values.evaluated.length > 0) event.variables = values.evaluated;
     const ids = { gtmTagId: tag.id, gtmEventId: event.id };
-    record(fired, await tag.sandbox.run({ fields, exchange, scope, ids, onOutcome: end }));
+    const onOutcome = (outcome: 'success' | 'failure' | 'none'): void =>
+      end(REPORTED_STATUS[outcome]);
+    const run = tag.runnable.run({ fields, exchange, scope, ids, onOutcome });
+    record(fired, await run.ended);
   }
   end(REPORTED_STATUS[fired.status]);
 }

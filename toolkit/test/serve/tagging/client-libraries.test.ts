@@ -91,11 +91,13 @@ describe('ga4-mp', () => {
     }));
     ga4.send(leads, true);
     ga4.flushBuffer();
-    await expect.poll(() => arrived().length).toBe(30);
-    expect(arrived().map(({ value }) => value)).toEqual(
+    // An event of another library may still be on its way.
+    const sent = () => arrived().filter(({ event_name: name }) => name === 'generate_lead');
+    await expect.poll(() => sent().length).toBe(30);
+    expect(sent().map(({ value }) => value)).toEqual(
       expect.arrayContaining(leads.map(({ params }) => params.value))
     );
-    expect(arrived()[0]).toMatchObject({
+    expect(sent()[0]).toMatchObject({
       event_name: 'generate_lead',
       client_id: 'client.2',
       currency: 'USD',
@@ -118,7 +120,10 @@ describe('@minimal-analytics/ga4', () => {
       const { status } = await send(url, { method: 'POST', headers: { origin: served.url } });
       expect(status).toBe(204);
     }
-    const [view, purchase] = arrived();
+    // An event of another library may still have been on its way.
+    const [view, purchase] = ['page_view', 'purchase'].map((wanted) =>
+      arrived().find(({ event_name: name }) => name === wanted)
+    );
     expect(view).toMatchObject({
       event_name: 'page_view',
       'x-ga-measurement_id': 'G-TEST123',

@@ -92,10 +92,10 @@ describe('a container whose files change', () => {
     await open();
     server?.container.setFields(1, { label: 'from the page' });
     const code = `${COUNTS} require('logToConsole')('new code');`;
-    const sandbox = server?.container.tags[0]?.sandbox;
+    const sandbox = server?.container.tags[0]?.runnable;
     await change(
       () => writeFile(path('tag.tpl'), tplOf({ code, fields: FIELDS })),
-      () => server?.container.tags[0]?.sandbox !== sandbox
+      () => server?.container.tags[0]?.runnable !== sandbox
     );
     expect(label()).toBe('from the page');
     await change(
@@ -187,10 +187,10 @@ describe('a container whose files change', () => {
   it('is built again when its sources change, and shows why if it cannot be', async () => {
     await open();
     builds = () => writeFile(path('tag.tpl'), tplOf({ code: `${COUNTS}//`, fields: FIELDS }));
-    const sandbox = server?.container.tags[0]?.sandbox;
+    const sandbox = server?.container.tags[0]?.runnable;
     await change(
       () => writeFile(path('source.txt'), 'changed'),
-      () => server?.container.tags[0]?.sandbox !== sandbox
+      () => server?.container.tags[0]?.runnable !== sandbox
     );
     builds = () => Promise.reject(new Error('src/main.ts:3:1 regex-literal: not there'));
     await change(

@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import type { HttpTransport } from '../../../sandbox/run/environment.js';
+import { ServeProcess } from '../../../processes/serve-process.js';
 import { LocalContainer } from '../../../serve/tagging/container.js';
 import type { ContainerSpec, VariableSpec } from '../../../serve/tagging/container-spec.js';
 import type { ServedEvent } from '../../../serve/tagging/served-event.js';
@@ -57,6 +58,10 @@ export interface Serving {
 /** A tag that says at once that all is well. */
 export const SUCCEEDS = 'data.gtmOnSuccess();';
 
+/** One process for all servers of the tests, as it takes a while to start; each has the network in turn. */
+const network: { http: HttpTransport | undefined } = { http: undefined };
+const host = new ServeProcess((sent) => network.http?.(sent) ?? { error: 'failed' });
+
 /** Starts a tagging server for templates written down in the test. */
 export async function serve(parts: Parts = {}): Promise<Serving> {
   const { tags = { tag: {} }, variables = {}, clients = {}, http, ...options } = parts;
@@ -80,7 +85,8 @@ export async function serve(parts: Parts = {}): Promise<Serving> {
     }),
     clients: Object.entries(clients).map(([name, client]) => entry(name, client))
   };
-  const container = await LocalContainer.open(spec, http ? { http } : {}, options.onFault);
+  network.http = http;
+  const container = await LocalContainer.open(spec, host, options.onFault);
   const events: ServedEvent[] = [];
   container.onUpdate((event) => {
     events[event.id - 1] = event;

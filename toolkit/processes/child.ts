@@ -1,0 +1,84 @@
+import type { HttpReply, HttpRequest, HttpTransport } from '../sandbox/run/environment.js';
+
+/** What a process gets from the one that started it: something to do, or a look whether it is alive. */
+export type ToChild<Order> = { order: Order } | { isAlive: true };
+
+/** What it says: something of its own, or that it is alive and how much memory it takes. */
+export type FromChild<Message> = { message: Message } | { memoryMb: number };
+
+const BYTES_PER_MB = 1024 * 1024;
+
+/**
+ * Lets a process that {@link WatchedProcess} started do what it is told. It ends with the process that
+ * started it.
+ *
+ * @returns what says something to that process
+ */
+export function listenToParent<Order, Message>(
+  onOrder: (order: Order) => void
+): (message: Message) => void {
+  const post = (message: FromChild<Message>): void => {
+    // The parent may have ended; then this process does too.
+    if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
+  };
+  const sayAlive = (): void => post({ memoryMb: process.memoryUsage.rss() / BYTES_PER_MB });
+  process.on('message', (given: ToChild<Order>) => {
+    if ('order' in given) onOrder(given.order);
+    else sayAlive();
+  });
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C reaches every process of the terminal; the parent decides when this one ends.
+  process.on('SIGINT', () => undefined);
+  sayAlive();
+  return (message) => post({ message });
+}
+
+/** A request of a template, on its way to the process that has the network. */
+export interface RequestToParent {
+  type: 'request';
+  id: number;
+  request: HttpRequest;
+}
+
+/** The answer to it. */
+export interface ReplyToChild {
+  type: 'reply';
+  id: number;
+  reply: HttpReply;
+}
+
+/** The network as a process without one has it: its requests are answered by the one that started it. */
+export class NetworkOfParent {
+  private readonly waiting = new Map<number, (reply: HttpReply) => void>();
+  private readonly send: (request: RequestToParent) => void;
+  private lastId = 0;
+
+  constructor(send: (request: RequestToParent) => void) {
+    this.send = send;
+  }
+
+  readonly transport: HttpTransport = (request) =>
+    new Promise((resolve) => {
+      const id = ++this.lastId;
+      this.waiting.set(id, resolve);
+      this.send({ type: 'request', id, request });
+    });
+
+  receive({ id, reply }: ReplyToChild): void {
+    this.waiting.get(id)?.(reply);
+    this.waiting.delete(id);
+  }
+}
+
+/** Answers a request of a child by the network of this process. */
+export async function answerChild(
+  { id, request }: RequestToParent,
+  http: HttpTransport
+): Promise<ReplyToChild> {
+  try {
+    return { type: 'reply', id, reply: await http(request) };
+  } catch {
+    // A transport that breaks its promise not to fail counts as a network that did.
+    return { type: 'reply', id, reply: { error: 'failed' } };
+  }
+}
