@@ -9,7 +9,17 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
-const ROOMS = ['cli', 'compile', 'config', 'gtm', 'processes', 'run', 'sandbox', 'serve', 'template'];
+const ROOMS = [
+  'cli',
+  'compile',
+  'config',
+  'gtm',
+  'processes',
+  'run',
+  'sandbox',
+  'serve',
+  'template'
+];
 /** What the browser runs; it is bundled, not transpiled. */
 const PAGE = 'serve/preview/page';
 
