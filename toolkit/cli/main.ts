@@ -3,6 +3,7 @@ import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
 import { diffCommand } from './diff.js';
 import { fmtCommand } from './fmt.js';
+import { importCommand } from './import.js';
 import { initCommand } from './init.js';
 import { runProgram } from './program.js';
 import { pullCommand } from './pull.js';
@@ -24,6 +25,7 @@ export function main(args: readonly string[]): Promise<number> {
 
 const COMMANDS = [
   initCommand,
+  importCommand,
   buildCommand,
   fmtCommand,
   checkCommand,

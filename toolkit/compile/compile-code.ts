@@ -150,7 +150,8 @@ function findClashes(sections: readonly Section[], { apis }: Modules): Problem[]
       for (const name of statement.declares) {
         const place = statement.placeOf(declarationIn(statement.node, name));
         const other = first.get(name);
-        if (other) {
+        // JavaScript lets a file declare a var twice.
+        if (other && other.file !== place.file) {
           const message = `${name} is declared here and in ${other.file}:${other.line}:${other.column}, and template.tpl has one scope for both`;
           problems.push(problemAt(place, 'name-clash', message, 'give one of them another name'));
         } else first.set(name, place);

@@ -1,5 +1,6 @@
 import type { AnyNode, Identifier } from 'acorn';
-import { placeOf, walk } from '../sandbox/language/walk.js';
+import { isFunctionNode } from '../sandbox/language/scope.js';
+import { childrenOf, placeOf, walk } from '../sandbox/language/walk.js';
 import { ProblemsError, type Position } from '../sandbox/problem.js';
 import type { TemplateType } from '../sandbox/template/template.js';
 import { problemAt, type SourceFile, type TopStatement } from './source-file.js';
@@ -9,7 +10,7 @@ const MAIN = 'main';
 
 /**
  * Finds what the entry runs: the function that it exports as default, or the one it calls `main`, or
- * else its statements as they are. What the function returns is the value of a variable, as is any
+ * else its statements as they are, which may return where they stand. What the function returns is the value of a variable, as is any
  * other value that the entry exports as default.
  *
  * @returns the entry with the statement that starts the flow marked, if it does not just run down
@@ -31,6 +32,8 @@ export function withStart(entry: SourceFile, type: TemplateType | 'MACRO'): Sour
     };
   }
   const exported = entry.exports.get('default');
+  if (!exported && statements.some(({ node }) => returnsAtTop(node)))
+    return { ...entry, statements };
   const name = exported && 'local' in exported ? exported.local : MAIN;
   const main = statements.find(({ node }) => declaresFunction(node, name));
   if (!main) {
@@ -52,6 +55,12 @@ export function withStart(entry: SourceFile, type: TemplateType | 'MACRO'): Sour
   );
   if (isStarted && !isVariable) return { ...entry, statements };
   return { ...entry, statements, addedStart: startOf(name, main.node, isVariable) };
+}
+
+/** Whether a statement of the top level returns from the template itself, as published ones do. */
+function returnsAtTop(node: AnyNode): boolean {
+  if (node.type === 'ReturnStatement') return true;
+  return !isFunctionNode(node) && childrenOf(node).some(returnsAtTop);
 }
 
 function inEntry(

@@ -45,7 +45,8 @@ export async function readModules(entry: string, project: string): Promise<Modul
   const problems: Problem[] = [];
   const read = async (file: string): Promise<void> => {
     if (byFile.has(file)) return;
-    const source = readSourceFile(file, await readFile(join(project, file), 'utf8'));
+    const isEntry = modules.files.length === 0;
+    const source = readSourceFile(file, await readFile(join(project, file), 'utf8'), isEntry);
     byFile.set(file, source);
     modules.files.push(source);
     for (const each of source.imports) {

@@ -62,13 +62,17 @@ export interface TopStatement {
 /**
  * Takes the types out of a TypeScript file and reads what it imports and exports.
  *
+ * @param isEntry whether the file is the template's code itself, which may return outside functions
  * @throws ProblemsError with the line of what does not parse, or is TypeScript that has to be compiled
  */
-export function readSourceFile(file: string, content: string): SourceFile {
-  const text = content.replace(/^\uFEFF/, '');
-  const code = withoutTypes(file, text);
+export function readSourceFile(file: string, content: string, isEntry = false): SourceFile {
+  // A word to the TypeScript compiler is none for the readers of the template.
+  const text = content
+    .replace(/^\uFEFF/, '')
+    .replace(/^\/\/\s*@ts-nocheck.*/, (line) => ' '.repeat(line.length));
+  const code = isEntry ? withoutTypesOfBody(file, text) : withoutTypes(file, text);
   const comments: Comment[] = [];
-  const program = parseModule(file, code, comments);
+  const program = parseModule(file, code, comments, isEntry);
   const source: SourceFile = {
     file,
     text,
@@ -110,9 +114,59 @@ function withoutTypes(file: string, text: string): string {
   }
 }
 
-function parseModule(file: string, code: string, onComment: Comment[]): Program {
+/**
+ * The same for the body of a function. No parser of TypeScript takes a `return` there, so each gives
+ * way to a statement of the same length until the types are out.
+ */
+function withoutTypesOfBody(file: string, text: string): string {
+  const returns: number[] = [];
+  let body = text;
+  for (;;) {
+    try {
+      const code = withoutTypes(file, body);
+      return returns.reduce((whole, offset) => replaced(whole, offset, 'return'), code);
+    } catch (error) {
+      const offset = refusedReturn(error, body);
+      if (offset === undefined) throw error;
+      returns.push(offset);
+      const isBare = /^return[^\S\n]*(?:[;}\n]|\/\/|$)/.test(body.slice(offset));
+      body = replaced(body, offset, isBare ? 'void 0' : 'throw ');
+    }
+  }
+}
+
+/** Where the `return` stands that the parser complains of; undefined if it complains of something else. */
+function refusedReturn(error: unknown, text: string): number | undefined {
+  const [problem] = error instanceof ProblemsError ? error.problems : [];
+  if (!problem?.message.startsWith('Return statement is not allowed')) return undefined;
+  const lines = text.split('\n');
+  const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+  const line = lines[problem.line - 1] ?? '';
+  // The parser counts a tab as four columns.
+  const columns = [...line.matchAll(/\breturn\b/g)].map(({ index }) => index);
+  const shown = (column: number): number => line.slice(0, column).replaceAll('\t', '    ').length;
+  const column = columns.find((each) => shown(each) === problem.column - 1) ?? columns[0];
+  return column === undefined ? undefined : start + column;
+}
+
+function replaced(text: string, offset: number, word: string): string {
+  return text.slice(0, offset) + word + text.slice(offset + word.length);
+}
+
+function parseModule(
+  file: string,
+  code: string,
+  onComment: Comment[],
+  allowReturnOutsideFunction: boolean
+): Program {
   try {
-    return parse(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true, onComment });
+    return parse(code, {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      locations: true,
+      onComment,
+      allowReturnOutsideFunction
+    });
   } catch (error) {
     if (!(error instanceof SyntaxError) || !('loc' in error)) throw error;
     const { line, column } = error.loc as { line: number; column: number };

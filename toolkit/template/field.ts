@@ -1,23 +1,38 @@
+/** A text of the form, as it is or with what a translator needs. */
+export type Words =
+  string | { readonly text: string; readonly messageId?: string; readonly description?: string };
+
 /** A field of the form, or a group of fields, as GTM's template editor writes them. */
 export interface Field {
   readonly type:
-    'CHECKBOX' | 'GROUP' | 'LABEL' | 'PARAM_TABLE' | 'RADIO' | 'SELECT' | 'SIMPLE_TABLE' | 'TEXT';
+    | 'CHECKBOX'
+    | 'GROUP'
+    | 'HIDDEN'
+    | 'LABEL'
+    | 'PARAM_TABLE'
+    | 'RADIO'
+    | 'SELECT'
+    | 'SIMPLE_TABLE'
+    | 'TEXT';
   readonly name: string;
-  readonly displayName?: string;
-  readonly checkboxText?: string;
-  readonly simpleValueType?: true;
+  readonly displayName?: Words;
+  readonly checkboxText?: Words;
+  readonly simpleValueType?: boolean;
   readonly defaultValue?: boolean | number | string;
-  readonly help?: string;
-  readonly valueHint?: string;
-  readonly valueUnit?: string;
-  readonly notSetText?: string;
+  readonly help?: Words;
+  readonly valueHint?: Words;
+  readonly valueUnit?: Words;
+  readonly notSetText?: Words;
   readonly macrosInSelect?: boolean;
   readonly alwaysInSummary?: boolean;
   readonly canBeEmptyString?: boolean;
   readonly textAsList?: boolean;
   readonly lineCount?: number;
   readonly groupStyle?: 'NO_ZIPPY' | 'ZIPPY_CLOSED' | 'ZIPPY_OPEN' | 'ZIPPY_OPEN_ON_PARAM';
-  readonly newRowButtonText?: string;
+  readonly clearOnCopy?: boolean;
+  readonly newRowButtonText?: Words;
+  readonly newRowTitle?: Words;
+  readonly editRowTitle?: Words;
   readonly selectItems?: readonly Item[];
   readonly radioItems?: readonly Item[];
   readonly subParams?: readonly Field[];
@@ -30,8 +45,8 @@ export interface Field {
 /** One choice of a SELECT or RADIO. */
 export interface Item {
   readonly value: boolean | number | string;
-  readonly displayValue: string;
-  readonly help?: string;
+  readonly displayValue: Words;
+  readonly help?: Words;
   readonly subParams?: readonly Field[];
 }
 
@@ -39,10 +54,10 @@ export interface Item {
 export interface Column {
   readonly type: 'SELECT' | 'TEXT';
   readonly name: string;
-  readonly displayName: string;
+  readonly displayName?: Words;
   readonly defaultValue?: boolean | number | string;
   readonly isUnique?: boolean;
-  readonly valueHint?: string;
+  readonly valueHint?: Words;
   readonly macrosInSelect?: boolean;
   readonly selectItems?: readonly Item[];
   readonly valueValidators?: readonly Validator[];
@@ -57,21 +72,24 @@ export interface ParamColumn {
 /** A field is shown while the other field has, or has not, the value. */
 export interface Condition {
   readonly paramName: string;
-  readonly paramValue: boolean | number | string;
-  readonly type: 'EQUALS' | 'NOT_EQUALS';
+  readonly paramValue?: boolean | number | string;
+  readonly type: 'EQUALS' | 'NOT_EQUALS' | 'PRESENT' | 'NOT_PRESENT';
 }
 
 /** What a value has to be for GTM to save the tag. */
 export interface Validator {
   readonly type:
     | 'DECIMAL'
+    | 'GA_TRACKING_ID'
     | 'NON_EMPTY'
     | 'NON_NEGATIVE_NUMBER'
+    | 'NUMBER'
+    | 'PERCENTAGE'
     | 'POSITIVE_NUMBER'
     | 'REGEX'
     | 'STRING_LENGTH'
     | 'TABLE_ROW_COUNT';
   readonly args?: readonly (number | string)[];
-  readonly errorMessage?: string;
+  readonly errorMessage?: Words;
   readonly enablingConditions?: readonly Condition[];
 }

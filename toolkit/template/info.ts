@@ -39,4 +39,6 @@ export interface Info {
   readonly version?: number;
   readonly securityGroups?: readonly string[];
   readonly containerContexts?: readonly string[];
+  /** A mark that GTM leaves in some exports. */
+  readonly __wm?: string;
 }

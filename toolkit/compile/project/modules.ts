@@ -19,15 +19,22 @@ export const PROJECT_FORMAT = {
   printWidth: 100
 } as const;
 
-/** `template/fields.ts`: the fields of the form, typed so that `data` has their names. */
-export async function fieldsModule(parameters: readonly Parameter[]): Promise<ProjectFile> {
+/**
+ * `template/fields.ts`: the fields of the form, typed so that `data` has their names.
+ *
+ * @param isTyped whether the fields are such as the types know
+ */
+export async function fieldsModule(
+  parameters: readonly Parameter[],
+  isTyped = true
+): Promise<ProjectFile> {
   const { text, calls } = written(parameters, validatorCall);
   const imports =
     calls.length > 0 ? `import { ${calls.join(', ')}, type Field }` : 'import type { Field }';
   const module = `${imports} from 'sgtm/template';
 
 /** The form of the template, and the types of \`data\` in src/. */
-export const fields = ${text} as const satisfies readonly Field[];
+export const fields = ${text} as ${isTyped ? 'const satisfies' : 'unknown as'} readonly Field[];
 `;
   return { path: 'template/fields.ts', content: await formatted(module) };
 }
@@ -35,7 +42,8 @@ export const fields = ${text} as const satisfies readonly Field[];
 /** A validator as the call of the function in sgtm/template that makes it, if one does. */
 function validatorCall(value: unknown): Call | undefined {
   const validator = value as Partial<ReturnType<typeof required>> | null;
-  const { type, errorMessage = '', args } = validator ?? {};
+  const { type, args } = validator ?? {};
+  const errorMessage = typeof validator?.errorMessage === 'string' ? validator.errorMessage : '';
   const pattern = /^\^\(\|\.\*\\\{\\\{\.\+\\\}\\\}\.\*\|(.*)\)\$$/s.exec(String(args?.[0]))?.[1];
   if (type === 'NON_EMPTY' && isDeepStrictEqual(value, required(errorMessage))) {
     return { name: 'required', text: `required(${JSON.stringify(errorMessage)})` };
@@ -47,8 +55,12 @@ function validatorCall(value: unknown): Call | undefined {
   return { name: 'typedAs', text: `typedAs(${given})` };
 }
 
-/** `template/info.ts`, and the picture of the brand as a file of its own if it has one. */
-export async function infoModule(info: TemplateInfo): Promise<ProjectFile[]> {
+/**
+ * `template/info.ts`, and the picture of the brand as a file of its own if it has one.
+ *
+ * @param isTyped whether info is such as the types know
+ */
+export async function infoModule(info: TemplateInfo, isTyped = true): Promise<ProjectFile[]> {
   const picture = pictureOf(info);
   const { text } = written(info, (value) =>
     picture && value === info.brand?.thumbnail
@@ -58,7 +70,7 @@ export async function infoModule(info: TemplateInfo): Promise<ProjectFile[]> {
   const module = `import type { Info } from 'sgtm/template';
 ${picture ? `import thumbnail from '${picture.path.replace('template', '.')}';\n` : ''}
 /** What GTM and the Gallery show of the template. */
-export const info = ${text} as const satisfies Info;
+export const info = ${text} as ${isTyped ? 'const satisfies' : 'unknown as'} Info;
 `;
   const file = { path: 'template/info.ts', content: await formatted(module) };
   return picture ? [file, picture, { path: 'template/pictures.d.ts', content: PICTURES }] : [file];

@@ -23,6 +23,8 @@ export interface ProjectSource {
   code: readonly ProjectFile[];
   /** What package.json says to install `sgtm` from: "^0.1.0", or "file:../sgtm-0.1.0.tgz". */
   sgtmVersion: string;
+  /** Parts that the types of `sgtm/template` would refuse, and that are taken as they are. */
+  untyped?: readonly ('fields' | 'info')[];
 }
 
 /**
@@ -30,13 +32,13 @@ export interface ProjectSource {
  * and around them what TypeScript, npm, GitHub and the Gallery want.
  */
 export async function projectFiles(source: ProjectSource): Promise<ProjectFile[]> {
-  const { info, parameters, permissions, notes, scenarios, setup, code } = source;
+  const { info, parameters, permissions, notes, scenarios, setup, code, untyped = [] } = source;
   return [
     ...code,
     { path: 'src/data.d.ts', content: dataTypes(info.type) },
     { path: 'src/tsconfig.json', content: json(SANDBOX_TYPES) },
-    await fieldsModule(parameters),
-    ...(await infoModule(info)),
+    await fieldsModule(parameters, !untyped.includes('fields')),
+    ...(await infoModule(info, !untyped.includes('info'))),
     await permissionsModule(permissions),
     { path: 'template/notes.md', content: `${notes.trim()}\n` },
     ...scenarioFiles(scenarios, setup),

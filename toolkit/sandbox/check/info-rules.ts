@@ -1,4 +1,5 @@
 import { TEMPLATE_TYPES } from '../template/template.js';
+import { plainTexts } from '../template/translatable.js';
 import { elementsOf, isObject, kindOf, type JsonObject, type JsonPath } from '../template/json.js';
 import type { Finding, Rule } from './rule.js';
 import type { TemplateSubject } from './template-subject.js';
@@ -80,14 +81,17 @@ export const INFO_RULES: readonly Rule<TemplateSubject>[] = [
   }
 ];
 
-const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
+const isText = (value: unknown): boolean => {
+  const text = plainTexts(value);
+  return typeof text === 'string' && text.trim() !== '';
+};
 
 /** What each exported template has; a description may be empty. */
 const REQUIRED: Record<string, (value: unknown) => boolean> = {
   id: isText,
   version: (value) => Number.isInteger(value) && (value as number) > 0,
   displayName: isText,
-  description: (value) => typeof value === 'string',
+  description: (value) => typeof plainTexts(value) === 'string',
   securityGroups: Array.isArray,
   containerContexts: Array.isArray
 };

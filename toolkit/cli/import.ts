@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import { formatProblem, ProblemsError } from '../sandbox/problem.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { ExitCode } from './exit-code.js';
+import { readInput } from './input.js';
+import { colours, plural, print } from './terminal.js';
+
+/** `sgtm import`: a finished template becomes a project, which is built again and compared. */
+export const importCommand: AddCommand = (program, report) => {
+  program
+    .command('import')
+    .description('make a project of a finished template, build it and compare')
+    .argument('<file>', 'the .tpl')
+    .argument('<folder>', 'a new folder, or an empty one')
+    .action(async (file: string, folder: string) => {
+      const content = await readInput(file);
+      const written = await writeImported(content, file, folder);
+      print(`${folder}: ${plural(written, 'file')}; begin with ${join(folder, 'src/main.ts')}`);
+      const differences = await compareBuilt(content, file, folder);
+      for (const each of differences) print(each);
+      if (differences.length > 0) report(ExitCode.faultsFound);
+      print(`Next: ${colours.bold(`cd ${folder} && npm install && npm run dev`)}`);
+    });
+};
+
+/** How many files were written. */
+async function writeImported(content: string, file: string, folder: string): Promise<number> {
+  const { importedProject } = await import('../compile/import/imported-project.js');
+  const { projectFiles, refuseWhatIsThere, writeProject } =
+    await import('../compile/project/index.js');
+  const refuse = (error: Error): never => {
+    throw new UsageError(error.message);
+  };
+  await refuseWhatIsThere(folder).catch(refuse);
+  const files = await projectFiles(importedProject(content, file, folder));
+  await writeProject(folder, files).catch(refuse);
+  return files.length;
+}
+
+/** Builds the project and says in what its template is not the one it was imported from. */
+async function compareBuilt(content: string, file: string, folder: string): Promise<string[]> {
+  const { buildTemplate } = await import('../compile/build.js');
+  const { sectionDifferences, scenarioDifferences } = await import('../compile/import/compare.js');
+  const { testFiles } = await import('./test-files.js');
+  try {
+    await buildTemplate(folder);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const problems = error.problems.map((problem) =>
+      formatProblem({ ...problem, file: join(folder, problem.file) })
+    );
+    return ['The project does not build yet:', ...problems];
+  }
+  const built = join(folder, 'template.tpl');
+  const [before, after] = await testFiles([file, built]);
+  const differences = [
+    ...sectionDifferences(content, await readInput(built)),
+    ...scenarioDifferences(before?.scenarios ?? [], after?.scenarios ?? []),
+    ...(after?.problems ?? []).filter(() => before?.problems.length === 0)
+  ];
+  if (differences.length > 0) return differences.map((each) => `${built}: ${each}`);
+  const count = after?.scenarios.length ?? 0;
+  const tested = count === 0 ? '' : `, and ${plural(count, 'scenario')} end as before`;
+  print(`${built}: the same form, permissions and info${tested}`);
+  return [];
+}
