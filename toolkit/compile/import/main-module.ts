@@ -1,5 +1,5 @@
 import type { AnyNode, Program, VariableDeclaration } from 'acorn';
-import MagicString from 'magic-string';
+import { MagicString } from 'magic-string';
 import { APIS } from '../../sandbox/api/registry.js';
 import { GTM_FIELDS, TEMPLATE_GLOBALS } from '../../sandbox/language/natives.js';
 import { resolveNames, type Names } from '../../sandbox/language/scope.js';
