@@ -15,6 +15,7 @@ import {
   TROUGH,
   USUAL_DAY
 } from './scale/assumptions.js';
+import { ordersFigures } from './scale/orders-day.js';
 import { simulate, type Findings } from './scale/scenarios.js';
 
 const PAGE = 'docs/scale.md';
@@ -27,7 +28,7 @@ else process.stdout.write(page);
 /** The page: its text with the figures of a simulation in the place of {{names}}. */
 async function scalePage(): Promise<string> {
   const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
-  const figures = { ...assumptions(), ...figuresOf(await simulate(template)) };
+  const figures = { ...assumptions(), ...ordersFigures(), ...figuresOf(await simulate(template)) };
   const text = readFileSync(TEXT, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const figure = (figures as Record<string, string>)[name];
     if (figure === undefined) throw new Error(`${TEXT}: no figure is called ${name}`);

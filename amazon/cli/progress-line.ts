@@ -22,7 +22,9 @@ export class ProgressLine {
       `${count(tooOld)} too old`,
       `${count(left)} left`
     ];
-    return `${bar} ${Math.floor(share * 100)} %  ${parts.join(', ')}  ${rate}${rest}`;
+    // Of a pipe nobody knows how much there is.
+    const done = share > 0 ? `${bar} ${Math.floor(share * 100)} %  ` : '';
+    return `${done}${parts.join(', ')}  ${rate}${rest}`;
   }
 }
 

@@ -161,7 +161,7 @@ async function settingsFrom(file: string, options: Options): Promise<Settings> {
       to,
       isDryRun,
       shard,
-      base: file === '-' ? (journal ?? 'orders') : `${file}${part}`,
+      base: baseOf(file, options, part),
       // What a simulator takes that ends with the run is done nowhere.
       journal: options.simulate ? undefined : journal,
       mapping: await mappingFrom(options.map),
@@ -206,6 +206,12 @@ function journalOf(file: string, { journal, dryRun, simulate }: Options, part: s
   throw new UsageError(
     'standard input: name a journal with --journal FILE, so that a second run sends nothing twice'
   );
+}
+
+/** What stands beside the journal is called as it is. */
+function baseOf(file: string, { journal }: Options, part: string): string {
+  const name = file === '-' ? 'orders' : `${file}${part}`;
+  return journal === undefined ? name : journal.replace(/\.journal$/, '');
 }
 
 async function mappingFrom(map: string | undefined): Promise<Mapping | undefined> {

@@ -122,17 +122,19 @@ async function* rowsOf(
   skipped: SkippedRow[]
 ): AsyncGenerator<Row, void> {
   let named = 0;
+  let end = 0;
   const broken = function* (before: number): Generator<Row> {
     while (skipped[0] && skipped[0].after < before) {
       const { line, fault } = skipped.shift() as SkippedRow;
-      if (line !== named) yield new CsvRow(table, [], line, fault);
+      if (line !== named) yield new CsvRow(table, [], { line, end, fault });
       named = line;
     }
   };
   for await (const { record, info } of records) {
     yield* broken(info.records);
+    end = info.bytes;
     const line = info.lines - lineBreaksIn(record);
-    yield new CsvRow(table, record, line, widthFault(record, table.width));
+    yield new CsvRow(table, record, { line, end, fault: widthFault(record, table.width) });
   }
   yield* broken(Infinity);
 }
@@ -154,14 +156,20 @@ function lineBreaksIn(record: readonly string[]): number {
 
 class CsvRow implements Row {
   readonly line: number;
+  readonly end: number;
   readonly fault: string | undefined;
   private readonly table: Table;
   private readonly record: readonly string[];
 
-  constructor(table: Table, record: readonly string[], line: number, fault: string | undefined) {
+  constructor(
+    table: Table,
+    record: readonly string[],
+    { line, end, fault }: Pick<Row, 'line' | 'end' | 'fault'>
+  ) {
     this.table = table;
     this.record = record;
     this.line = line;
+    this.end = end;
     this.fault = fault;
   }
 

@@ -22,10 +22,12 @@ async function* rowsOf(
   cells: Cells,
   file: string
 ): AsyncGenerator<Row, void> {
-  let number = 0;
+  let line = 0;
+  let end = 0;
   for await (const { text, isWhole } of linesOf(bytes, file)) {
-    number++;
-    if (text.trim() !== '') yield new NdjsonRow(cells, text, number, isWhole);
+    line++;
+    end += text.length + 1;
+    if (text.trim() !== '') yield new NdjsonRow(cells, text, isWhole, { line, end });
   }
 }
 
@@ -58,15 +60,22 @@ async function* linesOf(
 
 class NdjsonRow implements Row {
   readonly line: number;
+  readonly end: number;
   readonly fault: string | undefined;
   private readonly cells: Cells;
   private readonly text: string;
   private readonly object: Record<string, unknown> | undefined;
 
-  constructor(cells: Cells, text: string, line: number, isWhole: boolean) {
+  constructor(
+    cells: Cells,
+    text: string,
+    isWhole: boolean,
+    { line, end }: Pick<Row, 'line' | 'end'>
+  ) {
     this.cells = cells;
     this.text = text.trimEnd();
     this.line = line;
+    this.end = end;
     try {
       this.object = objectIn(cells.decode(text));
       if (!this.object) this.fault = `it is no JSON object${isWhole ? '' : '; is it cut off?'}`;

@@ -38,7 +38,6 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 export async function openRows({ file, encoding, delimiter }: OpenOptions): Promise<RowFile> {
   const name = file === '-' ? 'standard input' : file;
   const { source, size } = await sourceOf(file);
-  let read = 0;
   const chunks = source[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
   const { head, isWhole } = await peek(chunks);
   const hasMark = head.subarray(0, 3).equals(BYTE_ORDER_MARK);
@@ -48,10 +47,8 @@ export async function openRows({ file, encoding, delimiter }: OpenOptions): Prom
   if (start.toString('latin1').trim() === '') throw new InputFault(`${name}: it is empty`);
   const cells = new Cells(encoding ?? foundEncoding(start, isWhole, name));
   const bytes = (async function* () {
-    read = head.length;
     yield start;
     for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-      read += next.value.length;
       yield next.value;
     }
   })();
@@ -64,7 +61,7 @@ export async function openRows({ file, encoding, delimiter }: OpenOptions): Prom
     format: isJson ? 'ndjson' : 'csv',
     ...opened,
     facts: [...opened.facts, used === 'utf-8' ? 'UTF-8' : 'Windows-1252'],
-    share: () => (size > 0 ? Math.min(read / size, 1) : 0)
+    size
   };
 }
 

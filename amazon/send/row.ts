@@ -5,6 +5,8 @@ export class InputFault extends Error {}
 export interface Row {
   /** The line of the file on which it begins, from 1. */
   readonly line: number;
+  /** How many bytes of the file stand before its end. */
+  readonly end: number;
   /** Why nothing can be read from it; undefined if something can. */
   readonly fault?: string | undefined;
   /**
@@ -32,8 +34,8 @@ export interface RowFile {
   rejectedHeader: Buffer;
   /** The rows; blank lines are left out. */
   rows: AsyncIterable<Row>;
-  /** The share of the file that was read, from 0 to 1; 0 for a pipe. */
-  share(): number;
+  /** In bytes; 0 for a pipe. */
+  size: number;
 }
 
 /** The column that says in a file of rejected rows why a row is in it. */

@@ -88,8 +88,10 @@ export async function sendOrders(options: SendOptions): Promise<SendSummary> {
   const reader = findReader(file, sample, { ...options, now: Date.now() }, name);
   const description = [...describeFile(file), ...reader.description];
   options.onStart?.(description);
+  let end = 0;
   const report = (pauseMs: number): void => {
-    options.onProgress?.({ counts: dispatch.tally.counts, share: file.share(), pauseMs });
+    const share = file.size > 0 ? Math.min(end / file.size, 1) : 0;
+    options.onProgress?.({ counts: dispatch.tally.counts, share, pauseMs });
   };
   const dispatch = await Dispatch.open({
     ...options,
@@ -98,7 +100,10 @@ export async function sendOrders(options: SendOptions): Promise<SendSummary> {
   });
   const rejected = new RejectedRows(`${options.base}.rejected.${file.format}`, file);
   try {
-    const run = new SendRun(options, reader, dispatch, rejected, () => report(0));
+    const run = new SendRun(options, reader, dispatch, rejected, (taken) => {
+      end = taken;
+      report(0);
+    });
     const fault = await run.read(sample, rows);
     return { ...run.summary(), description, fault: fault ?? dispatch.fault };
   } finally {
@@ -135,7 +140,8 @@ class SendRun {
   private readonly reader: EventReader;
   private readonly dispatch: Dispatch;
   private readonly rejected: RejectedRows;
-  private readonly report: () => void;
+  /** Says how many bytes of the file are taken. */
+  private readonly report: (end: number) => void;
   private readonly tag: TagConversion;
   private readonly oldestMs: number;
   private readonly notes = new Map<string, Note>();
@@ -148,7 +154,7 @@ class SendRun {
     reader: EventReader,
     dispatch: Dispatch,
     rejected: RejectedRows,
-    report: () => void
+    report: (end: number) => void
   ) {
     this.options = options;
     this.reader = reader;
@@ -286,7 +292,8 @@ class SendRun {
     for (const [at, { rows }] of orders.entries()) {
       await this.send(rows, converted[at] as Converted);
     }
-    this.report();
+    const last = orders.at(-1)?.rows.at(-1);
+    if (last) this.report(last.end);
   }
 
   private async send(

@@ -27,7 +27,20 @@ export const PRICES = {
   bigQueryStreamedGb: 0.05,
   bigQueryStoredGbMonth: 0.02,
   cloudLoggingGib: 0.5,
-  egressGb: 0.085
+  egressGb: 0.085,
+  cloudRunCpuSecond: 0.000018,
+  cloudRunGibSecond: 0.000002
+};
+
+/** A day of orders and events that is sent from a file, in so many jobs of one processor each. */
+export const ORDERS = {
+  rows: 10_000_000,
+  shards: 16,
+  /** What one job converts and sends in a second, and what it reads and leaves to other jobs. */
+  rowsPerSecond: 1500,
+  readPerSecond: 40_000,
+  /** Of an event in a request's body. */
+  eventBytes: 700
 };
 
 /** BigQuery bills a streamed row as at least so many bytes. */
