@@ -1,6 +1,6 @@
-// npm run docs: writes the parts of the documentation that are made from the product: the fault matrix,
-// and in README.md the table of fields and what the commands print. With --check nothing is written,
-// and what is not current is named.
+// npm run docs: writes what the documentation shows of the product: the fault matrix, what commands print,
+// and the addresses in README.md, which package.json says. With --check it writes nothing and names the
+// pages that are not current.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -34,6 +34,7 @@ const stale = [];
 const { faultMatrixPage } = await importTypeScript('build/write-fault-matrix.ts');
 await put('docs/fault-matrix.md', await faultMatrixPage());
 await put('README.md', await readme());
+await put('docs/local-server.md', await localServerPage());
 
 for (const path of stale) console.error(`${path}: not current; run npm run docs`);
 process.exitCode = stale.length > 0 ? 1 : 0;
@@ -46,28 +47,46 @@ async function put(path, text) {
 }
 
 async function readme() {
-  const { fieldsTable } = await importTypeScript('build/fields-table.ts');
+  const { repository } = JSON.parse(await readFile('package.json', 'utf8'));
+  const address = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
   let text = await readFile('README.md', 'utf8');
-  text = fill(text, 'fields', await fieldsTable());
+  text = fill(
+    text,
+    'download',
+    `[**Download the container**](${address}/raw/main/dist/container.json). Your browser may need _Save as_.`,
+    ' '
+  );
+  const folder = address.split('/').at(-1);
+  text = fill(
+    text,
+    'clone',
+    block(`git clone ${address}.git && cd ${folder}\nnpm ci && npm start`, 'sh')
+  );
   if (!isCheck) {
     text = fill(
       text,
       'start',
       block(await printed('amazon-ads', ['start', '--once'], process.cwd()))
     );
-    text = fill(text, 'run', await runExample());
   }
   return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
 }
 
+async function localServerPage() {
+  const page = 'docs/local-server.md';
+  let text = await readFile(page, 'utf8');
+  if (!isCheck) text = fill(text, 'run', await runExample());
+  return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
+}
+
 /** Replaces what stands between `<!-- name:start -->` and `<!-- name:end -->`. */
-function fill(text, name, content) {
+function fill(text, name, content, apart = '\n\n') {
   const start = `<!-- ${name}:start -->`;
   const end = `<!-- ${name}:end -->`;
   const [before, rest] = text.split(start);
   const after = rest?.split(end)[1];
-  if (after === undefined) throw new Error(`README.md lacks ${start} … ${end}`);
-  return `${before}${start}\n\n${content}\n\n${end}${after}`;
+  if (after === undefined) throw new Error(`the page lacks ${start} … ${end}; put them back`);
+  return `${before}${start}${apart}${content}${apart}${end}${after}`;
 }
 
 /** What does not fit beside the page's margin. */
