@@ -78,7 +78,7 @@ function faultsOfChoice(
   const isOpen = items.length === 0 || value === undefined || isVariable(value);
   if (isOpen || items.some((item) => item.value === value)) return [];
   const values = items.map((item) => String(item.value)).filter(Boolean);
-  return [fault('form', `${name} is none of its values`, `write one of ${values.join(', ')}`)];
+  return [fault('form', `${name} is not one of its values`, `write one of ${values.join(', ')}`)];
 }
 
 /** Blanks around a value are the commonest fault of one that was copied. */

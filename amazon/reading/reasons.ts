@@ -37,7 +37,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Visitor denied user data',
       says: 'Not sent: the visitor denied the use of user data, so there is nobody to match the conversion to.',
-      remedy: 'Nothing is to be done: the visitor’s choice was respected.'
+      remedy: 'You do not need to do anything: the tag respected the visitor’s choice.'
     }
   ],
   [

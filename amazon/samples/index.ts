@@ -8,7 +8,7 @@ export const samples = shopSamples({
   referrer: 'https://www.amazon.com/',
   meansOfHome: {
     US: 'Amazon asks for no consent signal.',
-    EU: 'Amazon takes nothing without a consent signal.'
+    EU: 'Amazon takes an event only with a consent signal.'
   },
   fields: SAMPLE_FIELDS
 });

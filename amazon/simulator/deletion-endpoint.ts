@@ -81,7 +81,7 @@ function faultOf(person: unknown): string | undefined {
   const keys = (person as { matchKeys?: unknown } | null)?.matchKeys;
   if (!Array.isArray(keys) || keys.length === 0) return 'matchKeys is empty';
   for (const key of keys as ({ type?: unknown; values?: unknown } | null)[]) {
-    if (!TYPES.has(key?.type)) return 'matchKeys.type is none of the types';
+    if (!TYPES.has(key?.type)) return 'matchKeys.type is not one of the types';
     const values = key?.values;
     const isHashed = (HASHED_KEY_TYPES as readonly unknown[]).includes(key?.type);
     const isFit = (value: unknown): boolean =>

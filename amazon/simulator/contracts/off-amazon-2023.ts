@@ -68,7 +68,7 @@ function isPurchase(event: EventData): boolean {
   return event.eventType === 'PURCHASE' || event.name === 'Purchase';
 }
 
-/** A postal code means nothing without its country. */
+/** A postal code has a meaning only together with its country. */
 const countryWithPostalCode: Rule = (event, refuse) => {
   if (valueAt(event, 'userInfo.postalCode') === undefined) return;
   if (valueAt(event, 'userInfo.countryCode') !== undefined) return;
@@ -77,7 +77,7 @@ const countryWithPostalCode: Rule = (event, refuse) => {
 
 /**
  * The Off-Amazon events API of 2023, in both shapes that are documented. How it answers is not:
- * here 200 if all events are accepted, 207 if not, and 422 where what identifies a person is unfit.
+ * here 200 if all events are accepted, 207 if not, and 422 if a value that identifies a person is malformed.
  */
 export const offAmazon2023: WireContract = {
   name: 'offAmazon2023',
@@ -98,10 +98,11 @@ export const offAmazon2023: WireContract = {
     countryWithPostalCode
   ],
   answer(events, refused) {
-    const unfit = refused
+    const malformed = refused
       .flatMap(({ errors }) => errors)
       .find(({ fieldLocation }) => fieldLocation.includes('.userInfo'));
-    if (unfit) return { statusCode: 422, body: { code: 'INVALID_INPUT', message: unfit.message } };
+    if (malformed)
+      return { statusCode: 422, body: { code: 'INVALID_INPUT', message: malformed.message } };
     return {
       statusCode: refused.length > 0 ? 207 : 200,
       body: { success: acceptedOf(events, refused).map(({ index }) => ({ index })), error: refused }

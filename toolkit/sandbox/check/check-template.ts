@@ -37,7 +37,7 @@ export const TEMPLATE_RULES: readonly Rule<TemplateSubject>[] = [
  *
  * @param content the text of the .tpl
  * @param file what the problems call it: its path, or a name
- * @returns the problems by their place; none for a template that is in order. It throws nothing.
+ * @returns the problems in the order of their places, an empty list if the template is in order. Never throws.
  * @example
  * checkTemplate(readFileSync('template.tpl', 'utf8'), 'template.tpl').map(formatProblem);
  */

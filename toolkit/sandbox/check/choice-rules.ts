@@ -37,14 +37,14 @@ export const CHOICE_RULES: readonly Rule<TemplateSubject>[] = [
   {
     name: 'default-not-an-item',
     severity: 'warning',
-    summary: 'the default of a SELECT or RADIO is none of its items',
+    summary: 'the default of a SELECT or RADIO is not one of its items',
     find: onChoices(({ value, path }, items, at) => {
       const { defaultValue } = value;
       // GTM writes an empty default for a column without one; a {{variable}} is no item either.
       if (items.length === 0 || isEmptyOrVariable(defaultValue)) return [];
       if (items.some((item) => item.value.value === defaultValue)) return [];
       const values = items.map((item) => show(item.value.value)).join(', ');
-      const message = `the default ${show(defaultValue)} is none of the items ${values}; choose one`;
+      const message = `the default ${show(defaultValue)} is not one of the items ${values}; choose one`;
       return [at([...path, 'defaultValue'], message)];
     })
   }

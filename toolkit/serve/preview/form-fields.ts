@@ -34,7 +34,7 @@ export class HalfMaskedError extends Error {
  *
  * @param given the fields as the form has them
  * @param current the fields that {@link maskFields} masked for it
- * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ * @throws HalfMaskedError if a text has hidden characters and differs from every masked value
  */
 export function restoreFields(given: Properties, current: Properties, mask: Mask = {}): Properties {
   const masker = maskerOf(current, mask);

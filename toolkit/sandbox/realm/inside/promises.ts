@@ -54,7 +54,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     return error;
   }
 
-  /** Whether an object is none of the realm's: the engine itself can reject with an error of Node's. */
+  /** Whether an object belongs to another realm: the engine itself can reject with an error of Node's. */
   function isForeign(value: object): boolean {
     let root = value;
     for (let next = getPrototypeOf(value); next !== null; next = getPrototypeOf(next)) root = next;
