@@ -27,7 +27,11 @@ export async function sendTestEvent(
   now: number
 ): Promise<Finding[]> {
   const own = { eventMode: 'standard', conversionType: 'OTHER', limitedDataUse: true };
-  const tag = new TagConversion(template, { ...fields, ...own }, String(fields.eventSource));
+  const tag = new TagConversion(
+    template,
+    { ...fields, ...own },
+    String(fields.eventSource ?? 'auto')
+  );
   const { conversions, reason } = await tag.convert({
     event_name: TEST_EVENT_NAME,
     event_time: new Date(now).toISOString(),

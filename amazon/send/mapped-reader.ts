@@ -95,6 +95,9 @@ export class MappedReader implements EventReader {
     }
     event.event_time = this.time(rows);
     const amount = this.amount(rows, 'value');
+    if (amount !== undefined && amount < 0 && event.event_name === 'purchase') {
+      throw new InputFault('its value is below zero; Amazon takes no refunds back');
+    }
     if (amount !== undefined) event.value = amount;
     const country = countryOf(this.text(rows, 'country'), this.options.fields);
     if (country !== undefined) putAt(event, 'user_data.address.country', country);
@@ -209,8 +212,11 @@ function timeFormOf(
 ): TimeForm {
   const counts = new Map<Kind, Counted>();
   let isAmbiguous = false;
+  let isEmpty = true;
   for (const row of sample) {
-    const found = momentIn(textOf(safely(row, source.columns)));
+    const text = textOf(safely(row, source.columns));
+    isEmpty &&= text === '';
+    const found = momentIn(text);
     if (!found) continue;
     if (found.kinds.length > 1) isAmbiguous = true;
     for (const kind of found.kinds) {
@@ -222,6 +228,10 @@ function timeFormOf(
   }
   const [best, second] = [...counts].toSorted(([, one], [, other]) => other.rows - one.rows);
   const column = `the column "${source.columns.join('" or "')}"`;
+  const isUtc = source.columns.every((name) => /\bUTC\b|_gmt$/.test(name));
+  const zone = options.timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
+  // A day without orders has a file with the names of columns alone.
+  if (isEmpty) return { kind: 'YYYY-MM-DD', zone };
   if (!best) {
     throw new InputFault(
       `${file}: ${column} holds no time that can be read; write it as 2026-11-25T09:30:00+01:00`
@@ -231,8 +241,6 @@ function timeFormOf(
   if (isAmbiguous && second && isSlashed(kind)) {
     kind = slashKind(best, second, options, `${file}: ${column}`);
   }
-  const isUtc = source.columns.every((name) => /\bUTC\b|_gmt$/.test(name));
-  const zone = options.timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
   const lineWithoutZone = counts.get(kind)?.lineWithoutZone;
   if (zone === undefined && lineWithoutZone !== undefined) {
     throw new InputFault(

@@ -48,6 +48,7 @@ describe('a row that cannot be sent is named by its line, and the others are sen
     ['lies in the future', { date: `${dayAgo(-3)}T10:00:00Z` }, 'its time lies in the future'],
     ['has an amount that is none', { total: 'nine' }, 'its value is no amount'],
     ['has an amount with the other sign', { total: '"1.234,50"' }, 'its value is no amount'],
+    ['is a refund', { total: '-3.00' }, 'its value is below zero'],
     ['has a country that is none', { country: 'Atlantis' }, 'its country is none'],
     ['has no match key', { email: '' }, 'No match key'],
     ['is of Europe without consent', { country: 'DE' }, 'consent'],
@@ -72,6 +73,12 @@ describe('a row that cannot be sent is named by its line, and the others are sen
     expect(summary.counts).toEqual({ read: 2, accepted: 1, refused: 0, tooOld: 1, left: 0 });
     expect(summary.rejectedFile).toBeUndefined();
   });
+});
+
+test('a file with the names of columns alone is a day without orders', async () => {
+  const summary = await desk.sendLines([HEADER]);
+  expect(summary.counts).toEqual({ read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0 });
+  expect(summary.fault).toBeUndefined();
 });
 
 describe('quotes', () => {
