@@ -71,7 +71,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "alwaysInSummary": true,
         "valueHint": "5879120000000",
-        "help": "The ID of your advertiser account as Amazon Ads shows it, for example 5879120000000. If Amazon answers 403, you probably have the ENTITY… of a DSP or a seller ID here.",
+        "help": "The ID of your advertiser account as Amazon Ads shows it, for example 5879120000000. Digits only: the ENTITY… of a DSP and a seller ID are others, and Amazon answers 403 to them.",
         "valueValidators": [
           {
             "type": "NON_EMPTY",
@@ -80,9 +80,9 @@ ___TEMPLATE_PARAMETERS___
           {
             "type": "REGEX",
             "args": [
-              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z0-9._-]{3,100})$"
+              "^(|.*\\{\\{.+\\}\\}.*|[0-9]{1,25})$"
             ],
-            "errorMessage": "Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000."
+            "errorMessage": "Use the number that Amazon Ads shows under your account’s name, digits only: 5879120000000. ENTITY… is the ID of an entity, and Amazon refuses it."
           }
         ],
         "enablingConditions": [
@@ -271,9 +271,9 @@ ___TEMPLATE_PARAMETERS___
               {
                 "type": "REGEX",
                 "args": [
-                  "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z0-9._-]{3,100})$"
+                  "^(|.*\\{\\{.+\\}\\}.*|[0-9]{1,25})$"
                 ],
-                "errorMessage": "Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000."
+                "errorMessage": "Use the number that Amazon Ads shows under your account’s name, digits only: 5879120000000. ENTITY… is the ID of an entity, and Amazon refuses it."
               }
             ]
           },
@@ -334,7 +334,7 @@ ___TEMPLATE_PARAMETERS___
                 "name": "customEventMap",
                 "displayName": "Your own events, and GA4 events you want to map differently",
                 "newRowButtonText": "Add event",
-                "help": "A row wins over the built-in mapping: newsletter_signup → Subscription, for example.",
+                "help": "A row wins over the built-in mapping: newsletter_signup → Subscription, for example. A data set is for the Events API only; without one the events go to that of the account.",
                 "simpleTableColumns": [
                   {
                     "type": "TEXT",
@@ -408,6 +408,22 @@ ___TEMPLATE_PARAMETERS___
                       {
                         "value": "OTHER",
                         "displayValue": "Other"
+                      }
+                    ]
+                  },
+                  {
+                    "type": "TEXT",
+                    "name": "dataSetName",
+                    "displayName": "Data set name",
+                    "defaultValue": "",
+                    "valueHint": "My_shop_leads",
+                    "valueValidators": [
+                      {
+                        "type": "REGEX",
+                        "args": [
+                          "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z][A-Za-z0-9_-]{4,99})$"
+                        ],
+                        "errorMessage": "Use 5 to 100 letters, digits, _ or -, and begin with a letter: My_shop_events."
                       }
                     ]
                   }
@@ -573,7 +589,7 @@ ___TEMPLATE_PARAMETERS___
         "name": "eventId",
         "displayName": "Event ID",
         "simpleValueType": true,
-        "notSetText": "event_id, else transaction_id",
+        "notSetText": "ID of the event",
         "valueHint": "{{Event ID}}",
         "help": "Amazon counts an ID once. If the Amazon Ad Tag reports the event too, give it the same one as clientDedupeId, for example an order number. Never an identifier of a person.",
         "valueValidators": [
@@ -587,13 +603,32 @@ ___TEMPLATE_PARAMETERS___
         ]
       },
       {
+        "type": "RADIO",
+        "name": "eventIdSource",
+        "displayName": "Where the event has its ID",
+        "radioItems": [
+          {
+            "value": "auto",
+            "displayValue": "Purchases: transaction_id, then event_id; others: event_id first",
+            "help": "As Amazon’s Ad Tag template (v4.0) in its automatic mode, so that a purchase that both report counts once."
+          },
+          {
+            "value": "eventId",
+            "displayValue": "All events: event_id, then transaction_id"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "auto",
+        "help": "Only a purchase has the bare transaction_id as its ID; another event gets its conversion type behind it, as Amazon counts an ID once across all types."
+      },
+      {
         "type": "TEXT",
         "name": "eventTime",
         "displayName": "Event time",
         "simpleValueType": true,
         "notSetText": "Time of the event",
         "valueHint": "2026-04-20T12:34:56Z",
-        "help": "ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs).",
+        "help": "ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs). An event is refused if this field is filled in with what is no time.",
         "valueValidators": [
           {
             "type": "REGEX",
@@ -611,7 +646,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "value",
         "valueHint": "129.95",
-        "help": "What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative.",
+        "help": "What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative. A purchase without one is worth the sum of its items’ price × quantity.",
         "valueValidators": [
           {
             "type": "REGEX",
@@ -629,7 +664,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "currency",
         "valueHint": "EUR",
-        "help": "Three letters (ISO 4217), for example EUR. Sent with purchases only, as is the number of units.",
+        "help": "Three letters (ISO 4217), for example EUR. Sent with purchases, as is the number of units; the rich form of the Off-Amazon API has it with every value.",
         "valueValidators": [
           {
             "type": "REGEX",
@@ -665,14 +700,14 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "Country of the address",
         "valueHint": "DE",
-        "help": "Two letters (ISO 3166-1), for example DE, or a locale such as de-DE. It decides how phone numbers and addresses are read, and whether consent is required.",
+        "help": "Two letters (ISO 3166-1), for example DE; DEU, Germany, DE-BY and the locale de-DE are understood too. It decides how phone numbers and addresses are read, and whether consent is required.",
         "valueValidators": [
           {
             "type": "REGEX",
             "args": [
-              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z]{2}|OTHER(_EEA)?)$"
+              "^(|.*\\{\\{.+\\}\\}.*|[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z0-9]{1,3}|[A-Za-z][A-Za-z .,\u0027-]{2,60}|OTHER_EEA)$"
             ],
-            "errorMessage": "Use the two letters of a country: DE. A locale works too: de-DE."
+            "errorMessage": "Use the two letters of a country: DE. DEU, Germany and de-DE work too."
           }
         ]
       },
@@ -814,12 +849,48 @@ ___TEMPLATE_PARAMETERS___
         "help": "Choose the form in which your other integrations with Amazon hash them."
       },
       {
-        "type": "CHECKBOX",
-        "name": "sendIpAddress",
-        "checkboxText": "Send the IP address",
+        "type": "RADIO",
+        "name": "emailFormat",
+        "displayName": "Hash e-mail addresses",
+        "radioItems": [
+          {
+            "value": "eventsApi",
+            "displayValue": "Without _ and + (Events API)"
+          },
+          {
+            "value": "marketingCloud",
+            "displayValue": "With _, without + (Marketing Cloud uploader)"
+          },
+          {
+            "value": "plain",
+            "displayValue": "As they are, in lower case"
+          }
+        ],
         "simpleValueType": true,
-        "defaultValue": false,
-        "help": "As a match key, and for Amazon to find out the visitor’s region for consent. It is sent in the clear, so ask whether your consent covers that."
+        "defaultValue": "eventsApi",
+        "help": "Amazon’s own documents disagree on these two signs. Keep the first unless your other integrations with Amazon hash them otherwise; addresses without _ and + are the same in all."
+      },
+      {
+        "type": "RADIO",
+        "name": "sendIpAddress",
+        "displayName": "IP address of the visitor",
+        "radioItems": [
+          {
+            "value": "no",
+            "displayValue": "Do not send it"
+          },
+          {
+            "value": "consent",
+            "displayValue": "Send it for Amazon to find out the region for consent"
+          },
+          {
+            "value": "consentAndMatchKey",
+            "displayValue": "Send it for that, and as a match key"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "no",
+        "help": "It is sent in the clear, so ask whether your consent covers that."
       },
       {
         "type": "CHECKBOX",
@@ -970,7 +1041,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "auto",
-        "help": "Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state and Google’s gcs and gcd."
+        "help": "Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, and OneTrust’s groups. A signal that is there and cannot be read counts as a denial."
       },
       {
         "type": "TEXT",
@@ -1093,7 +1164,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "defaultValue": false,
         "macrosInSelect": true,
-        "help": "Amazon does not process events that are marked like that, for example of people who opted out under a US state law."
+        "help": "Amazon does not process events that are marked like that, for example of people who opted out under a US state law. The event can say it too: limited_data_use, or us_privacy such as 1YYN."
       }
     ]
   },
@@ -1169,6 +1240,25 @@ ___TEMPLATE_PARAMETERS___
         "defaultValue": false,
         "macrosInSelect": true,
         "help": "Without waiting the server answers faster, and GTM shows no failures. The conversion is delivered all the same."
+      },
+      {
+        "type": "RADIO",
+        "name": "eventsWithoutMatchKey",
+        "displayName": "Events that name nobody",
+        "radioItems": [
+          {
+            "value": "skip",
+            "displayValue": "Skip them",
+            "help": "The tag succeeds. A purchase without a match key is a failure all the same."
+          },
+          {
+            "value": "fail",
+            "displayValue": "Count them as failures"
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "skip",
+        "help": "Amazon takes no event without a match key. Most anonymous page views have none."
       },
       {
         "type": "TEXT",
@@ -1423,109 +1513,254 @@ const getType = require('getType');
 const JSON = require('JSON');
 const logToConsole = require('logToConsole');
 const Math = require('Math');
+const Object = require('Object');
 const parseUrl = require('parseUrl');
 const sendHttpRequest = require('sendHttpRequest');
 const setCookie = require('setCookie');
 const sha256Sync = require('sha256Sync');
 const templateDataStorage = require('templateDataStorage');
+const testRegex = require('testRegex');
 
 // -----------------------------------------------------------------------------
 // The flow
 // -----------------------------------------------------------------------------
 
 /**
- * The flow: event data → conversion → Amazon. It ends in gtmOnSuccess if every advertiser's
- * conversion was accepted or nothing was to be sent, else in gtmOnFailure.
+ * The flow: event data → reading → conversion → one delivery for each advertiser. It ends in
+ * gtmOnSuccess if every advertiser's conversion was accepted or nothing was to be sent, else in
+ * gtmOnFailure.
  */
 function main() {
+  const event = readEventData();
   // GTM loads pages from here itself, to show a preview of them.
-  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
-    return finish(true);
-  if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
-  const conversion = readConversion();
-  if (!conversion) return;
-  const recipients = recipientsOf();
+  const page = event.all.page_location;
+  if (typeof page === 'string' && page.indexOf('https://gtm-msr.appspot.com/') === 0) {
+    return data.gtmOnSuccess();
+  }
+  const contract = contractOf(data.api, data.offAmazonShape);
+  const reading = readingOf(event, contract);
+  const log = eventLogOf(event.name, reading.notes);
+  reading.cookies.forEach(keepCookie);
+  const conversion = reading.conversion;
+  if (!conversion) {
+    const skipped = reading.skipped;
+    const report = { Reason: skipped || reading.refused, EventId: reading.eventId };
+    logReport(skipped ? 'skipped' : 'failed', report, log);
+    return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
+  }
 
+  const recipients = recipientsOf(contract, conversion.dataSetName, reading.notes);
   const isOptimistic = isOn(data.useOptimisticScenario);
-  if (isOptimistic) finish(true);
+  if (isOptimistic) data.gtmOnSuccess();
   let open = recipients.length;
   let areAccepted = true;
   recipients.forEach((recipient) => {
-    deliver(conversion, recipient, (isAccepted) => {
+    deliver(conversion, contract, recipient, log, (isAccepted) => {
       open -= 1;
       areAccepted = areAccepted && isAccepted;
-      if (!open && !isOptimistic) finish(areAccepted);
+      if (open || isOptimistic) return;
+      if (areAccepted) data.gtmOnSuccess();
+      else data.gtmOnFailure();
     });
   });
 }
 
+function keepCookie(cookie) {
+  setCookie(cookie.name, cookie.value, {
+    domain: textOf(data.cookieDomain) || 'auto',
+    path: '/',
+    'max-age': cookie.days * 86400,
+    sameSite: 'lax',
+    secure: true
+  });
+}
+
 // -----------------------------------------------------------------------------
-// Conversion
+// Contracts
 // -----------------------------------------------------------------------------
 
-/**
- * Reads an event; returns nothing if it makes no conversion, and the tag has ended then. Click tokens
- * are kept for later events even so.
- */
-function readConversion() {
-  const country = countryOf();
-  const consent = consentOf();
-  const clicks = clickTokensOf(country, consent);
-  const type = conversionTypeOf();
-  if (!type) {
-    return leave(data.eventMode !== 'standard', 'The event is mapped to no conversion type');
-  }
-  const hasSignal = consent.tcf || consent.gpp || consent.amznUserData || consent.ipAddress;
-  if (!hasSignal && requiresConsent(country)) {
-    return leave(false, 'Amazon wants a consent signal here, and there is none');
-  }
-  const time = eventTime();
-  const days = (startedAt - time) / DAY;
-  if (days > contract.mostDays) {
-    const age = Math.floor(days) + ' days old, more than ' + contract.mostDays;
-    return leave(false, 'The event is ' + age);
-  }
-  const isDenied = consent.amznUserData === 'DENIED';
-  const keys = isDenied ? [] : matchKeysOf(country);
-  if (!keys.length && !contract.isOlder) {
-    return leave(isDenied, isDenied ? 'User data is denied' : 'No match key: pass user_data');
-  }
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  return {
-    name: (eventNameOf(data.eventName) || eventName || type).slice(0, 256),
-    type: type,
-    source: sourceOf(),
-    country: country,
-    time: time,
-    id: eventIdOf() || time + '.' + generateRandom(100000000, 999999999),
-    matchKeys: keys,
-    postalCode:
-      contract.isOlder && !isDenied && normalizePostal(textOf(userAddress.postal_code), country),
-    value: valueOf(isPurchase),
-    currency: isPurchase && currencyOf(),
-    units: isPurchase && unitsOf(),
-    customData: customDataOf(),
-    consent: consent,
-    isLimited: isOn(data.limitedDataUse),
-    userAgent: isOn(data.sendUserAgent) && textOf(event.user_agent).slice(0, 512),
-    aref: !isDenied && clicks.aref,
-    clickId: !isDenied && clicks.clickId
+/** Amazon's contracts by the value of the field `api`. A further one is its file and a line here. */
+const CONTRACTS = {
+  adsApiV1: adsApiV1,
+  conversionsV1: conversionsV1,
+  offAmazon2023: offAmazon2023
+};
+
+/** Returns the contract that the field `api` names, the current Events API if it names none. */
+function contractOf(api, shape) {
+  const contracts = CONTRACTS;
+  const isKnown = typeof api === 'string' && CONTRACTS.hasOwnProperty(api);
+  return ((isKnown && contracts[api]) || adsApiV1)(shape);
+}
+
+// -----------------------------------------------------------------------------
+// Reading
+// -----------------------------------------------------------------------------
+
+/** Reads an event as a conversion for a contract. */
+function readingOf(event, contract) {
+  const notes = [];
+  const all = event.all;
+  const mapping = mappingOf(event);
+  const type = mapping.type;
+  const reading = {
+    conversion: undefined,
+    skipped: undefined,
+    refused: undefined,
+    eventId: givenEventId(event, type, notes),
+    notes: notes,
+    cookies: []
   };
+  if (
+    data.adStorageConsent === 'required' &&
+    googleStatus('ad_storage', all, notes) !== 'GRANTED'
+  ) {
+    reading.skipped = 'Consent to ad storage is not granted';
+    return reading;
+  }
+  const country = countryOf(event, notes);
+  const consent = consentOf(event, notes);
+  const clicks = clickTokensOf(all.page_location, contract, mayKeepCookies(consent, country));
+  reading.cookies = clicks.cookies;
+  if (!type) {
+    const reason = 'The event is mapped to no conversion type';
+    if (data.eventMode === 'standard') reading.refused = reason;
+    else reading.skipped = reason;
+    return reading;
+  }
+  if (country.requiresConsent && !hasSignal(consent)) {
+    reading.refused = 'Amazon wants a consent signal here, and there is none';
+    return reading;
+  }
+  const time = eventTimeOf(event, notes);
+  if (time === undefined) {
+    reading.refused = 'The field Event time is filled in with what is no time of the past';
+    return reading;
+  }
+  if (time < startedAt - contract.mostDays * DAY) {
+    const days = Math.floor((startedAt - time) / DAY);
+    reading.refused = 'The event is ' + days + ' days old, more than ' + contract.mostDays;
+    return reading;
+  }
+  const isDenied = consent ? consent.amznUserData === 'DENIED' : false;
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  const matchKeys = isDenied ? [] : matchKeysOf(event, country.code, contract, notes);
+  if (!matchKeys[0] && contract.needsMatchKey) {
+    if (isDenied) reading.skipped = 'User data is denied';
+    else if (isPurchase || data.eventsWithoutMatchKey === 'fail') {
+      reading.refused = 'No match key: pass user_data';
+    } else reading.skipped = 'No match key: the event names nobody';
+    return reading;
+  }
+  const value = valueOf(event, isPurchase, notes);
+  const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
+  reading.conversion = {
+    name: nameOf(event, type),
+    type: type,
+    source: eventSourceOf(event, notes),
+    country: country.code,
+    time: isoOf(time),
+    id: reading.eventId || time + '.' + generateRandom(100000000, 999999999),
+    matchKeys: matchKeys,
+    value: value,
+    currency: isMoney ? currencyOf(event, notes) : undefined,
+    units: isPurchase ? unitsOf(event, notes) : undefined,
+    customData: customDataOf(event, notes),
+    consent: consent && hasSignal(consent) ? consent : undefined,
+    isLimited: isLimitedDataUse(event, notes),
+    userAgent: userAgentOf(all.user_agent),
+    postalCode:
+      contract.takesPostalCode && !isDenied
+        ? postalCodeOf(event.address.postal_code, country.code)
+        : undefined,
+    aref: isDenied ? undefined : clicks.aref,
+    clickId: isDenied ? undefined : clicks.clickId,
+    partnerData: mentions(event, PARTNER_NAMES) ? partnerDataOf(all) : undefined,
+    dataSetName: mapping.dataSetName
+  };
+  return reading;
+}
+
+/**
+ * Whether cookies may be set and read: a denial forbids it, and where Amazon wants consent, ad
+ * storage has to be granted.
+ */
+function mayKeepCookies(consent, country) {
+  const status = consent ? consent.amznAdStorage : undefined;
+  return status ? status === 'GRANTED' : !country.requiresConsent;
+}
+
+/** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
+function nameOf(event, type) {
+  const field = data.eventName ? eventNameOf(data.eventName) : undefined;
+  return (field || event.name || type).slice(0, 256);
+}
+
+function userAgentOf(value) {
+  const agent = isOn(data.sendUserAgent) ? textOf(value) : undefined;
+  return agent ? agent.slice(0, 512) : undefined;
+}
+
+function postalCodeOf(value, country) {
+  const text = textOf(value);
+  return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
+}
+
+const PARTNER_NAMES = '(partner|amazon_ad_event_key|amazonAdEventKey)';
+
+/** What a measurement partner adds to an event, unless somebody is named in it. */
+function partnerDataOf(event) {
+  return {
+    partner: impersonal(event.partner),
+    adEventKey: impersonal(event.amazon_ad_event_key || event.amazonAdEventKey)
+  };
+}
+
+function impersonal(value) {
+  const text = textOf(value);
+  return text && !isPersonal(text) ? text.slice(0, 512) : undefined;
 }
 
 // -----------------------------------------------------------------------------
 // Recipients
 // -----------------------------------------------------------------------------
 
-/** The advertiser of the tag's own fields, then the additional ones. */
-function recipientsOf() {
-  return [data].concat(listOf(data.additionalAdvertisers)).map((row) => {
-    const given = objectOf(row);
-    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
-    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
-    const id = contract.usesAccountId ? given.accountId : given.profileId;
-    return { id: headerTextOf(id), dataSetName: name };
-  });
+/**
+ * Returns the advertiser of the tag's own fields, then the additional ones.
+ *
+ * @param eventDataSet the data set that the mapping row of the event names; additional advertisers
+ *   may have one of their own
+ */
+function recipientsOf(contract, eventDataSet, notes) {
+  const own = {
+    id: advertiserId(data[contract.advertiserField]),
+    dataSetName: dataSetName(eventDataSet || data.dataSetName, notes)
+  };
+  if (!data.additionalAdvertisers) return [own];
+  return [own].concat(
+    entriesOf(data.additionalAdvertisers).map((each) => {
+      const row = objectOf(each);
+      return {
+        id: advertiserId(row[contract.advertiserField]),
+        dataSetName: dataSetName(row.dataSetName || eventDataSet, notes)
+      };
+    })
+  );
+}
+
+/** Account and profile IDs are numbers; ENTITY… is the ID of an entity, which Amazon refuses. */
+function advertiserId(value) {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^\\d{1,25}$'), text) ? text : undefined;
+}
+
+/** Amazon's rule for the name of a data set. */
+function dataSetName(value, notes) {
+  const text = value ? givenText(value) : undefined;
+  if (!text) return undefined;
+  if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$'), text)) return text;
+  notes.push('data set name left out: it is none that Amazon takes');
+  return undefined;
 }
 
 // -----------------------------------------------------------------------------
@@ -1538,204 +1773,490 @@ function recipientsOf() {
  *
  * @param done called once, with whether Amazon accepted it
  */
-function deliver(conversion, recipient, done) {
-  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-  const client = textOf(data.clientId);
+function deliver(conversion, contract, recipient, log, done) {
+  const delivery = {
+    conversion: conversion,
+    contract: contract,
+    recipient: recipient,
+    log: log,
+    attempts: 0
+  };
   const id = recipient.id;
-  // Names that are put together would be made anew for each event.
-  const headers = contract.usesAccountId
-    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
-    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
-  headers['Content-Type'] = contract.mediaType || 'application/json';
-  // Everything that is sent for one event begins before the deadline, its tokens included.
+  if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
+  const admission = admissionAt(startedAt);
+  if (admission === 'kept') return report(delivery, failed(KEPT), done);
+
+  const headers = { 'Content-Type': contract.mediaType };
+  headers[contract.clientHeader] = textOf(data.clientId) || '';
+  headers[contract.advertiserHeader] = id;
+  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
-    body: bodyOf(conversion, recipient),
+    body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
+    mostAttempts: admission === 'probe' ? 1 : settingOf(data.maxAttempts, 5, 10),
+    timeout: settingOf(data.timeoutMs, 5000, 30000),
+    // Everything that is sent for one event begins before the deadline, its tokens included.
     deadline: startedAt + 30000
   };
 
-  const report = (outcome, reason, status, origin) => {
-    const isAccepted = outcome === 'accepted';
-    if (isAccepted && !isReported) return done(true);
-    const line = {
-      Reason: reason,
-      EventId: conversion.id,
-      ConversionType: conversion.type,
-      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
-      AccountId: id,
-      StatusCode: status,
-      Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - startedAt,
-      Token: origin
-    };
-    logReport(outcome, line);
-    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
-    line.EventTime = toIso(conversion.time);
-    line.Contract = contract.name;
-    line.Region = data.region;
-    line.RequestBody = safeBodyOf(conversion, recipient);
-    keepDeadLetter(line, () => done(false));
-  };
-
-  const send = (isRetry) =>
+  const send = (mayReplace) =>
     withAccessToken(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (isVerbose) {
-          const body = JSON.parse(safeBodyOf(conversion, recipient));
-          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
-        }
+        if (log.isVerbose) logRequest(delivery, request.url);
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(answer, conversion, token);
-          if (isVerbose) {
-            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
+          delivery.attempts = request.attempts;
+          if (answer.isDown) recordFailure(getTimestampMillis(), answer.retryAfter);
+          else recordAnswer();
+          const ending = endingOf(answer, delivery, token, origin);
+          if (log.isVerbose) logAnswer(ending, log);
+          if (status === 401 && origin !== 'given' && mayReplace(token)) {
+            return send(keepRefusedToken);
           }
-          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
-          report(judged.outcome, judged.reason, status, origin);
+          report(delivery, ending, done);
         });
       },
-      (reason) => report('failed', reason)
+      (reason) => {
+        delivery.attempts = request.attempts;
+        report(delivery, failed(reason), done);
+      }
     );
-  if (id) send(false);
-  else report('failed', 'An account or profile ID is empty or unfit; enter it');
+  send(dropToken);
 }
 
-function bodyOf(conversion, recipient) {
+/** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
+const KEPT = 'Amazon took none of the last events: not sent, but for one now and then';
+
+/** What to do about an advertiser's ID that is none, by its field. */
+function advertiserRemedy(field) {
+  return field === 'accountId'
+    ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'
+    : 'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles';
+}
+
+function failed(reason) {
+  return { outcome: 'failed', reason: reason, statusCode: undefined, token: undefined };
+}
+
+function bodyOf(conversion, contract, dataSetName) {
   const body = {};
-  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
+  body[contract.listName] = [contract.eventOf(conversion, dataSetName)];
   return JSON.stringify(body);
 }
 
 /** The body as it may be written down: IP address and postal code are sent, never kept. */
-function safeBodyOf(conversion, recipient) {
-  const copy = JSON.parse(JSON.stringify(conversion));
+function bodyToKeep(delivery) {
+  const copy = JSON.parse(JSON.stringify(delivery.conversion));
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
-  copy.consent.ipAddress = '';
-  copy.postalCode = '';
-  return bodyOf(copy, recipient);
+  if (copy.consent) copy.consent.ipAddress = undefined;
+  copy.postalCode = undefined;
+  return bodyOf(copy, delivery.contract, delivery.recipient.dataSetName);
+}
+
+/** What to do about a status, where Amazon's words alone do not say. */
+function statusRemedies() {
+  return {
+    400: 'check country and match keys',
+    401: 'check credentials and region',
+    403: 'check account or profile ID, and access',
+    404: 'check API and region',
+    413: 'send less custom data',
+    422: 'check match keys'
+  };
+}
+
+/** What the final answer means for the conversion, and Amazon's reason. */
+function endingOf(answer, delivery, token, origin) {
+  const status = answer.statusCode;
+  const isRead = status >= 200 && status < 300;
+  const body = JSON.parse(answer.body);
+  const verdict = readVerdict(body, delivery.contract.firstIndex);
+  if (isRead && verdict.isAccepted) {
+    return { outcome: 'accepted', reason: undefined, statusCode: status, token: origin };
+  }
+  const words = verdict.objection || errorText(objectOf(body));
+  const quoted = words && withoutSent(words, delivery.conversion, token);
+  const remedy = statusRemedies()[status] || answer.reason;
+  const isRefused = isRead ? verdict.objection : status >= 400 && status < 429;
+  return {
+    outcome: isRefused ? 'refused' : 'failed',
+    reason:
+      'Amazon answered ' +
+      (status || 'nothing') +
+      (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +
+      (remedy ? ': ' + remedy : ''),
+    statusCode: status,
+    token: origin
+  };
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
-const withoutSent = (text, conversion, token) =>
-  conversion.matchKeys
+function withoutSent(text, conversion, token) {
+  const secrets = [
+    token,
+    conversion.consent ? conversion.consent.ipAddress : undefined,
+    conversion.postalCode,
+    conversion.userAgent
+  ];
+  return conversion.matchKeys
     .map((key) => key.values[0])
-    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
-    .reduce((rest, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+    .concat(secrets)
+    .reduce((rest, secret) => (secret ? rest.split(secret).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g'), '…')
     .slice(0, 500);
+}
 
-/** What to do about an answer that another attempt does not change. */
-const STATUS_REMEDIES = {
-  400: 'check country and match keys',
-  401: 'check credentials and region',
-  403: 'check account or profile ID, and access',
-  404: 'check API and region',
-  413: 'send less custom data',
-  422: 'check match keys'
-};
-
-/** What the final answer means for the conversion, and Amazon's reason. */
-function judge(answer, conversion, token) {
-  const status = answer.statusCode;
-  const body = JSON.parse(answer.body);
-  const isRead = status >= 200 && status < 300;
-  const verdict = readVerdict(body);
-  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
-  const said = words || (isRead ? 'nothing on the event' : '');
-  const remedy = STATUS_REMEDIES[status] || answer.reason;
-  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
-  return {
-    outcome: isRefused ? 'refused' : 'failed',
-    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+/** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
+function report(delivery, ending, done) {
+  const log = delivery.log;
+  const conversion = delivery.conversion;
+  const isAccepted = ending.outcome === 'accepted';
+  if (isAccepted && !log.isLogging && !log.keepsRows) return done(true);
+  const line = {
+    Reason: ending.reason || undefined,
+    EventId: conversion.id,
+    ConversionType: conversion.type,
+    MatchKeys: conversion.matchKeys.map((key) => key.type).join() || undefined,
+    MatchKeyCount: conversion.matchKeys.length,
+    AccountId: delivery.recipient.id,
+    StatusCode: ending.statusCode,
+    Attempts: delivery.attempts,
+    LatencyMs: getTimestampMillis() - startedAt,
+    Token: ending.token
   };
+  logReport(ending.outcome, line, log);
+  if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+  line.EventTime = conversion.time;
+  line.Contract = delivery.contract.name;
+  line.Region = data.region;
+  line.RequestBody = bodyToKeep(delivery);
+  keepDeadLetter(line, log, () => done(false));
 }
 
 /**
  * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
- * which `amazon-ads replay` sends it again. If the row cannot be written, the log holds it whole.
+ * which it can be sent again later. If the row cannot be written, the log holds it whole.
  */
-function keepDeadLetter(report, done) {
+function keepDeadLetter(line, log, done) {
   const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
-  insertReport(report, table).then(done, () => {
-    report.Message = 'BigQuery refused this dead letter';
-    writeLine('Message', report);
+  insertReport(line, table, log).then(done, () => {
+    line.Message = 'BigQuery refused this dead letter';
+    writeLine('Message', line, log);
     done();
   });
 }
 
-// -----------------------------------------------------------------------------
-// Ending
-// -----------------------------------------------------------------------------
-
-/** Tells GTM how the tag ended. It is called once. */
-function finish(isSuccess) {
-  (isSuccess ? data.gtmOnSuccess : data.gtmOnFailure)();
+function logRequest(delivery, url) {
+  const body = JSON.parse(bodyToKeep(delivery));
+  writeLine('Request', { RequestUrl: url, RequestBody: body }, delivery.log);
 }
 
-/** Ends without a request; it is a success if settings or visitor want it so. */
-function leave(isIntended, reason) {
-  logReport(isIntended ? 'skipped' : 'failed', { Reason: reason, EventId: eventIdOf() });
-  finish(isIntended);
+function logAnswer(ending, log) {
+  const line = { ResponseStatusCode: ending.statusCode, ResponseBody: ending.reason };
+  writeLine('Response', line, log);
 }
 
 // -----------------------------------------------------------------------------
-// Attribution
+// Log
 // -----------------------------------------------------------------------------
 
-/**
- * The click tokens of the visitor: new ones from the landing URL, kept in first-party cookies, else
- * those that the cookies hold; none where consent does not allow cookies.
- */
-function clickTokensOf(country, consent) {
-  if (!isOn(data.captureClickTokens) || !allowsStorage(country, consent)) return {};
-  const url = textOf(event.page_location);
-  const isLanding = url.indexOf('aref=') !== -1 || url.indexOf('amzn_click_id=') !== -1;
-  const query = isLanding ? objectOf(objectOf(parseUrl(url)).searchParams) : {};
-  const clickId = textLike(listOf(query.amzn_click_id)[0], CLICK_ID);
-  if (clickId) keepCookie('amzn_click_id', clickId, 90);
+/** Returns the log of an event as the fields want it. */
+function eventLogOf(eventName, notes) {
+  const version = data.logType === 'no' ? undefined : getContainerVersion();
+  const isVerbose = version ? version.debugMode || version.previewMode : false;
   return {
-    aref: data.region === 'EU' ? '' : arefTokens(textOf(listOf(query.aref)[0])),
-    clickId:
-      clickId || (contract.isOlder && textLike(getCookieValues('amzn_click_id')[0], CLICK_ID))
+    eventName: eventName,
+    notes: notes,
+    isLogging: isVerbose || data.logType === 'always',
+    isVerbose: isVerbose,
+    keepsRows: data.bigQueryLogType === 'always'
   };
 }
 
-const CLICK_ID = '^[\\w.-]{1,256}$';
-
-/**
- * The pairs of the cookie that are not too old, before them what the URL gives; at most 147.
- *
- * @param given a token, to which this moment belongs, or pairs
- */
-function arefTokens(given) {
-  const kept = young(textOf(getCookieValues('amznAref')[0]));
-  const newest = young(given.length === 10 ? given + '.' + startedAt : given);
-  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
-  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) keepCookie('amznAref', all, 30);
-  return all;
+/** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
+function logReport(outcome, report, log) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  // One cause can be met twice, such as a signal that two statuses are read from.
+  const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
+  report.Notes = notes.join('; ') || undefined;
+  if (log.isLogging) writeLine('Message', report, log);
+  if (!log.keepsRows) return;
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
+  insertReport(report, table, log).catch(() => {
+    if (log.isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' }, log);
+  });
 }
 
-/** The pairs that are not too old. */
-const young = (pairs) =>
-  (pairs ? pairs.split('|') : []).filter((pair) => {
-    const age = textLike(pair, '^[\\dA-Za-z]{10}\\.\\d{13}$') && startedAt - +pair.slice(11);
-    return age !== '' && age < 30 * DAY && age > -DAY;
-  });
+/** Writes one line of JSON; what is undefined in it is left out. */
+function writeLine(type, line, log) {
+  logToConsole(JSON.stringify(stamped(type, line, log)));
+}
 
-function keepCookie(name, value, days) {
-  setCookie(name, value, {
-    domain: textOf(data.cookieDomain) || 'auto',
-    path: '/',
-    'max-age': days * 86400,
-    sameSite: 'lax',
-    secure: true
+/** Adds what every line says. */
+function stamped(type, line, log) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = log.eventName;
+  return line;
+}
+
+/**
+ * Inserts a report as a row: "LatencyMs" becomes the column latency_ms.
+ *
+ * @param table the fields with the IDs of project, data set and table; the server's project if empty
+ */
+function insertReport(report, table, log) {
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamped('Message', report, log);
+  for (const name in report) {
+    if (report[name] !== undefined) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  }
+  const connection = {
+    projectId: textOf(table[0]),
+    datasetId: textOf(table[1]) || '',
+    tableId: textOf(table[2]) || ''
+  };
+  return BigQuery.insert(connection, [row], { ignoreUnknownValues: true });
+}
+
+// -----------------------------------------------------------------------------
+// Contracts: ads api v1
+// -----------------------------------------------------------------------------
+
+/**
+ * Amazon's current Events API. Source: the OpenAPI of the Amazon Ads API, POST
+ * /adsApi/v1/create/events.
+ */
+function adsApiV1() {
+  return {
+    name: 'adsApiV1',
+    displayName: 'Events API (current)',
+    path: '/adsApi/v1/create/events',
+    mediaType: 'application/json',
+    clientHeader: 'Amazon-Ads-ClientId',
+    advertiserHeader: 'Amazon-Ads-AccountId',
+    advertiserField: 'accountId',
+    listName: 'events',
+    mostEvents: 500,
+    mostDays: 21,
+    timePath: 'eventTime',
+    idPath: 'eventId',
+    typePath: 'eventDescription.conversionType',
+    matchKeys: undefined,
+    needsMatchKey: true,
+    takesPostalCode: false,
+    takesClickId: false,
+    takesCurrencyWithEveryValue: false,
+    firstIndex: 0,
+    eventOf: (from, dataSetName) => ({
+      eventDescription: {
+        name: from.name,
+        // This API has one type for pages of any kind.
+        conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
+        eventSource: from.source,
+        eventIngestionMethod: 'SERVER_TO_SERVER',
+        dataSetName: dataSetName
+      },
+      countryCode: from.country,
+      eventTime: from.time,
+      matchKeys: from.matchKeys,
+      value: from.value,
+      currencyCode: from.currency,
+      unitsSold: from.units,
+      eventId: from.id,
+      consent: from.consent ? consentSignals(from.consent) : undefined,
+      customData: from.customData[0] ? from.customData : undefined,
+      dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
+      deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
+      arefMeasurementTokens: from.aref,
+      partner: from.partnerData ? from.partnerData.partner : undefined,
+      amazonAdEventKey: from.partnerData ? from.partnerData.adEventKey : undefined
+    })
+  };
+}
+
+// -----------------------------------------------------------------------------
+// Contracts: conversions v1
+// -----------------------------------------------------------------------------
+
+/**
+ * The conversions API of Amazon's Events Manager. Sources: the guides of taggingdocs and Adobe; no
+ * public document of Amazon's has it.
+ */
+function conversionsV1() {
+  return {
+    name: 'conversionsV1',
+    displayName: 'Events Manager conversions v1',
+    path: '/events/v1/conversions',
+    mediaType: 'application/vnd.amcconversionevent.v1+json',
+    clientHeader: 'Amazon-Advertising-API-ClientId',
+    advertiserHeader: 'Amazon-Advertising-API-Scope',
+    advertiserField: 'profileId',
+    listName: 'eventData',
+    mostEvents: 500,
+    mostDays: 7,
+    timePath: 'timestamp',
+    idPath: 'clientDedupeId',
+    typePath: 'eventType',
+    matchKeys: [
+      'EMAIL',
+      'PHONE',
+      'FIRST_NAME',
+      'LAST_NAME',
+      'ADDRESS',
+      'CITY',
+      'STATE',
+      'POSTAL',
+      'MAID'
+    ],
+    needsMatchKey: true,
+    takesPostalCode: false,
+    takesClickId: false,
+    takesCurrencyWithEveryValue: false,
+    firstIndex: 1,
+    eventOf: (from) => {
+      const custom = from.customData
+        .filter((datum) => CUSTOM_ATTRIBUTES.indexOf(' ' + datum.name + ' ') !== -1)
+        .map((datum) => ({ name: datum.name, value: datum.value }));
+      return {
+        name: from.name,
+        eventType: from.type,
+        eventActionSource: actionSources()[from.source] || 'WEBSITE',
+        countryCode: from.country,
+        timestamp: from.time,
+        clientDedupeId: from.id,
+        matchKeys: from.matchKeys,
+        value: from.value,
+        currencyCode: from.currency,
+        unitsSold: from.units,
+        dataProcessingOptions: from.isLimited ? ['LIMITED_DATA_USE'] : undefined,
+        consent: from.consent ? consentSignals(from.consent) : undefined,
+        customAttributes: custom.length ? custom : undefined
+      };
+    }
+  };
+}
+
+/** Where a conversion happened, in this contract's words; a website where it has none. */
+function actionSources() {
+  return {
+    ANDROID: 'APP_ANDROID',
+    FIRE_TV: 'APP_ANDROID',
+    IOS: 'APP_IOS',
+    OFFLINE: 'OFFLINE'
+  };
+}
+
+/** The custom data it has a place for. */
+const CUSTOM_ATTRIBUTES =
+  ' brand category productId attr1 attr2 attr3 attr4 attr5 attr6 attr7 attr8 attr9 attr10 ';
+
+// -----------------------------------------------------------------------------
+// Contracts: off amazon 2023
+// -----------------------------------------------------------------------------
+
+/**
+ * The Off-Amazon events API of 2023, in the compact or the rich form of its events. Source: the two
+ * guides of TrackLayer, one for each form; no public document of Amazon's has it.
+ *
+ * @param shape the field offAmazonShape: "rich", or anything else for the compact form
+ */
+function offAmazon2023(shape) {
+  const isRich = shape === 'rich';
+  return {
+    name: 'offAmazon2023',
+    displayName: 'Off-Amazon events 2023-11-13',
+    path: '/offAmazonEvents/2023-11-13/events',
+    mediaType: 'application/json',
+    clientHeader: 'Amazon-Advertising-API-ClientId',
+    advertiserHeader: 'Amazon-Advertising-API-Scope',
+    advertiserField: 'profileId',
+    listName: 'events',
+    // An answer in no documented form can be read for one event only.
+    mostEvents: 1,
+    mostDays: 7,
+    timePath: 'timestamp',
+    idPath: 'eventId',
+    typePath: 'name',
+    matchKeys: ['EMAIL', 'PHONE', 'MAID'],
+    needsMatchKey: false,
+    takesPostalCode: isRich,
+    takesClickId: isRich,
+    takesCurrencyWithEveryValue: isRich,
+    firstIndex: undefined,
+    eventOf: isRich ? richEvent : compactEvent
+  };
+}
+
+function compactEvent(from) {
+  return {
+    name: eventNames()[from.type] || 'Custom',
+    timestamp: from.time,
+    conversionValue: from.value,
+    countryCode: from.country,
+    matchKeys: from.matchKeys
+  };
+}
+
+/** The rich form has an object for the user and one for the value, an event type, an ID and a click. */
+function richEvent(from) {
+  const user = { countryCode: from.country, postalCode: from.postalCode };
+  from.matchKeys.forEach((key) => {
+    user[userInfo()[key.type]] = key.values[0];
   });
+  return {
+    name: eventNames()[from.type] || 'Custom',
+    eventType: eventTypes()[from.type] || from.type,
+    eventActionSource: APP_SOURCES.indexOf(' ' + from.source + ' ') === -1 ? 'WEBSITE' : 'APP',
+    timestamp: from.time,
+    clickId: from.clickId,
+    userInfo: user,
+    value:
+      from.value === undefined ? undefined : { amount: from.value, currencyCode: from.currency },
+    eventId: from.id
+  };
+}
+
+/** The name of each conversion type; Custom where it has none. */
+function eventNames() {
+  return {
+    ADD_TO_SHOPPING_CART: 'AddToCart',
+    CHECKOUT: 'InitiateCheckout',
+    DETAIL_PAGE_VIEW: 'ViewContent',
+    LEAD: 'Lead',
+    OFF_AMAZON_PURCHASES: 'Purchase',
+    PAGE_VIEW: 'PageVisit',
+    SIGN_UP: 'CompleteRegistration',
+    SUBSCRIBE: 'Subscribe'
+  };
+}
+
+/** The event types that are called otherwise than the tag's conversion types. */
+function eventTypes() {
+  return {
+    ADD_TO_SHOPPING_CART: 'ADD_TO_CART',
+    DETAIL_PAGE_VIEW: 'PAGE_VIEW',
+    MOBILE_APP_FIRST_START: 'OTHER',
+    OFF_AMAZON_PURCHASES: 'PURCHASE'
+  };
+}
+
+const APP_SOURCES = ' ANDROID FIRE_TV IOS ';
+
+/** What the rich form calls the match keys. */
+function userInfo() {
+  return {
+    EMAIL: 'hashedEmail',
+    PHONE: 'hashedPhone',
+    MAID: 'madid'
+  };
 }
 
 // -----------------------------------------------------------------------------
@@ -1743,295 +2264,742 @@ function keepCookie(name, value, days) {
 // -----------------------------------------------------------------------------
 
 /**
- * The types of conversions in the tag's own words, and the events of GA4 that are one, a blank before
- * and behind each; purchases are looked for first. Each contract has its own words for the types.
+ * The conversion types in the tag's own words; each contract has its own words for them. Source:
+ * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
  */
-const GA4_EVENTS = {
-  OFF_AMAZON_PURCHASES: ' purchase ',
-  ADD_TO_SHOPPING_CART: ' add_to_cart ',
-  APPLICATION: ' submit_application ',
-  CHECKOUT: ' begin_checkout ',
-  CONTACT: ' contact ',
-  DETAIL_PAGE_VIEW: ' view_item ',
-  LEAD: ' generate_lead ',
-  MOBILE_APP_FIRST_START: ' first_open ',
-  OTHER: ' remove_from_cart select_item ',
-  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
-  SEARCH: ' search view_search_results ',
-  SIGN_UP: ' sign_up ',
-  SUBSCRIBE: ' subscribe '
+const CONVERSION_TYPES =
+  ' ADD_TO_SHOPPING_CART APPLICATION CHECKOUT CONTACT DETAIL_PAGE_VIEW LEAD MOBILE_APP_FIRST_START OFF_AMAZON_PURCHASES OTHER PAGE_VIEW SEARCH SIGN_UP SUBSCRIBE ';
+
+/**
+ * The conversion type of each event, by its name; one with blanks is here in small letters, with _ for
+ * them. Sources: GA4's
+ * recommended and automatic events, Firebase's, and MetaRouter's list of events ("Order Completed").
+ */
+const TYPES_OF_EVENTS = {
+  // Purchases.
+  purchase: 'OFF_AMAZON_PURCHASES',
+  in_app_purchase: 'OFF_AMAZON_PURCHASES',
+  order_completed: 'OFF_AMAZON_PURCHASES',
+  // The way there.
+  add_to_cart: 'ADD_TO_SHOPPING_CART',
+  product_added: 'ADD_TO_SHOPPING_CART',
+  begin_checkout: 'CHECKOUT',
+  add_payment_info: 'CHECKOUT',
+  add_shipping_info: 'CHECKOUT',
+  checkout_started: 'CHECKOUT',
+  view_item: 'DETAIL_PAGE_VIEW',
+  product_viewed: 'DETAIL_PAGE_VIEW',
+  // Pages.
+  page_view: 'PAGE_VIEW',
+  'gtm.dom': 'PAGE_VIEW',
+  Page: 'PAGE_VIEW',
+  view_cart: 'PAGE_VIEW',
+  view_item_list: 'PAGE_VIEW',
+  cart_viewed: 'PAGE_VIEW',
+  product_list_viewed: 'PAGE_VIEW',
+  search: 'SEARCH',
+  view_search_results: 'SEARCH',
+  products_searched: 'SEARCH',
+  // People who become customers.
+  generate_lead: 'LEAD',
+  lead: 'LEAD',
+  qualify_lead: 'LEAD',
+  close_convert_lead: 'LEAD',
+  contact: 'CONTACT',
+  contact_us: 'CONTACT',
+  sign_up: 'SIGN_UP',
+  signed_up: 'SIGN_UP',
+  submit_application: 'APPLICATION',
+  subscribe: 'SUBSCRIBE',
+  app_store_subscription_convert: 'SUBSCRIBE',
+  app_store_subscription_renew: 'SUBSCRIBE',
+  first_open: 'MOBILE_APP_FIRST_START',
+  // The rest.
+  remove_from_cart: 'OTHER',
+  select_item: 'OTHER',
+  product_removed: 'OTHER',
+  product_clicked: 'OTHER',
+  custom: 'OTHER'
 };
 
 /**
- * The conversion type of an event: the one of the field, or by the event's name, where own rows win
- * over the table. Empty for an event that is not to be sent, and for a type that Amazon has not.
+ * Returns what an event is mapped to: the type of the field, or that of its name, where a row of the
+ * field "customEventMap" wins over the table.
  */
-function conversionTypeOf() {
-  if (data.eventMode === 'standard') return knownType(data.conversionType);
-  const own = firstOf(listOf(data.customEventMap), (row) => {
-    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
-    return isRow ? knownType(objectOf(row).conversionType) : '';
-  });
-  if (own) return own;
-  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type], eventName)) return type;
-  return data.unmappedEvents === 'other' ? 'OTHER' : '';
+function mappingOf(event) {
+  if (data.eventMode === 'standard') {
+    return { type: knownType(data.conversionType), dataSetName: undefined };
+  }
+  const name = event.name;
+  if (data.customEventMap && name) {
+    const row = entriesOf(data.customEventMap).filter(
+      (each) => textOf(objectOf(each).ga4Event) === name && knownType(objectOf(each).conversionType)
+    )[0];
+    const own = objectOf(row);
+    if (row) return { type: knownType(own.conversionType), dataSetName: own.dataSetName };
+  }
+  const known = name ? typeOfEvent(name) : undefined;
+  const other = data.unmappedEvents === 'other' ? 'OTHER' : undefined;
+  return { type: known || other, dataSetName: undefined };
+}
+
+function typeOfEvent(name) {
+  if (TYPES_OF_EVENTS.hasOwnProperty(name)) return TYPES_OF_EVENTS[name];
+  // "Order Completed" is order_completed; names without a blank are taken as they are.
+  const plain = name.indexOf(' ') === -1 ? '' : name.toLowerCase().split(' ').join('_');
+  return TYPES_OF_EVENTS.hasOwnProperty(plain) ? TYPES_OF_EVENTS[plain] : undefined;
 }
 
 function knownType(value) {
-  const type = textOf(value).toUpperCase();
-  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
+  const text = textOf(value);
+  const type = text && text.toUpperCase();
+  return type && CONVERSION_TYPES.indexOf(' ' + type + ' ') !== -1 ? type : undefined;
 }
 
 // -----------------------------------------------------------------------------
-// Identity: match key
+// Country
+// -----------------------------------------------------------------------------
+
+/** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
+const CONSENT_COUNTRIES =
+  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
+
+/**
+ * Returns the country of the event: of the field, the customer's address, or what the event says of
+ * its place, whichever is given first; where none is, of the default field or the region of the
+ * browser's language, and US where there is neither. One that is given and cannot be read is noted;
+ * nothing takes its place, and it requires consent.
+ */
+function countryOf(event, notes) {
+  const all = event.all;
+  const given =
+    (data.countryCode ? givenText(data.countryCode) : undefined) ||
+    givenText(event.address.country) ||
+    (mentions(event, '(country|event_location)') ? placeOf(event) : undefined) ||
+    (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
+  const code = given ? countryCode(given) : regionOf(all.language);
+  if (!code && given) {
+    notes.push('country left out: it is none that Amazon takes');
+    return { code: 'OTHER', requiresConsent: true };
+  }
+  if (!code) notes.push('country unknown: US assumed');
+  const country = code || 'US';
+  return {
+    code: country,
+    requiresConsent: data.region === 'EU' || CONSENT_COUNTRIES.indexOf(' ' + country + ' ') !== -1
+  };
+}
+
+/** What the event says of its place outside the address. */
+function placeOf(event) {
+  const all = event.all;
+  return (
+    givenText(event.user.country) ||
+    givenText(event.user.country_code) ||
+    givenText(all.country) ||
+    givenText(all.country_code) ||
+    givenText(objectOf(all.event_location).country)
+  );
+}
+
+/**
+ * Reads a country: "de", "DEU", "Germany", its part "DE-BY" (ISO 3166-2) or a locale, "en-US", whose
+ * language is in small letters. Undefined for anything else.
+ */
+function countryCode(text) {
+  const name = text.toUpperCase();
+  if (isCountry(name)) return name;
+  if (name === 'OTHER' || name === 'OTHER_EEA' || name === 'ZZ') return name;
+  // What people and the European Union write for the United Kingdom and Greece.
+  if (name === 'UK') return 'GB';
+  if (name === 'EL') return 'GR';
+  const part = name.match(createRegex('^([A-Z]{2})[-_][A-Z\\d]{1,3}$'));
+  const isLocale = text.charAt(0) !== name.charAt(0) || !part || !isCountry(part[1]);
+  return (isLocale && regionOf(text)) || (part ? countryCode(part[1]) : namedCountry(name));
+}
+
+function namedCountry(name) {
+  const article = name.indexOf('THE ') === 0;
+  const isName = name.length > 2 && name.search(createRegex('["|\\d]')) === -1;
+  return isName ? countryNamed(article ? name.slice(4) : name) : undefined;
+}
+
+/** Returns the region of a locale, "en-us" → "US", "zh-Hant-TW" → "TW"; undefined if it has none. */
+function regionOf(locale) {
+  const text = textOf(locale);
+  if (!text) return undefined;
+  const parts = text
+    .toUpperCase()
+    .match(createRegex('^[A-Z]{2,3}(?:[-_][A-Z]{4})?[-_]([A-Z]{2})$'));
+  const region = parts && parts[1];
+  if (region === 'UK') return 'GB';
+  return region && isCountry(region) ? region : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Click tokens
 // -----------------------------------------------------------------------------
 
 /**
- * All that Amazon matches people by, in the order it is sent; what is personal data comes first. The
- * other tables of this file go by the places in this one, which are found faster than names.
+ * Returns the click tokens of the visitor: new ones from the landing page's URL, which are to be kept
+ * in cookies, else those that the cookies hold; none where cookies are not allowed.
+ *
+ * @param landingPage the URL of the page, whatever it is
  */
-const TYPES =
-  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(
-    ' '
-  );
-
-/**
- * " Test@Example.com " → "test@example.com". Empty without one @ between two parts. The rule is
- * that of Amazon's normalizer: lower case, and of the rest only letters, digits, _ . @ and -.
- */
-const normalizeEmail = (text) =>
-  textLike(without(text.toLowerCase(), '[^a-z\\d_.@-]+'), '^[^@]+@[^@]+$');
-
-/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
-const normalizeCity = (text) => without(text.toLowerCase(), '[^a-z\\d]+');
-
-/** Personal data, the first of the types, is normalized and hashed. */
-const NORMALIZERS = [
-  normalizeEmail,
-  normalizePhone,
-  normalizeName,
-  normalizeName,
-  normalizeAddress,
-  normalizeCity,
-  normalizeState,
-  normalizePostal
-];
-
-/** The forms of what is sent as it is. No identifier has room for an e-mail address. */
-const FORMS = {
-  MAID: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$',
-  MATCH_ID: '^[\\dA-Za-z]{1,100}$'
-};
-
-/**
- * The properties of event data that hold a match key, each with the place of its type; they can have
- * "sha256_" before their names too.
- */
-const PROPERTIES = {
-  email_address: 0,
-  email: 0,
-  phone_number: 1,
-  phone: 1,
-  first_name: 2,
-  last_name: 3,
-  street: 4,
-  city: 5,
-  region: 6,
-  postal_code: 7,
-  madid: 8,
-  advertising_id: 8,
-  idfa: 8,
-  gaid: 8,
-  ramp_id: 9,
-  match_id: 10,
-  real_id: 11,
-  merkle_id: 12,
-  kantar_id: 13,
-  ip_override: 14
-};
-
-/**
- * The match keys of an event, each type once: from the rows of the field, else from the event data,
- * where digests come last, and no type that the contract does not know. What is no value of its type
- * is left out, never hashed.
- */
-function matchKeysOf(country) {
-  const values = [];
-  const digests = [];
-  /** Takes a text, the first usable one of a list, or of an object that was one: {"0": …}. */
-  const offer = (type, value, isDigest) => {
-    const found = isDigest ? digests : values;
-    if (found[type] || !isKnown(TYPES[type])) return;
-    if (typeof value === 'object') {
-      for (const at in value) offer(type, textOf(value[at]), isDigest);
-    } else {
-      const text = textOf(value);
-      found[type] = isDigest ? digest(text) : text && matchKeyValue(type, text, country);
-    }
-  };
-  listOf(data.matchKeys).forEach((row) => {
-    offer(TYPES.indexOf(textOf(objectOf(row).type)), objectOf(row).value);
-  });
-  if (isOn(data.autoMatchKeys)) {
-    [userAddress, objectOf(event.user_data), event].forEach((holder) => offerAll(holder, offer));
+function clickTokensOf(landingPage, contract, areCookiesAllowed) {
+  const tokens = { aref: undefined, clickId: undefined, cookies: [] };
+  if (!areCookiesAllowed || !isOn(data.captureClickTokens)) return tokens;
+  const isLanding = typeof landingPage === 'string' && landingPage.search(LANDING) !== -1;
+  const query = isLanding ? objectOf(objectOf(parseUrl(landingPage)).searchParams) : undefined;
+  const clickId = query ? clickIdOf(entriesOf(query.amzn_click_id)[0]) : undefined;
+  if (clickId) tokens.cookies.push({ name: 'amzn_click_id', value: clickId, days: 90 });
+  // Amazon has no measurement tokens in its European region.
+  if (data.region !== 'EU') tokens.aref = arefTokens(query, tokens.cookies);
+  if (contract.takesClickId) {
+    tokens.clickId = clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
   }
-  const keys = [];
-  TYPES.forEach((type, at) => {
-    const value = values[at] || digests[at];
-    if (value) keys.push({ type: type, values: [value] });
+  return tokens;
+}
+
+/** A text pattern: `search` takes one as well as a regex. */
+const LANDING = '[?&](aref|amzn_click_id)=';
+
+function clickIdOf(value) {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^[\\w.-]{1,256}$'), text) ? text : undefined;
+}
+
+/**
+ * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
+ * The URL's aref is a token, to which this moment belongs, or pairs.
+ *
+ * @param query the parameters of a landing page's URL; undefined on any other page
+ */
+function arefTokens(query, cookies) {
+  const given = query ? textOf(entriesOf(query.aref)[0]) : undefined;
+  const cookie = getCookieValues('amznAref')[0];
+  if (!given && !cookie) return undefined;
+  const kept = recentPairs(cookie);
+  const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) cookies.push({ name: 'amznAref', value: all, days: 30 });
+  return all || undefined;
+}
+
+/** The `token.timestamp` pairs of a text that are at most 30 days old. */
+function recentPairs(pairs) {
+  const form = createRegex('^[\\dA-Za-z]{10}\\.\\d{13}$');
+  return (pairs || '').split('|').filter((pair) => {
+    const age = startedAt - +pair.slice(11);
+    return testRegex(form, pair) && age < 30 * DAY && age > -DAY;
   });
+}
+
+// -----------------------------------------------------------------------------
+// Identity: match keys
+// -----------------------------------------------------------------------------
+
+/** How each kind of personal data is normalized before it is hashed. */
+const NORMALIZERS = {
+  EMAIL: normalizeEmail,
+  PHONE: normalizePhone,
+  FIRST_NAME: normalizeName,
+  LAST_NAME: normalizeName,
+  ADDRESS: normalizeAddress,
+  CITY: normalizeCity,
+  STATE: normalizeState,
+  POSTAL: normalizePostal
+};
+
+/**
+ * Returns the match keys of an event, each type once and no type that the contract does not know:
+ * from the rows of the field, else from the event data. What is no value of its type is left out and
+ * noted, never hashed.
+ */
+function matchKeysOf(event, country, contract, notes) {
+  const keys = [];
+  const all = event.all;
+  const places = [event.user, all];
+  if (all.custom_data) places.push(objectOf(all.custom_data));
+  if (data.matchKeys) readRows(keys, country, contract, notes);
+  if (isOn(data.autoMatchKeys)) {
+    readKeys(keys, contactSources(), places, country, contract, notes);
+    readKeys(keys, addressSources(), [event.address, event.user], country, contract, notes);
+    if (mentions(event, IDENTIFIER_NAMES)) {
+      readKeys(keys, identifierSources(), places, country, contract, notes);
+    }
+    if (isIpMatchKey()) addIpAddress(keys, all.ip_override, contract);
+  }
   return keys;
 }
 
-/** Whether it is a type, the contract has it, and the settings let it be sent. */
-const isKnown = (type) =>
-  type &&
-  (!contract.matchKeys || isOneOf(contract.matchKeys, type)) &&
-  (type !== 'FIP' || isOn(data.sendIpAddress));
-
-/** Offers what the properties of event data, or of a part of it, hold of match keys. */
-function offerAll(holder, offer) {
-  for (const property in holder) {
-    const own = PROPERTIES[property];
-    const isDigest = typeof own !== 'number' && property.indexOf('sha256_') === 0;
-    const type = isDigest ? PROPERTIES[property.slice(7)] : own;
-    // The interpreter's objects could have more properties than those of the table.
-    if (typeof type !== 'number') continue;
-    // The event's own properties can be another's: a shop's city, the region of a server.
-    if (holder === event && type > 1 && NORMALIZERS[type]) continue;
-    offer(type, holder[property], isDigest);
+/** Adds match keys of these kinds, each from the first of the places that holds a usable value. */
+function readKeys(keys, sources, places, country, contract, notes) {
+  const isFree = !data.matchKeys && !contract.matchKeys;
+  const wanted = isFree ? sources : sources.filter((each) => isWanted(each.type, keys, contract));
+  for (const source of wanted) {
+    const value = eventValue(source, places, country, notes);
+    if (value) keys.push({ type: source.type, values: [value] });
   }
 }
 
-/** A text that is a SHA-256 digest in hex, in lower case; empty for any other. */
-const digest = (text) => (text.length === 64 ? textLike(text, '^[\\dA-Fa-f]+$').toLowerCase() : '');
+/** Whether the contract knows a type, and no row has given it. */
+function isWanted(type, keys, contract) {
+  const known = contract.matchKeys;
+  return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
+}
 
-/** What is sent for a text; empty if it is no value of that type. Digests are kept. */
-function matchKeyValue(at, text, country) {
-  const type = TYPES[at];
-  if (type === 'FIP') return ipAddress(text);
-  const normalize = NORMALIZERS[at];
-  if (!normalize) {
-    // A limited advertising id is everybody's.
-    if (text.indexOf('00000000-0000-0000') === 0) return '';
-    return textLike(text, FORMS[type] || '^[^\\s@]{1,512}$');
+/** Returns the first usable value that the event data hold: digests come last. */
+function eventValue(source, places, country, notes) {
+  for (const place of places) {
+    for (const name of source.properties) {
+      const given = place[name];
+      if (given) {
+        const text = textOf(given);
+        const value = text ? keyValue(source, text, country) : valueOfList(source, given, country);
+        if (value) return value;
+        if (text || isList(given)) {
+          notes.push(source.type + ' left out: what ' + name + ' holds is none');
+        }
+      }
+    }
   }
-  const known = digest(text);
-  if (known) return known;
+  if (source.form) return undefined;
+  return digestOf(source, places, notes) || fallbackOf(source, places, country);
+}
+
+/** Returns what is sent for a text; undefined if it is no value of that type. Digests are kept. */
+function keyValue(source, text, country) {
+  if (source.form) return identifier(text, source.form);
+  if (testRegex(DIGEST, text)) return hexDigest(text) || undefined;
+  const normalize = NORMALIZERS[source.type];
   const normalized = normalize(text, country);
-  const plus = type === 'PHONE' && data.phoneFormat === 'e164' ? '+' : '';
-  return normalized && sha256Sync(plus + normalized, { outputEncoding: 'hex' });
+  return normalized ? sha256Sync(normalized, HEX) : undefined;
 }
 
-// -----------------------------------------------------------------------------
-// Source
-// -----------------------------------------------------------------------------
+/** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
+function identifier(text, form) {
+  const isOfForm = testRegex(createRegex(form), text);
+  const isUsable = isOfForm && !isPersonal(text) && text.indexOf('00000000-0000-0000') !== 0;
+  return isUsable ? text : undefined;
+}
 
-/** The field's source, else what the event shows: an app by its instance id, a website otherwise. */
-function sourceOf() {
-  const chosen = textOf(data.eventSource).toUpperCase();
-  // Where conversions happen, in Amazon's words.
-  const known = ' ANDROID FIRE_TV IOS MEASUREMENT_ATTRIBUTION_PARTNER OFFLINE WEBSITE ';
-  if (isOneOf(known, chosen)) return chosen;
-  const app = textOf(event.app_instance_id) || textOf(event['x-ga-app_instance_id']);
-  if (!app && !textOf(event.app_id)) return 'WEBSITE';
-  const platform = textOf(event.platform) + ' ' + textOf(event.user_agent);
-  return textLike(platform, '(?is)^.*\\b(ios|iphone|ipad|darwin)') ? 'IOS' : 'ANDROID';
+/** Returns the first usable value of a list; of a long one, the first hundred are looked at. */
+function valueOfList(source, list, country) {
+  for (const entry of entriesOf(list).slice(0, 100)) {
+    const text = textOf(entry);
+    const value = text && keyValue(source, text, country);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Whether a value that is no text holds anything, a blank text apart. */
+function isList(value) {
+  const entry = entriesOf(value)[0];
+  return entry !== undefined && (entry !== value || typeof value !== 'string');
+}
+
+/** Returns the first digest among the properties that hold nothing else. */
+function digestOf(source, places, notes) {
+  const names = source.properties.map((name) => 'sha256_' + name).concat(source.digests || []);
+  for (const name of names) {
+    for (const place of places) {
+      for (const entry of entriesOf(place[name]).slice(0, 100)) {
+        const text = textOf(entry);
+        const digest = text && testRegex(DIGEST, text) && hexDigest(text);
+        if (digest) return digest;
+        if (text)
+          notes.push(source.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Returns what a property holds that can hold other things too. */
+function fallbackOf(source, places, country) {
+  for (const name of source.alsoIn || []) {
+    for (const place of places) {
+      const text = textOf(place[name]);
+      const value = text && keyValue(source, text, country);
+      if (value) return value;
+    }
+  }
+  return undefined;
+}
+
+/** Adds the full IP address; no contract but the current one knows it. */
+function addIpAddress(keys, value, contract) {
+  const address = isWanted('FIP', keys, contract) ? ipAddress(value) : undefined;
+  if (address) keys.push({ type: 'FIP', values: [address] });
+}
+
+/** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
+function readRows(keys, country, contract, notes) {
+  const rows = entriesOf(data.matchKeys).map(objectOf);
+  const sources = contactSources().concat(addressSources(), identifierSources());
+  const types = sources.map((source) => source.type);
+  for (const row of rows) {
+    const type = textOf(row.type) || '';
+    if (type === 'FIP' && isIpMatchKey()) addIpAddress(keys, row.value, contract);
+    else if (givenText(row.value) && isWanted(type, keys, contract)) {
+      const source = sources[types.indexOf(type)];
+      const value = source && valueOfList(source, row.value, country);
+      if (value) keys.push({ type: type, values: [value] });
+      else notes.push((source ? type : 'match key') + ' left out: what its row holds is none');
+    }
+  }
 }
 
 // -----------------------------------------------------------------------------
 // Money
 // -----------------------------------------------------------------------------
 
-/** The currencies Amazon's Events API takes (ISO 4217), capitalized. */
+/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
 const CURRENCIES =
-  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
+  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
 
 /**
- * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
- * purchase has none below zero.
+ * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
+ * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
+ * below zero. What is given and is no such number leaves a note.
  */
-function valueOf(isPurchase) {
-  const given = textOf(data.value) ? data.value : event.value;
-  const value = numberOf(given);
-  // From 1e13 on a number has no cents any more.
-  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
-  if (isFit) return Math.round(value * 100) / 100;
-  if (textOf(given)) notes.push('value left out');
+function valueOf(event, isPurchase, notes) {
+  const field = data.value === undefined ? undefined : givenText(data.value);
+  const given = event.all.value;
+  if (!field && typeof given === 'number') return fitValue(given, isPurchase, notes);
+  const text = field || givenText(given);
+  if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
+  return fitValue(numberIn(text, 'value', notes), isPurchase, notes);
 }
 
-/** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
-function currencyOf() {
-  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
-  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
-  if (code) notes.push('currency left out');
-  return '';
+/** From 1e13 on a number has no cents any more. */
+function fitValue(number, isPurchase, notes) {
+  if (number !== undefined && number < 1e13 && number >= (isPurchase ? 0 : -1e13)) {
+    return inCents(number);
+  }
+  notes.push('value left out: ' + (number === undefined ? 'it is no number' : 'out of range'));
+  return undefined;
 }
 
-/** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
-function unitsOf() {
+/** Price × quantity of each item; undefined unless every item has a price. */
+function sumOf(items, notes) {
   let sum = 0;
-  listOf(event.items).forEach((item) => {
-    sum += units(objectOf(item).quantity) || 1;
+  const isWhole = items.every((item) => {
+    const price = numberOf(item.price);
+    const quantity = item.quantity === undefined ? 1 : numberOf(item.quantity);
+    sum += (price || 0) * Math.max(quantity || 0, 0);
+    return price !== undefined && price >= 0 && quantity !== undefined;
   });
-  return units(data.unitsSold) || units(sum);
+  if (isWhole && items[0] && sum < 1e13) return inCents(sum);
+  if (items[0]) notes.push('value left out: an item has no price');
+  return undefined;
 }
 
-/** A whole number from 1 that has 32 bits; false for anything else. */
-function units(value) {
-  const number = Math.floor(numberOf(value) || 0);
-  return number > 0 && number < 2147483648 && number;
+/** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
+function inCents(number) {
+  return Math.round(number * 100 * (1 + 4e-16)) / 100 || 0;
+}
+
+/** A finite number, also one written as text; undefined for anything else. */
+function numberOf(value) {
+  if (typeof value === 'number') return value - value === 0 ? value : undefined;
+  const text = givenText(value);
+  return text ? numberIn(text, '', []) : undefined;
+}
+
+/** Digits with at most one separator, which is the decimal one. */
+const PLAIN = '^[+-]?\\d+([.,]\\d+)?$';
+
+/** Groups of three digits, with or without a decimal separator that is not the one of the groups. */
+const GROUPED =
+  "^[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?$|^[+-]?\\d{1,3}(\\.\\d{3})+(,\\d+)?$|^[+-]?\\d{1,3}([ '\u00A0\u2009\u202F\u2019]\\d{3})+([.,]\\d+)?$";
+
+/**
+ * Reads a number that a person or a shop wrote: "1,299.00" and "1.299,00" are the same. With three
+ * digits behind one separator it can be meant in two ways: "1.299" is taken as it stands and noted,
+ * "1,299" is none.
+ */
+function numberIn(text, name, notes) {
+  if (testRegex(createRegex(PLAIN), text)) {
+    const isUnclear = testRegex(createRegex('^[+-]?[1-9]\\d{0,2}[.,]\\d{3}$'), text);
+    if (isUnclear && text.indexOf(',') !== -1) return undefined;
+    if (isUnclear)
+      notes.push(name + ' taken as a decimal number: the dot could also part thousands');
+    return +text.replace(',', '.');
+  }
+  if (!testRegex(createRegex(GROUPED), text)) return undefined;
+  const decimal = text.search(createRegex('[.,]\\d+$'));
+  const isGroup = decimal === text.search(createRegex('[.,]\\d{3}$')) && decimal !== -1;
+  // "1,299,000": the last group looks like decimals, and its separator stands before it too.
+  const isWhole = decimal === -1 || (isGroup && text.indexOf(text.charAt(decimal)) < decimal);
+  const whole = isWhole ? text : text.slice(0, decimal);
+  const digits = whole.replace(createRegex('[^\\d-]', 'g'), '');
+  return +(digits + (isWhole ? '' : '.' + text.slice(decimal + 1)));
+}
+
+/** Returns the currency of the field or the event; undefined for none that Amazon takes. */
+function currencyOf(event, notes) {
+  const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
+  const given = field || givenText(event.all.currency);
+  if (!given) return undefined;
+  const code = given.toUpperCase();
+  if (code.length === 3 && CURRENCIES.indexOf(' ' + code + ' ') !== -1) return code;
+  notes.push('currency left out: it is none that Amazon takes');
+  return undefined;
+}
+
+/**
+ * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
+ * one where an item says none. Undefined where that is nothing.
+ */
+function unitsOf(event, notes) {
+  const field = data.unitsSold === undefined ? undefined : givenText(data.unitsSold);
+  if (field) {
+    const units = unitsIn(field, notes);
+    if (units) return units;
+  }
+  let sum = 0;
+  event.items.forEach((item) => {
+    const quantity = item.quantity;
+    sum += quantity === undefined || quantity === '' ? 1 : unitsIn(quantity, notes);
+  });
+  if (sum > MOST_UNITS) notes.push('units left out: out of range');
+  return sum > 0 && sum <= MOST_UNITS ? sum : undefined;
+}
+
+/** Amazon's number of units has 32 bits. */
+const MOST_UNITS = 2147483647;
+
+/** Returns a number of units without its fraction, 0 for none; notes what is no whole number from 1. */
+function unitsIn(quantity, notes) {
+  const number = (typeof quantity === 'number' ? quantity : numberOf(quantity)) || 0;
+  const units = Math.floor(number);
+  if (units > 0 && units === number && units <= MOST_UNITS) return units;
+  notes.push('units left out: a quantity is no whole number from 1');
+  return units > 0 && units <= MOST_UNITS ? units : 0;
+}
+
+// -----------------------------------------------------------------------------
+// Event source
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns where the event happened: what the field says, else what the event shows. An app has an
+ * app_id or an instance ID, a Fire TV says AFT… in its user agent; all else is a website.
+ */
+function eventSourceOf(event, notes) {
+  const field = data.eventSource;
+  if (field && field !== 'auto') {
+    const chosen = (textOf(field) || '').toUpperCase();
+    if (SOURCES.indexOf(' ' + chosen + ' ') !== -1) return chosen;
+    notes.push('event source left out: it is none of Amazon’s');
+  }
+  const agent = event.all.user_agent;
+  if (typeof agent === 'string' && testRegex(createRegex(FIRE_TV), agent)) {
+    return 'FIRE_TV';
+  }
+  return mentions(event, '(app_|platform)') ? appSourceOf(event.all) : 'WEBSITE';
+}
+
+/** Where conversions happen, in Amazon's words. */
+const SOURCES = ' WEBSITE ANDROID IOS FIRE_TV OFFLINE MEASUREMENT_ATTRIBUTION_PARTNER ';
+
+/** "… Android 9; AFTMM Build/…": Amazon's own models of TVs and sticks. */
+const FIRE_TV = '\\bAFT[A-Z0-9]{1,8}\\b';
+const APPLE = '\\b(ios|iphone|ipad|ipados|tvos|darwin)\\b';
+
+/** The platform is that of Firebase or of the shop's own, or stands in the user agent. */
+function appSourceOf(event) {
+  const platform = textOf(event['x-ga-platform']) || textOf(event.platform);
+  const isApp = event.app_id || event.app_instance_id || event['x-ga-app_instance_id'];
+  const isNamed = platform && testRegex(createRegex('^(android|ios)', 'i'), platform);
+  if ((!isApp && !isNamed) || platform === 'web') return 'WEBSITE';
+  const hint = platform || textOf(event.user_agent) || '';
+  return testRegex(createRegex(APPLE, 'i'), hint) ? 'IOS' : 'ANDROID';
 }
 
 // -----------------------------------------------------------------------------
 // Custom data
 // -----------------------------------------------------------------------------
 
+/** Amazon takes this many. */
+const MOST_CUSTOM_DATA = 13;
+
 /**
- * Custom data from the rows of the field and, where no row has the name, brand, category and
- * productId of the first item. What cannot be made valid is left out and noted; Amazon takes 13.
+ * Returns custom data from the rows of the field and, where no row has the name, brand, category and
+ * productId of the first item. What Amazon cannot take is left out and noted.
  */
-function customDataOf() {
-  const item = isOn(data.autoCustomData) ? objectOf(listOf(event.items)[0]) : {};
+function customDataOf(event, notes) {
   const all = [];
-  const add = (name, given, kind) => {
-    const text = textOf(given);
-    const dataType = kind || 'STRING';
-    if (!text || all.some((other) => other.name === name)) return;
-    const value = validValue(dataType, text);
-    if (!name || !value || all.length > 12) notes.push('custom data left out: ' + name);
-    else all.push({ name: name, dataType: dataType, value: value });
-  };
-  listOf(data.customData).forEach((row) => {
-    const cells = objectOf(row);
-    add(onlyAllowed(textOf(cells.name)), cells.value, textOf(cells.dataType));
-  });
-  add('brand', item.item_brand);
-  add('category', item.item_category);
-  add('productId', item.item_id);
+  if (data.customData) {
+    entriesOf(data.customData).forEach((row) => {
+      const cells = objectOf(row);
+      const name = wordsOf(textOf(cells.name) || '');
+      const value = givenText(cells.value);
+      if (!value || isThere(name, all)) return;
+      if (name) addDatum(name, textOf(cells.dataType) || 'STRING', value, all, notes);
+      else notes.push('custom data left out: a row has no name');
+    });
+  }
+  const item = event.items[0];
+  if (item && isOn(data.autoCustomData)) {
+    addOfItem('brand', item.item_brand || item.brand, all, notes);
+    addOfItem('category', item.item_category || item.category, all, notes);
+    addOfItem('productId', item.item_id || item.product_id, all, notes);
+  }
   return all;
 }
 
-/** A time goes as milliseconds since 1970, as a value has no room for its dashes and colons. */
-function validValue(dataType, text) {
-  if (dataType === 'TIMESTAMP') return '' + (readTime(text) || '');
-  if (dataType === 'INTEGER') return textLike(text, '^(\\d{1,9}|1\\d{9}|20\\d{8})$');
-  return dataType === 'STRING' ? onlyAllowed(text) : '';
+function addOfItem(name, value, all, notes) {
+  const isTaken = data.customData ? isThere(name, all) : false;
+  if (value && !isTaken) addDatum(name, 'STRING', value, all, notes);
 }
 
-/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore; 256 at most. */
-function onlyAllowed(text) {
-  const kept = text.slice(0, 256);
-  if (kept.search(createRegex('\\W')) === -1) return kept;
-  return (kept.match(createRegex('\\w+', 'g')) || []).join('_');
+function isThere(name, all) {
+  return all.some((other) => other.name === name);
+}
+
+function addDatum(name, dataType, given, all, notes) {
+  const text = givenText(given);
+  if (text) {
+    const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
+    if (value && all.length < MOST_CUSTOM_DATA) {
+      all.push({ name: name, dataType: dataType, value: value });
+    } else notes.push('custom data left out: ' + name);
+  }
+}
+
+/**
+ * Returns a text as Amazon takes it: letters, digits and underscores. Undefined for what would not say
+ * the same then: a decimal number and one below zero, as Amazon takes no dots and no dashes (a price is
+ * best passed in cents), what is too long, and what names a person.
+ */
+function stringOf(text) {
+  if (testRegex(createRegex('^\\w{1,256}$'), text)) return text;
+  const isNumber = testRegex(createRegex('^[+-]?\\d*[.,]?\\d+$'), text);
+  const isUnfit = isNumber || text === UNREADABLE || text.length > 256 || isPersonal(text);
+  return isUnfit ? undefined : wordsOf(text) || undefined;
+}
+
+/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970. */
+function otherValueOf(dataType, text) {
+  if (dataType === 'TIMESTAMP') {
+    const time = momentOf(text);
+    return time === undefined ? undefined : '' + time;
+  }
+  const isWhole = testRegex(createRegex('^\\d{1,10}$'), text);
+  return dataType === 'INTEGER' && isWhole && +text < 2147483648 ? text : undefined;
+}
+
+/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. */
+function wordsOf(text) {
+  return (text.match(createRegex('\\w+', 'g')) || []).join('_');
 }
 
 // -----------------------------------------------------------------------------
-// Auth
+// Limited data use
+// -----------------------------------------------------------------------------
+
+/**
+ * Whether Amazon is asked not to process the event: by the field, by limited_data_use of the event, or
+ * because its us_privacy ("1YYN", the IAB's string for US states) says that the visitor opted out of
+ * sale. What cannot be read counts as a yes and is noted.
+ */
+function isLimitedDataUse(from, notes) {
+  if (data.limitedDataUse && isOn(data.limitedDataUse)) return true;
+  if (!mentions(from, '(limited_data_use|us_privacy)')) return false;
+  const event = from.all;
+  if (event.limited_data_use !== undefined) {
+    const choice = event.limited_data_use;
+    const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
+    if (text && matches('^(true|yes|1|on|limited_data_use|ldu)$', text)) return true;
+    if (text && !matches('^(false|no|0|off)$', text))
+      return noteUnreadable('limited_data_use', notes);
+  }
+  const privacy = event.us_privacy === undefined ? undefined : givenText(event.us_privacy);
+  if (!privacy) return false;
+  if (!matches('^1[yn-]{3}$', privacy)) return noteUnreadable('us_privacy', notes);
+  return privacy.charAt(2).toUpperCase() === 'Y';
+}
+
+function matches(pattern, text) {
+  return testRegex(createRegex(pattern, 'i'), text);
+}
+
+function noteUnreadable(name, notes) {
+  notes.push('limited data use taken as wanted: ' + name + ' cannot be read');
+  return true;
+}
+
+// -----------------------------------------------------------------------------
+// Circuit
+// -----------------------------------------------------------------------------
+
+/**
+ * A circuit breaker for each server instance: while Amazon is down, waiting with every event would
+ * cost the server most when it can least afford it. After five events in a row that Amazon did not
+ * take in spite of all attempts, events are not sent any more; now and then one probes with a single
+ * attempt, and the first that gets through ends it.
+ */
+const MOST_FAILURES = 5;
+
+/** Between two probes, in milliseconds: ten seconds at first, twice as long after each, to a minute. */
+const FIRST_PAUSE = 10000;
+const MOST_PAUSE = 60000;
+
+/** Decides on an event; of many at once, one becomes the probe. */
+function admissionAt(now) {
+  const circuit = readCircuit();
+  const failures = circuit.failures;
+  if (!failures || !(failures >= MOST_FAILURES)) return 'usual';
+  // A time that is further ahead than any pause was not written by this version of the tag.
+  const left = (circuit.probeAt || 0) - now;
+  if (left > 0 && left <= 5 * MOST_PAUSE) return 'kept';
+  circuit.probeAt = now + FIRST_PAUSE;
+  writeCircuit(circuit);
+  return 'probe';
+}
+
+/** Amazon answered an event: whatever it said, it is there. */
+function recordAnswer() {
+  if (readCircuit().failures) writeCircuit({});
+}
+
+/** Amazon did not take an event. @param retryAfter how long it wants to be left alone, in milliseconds */
+function recordFailure(now, retryAfter) {
+  const failures = (+(readCircuit().failures || 0) || 0) + 1;
+  const pause = FIRST_PAUSE * Math.pow(2, Math.max(failures - MOST_FAILURES, 0));
+  writeCircuit({
+    failures: failures,
+    probeAt: now + Math.min(Math.max(Math.min(pause, MOST_PAUSE), retryAfter), 5 * MOST_PAUSE)
+  });
+}
+
+/** Amazon's regions are apart, so each has its own. */
+function circuitKey() {
+  return 'amazon ads circuit 1 ' + data.region;
+}
+
+function readCircuit() {
+  return objectOf(templateDataStorage.getItemCopy(circuitKey()));
+}
+
+function writeCircuit(circuit) {
+  templateDataStorage.setItemCopy(circuitKey(), circuit);
+}
+
+// -----------------------------------------------------------------------------
+// Access token
 // -----------------------------------------------------------------------------
 
 /** No attempt for a token begins later than this after the first, so that waiting events go on. */
 const MOST_TOKEN_TIME = 10000;
+
+/** So many events wait for one token at once; the others fail at once. */
+const MOST_WAITING_FOR_TOKEN = 250;
 
 /**
  * Calls back with an access token, or with the reason there is none: the one of the field, the
@@ -2041,56 +3009,95 @@ const MOST_TOKEN_TIME = 10000;
  * @param deadline when to stop waiting, in milliseconds since 1970
  */
 function withAccessToken(deadline, use, fail) {
-  const isGiven = data.authMode === 'accessToken';
+  if (data.authMode === 'accessToken') return withGivenToken(use, fail);
   const now = getTimestampMillis();
-  const state = isGiven ? {} : readState();
-  const isHeld = now < state.heldUntil;
+  const state = readState();
+  const token = state.token;
   // A stored token came for these credentials, so they are not looked at again.
-  if (state.token && now < state.expiresAt) {
-    if (!isHeld && now >= state.renewAt) requestToken(state, deadline, noop, noop);
-    return use(state.token, 'cached');
+  if (token && now < (state.expiresAt || 0)) {
+    if (now >= (state.renewAt || 0) && !isHeld(state, now))
+      requestToken(state, deadline, noop, noop);
+    return use(token, 'cached');
   }
-  const isReady = isGiven
-    ? headerTextOf(data.accessToken)
-    : textOf(data.clientSecret) && textOf(data.refreshToken);
-  if (!isReady || !headerTextOf(data.clientId)) return fail('A credential is empty or malformed');
-  if (isGiven) return use(isReady, 'given');
-  if (!isHeld) return requestToken(state, deadline, use, fail);
-  if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
-  // The clock is looked at often, the storage not: hundreds of events can wait here.
-  waitUntil(now + 20, () => withAccessToken(deadline, use, fail));
+  if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
+    return fail('A credential is empty or malformed');
+  }
+  if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
+  if (state.reason) return fail(state.reason);
+  state.waiting = (state.waiting || 0) + 1;
+  if (state.waiting > MOST_WAITING_FOR_TOKEN)
+    return fail('Too many events wait for a token already');
+  writeState(state);
+  waitForToken(deadline, use, fail);
 }
+
+function withGivenToken(use, fail) {
+  const token = headerText(data.clientId) && headerText(data.accessToken);
+  if (token) use(token, 'given');
+  else fail('A credential is empty or malformed');
+}
+
+/** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */
+function waitForToken(deadline, use, fail) {
+  waitUntil(getTimestampMillis() + 20, () => {
+    const now = getTimestampMillis();
+    const state = readState();
+    const token = state.token;
+    if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
+    if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
+    if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+    waitForToken(deadline, use, fail);
+  });
+}
+
+/** A time that is further ahead than any was not written by this version of the tag. */
+function isHeld(state, now) {
+  const left = (state.heldUntil || 0) - now;
+  return left > 0 && left <= MOST_HOLD;
+}
+
+const MOST_HOLD = 300000;
 
 function noop() {}
 
 /**
- * Forgets a stored token that Amazon refused, unless another execution has replaced it already. Where
- * a new one is refused as well, the next five seconds' events do not ask for one each.
+ * Forgets a stored token that Amazon refused, unless another execution has replaced it already.
  *
- * @param isNew whether it came in the place of a refused one
  * @returns whether another attempt has another token
  */
-function dropToken(token, isNew) {
-  const now = getTimestampMillis();
+function dropToken(token) {
   const state = readState();
-  if (isNew) state.keptUntil = now + 5000;
-  else if (state.token === token) {
-    if (now < state.keptUntil) return false;
-    state.token = '';
-  }
+  if (state.token !== token) return true;
+  if (getTimestampMillis() < (state.keptUntil || 0)) return false;
+  state.token = '';
   writeState(state);
-  return !isNew;
+  return true;
+}
+
+/**
+ * Keeps a new token that Amazon refused as well, so that the next five seconds' events do not ask for
+ * one each.
+ *
+ * @returns false: no other attempt has another token
+ */
+function keepRefusedToken() {
+  const state = readState();
+  state.keptUntil = getTimestampMillis() + 5000;
+  writeState(state);
+  return false;
 }
 
 /** Asks the service. Whoever waits finds the result in the storage. */
 function requestToken(state, deadline, use, fail) {
   const now = getTimestampMillis();
+  const timeout = settingOf(data.timeoutMs, 5000, 30000);
   // Held until every attempt has ended, so that nobody takes over from a request that goes on.
   state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1000;
+  state.waiting = 0;
   state.reason = '';
   writeState(state);
   const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
-  const parameter = (name, value) => '&' + name + '=' + encodeUriComponent(textOf(value));
+  const parameter = (name, value) => '&' + name + '=' + encodeUriComponent(textOf(value) || '');
   const request = {
     url: 'https://api.amazon.' + domain + '/auth/o2/token',
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
@@ -2100,18 +3107,20 @@ function requestToken(state, deadline, use, fail) {
       parameter('client_id', data.clientId) +
       parameter('client_secret', data.clientSecret),
     attempts: 0,
+    mostAttempts: settingOf(data.maxAttempts, 5, 10),
+    timeout: timeout,
     deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
   };
   sendPersistently(request, (answer) => {
     const grant = objectOf(JSON.parse(answer.body));
     const status = answer.statusCode;
-    const token = status === 200 ? headerTextOf(grant.access_token) : '';
+    const token = status === 200 ? headerText(grant.access_token) : undefined;
     const current = readState();
     const ended = getTimestampMillis();
     if (token) {
       // It lives for an hour unless the service says otherwise: renewed after 55 of 60 minutes.
-      const said = numberOf(grant.expires_in) || 0;
-      const lifetime = (said > 0 ? said : 3600) * 1000;
+      const seconds = +(textOf(grant.expires_in) || 0);
+      const lifetime = (seconds > 0 ? seconds : 3600) * 1000;
       current.token = token;
       current.renewAt = ended + lifetime * 0.92;
       current.expiresAt = ended + lifetime * 0.98;
@@ -2122,30 +3131,42 @@ function requestToken(state, deadline, use, fail) {
     // Half a minute after a refusal, else two seconds, or as long as the service asks for up to five
     // minutes; a token still valid stays in use.
     const pause = status >= 400 && status < 429 ? 30000 : 2000;
-    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, 300000));
+    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, MOST_HOLD));
     current.reason =
       'Login with Amazon gave no token: ' +
-      (REMEDIES[textOf(grant.error)] || answer.reason || 'it answered ' + status);
+      (tokenRemedies()[textOf(grant.error) || ''] || answer.reason || 'it answered ' + status);
     writeState(current);
     fail(current.reason);
   });
 }
 
 /** What the service says in its own words is left out, as it can repeat what was sent. */
-const REMEDIES = {
-  invalid_grant: 'create a new refresh token',
-  invalid_client: 'check client ID and secret',
-  unauthorized_client: 'check client ID and refresh token'
-};
+function tokenRemedies() {
+  return {
+    invalid_grant: 'create a new refresh token',
+    invalid_client: 'check client ID and secret',
+    unauthorized_client: 'check client ID and refresh token'
+  };
+}
+
+/** Returns a text that fits a header, as IDs and tokens do: visible ASCII characters. */
+function headerText(value) {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^[!-~]+$'), text) ? text : undefined;
+}
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
-const storageKey = () => sha256Sync(textOf(data.clientId) + ' ' + textOf(data.refreshToken));
+function tokenKey() {
+  return sha256Sync(data.clientId + ' ' + data.refreshToken);
+}
 
-/** Nothing is known before the first token: no time is before undefined. */
-const readState = () => templateDataStorage.getItemCopy(storageKey()) || {};
+/** What is stored; nothing before the first token. */
+function readState() {
+  return objectOf(templateDataStorage.getItemCopy(tokenKey()));
+}
 
 function writeState(state) {
-  templateDataStorage.setItemCopy(storageKey(), state);
+  templateDataStorage.setItemCopy(tokenKey(), state);
 }
 
 // -----------------------------------------------------------------------------
@@ -2155,260 +3176,465 @@ function writeState(state) {
 /**
  * Reads the body of an answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event is
  * accepted if it is among the successes and there is no error, whatever index that names: the request
- * held no other event. A contract whose answers have no documented form accepts it with any object
- * that is no error, lists none and, where it speaks of success, says so.
+ * held no other event.
+ *
+ * @param body the parsed body; undefined if it is no JSON
+ * @param firstIndex the contract's; undefined where answers have no documented form, see there
  */
-function readVerdict(body) {
+function readVerdict(body, firstIndex) {
   const answer = objectOf(body);
-  const first = contract.firstIndex;
-  const errors = listOf(answer.error).concat(listOf(answer.errors));
-  const isListed = listOf(answer.success).some((entry) =>
-    first === undefined ? entry : numberOf(objectOf(entry).index) === first
+  const errors = entriesOf(answer.error);
+  const objections = answer.errors ? errors.concat(entriesOf(answer.errors)) : errors;
+  if (objections[0]) return { isAccepted: false, objection: errorTexts(objections) };
+  const isListed = entriesOf(answer.success).some((entry) =>
+    firstIndex === undefined ? entry : isIndex(entry.index, firstIndex)
   );
-  const isSilent = first === undefined && !answer.code && answer.success === undefined;
-  return {
-    isAccepted: (isListed || isSilent) && !errors.length && getType(body) === 'object',
-    reason: errors.length ? joinText(errors.map(errorText), '; ') : ''
-  };
+  // Without a documented form, an object that neither speaks of success nor is an error accepts.
+  const isSilent =
+    firstIndex === undefined &&
+    answer.success === undefined &&
+    !answer.code &&
+    getType(body) === 'object';
+  return { isAccepted: isListed || isSilent, objection: undefined };
 }
 
-/** "FIELD_VALUE_IS_INVALID … (events[0].eventTime)", whichever of Amazon's forms an error has. */
+/** The number of an event, also as text. */
+function isIndex(given, index) {
+  return given === index || given === '' + index;
+}
+
+function errorTexts(errors) {
+  return (
+    errors
+      .map(errorText)
+      .filter((text) => text)
+      .join('; ') || undefined
+  );
+}
+
+/**
+ * Returns the words of an error in any of Amazon's forms, such as
+ * "FIELD_VALUE_IS_INVALID … (events[0].eventTime)". Undefined if it has none.
+ */
 function errorText(error) {
   const parts = objectOf(error);
-  const inner = listOf(parts.errors).concat(listOf(parts.subErrors));
-  if (inner.length) return joinText(inner.map(errorText), '; ');
-  const code = textOf(parts.code) || textOf(parts.errorCode);
-  const message = textOf(parts.message) || textOf(parts.errorMessage);
-  return joinText([textOf(error), code, message, textOf(parts.fieldLocation)], ' ');
+  const inner = entriesOf(parts.errors).concat(entriesOf(parts.subErrors));
+  if (inner.length) return errorTexts(inner);
+  return (
+    [
+      textOf(error),
+      textOf(parts.code) || textOf(parts.errorCode),
+      textOf(parts.message) || textOf(parts.errorMessage),
+      textOf(parts.fieldLocation)
+    ]
+      .filter((text) => text)
+      .join(' ') || undefined
+  );
+}
+
+// -----------------------------------------------------------------------------
+// Event id
+// -----------------------------------------------------------------------------
+
+/** How sha256Sync gives a digest in hex. */
+const HEX = { outputEncoding: 'hex' };
+
+/**
+ * Returns the ID under which Amazon counts the event once; undefined if the event has none.
+ *
+ * The field comes first. Of the event, a purchase has its transaction_id, which Amazon's own Ad Tag
+ * template (v4.0, automatic mode) sends as clientDedupeId, and then event_id; any other type, and a
+ * tag whose field eventIdSource is "eventId", has them the other way round. Amazon counts IDs across
+ * all types, so only a purchase has the bare transaction_id: another type has its name behind it.
+ */
+function givenEventId(event, type, notes) {
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  const all = event.all;
+  const order = all.transaction_id ? givenText(all.transaction_id) : undefined;
+  const field = data.eventId ? givenText(data.eventId) : undefined;
+  const isOrderFirst = isPurchase && order && data.eventIdSource !== 'eventId';
+  const given = field || (isOrderFirst ? order : givenText(all.event_id) || order);
+  if (given === UNREADABLE) notes.push('event ID left out: it is no text');
+  if (!given || given === UNREADABLE) return undefined;
+  // An e-mail address, or a text too long for an ID, is replaced by its digest.
+  const id = isPersonal(given) || given.length > 256 ? sha256Sync(given, HEX) : given;
+  return given === order && !isPurchase ? id + '.' + (type || 'OTHER') : id;
 }
 
 // -----------------------------------------------------------------------------
 // Consent
 // -----------------------------------------------------------------------------
 
+/** The properties that hold signals. */
+const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|[Aa]ctive_?[Gg]roups)';
+
 /**
- * The consent of the event: each signal from its field, else from the event, as far as the source
- * chosen in the tag allows it. Amazon's own signals are replaced by Google's Consent Mode where they
- * are missing; of several, Amazon counts TCF first.
+ * Returns the consent of the event: each signal from its field, else from the event, as far as the
+ * field consentSource allows it. Where Amazon's own signals are missing, Google's Consent Mode stands
+ * in for them, then OneTrust's groups. Of several signals Amazon counts TCF first.
+ *
+ * What is given and cannot be read counts as a denial, and is noted.
+ *
+ * @returns undefined where nothing is given
  */
-function consentOf() {
-  const source = textOf(data.consentSource) || 'auto';
-  const first = (signal, values, read) =>
-    ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
-  const ads = googleStatus('ad_storage', 2);
-  const user = googleStatus('ad_user_data', 6) || ads;
-  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
+function consentOf(event, notes) {
+  const isGiven =
+    data.tcf !== undefined ||
+    data.gpp !== undefined ||
+    data.amznUserData !== undefined ||
+    data.amznAdStorage !== undefined ||
+    mentions(event, SIGNAL_NAMES);
+  if (!isGiven && !data.sendIpAddress) return undefined;
+  const source = data.consentSource || 'auto';
+  const isAuto = source === 'auto';
+  const consent = {
+    tcf: undefined,
+    gpp: undefined,
+    amznUserData: undefined,
+    amznAdStorage: undefined,
+    ipAddress: source !== 'none' && isIpSent() ? ipAddress(event.all.ip_override) : undefined
+  };
+  if (isAuto || source === 'amazon') readStatuses(event.all, consent, notes);
+  if (isAuto || source === 'tcf') {
+    consent.tcf = frameworkString(['tcf', 'tcf_string'], data.tcf, event.all, notes);
+  }
+  if (isAuto || source === 'gpp') {
+    consent.gpp = frameworkString(['gpp', 'gpp_string'], data.gpp, event.all, notes);
+  }
+  if (consent.tcf === UNREADABLE || consent.gpp === UNREADABLE) denyAll(consent);
+  return consent;
+}
+
+/** Whether there is a signal that Amazon takes: its ad storage alone is none. */
+function hasSignal(consent) {
+  if (!consent) return false;
+  const signal = consent.amznUserData || consent.tcf || consent.gpp || consent.ipAddress;
+  return signal !== undefined;
+}
+
+/** A string that cannot be read may be a denial. */
+function denyAll(consent) {
+  consent.tcf = undefined;
+  consent.gpp = undefined;
+  consent.amznUserData = 'DENIED';
+  consent.amznAdStorage = 'DENIED';
+}
+
+/** Amazon's own signals win over Google's, and those over OneTrust's groups. */
+function readStatuses(event, consent, notes) {
+  consent.amznUserData =
+    statusOf('amznUserData', data.amznUserData, notes) ||
+    statusOf('amzn_user_data', event.amzn_user_data, notes) ||
+    googleStatus('ad_user_data', event, notes) ||
+    googleStatus('ad_storage', event, notes) ||
+    oneTrustStatus(event, notes);
+  consent.amznAdStorage =
+    statusOf('amznAdStorage', data.amznAdStorage, notes) ||
+    statusOf('amzn_ad_storage', event.amzn_ad_storage, notes) ||
+    googleStatus('ad_storage', event, notes) ||
+    oneTrustStatus(event, notes);
+}
+
+/** Whether Amazon gets the IP address, to find out the region for consent. */
+function isIpSent() {
+  return data.sendIpAddress === 'consent' || isIpMatchKey();
+}
+
+/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
+function isIpMatchKey() {
+  const choice = data.sendIpAddress;
+  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
+}
+
+/**
+ * Returns a string of the IAB's frameworks, sections of Base64, from the field or the first property
+ * that has one; UNREADABLE for what is given and is none.
+ */
+function frameworkString(names, field, event, notes) {
+  const given = [field]
+    .concat(names.map((name) => event[name]))
+    .filter((value) => !isNothing(value))[0];
+  if (given === undefined) return undefined;
+  const text = textOf(given);
+  const form = createRegex('^[\\w-]+([.~][\\w-]+)*$');
+  if (text && text.length < 8192 && testRegex(form, text)) return text;
+  notes.push('consent taken as denied: ' + names[0] + ' cannot be read');
+  return UNREADABLE;
+}
+
+/** The spellings of Amazon's guides, with nothing but blanks around them. */
+const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
+const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
+
+/** Reads a grant or a denial; undefined if nothing is given. */
+function statusOf(name, value, notes) {
+  if (isNothing(value)) return undefined;
+  const text = typeof value === 'object' ? '' : '' + value;
+  if (testRegex(createRegex(GRANT, 'i'), text)) return 'GRANTED';
+  if (!testRegex(createRegex(DENIAL, 'i'), text)) {
+    notes.push('consent taken as denied: ' + name + ' cannot be read');
+  }
+  return 'DENIED';
+}
+
+/**
+ * Reads Google's Consent Mode on one of its types from wherever the event has it first: consent_state
+ * of the client, consent of the Measurement Protocol, gcd and, of ad storage, gcs of the hit.
+ */
+function googleStatus(type, event, notes) {
+  const isStorage = type === 'ad_storage';
+  return (
+    statusIn('consent_state', event.consent_state, type, notes) ||
+    statusIn('consent', event.consent, type, notes) ||
+    gcdStatus(event['x-ga-gcd'], isStorage ? 2 : 6, notes) ||
+    (isStorage ? gcsStatus(event['x-ga-gcs'], notes) : undefined)
+  );
+}
+
+function statusIn(name, signals, type, notes) {
+  if (isNothing(signals)) return undefined;
+  return getType(signals) === 'object'
+    ? statusOf(name + '.' + type, signals[type], notes)
+    : statusOf(name, signals, notes);
+}
+
+/**
+ * gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. l says
+ * that nobody was asked; the others say what was the default and what the visitor chose.
+ */
+function gcdStatus(gcd, position, notes) {
+  if (isNothing(gcd)) return undefined;
+  const letter = (textOf(gcd) || '').charAt(position);
+  if (letter === 'l') return undefined;
+  if (letter && 'nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+  return letter && 'mpqu'.indexOf(letter) !== -1
+    ? 'DENIED'
+    : statusOf('x-ga-gcd', UNREADABLE, notes);
+}
+
+/** gcs, "G111": its third character is ad storage, - if nobody was asked. */
+function gcsStatus(gcs, notes) {
+  if (isNothing(gcs)) return undefined;
+  const digit = (textOf(gcs) || '').charAt(2);
+  return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
+}
+
+/** The groups that the visitor agreed to, as OneTrust lists them: ",C0001,C0004,". */
+const ONE_TRUST_PROPERTIES = [
+  'OnetrustActiveGroups',
+  'OptanonActiveGroups',
+  'onetrust_active_groups'
+];
+
+/** Whether the group for targeting, C0004, is among them; undefined if the event lists no groups. */
+function oneTrustStatus(event, notes) {
+  const name = ONE_TRUST_PROPERTIES.filter((each) => event[each] !== undefined)[0];
+  if (!name) return undefined;
+  const groups = entriesOf(event[name]).map(textOf).join();
+  if (groups.search(createRegex('^[\\w, -]+$')) !== 0) {
+    return statusOf(name, UNREADABLE, notes);
+  }
+  return (',' + groups + ',').split(' ').join('').indexOf(',C0004,') === -1 ? 'DENIED' : 'GRANTED';
+}
+
+/** Whether a signal is not given: what is there and cannot be read is something else. */
+function isNothing(signal) {
+  return (
+    signal === undefined ||
+    signal === null ||
+    signal === '' ||
+    signal === 'undefined' ||
+    signal === 'null'
+  );
+}
+
+// -----------------------------------------------------------------------------
+// Event time
+// -----------------------------------------------------------------------------
+
+/** When the tag began to run, in milliseconds since 1970. */
+const startedAt = getTimestampMillis();
+
+/**
+ * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
+ * else now. What the event says and is no time leaves a note.
+ *
+ * @returns undefined if the field says what is no time
+ */
+function eventTimeOf(event, notes) {
+  const field = data.eventTime ? givenText(data.eventTime) : undefined;
+  if (field) return pastMoment(field);
+  if (!mentions(event, 'time')) return startedAt;
+  for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
+    const given = givenText(event.all[name]);
+    const time = given && pastMoment(given);
+    if (time) return time;
+    if (given) notes.push('event time left out: ' + name + ' is no time of the past');
+  }
+  return startedAt;
+}
+
+/** A clock may be ahead of the server's by an hour at most. */
+function pastMoment(text) {
+  const time = momentOf(text);
+  return time !== undefined && time < startedAt + HOUR ? time : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Identity: postal
+// -----------------------------------------------------------------------------
+
+/**
+ * The form of a postal code in the countries whose rules Amazon's normalizer has, in capitals and
+ * without all but letters and digits. What follows it is cut off.
+ */
+function postalForms() {
+  const fiveDigits = '^\\d{5}';
   return {
-    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
-    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
-    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
-    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
-    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
+    CA: '^([A-Z]\\d){3}',
+    DE: fiveDigits,
+    ES: fiveDigits,
+    FR: fiveDigits,
+    GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$',
+    IN: '^\\d{6}',
+    IT: fiveDigits,
+    JP: '^\\d{7}',
+    US: fiveDigits
   };
 }
 
-/** The IAB's frameworks encode consent as sections of Base64. */
-const tcfString = (value) => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
-const gppString = (value) => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
-
-/** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
-const isAdStorageGranted = () =>
-  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
-
 /**
- * Whether cookies may be set and read: a denial forbids it, and where Amazon wants consent, ad
- * storage has to be granted.
+ * "75236-9599" → "75236" in US, "D-60311" → "60311" in DE, "k1a 0b1" → "K1A0B1" in CA. Empty where the
+ * country's form is not met; other countries have letters and digits in capitals.
  */
-function allowsStorage(country, consent) {
-  const status = consent.amznAdStorage;
-  return status ? status === 'GRANTED' : !requiresConsent(country);
-}
-
-/** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
-function statusOf(value) {
-  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
-  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
-  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
-}
-
-/**
- * Google Consent Mode's status of a consent type as clients, the Measurement Protocol or hits have
- * it: by name, by a letter of gcd ("13p3t3t3p5l1"), or for ad storage by a digit of gcs ("G111").
- */
-function googleStatus(type, position) {
-  const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
-  const values = [
-    objectOf(event.consent_state)[type],
-    objectOf(event.consent)[type],
-    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
-    position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
-  ];
-  return firstOf(values, statusOf);
-}
-
-// -----------------------------------------------------------------------------
-// Contracts
-// -----------------------------------------------------------------------------
-
-/** The name this contract has for a conversion, and its event type where it is not the tag's own. */
-const EVENT_NAMES = {
-  ADD_TO_SHOPPING_CART: 'AddToCart ADD_TO_CART',
-  CHECKOUT: 'InitiateCheckout',
-  DETAIL_PAGE_VIEW: 'ViewContent PAGE_VIEW',
-  LEAD: 'Lead',
-  MOBILE_APP_FIRST_START: 'Custom OTHER',
-  OFF_AMAZON_PURCHASES: 'Purchase PURCHASE',
-  PAGE_VIEW: 'PageVisit',
-  SIGN_UP: 'CompleteRegistration',
-  SUBSCRIBE: 'Subscribe'
-};
-
-/** What the rich form calls the match keys. */
-const USER_INFO = {
-  EMAIL: 'hashedEmail',
-  PHONE: 'hashedPhone',
-  MAID: 'madid'
-};
-const HOUR = 3600000;
-const DAY = 24 * HOUR;
-
-/** Days of a year that begins in March before its month of this number. */
-const daysBefore = (month) => Math.floor((153 * month + 2) / 5);
-
-/** The conversions API of Amazon's Events Manager. */
-const conversionsV1 = () => ({
-  name: 'conversionsV1',
-  path: '/events/v1/conversions',
-  mediaType: 'application/vnd.amcconversionevent.v1+json',
-  listName: 'eventData',
-  firstIndex: 1,
-  mostDays: 7,
-  matchKeys: ' EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL MAID ',
-  eventOf: (from) => ({
-    name: from.name,
-    eventType: from.type,
-    eventActionSource: ACTION_SOURCES[from.source] || 'WEBSITE',
-    countryCode: from.country,
-    timestamp: toIso(from.time),
-    clientDedupeId: from.id,
-    matchKeys: from.matchKeys,
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    dataProcessingOptions: from.isLimited && ['LIMITED_DATA_USE'],
-    consent: consentSignals(from.consent),
-    customAttributes: from.customData
-      .filter((datum) => textLike(datum.name, '^(brand|category|productId|attr([1-9]|10))$'))
-      .map((datum) => ({ name: datum.name, value: datum.value }))
-  })
-});
-const ACTION_SOURCES = {
-  ANDROID: 'APP_ANDROID',
-  FIRE_TV: 'APP_ANDROID',
-  IOS: 'APP_IOS',
-  OFFLINE: 'OFFLINE'
-};
-
-/** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
-const NOTHING =
-  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
-
-/** Amazon's current Events API. */
-const adsApiV1 = () => ({
-  name: 'adsApiV1',
-  path: '/adsApi/v1/create/events',
-  usesAccountId: true,
-  listName: 'events',
-  firstIndex: 0,
-  mostDays: 21,
-  eventOf: (from, dataSetName) => ({
-    eventDescription: {
-      name: from.name,
-      conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
-      eventSource: from.source,
-      eventIngestionMethod: 'SERVER_TO_SERVER',
-      dataSetName: dataSetName
-    },
-    countryCode: from.country,
-    eventTime: toIso(from.time),
-    matchKeys: from.matchKeys,
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    eventId: from.id,
-    consent: consentSignals(from.consent),
-    customData: from.customData,
-    dataProcessingOptions: { options: from.isLimited && 'LIMITED_DATA_USE' },
-    deviceInfo: { userAgent: from.userAgent },
-    arefMeasurementTokens: from.aref
-  })
-});
-
-/** The contract the tag is set to; the current Events API unless it says otherwise. */
-const contract = chosenContract();
-
-function chosenContract() {
-  if (data.api === 'offAmazon2023') return offAmazon2023(data.offAmazonShape === 'rich');
-  return data.api === 'conversionsV1' ? conversionsV1() : adsApiV1();
+function normalizePostal(text, country) {
+  const form = postalForms()[country];
+  const others = form && form.indexOf('^\\d') === 0 ? '\\D+' : '[^A-Z\\d]+';
+  const code = text.toUpperCase().replace(createRegex(others, 'g'), '');
+  if (!form) return code.slice(0, 12);
+  const found = code.slice(0, 7).match(createRegex(form));
+  return found ? found[0] : '';
 }
 
 // -----------------------------------------------------------------------------
 // Request
 // -----------------------------------------------------------------------------
 
-/** How long the tag waits for an answer, in milliseconds. */
-const timeout = setting(data.timeoutMs, 5000, 30000);
-
 /** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
-const TRANSIENT = [0, 429, 500, 502, 503, 504];
+const TRANSIENT = ' 429 500 502 503 504 ';
+
+/** The wait after the first attempt is this long, in milliseconds, to twice as long. */
+const FIRST_BACKOFF = 10;
+
+/** A tag that waits longer than this between two attempts would hold up its server. */
+const MOST_RETRY_AFTER = 5000;
 
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 function sendPersistently(request, done) {
-  const settle = (status, body, reason, asked) => {
-    // A tag that waits longer than this between two attempts would hold up its server.
-    const isLong = asked > 5000;
-    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
-    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
-      // 25 to 50 ms after the first attempt, twice that after each further one.
-      const backoff = 25 * Math.pow(2, request.attempts);
-      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
-      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
-    }
-    const said = isLong ? 'wait ' + asked / 1000 + ' s is too long for a tag' : reason;
-    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
-  };
   request.attempts += 1;
-  const options = { method: 'POST', headers: request.headers, timeout: timeout };
-  sendHttpRequest(request.url, options, request.body).then(
+  sendHttpRequest(
+    request.url,
+    { method: 'POST', headers: request.headers, timeout: request.timeout },
+    request.body
+  ).then(
     (result) => {
-      const said = objectOf(result.headers)['retry-after'];
-      const asked = numberOf(said);
-      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
+      const statusCode = result.statusCode;
+      const body = result.body || '';
+      const answer = {
+        statusCode: statusCode,
+        body: body,
+        reason: undefined,
+        retryAfter: 0,
+        isDown: TRANSIENT.indexOf(' ' + statusCode + ' ') !== -1
+      };
+      if (!answer.isDown) return done(answer);
+      const header = textOf(objectOf(result.headers)['retry-after']);
+      const seconds = header ? +header : 0;
+      if (seconds >= 0) answer.retryAfter = seconds * 1000;
+      else answer.reason = 'its Retry-After is no number';
+      repeat(request, done, answer);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
-      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+      repeat(request, done, {
+        statusCode: 0,
+        body: '',
+        reason: isLate ? 'no answer in time' : 'no connection',
+        retryAfter: 0,
+        isDown: true
+      });
     }
   );
 }
 
-/** Calls back at a moment: the sandbox has no timer, so the clock is looked at again and again. */
-function waitUntil(time, callback) {
-  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
+/** Waits and sends again, where attempts and time are left; else the answer is the last. */
+function repeat(request, done, answer) {
+  if (answer.retryAfter > MOST_RETRY_AFTER) {
+    answer.reason = 'wait ' + answer.retryAfter / 1000 + ' s is too long for a tag';
+    return done(answer);
+  }
+  if (request.attempts >= request.mostAttempts) return done(answer);
+  // 10 to 20 ms after the first attempt, twice that after each further one.
+  const backoff = FIRST_BACKOFF * Math.pow(2, request.attempts - 1);
+  const wait = Math.max(answer.retryAfter, generateRandom(backoff, backoff * 2));
+  const now = getTimestampMillis();
+  if (now + wait > request.deadline) return done(answer);
+  if (!mayWait(wait, now)) {
+    answer.reason = 'too many events wait already';
+    return done(answer);
+  }
+  waitUntil(now + wait, () => sendPersistently(request, done));
 }
 
-/** A field's whole number from 1 to a bound; the usual one for anything else. */
-function setting(value, usual, most) {
-  const number = numberOf(value) || 0;
-  return number < 1 ? usual : Math.min(Math.floor(number), most);
+/** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
+function settingOf(value, usual, most) {
+  const number = value === undefined ? 0 : +(textOf(value) || 0);
+  return number >= 1 ? Math.min(Math.floor(number), most) : usual;
+}
+
+// -----------------------------------------------------------------------------
+// Contracts: contract
+// -----------------------------------------------------------------------------
+
+/** The consent object of both newer contracts. Amazon's own signals need amznUserData among them. */
+function consentSignals(consent) {
+  const user = consent.amznUserData;
+  const ip = consent.ipAddress;
+  return {
+    tcf: consent.tcf,
+    gpp: consent.gpp,
+    amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
+    geo: ip ? { ipAddress: ip } : undefined
+  };
+}
+
+// -----------------------------------------------------------------------------
+// Identity: email
+// -----------------------------------------------------------------------------
+
+/**
+ * The characters that go, by the field emailFormat. Amazon's sources disagree on _ and +: the Events
+ * API's own specification keeps neither, the Marketing Cloud uploader keeps _, and the sample code of
+ * 2026 both.
+ */
+const OTHER_CHARACTERS = {
+  eventsApi: '[^a-z\\d.@-]+',
+  marketingCloud: '[^a-z\\d_.@-]+',
+  plain: '\\s+'
+};
+
+/** " Test@Example.com " → "test@example.com"; empty without one @ between two parts. */
+function normalizeEmail(text) {
+  const others = OTHER_CHARACTERS[data.emailFormat || 'eventsApi'] || '[^a-z\\d.@-]+';
+  const address = text.toLowerCase().replace(createRegex(others, 'g'), '');
+  return testRegex(createRegex('^[^@]+@[^@]+$'), address) ? address : '';
 }
 
 // -----------------------------------------------------------------------------
 // Identity: phone
 // -----------------------------------------------------------------------------
 
-/** What the whole number has to look like behind the calling code, read off Amazon's normalizer. */
+/** What else a country's national numbers look like, read off Amazon's normalizer. */
 const NATIONAL_NUMBERS = {
   US: '^[2-9]\\d{9}$',
   CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
@@ -2421,59 +3647,156 @@ const NATIONAL_NUMBERS = {
   IN: '^([2-9]\\d{9}|1\\d{7,12})$'
 };
 
+/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
+const INTERNATIONAL_PREFIXES = {
+  AU: '0011',
+  BY: '810',
+  CC: '0011',
+  CX: '0011',
+  JP: '010',
+  KZ: '810',
+  RU: '810',
+  TJ: '810',
+  TM: '810'
+};
+
 /**
- * "(555) 123-4567" → "15551234567" in US, "07911 123456" → "447911123456" in GB: the calling code
- * and the number, digits only. Empty for what is no number of the country.
+ * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
+ * Google's libphonenumber.
+ */
+const TRUNK_ZERO =
+  '^(20|27|31|32|33|40|41|43|44|46|49|51|53|54|55|57|58|60|61|62|63|64|66|81|82|84|86|90|91|92|93|94|95|98|211|212|213|218|231|232|233|234|243|249|250|251|252|254|255|256|260|261|262|263|264|265|291|353|355|358|359|370|373|374|377|380|381|382|383|385|386|387|389|421|423|508|590|591|593|594|595|596|598|686|850|855|856|880|886|961|962|963|964|966|967|970|971|972|976|977|994|995|996)0+';
+
+/** The calling codes behind which a 0 belongs to the number: Italy, San Marino and others. */
+const OWN_ZERO = '^(39|378|225|229|241|242)0';
+
+/** A + before the first digit, whatever stands before it. */
+const PLUS = '^[^\\d]*[+\uFF0B]';
+
+/** "ext. 12", "x12", ";ext=12" and "#12" behind the number. */
+const EXTENSION = '(\\d)[^\\d]*(x|;|#)[\\s\\S]*$';
+
+/** Extensions and full-width digits, which few numbers have. */
+const UNUSUAL = '[xX;#\uFF10-\uFF19]';
+
+/**
+ * Returns a telephone number as its calling code and the number: digits only, or with a + where the
+ * field phoneFormat says so. Empty for what is no number.
  *
- * For the nine countries of Amazon's normalizer the result is its own, also where it is odd: a
- * foreign calling code does not count there. Elsewhere a number in international form is kept.
+ * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
+ * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
+ * gets the code of the country, after the trunk prefix is dropped. Judges: Google's libphonenumber,
+ * and for the national numbers of nine countries Amazon's normalizer.
  */
 function normalizePhone(text, country) {
-  // Behind an x, as in "ext. 12", is an extension.
-  const all = without(text, '[^\\dXx]+|[Xx][\\d\\D]*');
-  const digits = all.indexOf('00') === 0 ? all.slice(2) : all;
-  const isGlobal = digits !== all || text.charAt(0) === '+';
-  const code = callingCode(country);
-  const hasCode = code && digits.indexOf(code) === 0;
-  const pattern = NATIONAL_NUMBERS[country];
-  if (!pattern) {
-    const isWhole = isGlobal || (hasCode && digits.length > 10);
-    const number = isWhole ? digits : code && code + withoutZero(digits, country);
-    return textLike(number, '^[1-9]\\d{6,14}$');
-  }
-  // 049… is an area of Germany too, so a number of at most ten digits carries the code only where no
-  // area begins like that.
-  const german = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
-  const isCarried =
-    hasCode &&
-    (isGlobal || (country === 'DE' ? textLike(digits, german) : !textLike(digits, pattern)));
-  const national = withoutZero(isCarried ? digits.slice(code.length) : digits, country);
-  // Where a British number carries its calling code, the normalizer asks for a range in use.
-  const range = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
-  const isInUse = country !== 'GB' || !isCarried || textLike(national, range);
-  return isInUse && textLike(national, pattern) ? code + national : '';
+  const number = testRegex(createRegex(UNUSUAL), text) ? plainNumber(text) : text;
+  const digits = number.replace(createRegex('\\D+', 'g'), '');
+  const whole = testRegex(createRegex(PLUS), number)
+    ? internationalNumber(digits, number)
+    : dialledNumber(digits, number, country);
+  // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
+  if (!testRegex(createRegex('^[1-9]\\d{6,14}$'), whole)) return '';
+  return data.phoneFormat === 'e164' ? '+' + whole : whole;
 }
 
-/** Without the 0 that is only dialled inside the country; Italian numbers keep theirs. */
-const withoutZero = (digits, country) =>
-  country !== 'IT' && digits.charAt(0) === '0' ? digits.slice(1) : digits;
+/** Without an extension, and with ASCII digits for full-width ones. */
+function plainNumber(text) {
+  const context = text.match(createRegex(';phone-context=(\\+\\d+)'));
+  const ascii = '\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19'
+    .split('')
+    .reduce((rest, digit, at) => rest.split(digit).join('' + at), text);
+  const number = ascii.replace(createRegex(EXTENSION, 'i'), '$1');
+  return (context ? context[1] : '') + number;
+}
+
+/** A number without a +, as somebody in the country dials it. */
+function dialledNumber(digits, number, country) {
+  const dialling = diallingOf(country);
+  const isNorthAmerican = dialling && dialling.callingCode === '1';
+  const own = INTERNATIONAL_PREFIXES[country] || (isNorthAmerican ? '011' : '00');
+  const prefix = digits.indexOf(own) === 0 ? own : '00';
+  if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
+  return dialling ? nationalNumber(digits, country, dialling) : '';
+}
+
+/**
+ * A number with its own calling code, from which a trunk 0 is dropped: a bare one behind the codes of
+ * countries that dial it, and "(0)" unless the 0 belongs to the number.
+ *
+ * @param digits the digits of the number, without an international prefix
+ * @param number as it was written
+ */
+function internationalNumber(digits, number) {
+  const plain = digits.replace(createRegex(TRUNK_ZERO), '$1');
+  const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]'));
+  if (bracket === -1 || plain !== digits) return plain;
+  if (testRegex(createRegex(OWN_ZERO), digits)) return digits;
+  const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g'), '');
+  const at = digits.length - behind.length;
+  return digits.slice(0, at) + digits.slice(at + 1);
+}
+
+/** A number as it is dialled inside its country. Empty for what is no number there. */
+function nationalNumber(digits, country, dialling) {
+  const code = dialling.callingCode;
+  const hasCode = digits.indexOf(code) === 0;
+  const pattern = NATIONAL_NUMBERS[country];
+  if (pattern) {
+    const isNational = testRegex(createRegex(pattern), digits);
+    // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
+    // no area begins like that.
+    const isCarried =
+      hasCode &&
+      (country === 'DE' ? testRegex(createRegex(GERMAN_WITH_CODE), digits) : !isNational);
+    const carried = isCarried ? digits.slice(code.length) : digits;
+    const national =
+      dialling.trunkPrefix === '0' && carried.charAt(0) === '0' ? carried.slice(1) : carried;
+    // Where a British number carries its calling code, the normalizer asks for a range in use.
+    const isInUse =
+      country !== 'GB' || !isCarried || testRegex(createRegex(BRITISH_IN_USE), national);
+    const isFit = isInUse && testRegex(createRegex(pattern), national);
+    return isFit ? code + national : '';
+  }
+  const most = dialling.mostDigits;
+  const trunk = dialling.trunkPrefix;
+  if (!trunk || digits.indexOf(trunk) !== 0 || (trunk !== '0' && digits.length <= most)) {
+    // Too long for a number of the country, and its calling code first: it is whole.
+    if (hasCode && digits.length > most && digits.length <= most + code.length) return digits;
+    return digits.length > most ? '' : code + digits;
+  }
+  const national = digits.slice(trunk.length);
+  return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
+}
+
+/** A German number that carries its calling code. */
+const GERMAN_WITH_CODE = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
+
+/** The ranges of British numbers that are in use. */
+const BRITISH_IN_USE = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
 
 // -----------------------------------------------------------------------------
-// Identity: name
+// Identity: names
 // -----------------------------------------------------------------------------
+
+/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
+function normalizeCity(text) {
+  return text.toLowerCase().replace(createRegex('[^a-z\\d]+', 'g'), '');
+}
 
 /**
  * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
  * normalizer does, then only a-z and 0-9.
  */
 function normalizeName(text) {
-  const name = text.toLowerCase();
-  if (normalizeCity(name) === name) return name;
-  const spelled = ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+  const isSpelled = testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]'), text);
+  return normalizeCity(isSpelled ? spelledOut(text.toLowerCase()) : text);
+}
+
+function spelledOut(name) {
+  return ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
     (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
     name
   );
-  return normalizeCity(spelled);
 }
 
 // -----------------------------------------------------------------------------
@@ -2482,144 +3805,797 @@ function normalizeName(text) {
 
 /**
  * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
- * tables and joined. A house number and its letter are two words, and so is a # and what it
- * touches; the steps are those of Amazon's normalizer.
+ * rows and joined. A house number and its letter are two words, and # is one. The steps are those of
+ * Amazon's normalizer.
  */
 function normalizeAddress(text, country) {
-  // What separates words: blanks of any kind, these characters and C/O.
-  const apart = text.toUpperCase().split('C/O').join(' ');
-  const words = apart.match(createRegex('[^\\s\\v\\pZ,.!()\\[\\]{}]+', 'g')) || [];
-  let address = '';
-  words.forEach((word) => {
-    const dash = word.indexOf('-');
-    const isHouse = dash !== -1 && textLike(word, '^\\d+-\\d*[^-\\d][^-]*$');
-    if (isHouse) address += addressWord(word.slice(0, dash), country);
-    address += addressWord(isHouse ? word.slice(dash + 1) : word, country);
-  });
-  return address;
+  if (text.length > MOST_CHARACTERS) return '';
+  const rows = addressWordsOf(country);
+  // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
+  const words = (' ' + text.toUpperCase() + ' ')
+    .replace(createRegex(SEPARATOR, 'g'), '  ')
+    .replace(createRegex(HOUSE_WITH_LETTER, 'g'), ' $1  $2 ')
+    .split('#')
+    .join('  NUMBER  ')
+    .match(createRegex(' [^ ]+ ', 'g'));
+  return (words || [])
+    .map((word) => {
+      const at = rows.indexOf(word);
+      if (at === -1) return word;
+      const row = rows.lastIndexOf('\n', at) + 1;
+      return rows.slice(row, rows.indexOf(' ', row));
+    })
+    .join('')
+    .toLowerCase()
+    .replace(createRegex(' ', 'g'), '');
 }
+
+/** No address is longer; each word of it is looked up. */
+const MOST_CHARACTERS = 500;
+
+/** Blanks of any kind, these signs, and C/O. */
+const SEPARATOR =
+  'C/O|[\\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000,.!()\\[\\]{}]';
+
+/** " 12-B ": digits, one dash, and not only digits behind it. */
+const HOUSE_WITH_LETTER = ' (\\d+)-(\\d*[^-\\d ][^- ]*) ';
 
 // -----------------------------------------------------------------------------
 // Identity: state
 // -----------------------------------------------------------------------------
 
 /**
- * Names of states and provinces whose code is not their first two letters, as in Amazon's normalizer.
- * Behind a name is the code's second letter, `ALASKAk`; where the first differs too, the whole code,
- * `BREMENhb`, with a dot if it has one letter. A name that begins or ends another stands before it.
+ * The codes of states and provinces that are not the first two letters of their names, by the name in
+ * capitals without anything but letters. Source: Amazon's normalizer, which knows these names.
  */
-const STATE_CODES = {
-  CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
-  DE: 'SAXONYnBADENWUERTTEMBERGwBAVARIAyBRANDENBURGbBREMENhbHAMBURGhLOWERSAXONYniMECKLENBURGVORPOMMERNvNORTHRHINEWESTPHALIAwRHINELANDPALATINATEpSAARLANDlSAXONYANHALTtSCHLESWIGHOLSTEINh',
-  ES: 'ACORUNA.cALACANT.aALAVAviALBACETEbALICANTE.aARABAviASTURIAS.oBALEARESpmBALEARSpmBARCELONA.bCACEREScCANTABRIA.sCASTELLOsCASTELLONsCIUDADREALrGERONAiGIPUZKOAssGUIPUZCOAssHUELVA.hJAEN.jLACORUNA.cLARIOJAoLASPALMASgcLERIDA.lLLEIDA.lMADRID.mMELILLAlOURENSErPALENCIA.pSANTACRUZDETENERIFEtfSEGOVIAgTARRAGONA.tVALENCIA.vVIZCAYAbiZARAGOZA.z',
-  FR: 'ALSACEaBRITTANYtBURGUNDYgCENTREnCHAMPAGNEARDENNEgCORSICAeFRANCHECOMTEcILEDEFRANCEfLANGUEDOCROUSSILLONuLIMOUSINmLORRAINEeLOWERNORMANDYbnMIDIPYRENEESpNORDPASDECALAISpPAYSDELALOIRElPOITOUCHARENTEStRHONEALPESaUPPERNORMANDYht',
-  IT: 'ASCOLIPICENOpASTItBARLETTAANDRIATRANItBELLUNOlBENEVENTOnBERGAMOgBRESCIAsCALTANISSETTAlCAMPOBASSObCARBONIAIGLESIASiCASERTAeCATANIAtCATANZAROzCOSENZAsCROTONEkrCUNEOnFERMOmFLORENCEiFOGGIAgFORLICESENAcLAQUILAaqLASPEZIAspLATINAtLECCOcMACERATAcMANTUAnMASSAANDCARRARAsMATERAtMEDIOCAMPIDANOvsMONZAANDBRIANZAbOLBIATEMPIOtPADUAdPARMArPAVIAvPERUGIAgPESAROANDURBINOuPIACENZAcPISTOIAtPORDENONEnPOTENZAzPRATOoRAGUSAgREGGIOCALABRIAcRIMINInROMEmSASSARIsSAVONAvSOUTHTYROLbzSYRACUSErTERNIrTRAPANIpTRENTINOnTREVISOvTRIESTEsTURINoVERBANOCUSIOOSSOLAbVERCELLIcVERONArVIBOVALENTIAvVITERBOt',
-  US: 'ALASKAkARIZONAzCONNECTICUTtGEORGIAaHAWAIIiIOWAaKANSASsKENTUCKYyLOUISIANAaMAINEeMARYLANDdMINNESOTAnMISSISSIPPIsMISSOURIoMONTANAtNEVADAvNEWHAMPSHIREhNEWJERSEYjNEWMEXICOmNEWYORKyNORTHCAROLINAcNORTHDAKOTAdPENNSYLVANIAaRHODEISLANDiSOUTHCAROLINAcSOUTHDAKOTAdTENNESSEEnTEXASxVERMONTtVIRGINIAaWESTVIRGINIAv'
-};
+function stateCodes() {
+  return {
+    CA: {
+      ALBERTA: 'AB',
+      BRITISHCOLUMBIA: 'BC',
+      MANITOBA: 'MB',
+      NEWBRUNSWICK: 'NB',
+      NEWFOUNDLANDANDLABRADOR: 'NL',
+      NORTHWESTTERRITORIES: 'NT',
+      NOVASCOTIA: 'NS',
+      PRINCEEDWARDISLAND: 'PE',
+      QUEBEC: 'QC',
+      SASKATCHEWAN: 'SK',
+      YUKON: 'YT'
+    },
+    DE: {
+      BADENWUERTTEMBERG: 'BW',
+      BAVARIA: 'BY',
+      BRANDENBURG: 'BB',
+      BREMEN: 'HB',
+      HAMBURG: 'HH',
+      LOWERSAXONY: 'NI',
+      MECKLENBURGVORPOMMERN: 'MV',
+      NORTHRHINEWESTPHALIA: 'NW',
+      RHINELANDPALATINATE: 'RP',
+      SAARLAND: 'SL',
+      SAXONY: 'SN',
+      SAXONYANHALT: 'ST',
+      SCHLESWIGHOLSTEIN: 'SH'
+    },
+    ES: {
+      ACORUNA: 'C',
+      ALACANT: 'A',
+      ALAVA: 'VI',
+      ALBACETE: 'AB',
+      ALICANTE: 'A',
+      ARABA: 'VI',
+      ASTURIAS: 'O',
+      BALEARES: 'PM',
+      BALEARS: 'PM',
+      BARCELONA: 'B',
+      CACERES: 'CC',
+      CANTABRIA: 'S',
+      CASTELLO: 'CS',
+      CASTELLON: 'CS',
+      CIUDADREAL: 'CR',
+      GERONA: 'GI',
+      GIPUZKOA: 'SS',
+      GUIPUZCOA: 'SS',
+      HUELVA: 'H',
+      JAEN: 'J',
+      LACORUNA: 'C',
+      LARIOJA: 'LO',
+      LASPALMAS: 'GC',
+      LERIDA: 'L',
+      LLEIDA: 'L',
+      MADRID: 'M',
+      MELILLA: 'ML',
+      OURENSE: 'OR',
+      PALENCIA: 'P',
+      SANTACRUZDETENERIFE: 'TF',
+      SEGOVIA: 'SG',
+      TARRAGONA: 'T',
+      VALENCIA: 'V',
+      VIZCAYA: 'BI',
+      ZARAGOZA: 'Z'
+    },
+    FR: {
+      ALSACE: 'AA',
+      BRITTANY: 'BT',
+      BURGUNDY: 'BG',
+      CENTRE: 'CN',
+      CHAMPAGNEARDENNE: 'CG',
+      CORSICA: 'CE',
+      FRANCHECOMTE: 'FC',
+      ILEDEFRANCE: 'IF',
+      LANGUEDOCROUSSILLON: 'LU',
+      LIMOUSIN: 'LM',
+      LORRAINE: 'LE',
+      LOWERNORMANDY: 'BN',
+      MIDIPYRENEES: 'MP',
+      NORDPASDECALAIS: 'NP',
+      PAYSDELALOIRE: 'PL',
+      POITOUCHARENTES: 'PT',
+      RHONEALPES: 'RA',
+      UPPERNORMANDY: 'HT'
+    },
+    IT: {
+      ASCOLIPICENO: 'AP',
+      ASTI: 'AT',
+      BARLETTAANDRIATRANI: 'BT',
+      BELLUNO: 'BL',
+      BENEVENTO: 'BN',
+      BERGAMO: 'BG',
+      BRESCIA: 'BS',
+      CALTANISSETTA: 'CL',
+      CAMPOBASSO: 'CB',
+      CARBONIAIGLESIAS: 'CI',
+      CASERTA: 'CE',
+      CATANIA: 'CT',
+      CATANZARO: 'CZ',
+      COSENZA: 'CS',
+      CROTONE: 'KR',
+      CUNEO: 'CN',
+      FERMO: 'FM',
+      FLORENCE: 'FI',
+      FOGGIA: 'FG',
+      FORLICESENA: 'FC',
+      LAQUILA: 'AQ',
+      LASPEZIA: 'SP',
+      LATINA: 'LT',
+      LECCO: 'LC',
+      MACERATA: 'MC',
+      MANTUA: 'MN',
+      MASSAANDCARRARA: 'MS',
+      MATERA: 'MT',
+      MEDIOCAMPIDANO: 'VS',
+      MONZAANDBRIANZA: 'MB',
+      OLBIATEMPIO: 'OT',
+      PADUA: 'PD',
+      PARMA: 'PR',
+      PAVIA: 'PV',
+      PERUGIA: 'PG',
+      PESAROANDURBINO: 'PU',
+      PIACENZA: 'PC',
+      PISTOIA: 'PT',
+      PORDENONE: 'PN',
+      POTENZA: 'PZ',
+      PRATO: 'PO',
+      RAGUSA: 'RG',
+      REGGIOCALABRIA: 'RC',
+      RIMINI: 'RN',
+      ROME: 'RM',
+      SASSARI: 'SS',
+      SAVONA: 'SV',
+      SOUTHTYROL: 'BZ',
+      SYRACUSE: 'SR',
+      TERNI: 'TR',
+      TRAPANI: 'TP',
+      TRENTINO: 'TN',
+      TREVISO: 'TV',
+      TRIESTE: 'TS',
+      TURIN: 'TO',
+      VERBANOCUSIOOSSOLA: 'VB',
+      VERCELLI: 'VC',
+      VERONA: 'VR',
+      VIBOVALENTIA: 'VV',
+      VITERBO: 'VT'
+    },
+    US: {
+      ALASKA: 'AK',
+      ARIZONA: 'AZ',
+      CONNECTICUT: 'CT',
+      GEORGIA: 'GA',
+      HAWAII: 'HI',
+      IOWA: 'IA',
+      KANSAS: 'KS',
+      KENTUCKY: 'KY',
+      LOUISIANA: 'LA',
+      MAINE: 'ME',
+      MARYLAND: 'MD',
+      MINNESOTA: 'MN',
+      MISSISSIPPI: 'MS',
+      MISSOURI: 'MO',
+      MONTANA: 'MT',
+      NEVADA: 'NV',
+      NEWHAMPSHIRE: 'NH',
+      NEWJERSEY: 'NJ',
+      NEWMEXICO: 'NM',
+      NEWYORK: 'NY',
+      NORTHCAROLINA: 'NC',
+      NORTHDAKOTA: 'ND',
+      PENNSYLVANIA: 'PA',
+      RHODEISLAND: 'RI',
+      SOUTHCAROLINA: 'SC',
+      SOUTHDAKOTA: 'SD',
+      TENNESSEE: 'TN',
+      TEXAS: 'TX',
+      VERMONT: 'VT',
+      VIRGINIA: 'VA',
+      WESTVIRGINIA: 'WV'
+    }
+  };
+}
 
 /** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
 function normalizeState(text, country) {
-  const name = without(text.toUpperCase(), '[^A-Z]+');
-  const codes = STATE_CODES[country] || '';
-  const at = codes.indexOf(name);
-  const first = codes.charAt(at + name.length);
-  const second = codes.charAt(at + name.length + 1);
-  const isWhole = (at === 0 || codes.charAt(at - 1) > 'Z') && (first < 'A' || first > 'Z');
-  if (name.length < 3 || !isWhole) return name.slice(0, 2).toLowerCase();
-  if (first === '.') return second;
-  return second > 'Z' ? first + second : name.charAt(0).toLowerCase() + first;
+  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g'), '');
+  const codes = name.length > 2 ? stateCodes()[country] : undefined;
+  const code = codes && codes.hasOwnProperty(name) ? codes[name] : name.slice(0, 2);
+  return code.toLowerCase();
 }
 
 // -----------------------------------------------------------------------------
-// Country
+// Identity: match key sources
 // -----------------------------------------------------------------------------
 
-/**
- * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ) behind their telephone calling
- * codes: a number is the code of the country behind it, each further country has the next one, __ is
- * a gap, and what has no code has 0. `30GrNlBe` is Greece with 30, the Netherlands with 31, Belgium.
- */
-const COUNTRIES =
-  '0Aq0Bv0Gs0Hm0Tf0Um0Zz1Us7Ru20Eg27Za30GrNlBeFrEs36Hu39ItRoCh43AtGbDkSeNoPlDe51PeMxCuArBrClCoVe60MyAuIdPhNzSgTh81JpKr84Vn86Cn90TrInPkAfLkMm98Ir211SsMaDz216Tn__Ly__GmSnMrMlGnCiBfNeTgBjMuLrSlGhNgTdCfCmCvStGqGaCgCdAoGwIo__ScSdRwEtSoDjKeTzUgBiMz__ZmMgReZwNaMwLsBwSzKm290ShEr297AwFoGl350GiPtLuIeIsAlMtCyFiBg370LtLvEeMdAmByAdMcSm__UaRsMe385HrSiBa__Mk420CzSk__Li500FkBzGtSvHnNiCrPaPmHt590GpBoGyEcGfPyMqSrUyCw670Tl__NfBnNrPgToSbVuFjPwWfCkNu__WsKiNcTvPfTkFmMh850Kp__HkMo__KhLa880Bd886Tw960MvLbJoSyIqKwSaYeOm__PsAeIlBhQaBtMnNp992TjTmAzGeKg__Uz1Ag1Ai1As1Bb1Bm1Bs1Ca1Dm1Do1Gd1Gu1Jm1Kn1Ky1Lc1Mp1Ms1Pr1Sx1Tc1Tt1Vc1Vg1Vi7Kz39Va44Gg44Im44Je47Sj61Cc61Cx64Pn212Eh262Yt358Ax590Bl590Mf599Bq';
-
-/** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
-const CONSENT_COUNTRIES =
-  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
-
-/**
- * The country of the event: the field, the customer's address, what the event says of its place, the
- * default field, the region of the browser's language. US if none of them is a country.
- */
-function countryOf() {
-  // A language without a region is none, though it can look like one.
-  const places = [
-    data.countryCode,
-    userAddress.country,
-    objectOf(event.user_data).country,
-    event.country,
-    objectOf(event.event_location).country,
-    data.defaultCountryCode,
-    textOf(event.language).slice(2) && event.language
+/** What somebody is reached at: looked for in user_data, then on top level and in custom_data. */
+function contactSources() {
+  return [
+    {
+      type: 'EMAIL',
+      properties: ['email_address', 'email'],
+      digests: ['email_hash'],
+      alsoIn: ['user_id']
+    },
+    {
+      type: 'PHONE',
+      properties: ['phone_number', 'phone'],
+      digests: ['phone_hash']
+    }
   ];
-  const known = firstOf(places, countryCode);
-  if (!known) notes.push('country unknown: US assumed');
-  return known || 'US';
 }
 
-/** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
-function countryCode(value) {
-  const text = textOf(value).toUpperCase();
-  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
-  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
-  const code = last === 'UK' ? 'GB' : last;
-  return code && placeOf(code) !== -1 ? code : '';
+/** Name and address: looked for in user_data.address, then in user_data. */
+function addressSources() {
+  return [
+    {
+      type: 'FIRST_NAME',
+      properties: ['first_name']
+    },
+    {
+      type: 'LAST_NAME',
+      properties: ['last_name']
+    },
+    {
+      type: 'ADDRESS',
+      properties: ['street']
+    },
+    {
+      type: 'CITY',
+      properties: ['city']
+    },
+    {
+      type: 'STATE',
+      properties: ['region']
+    },
+    {
+      type: 'POSTAL',
+      properties: ['postal_code']
+    }
+  ];
 }
 
-/** Whether Amazon wants a consent signal for people of this country. */
-const requiresConsent = (country) => data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
-
-/** The telephone calling code of a country, "49" for DE; empty where it has none. */
-function callingCode(country) {
-  const place = placeOf(country);
-  if (place === -1) return '';
-  let at = place;
-  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
-  // Of what stands before, the longest that is a number.
-  const first =
-    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
-  return first ? '' + (first + (place - at) / 2) : '';
+/** IDs of devices and partners: looked for where contacts are. */
+function identifierSources() {
+  return [
+    {
+      type: 'MAID',
+      properties: ['madid', 'advertising_id', 'idfa', 'gaid', 'x-ga-resettable_device_id'],
+      form: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$'
+    },
+    {
+      type: 'RAMP_ID',
+      properties: ['ramp_id'],
+      form: '^[^\\s@]{1,512}$'
+    },
+    {
+      type: 'MATCH_ID',
+      properties: ['match_id'],
+      form: '^[\\w.-]{1,100}$'
+    },
+    {
+      type: 'REAL_ID',
+      properties: ['real_id'],
+      form: '^[^\\s@]{1,512}$'
+    },
+    {
+      type: 'MERKLE_ID',
+      properties: ['merkle_id'],
+      form: '^[^\\s@]{1,512}$'
+    },
+    {
+      type: 'KANTAR_ID',
+      properties: ['kantar_id'],
+      form: '^[^\\s@]{1,512}$'
+    }
+  ];
 }
 
-/** Where a country stands in the table; -1 if it is none. */
-const placeOf = (country) => COUNTRIES.indexOf(capitalized(country));
+/** The names of all properties of identifierSources, and custom_data, that can hold them. */
+const IDENTIFIER_NAMES =
+  '(madid|advertising_id|idfa|gaid|device_id|(ramp|match|real|merkle|kantar)_id|custom_data)';
 
 // -----------------------------------------------------------------------------
-// Identity: place
+// Identity: digest
 // -----------------------------------------------------------------------------
 
-/** How long postal codes are, behind each country; further characters are cut off. */
-const POSTAL_LENGTHS = 'US5DE5FR5ES5IT5IN6JP7CA6GB7';
+/** 64 digits in hex, or 44 characters of Base64, as sha256Sync gives by default. */
+const DIGEST = createRegex('^([\\dA-Fa-f]{64}|[\\w+/-]{43}=)$');
 
-/** The forms of postal codes with letters, of the last countries above. */
-const POSTAL_FORMS = {
-  CA: '^([A-Z]\\d){3}$',
-  GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$'
+/** What an empty text hashes to. */
+const OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** Returns a SHA-256 digest in hex and lower case; empty for that of an empty text. */
+function hexDigest(digest) {
+  const hex = digest.length === 64 ? digest.toLowerCase() : hexOfBase64(digest);
+  return hex === OF_NOTHING ? '' : hex;
+}
+
+/** Two characters of Base64 have twelve bits, which are three digits in hex. */
+function hexOfBase64(text) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const plain = text.split('-').join('+').split('_').join('/').replace('=', 'A');
+  let hex = '';
+  for (let at = 0; at < 44; at += 2) {
+    const bits = letters.indexOf(plain.charAt(at)) * 64 + letters.indexOf(plain.charAt(at + 1));
+    const low = bits % 256;
+    hex += HEX_DIGITS.charAt((bits - low) / 256) + HEX_DIGITS.charAt((low - (low % 16)) / 16);
+    hex += HEX_DIGITS.charAt(low % 16);
+  }
+  // The last two characters hold 8 bits of a digest and 4 that are 0.
+  return hex.slice(0, 64);
+}
+
+const HEX_DIGITS = '0123456789abcdef';
+
+// -----------------------------------------------------------------------------
+// Event data
+// -----------------------------------------------------------------------------
+
+/** Reads the event data, once for the event. */
+function readEventData() {
+  const all = objectOf(getAllEventData());
+  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const user = firstObject(all.user_data);
+  const items = all.items || all.products;
+  return {
+    all: all,
+    user: user,
+    address: firstObject(user.address),
+    items: items ? entriesOf(items).map(objectOf) : [],
+    name: eventNameOf(all.event_name),
+    propertyNames: Object.keys(all).concat(Object.keys(user)).join(' ')
+  };
+}
+
+function unnest(shop, all) {
+  for (const name in shop) {
+    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
+  }
+}
+
+/**
+ * Whether the event has a property whose name matches a pattern: most events have none of most kinds,
+ * and then nobody looks for them one by one.
+ */
+function mentions(event, pattern) {
+  return testRegex(createRegex(pattern), event.propertyNames);
+}
+
+/** Returns a text as the name of an event; undefined where it cannot be one. */
+function eventNameOf(value) {
+  const name = textOf(value);
+  return name && !isPersonal(name) ? name : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Moment
+// -----------------------------------------------------------------------------
+
+const HOUR = 3600000;
+const DAY = 86400000;
+
+/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC behind it, may be missing. */
+const ISO_8601 =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:(?:[Tt]| +)([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d+))?)?(?: ?(?:[Zz]|UTC|GMT)| ?([+-])([01]\\d):?([0-5]\\d)?)?)?$';
+
+/** "Fri, 20 Nov 2026 10:00:00 GMT" or "20 Nov 2026 10:00:00 -0500". */
+const RFC_1123 =
+  '^(?:[A-Z][a-z]{2}, )?(\\d{1,2}) ([A-Z][a-z]{2}) (\\d{4}) (\\d\\d:\\d\\d(?::\\d\\d)?) (GMT|UTC|[+-]\\d{4})$';
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/**
+ * Reads a moment that can be only one: ISO 8601, RFC 1123, or seconds, milliseconds or microseconds
+ * since 1970, of which the size tells them apart. A time without an offset is UTC.
+ *
+ * @returns milliseconds since 1970; undefined for anything else
+ */
+function momentOf(text) {
+  const number = +text;
+  if (number >= 1e8 && number < 1e17) {
+    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
+  }
+  const parts = text.match(createRegex(RFC_1123));
+  if (!parts) return isoMoment(text);
+  const month = MONTHS.indexOf(parts[2]) / 3 + 1;
+  return isoMoment(
+    [parts[3], twoDigits(month), twoDigits(+parts[1])].join('-') +
+      ('T' + parts[4] + (parts[5] || '')).replace('GMT', 'Z').replace('UTC', 'Z')
+  );
+}
+
+function isoMoment(text) {
+  const parts = text.match(createRegex(ISO_8601));
+  if (!parts) return undefined;
+  const part = (at) => +(parts[at] || 0);
+  const days = daysSince1970(part(1), part(2), part(3));
+  // The 30th of February comes back as another day.
+  if (days < 0 || isoOf(days * DAY).indexOf(text.slice(0, 10)) !== 0) return undefined;
+  const offset = (part(9) * HOUR + part(10) * 60000) * (parts[8] === '-' ? -1 : 1);
+  const fraction = Math.floor(+('0.' + (parts[7] || '0')) * 1000);
+  return days * DAY + part(4) * HOUR + part(5) * 60000 + part(6) * 1000 + fraction - offset;
+}
+
+/**
+ * Days from 1970-01-01 to a date up to 2099. Years begin in March here, so that a leap day is the
+ * last of its year; 671 is the number of the first of January 1970 since the first of March 1968.
+ */
+function daysSince1970(year, month, day) {
+  const marchYears = year - (month > 2 ? 1968 : 1969);
+  return Math.floor(marchYears * 365.25) + daysBefore((month + 9) % 12) + day - 1 - 671;
+}
+
+/** Days of a year that begins in March before its month of this number, 0 for March. */
+function daysBefore(month) {
+  return Math.floor((153 * month + 2) / 5);
+}
+
+/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
+function isoOf(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const marchYears = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(marchYears * 365.25);
+  const month = Math.floor((5 * day + 2) / 153);
+  // The date as the number yyyymmdd: March is month 0, January and February are of the next year.
+  const first = month > 9 ? 19689101 : 19680301;
+  const date = marchYears * 10000 + month * 100 + day - daysBefore(month) + first;
+  // The clock as the number 1hhmmssttt, so that every digit is there.
+  const clock =
+    1e9 +
+    Math.floor((time % DAY) / HOUR) * 1e7 +
+    Math.floor((time % HOUR) / 60000) * 1e5 +
+    (time % 60000);
+  return (date + '' + clock).replace(
+    createRegex('^(....)(..)(..)1(..)(..)(..)(...)$'),
+    '$1-$2-$3T$4:$5:$6.$7Z'
+  );
+}
+
+function twoDigits(number) {
+  return ('0' + number).slice(-2);
+}
+
+// -----------------------------------------------------------------------------
+// Countries
+// -----------------------------------------------------------------------------
+
+/**
+ * The countries that Amazon's Events API takes (ISO 3166-1), each with
+ * 1. its code of three letters,
+ * 2. its telephone calling code, 0 where it has none,
+ * 3. the trunk prefix that is dialled before a number inside the country and goes in its
+ *    international form, - where there is none or where it stays,
+ * 4. the most digits of its fixed and mobile numbers without either,
+ * 5. its names, | between them.
+ * Sources: the OpenAPI of the Amazon Ads API; ISO 3166-1; Google's libphonenumber; CLDR. A test holds
+ * the telephone columns against libphonenumber.
+ */
+const COUNTRIES = {
+  AD: 'AND 376 - 9 Andorra',
+  AE: 'ARE 971 0 9 United Arab Emirates|UAE|U.A.E.',
+  AF: 'AFG 93 0 9 Afghanistan',
+  AG: 'ATG 1 1 10 Antigua and Barbuda',
+  AI: 'AIA 1 1 10 Anguilla',
+  AL: 'ALB 355 0 9 Albania',
+  AM: 'ARM 374 0 8 Armenia',
+  AO: 'AGO 244 - 9 Angola',
+  AQ: 'ATA 0 - 0 Antarctica',
+  AR: 'ARG 54 0 11 Argentina',
+  AS: 'ASM 1 1 10 American Samoa',
+  AT: 'AUT 43 0 13 Austria|Österreich|Osterreich',
+  AU: 'AUS 61 0 9 Australia',
+  AW: 'ABW 297 - 7 Aruba',
+  AX: 'ALA 358 0 10 Åland Islands|Aland Islands',
+  AZ: 'AZE 994 0 9 Azerbaijan',
+  BA: 'BIH 387 0 9 Bosnia and Herzegovina',
+  BB: 'BRB 1 1 10 Barbados',
+  BD: 'BGD 880 0 10 Bangladesh',
+  BE: 'BEL 32 0 9 Belgium|Belgique|België|Belgie|Belgien',
+  BF: 'BFA 226 - 8 Burkina Faso',
+  BG: 'BGR 359 0 9 Bulgaria',
+  BH: 'BHR 973 - 8 Bahrain',
+  BI: 'BDI 257 - 8 Burundi',
+  BJ: 'BEN 229 - 10 Benin',
+  BL: 'BLM 590 0 9 St. Barthélemy|St. Barthelemy|Saint Barthélemy|Saint Barthelemy',
+  BM: 'BMU 1 1 10 Bermuda',
+  BN: 'BRN 673 - 7 Brunei|Brunei Darussalam',
+  BO: 'BOL 591 0 8 Bolivia|Bolivia, Plurinational State of',
+  BQ: 'BES 599 - 7 Caribbean Netherlands|Bonaire, Sint Eustatius and Saba',
+  BR: 'BRA 55 0 11 Brazil|Brasil',
+  BS: 'BHS 1 1 10 Bahamas',
+  BT: 'BTN 975 - 8 Bhutan',
+  BV: 'BVT 0 - 0 Bouvet Island',
+  BW: 'BWA 267 - 8 Botswana',
+  BY: 'BLR 375 8 9 Belarus',
+  BZ: 'BLZ 501 - 7 Belize',
+  CA: 'CAN 1 1 10 Canada',
+  CC: 'CCK 61 0 9 Cocos (Keeling) Islands',
+  CD: 'COD 243 0 10 Congo - Kinshasa|Democratic Republic of the Congo|DR Congo',
+  CF: 'CAF 236 - 8 Central African Republic',
+  CG: 'COG 242 - 9 Congo - Brazzaville|Republic of the Congo|Congo',
+  CH: 'CHE 41 0 9 Switzerland|Schweiz|Suisse|Svizzera',
+  CI: "CIV 225 - 10 Côte d'Ivoire|Cote d'Ivoire|Ivory Coast",
+  CK: 'COK 682 - 5 Cook Islands',
+  CL: 'CHL 56 - 9 Chile',
+  CM: 'CMR 237 - 9 Cameroon',
+  CN: "CHN 86 0 11 China|People's Republic of China|PRC",
+  CO: 'COL 57 0 10 Colombia',
+  CR: 'CRI 506 - 8 Costa Rica',
+  CU: 'CUB 53 0 10 Cuba',
+  CV: 'CPV 238 - 7 Cape Verde',
+  CW: 'CUW 599 - 8 Curaçao|Curacao',
+  CX: 'CXR 61 0 9 Christmas Island',
+  CY: 'CYP 357 - 8 Cyprus',
+  CZ: 'CZE 420 - 9 Czechia|Czech Republic',
+  DE: 'DEU 49 0 15 Germany|Deutschland|Federal Republic of Germany',
+  DJ: 'DJI 253 - 8 Djibouti',
+  DK: 'DNK 45 - 8 Denmark|Danmark',
+  DM: 'DMA 1 1 10 Dominica',
+  DO: 'DOM 1 1 10 Dominican Republic',
+  DZ: 'DZA 213 0 9 Algeria',
+  EC: 'ECU 593 0 9 Ecuador',
+  EE: 'EST 372 - 8 Estonia',
+  EG: 'EGY 20 0 10 Egypt',
+  EH: 'ESH 212 0 9 Western Sahara',
+  ER: 'ERI 291 0 7 Eritrea',
+  ES: 'ESP 34 - 9 Spain|España|Espana',
+  ET: 'ETH 251 0 9 Ethiopia',
+  FI: 'FIN 358 0 10 Finland|Suomi',
+  FJ: 'FJI 679 - 7 Fiji',
+  FK: 'FLK 500 - 5 Falkland Islands|Falkland Islands (Malvinas)',
+  FM: 'FSM 691 - 7 Micronesia|Micronesia, Federated States of',
+  FO: 'FRO 298 - 6 Faroe Islands',
+  FR: 'FRA 33 0 9 France',
+  GA: 'GAB 241 - 8 Gabon',
+  GB: 'GBR 44 0 10 United Kingdom|Great Britain|Britain|U.K.|England|Scotland|Wales|Northern Ireland|United Kingdom of Great Britain and Northern Ireland',
+  GD: 'GRD 1 1 10 Grenada',
+  GE: 'GEO 995 0 9 Georgia',
+  GF: 'GUF 594 0 9 French Guiana',
+  GG: 'GGY 44 0 10 Guernsey',
+  GH: 'GHA 233 0 9 Ghana',
+  GI: 'GIB 350 - 8 Gibraltar',
+  GL: 'GRL 299 - 6 Greenland',
+  GM: 'GMB 220 - 9 Gambia|Republic of The Gambia',
+  GN: 'GIN 224 - 9 Guinea',
+  GP: 'GLP 590 0 9 Guadeloupe',
+  GQ: 'GNQ 240 - 9 Equatorial Guinea',
+  GR: 'GRC 30 - 10 Greece|Hellas|Hellenic Republic',
+  GS: 'SGS 0 - 0 South Georgia and South Sandwich Islands|South Georgia and the South Sandwich Islands',
+  GT: 'GTM 502 - 8 Guatemala',
+  GU: 'GUM 1 1 10 Guam',
+  GW: 'GNB 245 - 9 Guinea-Bissau',
+  GY: 'GUY 592 - 7 Guyana',
+  HK: 'HKG 852 - 8 Hong Kong SAR China|Hong Kong',
+  HM: 'HMD 0 - 0 Heard and McDonald Islands|Heard Island and McDonald Islands',
+  HN: 'HND 504 - 8 Honduras',
+  HR: 'HRV 385 0 9 Croatia',
+  HT: 'HTI 509 - 8 Haiti',
+  HU: 'HUN 36 06 9 Hungary',
+  ID: 'IDN 62 0 12 Indonesia',
+  IE: 'IRL 353 0 10 Ireland|Republic of Ireland|Éire|Eire',
+  IL: 'ISR 972 0 12 Israel',
+  IM: 'IMN 44 0 10 Isle of Man',
+  IN: 'IND 91 0 10 India',
+  IO: 'IOT 246 - 7 British Indian Ocean Territory',
+  IQ: 'IRQ 964 0 10 Iraq',
+  IR: 'IRN 98 0 10 Iran|Islamic Republic of Iran|Iran, Islamic Republic of',
+  IS: 'ISL 354 - 9 Iceland',
+  IT: 'ITA 39 - 12 Italy|Italia',
+  JE: 'JEY 44 0 10 Jersey',
+  JM: 'JAM 1 1 10 Jamaica',
+  JO: 'JOR 962 0 9 Jordan',
+  JP: 'JPN 81 0 10 Japan|Nippon',
+  KE: 'KEN 254 0 9 Kenya',
+  KG: 'KGZ 996 0 9 Kyrgyzstan',
+  KH: 'KHM 855 0 9 Cambodia',
+  KI: 'KIR 686 0 8 Kiribati',
+  KM: 'COM 269 - 7 Comoros',
+  KN: 'KNA 1 1 10 St. Kitts and Nevis|Saint Kitts and Nevis',
+  KP: 'PRK 850 0 10 North Korea',
+  KR: 'KOR 82 0 10 South Korea|Korea, Republic of|Republic of Korea',
+  KW: 'KWT 965 - 8 Kuwait',
+  KY: 'CYM 1 1 10 Cayman Islands',
+  KZ: 'KAZ 7 8 10 Kazakhstan',
+  LA: "LAO 856 0 10 Laos|Lao People's Democratic Republic",
+  LB: 'LBN 961 0 8 Lebanon',
+  LC: 'LCA 1 1 10 St. Lucia|Saint Lucia',
+  LI: 'LIE 423 0 9 Liechtenstein',
+  LK: 'LKA 94 0 9 Sri Lanka',
+  LR: 'LBR 231 0 9 Liberia',
+  LS: 'LSO 266 - 8 Lesotho',
+  LT: 'LTU 370 8 8 Lithuania',
+  LU: 'LUX 352 - 11 Luxembourg|Luxemburg',
+  LV: 'LVA 371 - 8 Latvia',
+  LY: 'LBY 218 0 9 Libya',
+  MA: 'MAR 212 0 9 Morocco',
+  MC: 'MCO 377 0 9 Monaco',
+  MD: 'MDA 373 0 8 Moldova|Moldova, Republic of',
+  ME: 'MNE 382 0 8 Montenegro',
+  MF: 'MAF 590 0 9 St. Martin|Saint Martin (French part)',
+  MG: 'MDG 261 0 9 Madagascar',
+  MH: 'MHL 692 1 7 Marshall Islands',
+  MK: 'MKD 389 0 8 North Macedonia|Republic of North Macedonia|Macedonia',
+  ML: 'MLI 223 - 8 Mali',
+  MM: 'MMR 95 0 10 Myanmar (Burma)|Myanmar|Burma',
+  MN: 'MNG 976 0 10 Mongolia',
+  MO: 'MAC 853 - 8 Macao SAR China|Macao|Macau',
+  MP: 'MNP 1 1 10 Northern Mariana Islands',
+  MQ: 'MTQ 596 0 9 Martinique',
+  MR: 'MRT 222 - 8 Mauritania',
+  MS: 'MSR 1 1 10 Montserrat',
+  MT: 'MLT 356 - 8 Malta',
+  MU: 'MUS 230 - 8 Mauritius',
+  MV: 'MDV 960 - 7 Maldives',
+  MW: 'MWI 265 0 9 Malawi',
+  MX: 'MEX 52 - 10 Mexico|México',
+  MY: 'MYS 60 0 10 Malaysia',
+  MZ: 'MOZ 258 - 9 Mozambique',
+  NA: 'NAM 264 0 9 Namibia',
+  NC: 'NCL 687 - 6 New Caledonia',
+  NE: 'NER 227 - 8 Niger',
+  NF: 'NFK 672 - 6 Norfolk Island',
+  NG: 'NGA 234 0 10 Nigeria',
+  NI: 'NIC 505 - 8 Nicaragua',
+  NL: 'NLD 31 0 11 Netherlands|Netherlands (Kingdom of the)|Holland|Nederland',
+  NO: 'NOR 47 - 8 Norway|Norge',
+  NP: 'NPL 977 0 10 Nepal',
+  NR: 'NRU 674 - 7 Nauru',
+  NU: 'NIU 683 - 7 Niue',
+  NZ: 'NZL 64 0 10 New Zealand',
+  OM: 'OMN 968 - 8 Oman',
+  PA: 'PAN 507 - 8 Panama',
+  PE: 'PER 51 0 9 Peru',
+  PF: 'PYF 689 - 8 French Polynesia',
+  PG: 'PNG 675 - 8 Papua New Guinea',
+  PH: 'PHL 63 0 10 Philippines',
+  PK: 'PAK 92 0 10 Pakistan',
+  PL: 'POL 48 - 9 Poland|Polska',
+  PM: 'SPM 508 0 9 St. Pierre and Miquelon|Saint Pierre and Miquelon',
+  PN: 'PCN 64 0 9 Pitcairn Islands|Pitcairn',
+  PR: 'PRI 1 1 10 Puerto Rico',
+  PS: 'PSE 970 0 9 Palestinian Territories|State of Palestine|Palestine',
+  PT: 'PRT 351 - 9 Portugal',
+  PW: 'PLW 680 - 7 Palau',
+  PY: 'PRY 595 0 9 Paraguay',
+  QA: 'QAT 974 - 8 Qatar',
+  RE: 'REU 262 0 9 Réunion|Reunion|La Réunion|La Reunion',
+  RO: 'ROU 40 0 9 Romania',
+  RS: 'SRB 381 0 12 Serbia',
+  RU: 'RUS 7 8 10 Russia|Russian Federation',
+  RW: 'RWA 250 0 9 Rwanda',
+  SA: 'SAU 966 0 9 Saudi Arabia|KSA|Kingdom of Saudi Arabia',
+  SB: 'SLB 677 - 7 Solomon Islands',
+  SC: 'SYC 248 - 7 Seychelles',
+  SD: 'SDN 249 0 9 Sudan',
+  SE: 'SWE 46 0 9 Sweden|Sverige',
+  SG: 'SGP 65 - 8 Singapore',
+  SH: 'SHN 290 - 5 St. Helena|Saint Helena',
+  SI: 'SVN 386 0 8 Slovenia',
+  SJ: 'SJM 47 - 8 Svalbard and Jan Mayen',
+  SK: 'SVK 421 0 9 Slovakia|Slovak Republic',
+  SL: 'SLE 232 0 8 Sierra Leone',
+  SM: 'SMR 378 - 10 San Marino',
+  SN: 'SEN 221 - 9 Senegal',
+  SO: 'SOM 252 0 9 Somalia',
+  SR: 'SUR 597 - 7 Suriname',
+  SS: 'SSD 211 0 9 South Sudan',
+  ST: 'STP 239 - 7 São Tomé and Príncipe|Sao Tome and Principe',
+  SV: 'SLV 503 - 8 El Salvador',
+  SX: 'SXM 1 1 10 Sint Maarten|Sint Maarten (Dutch part)',
+  SY: 'SYR 963 0 9 Syria|Syrian Arab Republic',
+  SZ: 'SWZ 268 - 8 Eswatini|Swaziland',
+  TC: 'TCA 1 1 10 Turks and Caicos Islands',
+  TD: 'TCD 235 - 8 Chad',
+  TF: 'ATF 0 - 0 French Southern Territories',
+  TG: 'TGO 228 - 8 Togo',
+  TH: 'THA 66 0 9 Thailand',
+  TJ: 'TJK 992 8 9 Tajikistan',
+  TK: 'TKL 690 - 7 Tokelau',
+  TL: 'TLS 670 - 8 Timor-Leste|East Timor',
+  TM: 'TKM 993 8 8 Turkmenistan',
+  TN: 'TUN 216 - 8 Tunisia',
+  TO: 'TON 676 - 7 Tonga',
+  TR: 'TUR 90 0 10 Türkiye|Turkiye|Turkey',
+  TT: 'TTO 1 1 10 Trinidad and Tobago',
+  TV: 'TUV 688 - 7 Tuvalu',
+  TW: 'TWN 886 0 9 Taiwan|Taiwan, Province of China',
+  TZ: 'TZA 255 0 9 Tanzania|United Republic of Tanzania|Tanzania, United Republic of',
+  UA: 'UKR 380 0 9 Ukraine',
+  UG: 'UGA 256 0 9 Uganda',
+  UM: 'UMI 0 - 0 U.S. Outlying Islands|United States Minor Outlying Islands',
+  US: 'USA 1 1 10 United States|United States of America|U.S.A.|U.S.|America',
+  UY: 'URY 598 0 8 Uruguay',
+  UZ: 'UZB 998 - 9 Uzbekistan',
+  VA: 'VAT 39 - 11 Vatican City|Holy See (Vatican City State)|Vatican|Holy See',
+  VC: 'VCT 1 1 10 St. Vincent and Grenadines|Saint Vincent and the Grenadines',
+  VE: 'VEN 58 0 10 Venezuela|Venezuela, Bolivarian Republic of',
+  VG: 'VGB 1 1 10 British Virgin Islands|Virgin Islands, British',
+  VI: 'VIR 1 1 10 U.S. Virgin Islands|Virgin Islands, U.S.',
+  VN: 'VNM 84 0 10 Vietnam|Viet Nam',
+  VU: 'VUT 678 - 7 Vanuatu',
+  WF: 'WLF 681 - 6 Wallis and Futuna',
+  WS: 'WSM 685 - 10 Samoa',
+  YE: 'YEM 967 0 9 Yemen',
+  YT: 'MYT 262 0 9 Mayotte',
+  ZA: 'ZAF 27 0 9 South Africa',
+  ZM: 'ZMB 260 0 9 Zambia',
+  ZW: 'ZWE 263 0 9 Zimbabwe'
 };
 
+/** Returns how a country's telephone numbers are written; undefined where it has no calling code. */
+function diallingOf(country) {
+  const row = COUNTRIES[country];
+  if (!row) return undefined;
+  const columns = row.split(' ');
+  if (columns[1] === '0') return undefined;
+  return {
+    callingCode: columns[1],
+    trunkPrefix: columns[2] === '-' ? undefined : columns[2],
+    mostDigits: +columns[3]
+  };
+}
+
+/** Whether a text is the code of a country, in two capitals. */
+function isCountry(code) {
+  return code.length === 2 && COUNTRIES.hasOwnProperty(code);
+}
+
 /**
- * "75236-9599" → "75236" in US, "k1a 0b1" → "K1A0B1" in CA. Empty where the country's form is not
- * met; other countries have letters and digits in upper case.
+ * Returns the country with a code of three letters or a name; undefined if there is none.
+ *
+ * @param name in capitals, without a digit, " and |
  */
-function normalizePostal(text, country) {
-  // A digest has digits too.
-  if (text.length === 64) return '';
-  const at = POSTAL_LENGTHS.indexOf(country);
-  // Elsewhere this is no number.
-  const length = +POSTAL_LENGTHS.charAt(at + 2);
-  const form = POSTAL_FORMS[country];
-  const other = length && !form ? '\\D+' : '[^A-Z\\d]+';
-  const code = without(text.toUpperCase(), other).slice(0, length || 12);
-  return form ? textLike(code, form) : code.length < length ? '' : code;
+function countryNamed(name) {
+  // One search in all rows, which read "DE":"DEU 49 0 15 Germany|Deutschland" in JSON.
+  const rows = JSON.stringify(COUNTRIES).toUpperCase();
+  const forms = [
+    ':"' + name + ' ',
+    ' ' + name + '"',
+    ' ' + name + '|',
+    '|' + name + '"',
+    '|' + name + '|'
+  ];
+  const at = forms.reduce((found, form) => (found === -1 ? rows.indexOf(form) : found), -1);
+  if (at === -1) return undefined;
+  const colon = rows.lastIndexOf('":"', at);
+  return rows.slice(colon - 2, colon);
 }
 
 // -----------------------------------------------------------------------------
@@ -2633,60 +4609,52 @@ const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 /**
- * A text that is an IPv4 or IPv6 address; empty for any other. IPv4 in an IPv6 socket is IPv4:
- * "::ffff:203.0.113.9" → "203.0.113.9".
+ * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
+ * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
  */
-function ipAddress(text) {
+function ipAddress(value) {
+  const text = textOf(value);
+  if (!text) return undefined;
   const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (textLike(plain, IPV4)) return plain;
+  if (testRegex(createRegex(IPV4), plain)) return plain;
   const groups = text.split(':').filter((part) => part).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 ? textLike(text, '^' + form + '$') : '';
+  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
+  return isAddress ? text : undefined;
 }
 
 // -----------------------------------------------------------------------------
-// Contracts: off amazon 2023
+// Waiting
 // -----------------------------------------------------------------------------
 
-/** The Off-Amazon events API of 2023, in its compact form or its rich one. */
-function offAmazon2023(isRich) {
-  return {
-    name: 'offAmazon2023',
-    path: '/offAmazonEvents/2023-11-13/events',
-    listName: 'events',
-    mostDays: 7,
-    isOlder: true,
-    matchKeys: ' EMAIL PHONE MAID ',
-    eventOf: (from) => {
-      const names = (EVENT_NAMES[from.type] || 'Custom').split(' ');
-      if (isRich) return richEvent(from, names);
-      return {
-        name: names[0],
-        timestamp: toIso(from.time),
-        conversionValue: from.value,
-        countryCode: from.country,
-        matchKeys: from.matchKeys
-      };
-    }
-  };
-}
+/**
+ * The sandbox has no timer but callLater, so whoever waits looks at the clock again and again, about
+ * once a millisecond. On one server instance the waits that begin within a second may be so long in
+ * all, in milliseconds: as if twenty events waited all the time.
+ */
+const MOST_WAITING = 20000;
+const WAITING_KEY = 'amazon ads waiting 1';
 
-/** The rich form has an object for the user and one for the value, an event type, an id and a click. */
-function richEvent(from, names) {
-  const user = { countryCode: from.country, postalCode: from.postalCode };
-  from.matchKeys.forEach((key) => {
-    user[USER_INFO[key.type]] = key.values[0];
+/** Asks for a wait, in milliseconds; false if too many events wait already. */
+function mayWait(duration, now) {
+  const stored = objectOf(templateDataStorage.getItemCopy(WAITING_KEY));
+  const isRecent = now - (stored.since || 0) < 1000 && now >= (stored.since || 0);
+  const total = (isRecent ? stored.total || 0 : 0) + duration;
+  if (total > MOST_WAITING) return false;
+  templateDataStorage.setItemCopy(WAITING_KEY, {
+    since: isRecent ? stored.since : now,
+    total: total
   });
-  return {
-    name: names[0],
-    eventType: names[1] || from.type,
-    eventActionSource: isOneOf(' ANDROID FIRE_TV IOS ', from.source) ? 'APP' : 'WEBSITE',
-    timestamp: toIso(from.time),
-    clickId: from.clickId,
-    userInfo: user,
-    value: from.value !== undefined && { amount: from.value, currencyCode: from.currency },
-    eventId: from.id
+  return true;
+}
+
+/** Calls back at a moment, in milliseconds since 1970. A turn takes three operations of GTM's. */
+function waitUntil(time, callback) {
+  const look = () => {
+    if (getTimestampMillis() < time) callLater(look);
+    else callback();
   };
+  callLater(look);
 }
 
 // -----------------------------------------------------------------------------
@@ -2694,318 +4662,440 @@ function richEvent(from, names) {
 // -----------------------------------------------------------------------------
 
 /**
- * Words of street addresses and what Amazon's normalizer writes for them.
+ * Returns what Amazon's normalizer writes for the words of an address in a country, in rows: a
+ * replacement and, in capitals, the words that it stands for. Behind each word is a blank, before each
+ * row a line break. A country's own rows come before those for all countries, and the first one counts.
  *
- * A table is a list of groups: the replacement, and each word that it stands for with a capital:
- * `aveAvAvenAvenu blvdBoulBoulv`. Behind a word whose plural stands for the replacement's
- * there is a !. Words that stand for themselves are in it only where the common table says otherwise.
+ * Source: the tables in Amazon's Marketing Cloud uploader. Words that stand for themselves are left
+ * out, unless the rows for all countries say otherwise.
  */
-const COMMON_WORDS =
-  'aveAvenue blvdBouled cirCircle cirsCircles ctCourt ctrCenterCentre drDrive eEast fwyFreewayFrwy hwyHighway lnLane nNorth neNortheast numberNoNumNumeroNúmNúmero nwNorthwest parkParks pkwyParkwayParkwaysParkwyPkwayPkwysPky plPlace plzPlazaPlza rdRoad sSoSouth seSoutheast sqSqrSquSquare stStrStreet swSouthwest wWest';
-
-/** Words that a country has of its own; they win over the common ones. */
-const OWN_WORDS = {
-  US: 'alyAlleeAlleyAlly anxAnexAnnexAnnx aptApartmentAppt arcArcade aveAvAvenAvenuAvnAvnue bchBeach bgBurg! bldgBuilding blfBlufBluff! blvdBoulBoulv bndBend brBranchBrnch brgBrdgeBridge brkBrook! bsmtBasement btmBotBottmBottom bypBypaBypasBypassByps byuBayooBayou cirCircCirclCrclCrcle clbClub clfCliff! cmnCommon! corCorner! cpCampCmp cpeCape cresCrescentCrsentCrsnt crkCreek crseCourse crstCrest cswyCausewayCauswa ctrCenCentCentrCnterCntr ctrsCenters ctsCourts curvCurve cvCove! cynCanynCanyonCnyn deptDepartment dlDale dmDam drDrivDrv drsDrives dvDivDivideDvd estEstate! expyExpExprExpressExpresswayExpw extExtension!ExtnExtnsn flFloor fldField! flsFalls fltFlat! frdFord! frgForgForge! frkFork! frntFront frstForestForests fryFerryFrry ftFortFrt fwyFreewyFrway gdnGarden!GardnGrdenGrdn! glnGlen! grnGreen! grvGrovGrove! gtwyGatewayGatewyGatwayGtway hbrHarbHarbor!HarbrHrbor hlHill! hngrHanger holwHllwHollowHollowsHolws htsHeightsHt hvnHaven hwyHighwyHiwayHiwyHway inltInlet isIsland!Islnd! isleIsles jctJctionJctn!Junction!JunctnJuncton knlKnolKnoll! kysKeys lbbyLobby lckLock! ldgLdgeLodgLodge lfLoaf lgtLight! lkLake! lndgLandingLndng loopLoops lowrLower mdwMeadow! mdwsMdwMedows mlMill! mnrManor! msnMissionMissnMssn mtMntMount mtnMntainMntnMountain!MountinMtin mtwyMotorway nckNeck ofcOffice opasOverpass orchOrchardOrchrd ovalOvl parkPrk pathPaths phPenthouse pikePikes plnPlain! pnePine! prPrairiePrr prtPort! psgePassage ptPoint! radlRadRadialRadiel rdgRdgeRidge! rdsRoads rivRiverRivrRvr rmRoom rnchRanchRanchesRnchs rpdRapid! rstRest rteRoute shlShoal! shrShoarShore! skwySkyway smtSumitSumittSummit spcSpace spgSpng!Spring!Sprng! spurSpurs sqSqre sqsSqrsSquares stStrt staStationStatnStn steSuite straStravStravenStravenueStravnStrvnStrvnue strmStreamStreme stsStreets terTerrTerrace tpkeTrnpkTurnpikeTurnpk trakTrackTracksTrkTrks trceTraceTraces trfyTrafficway trlTrailTrailsTrls trlrTrailerTrlrs trwyThroughway tunlTunelTunlsTunnelTunnelsTunnl unUnion! upasUnderpass upprUpper viaVdctViadctViaduct visVistVistaVstVsta vlVille vlgVillVillagVillage!VillgVilliage vlyValley!VallyVlly vwView! walkWalks wayWy wlWell! xingCrossingCrssng xrdCrossroad!',
-  GB: 'alleyAly aptApartment centreCenterCentreCtr circlesCircles closeCl freewayFreeway frwyFrwy highwayHighway ltdLimited parksParks parkwayParkway parkwaysParkways parkwyParkwy pkwayPkway pkwysPkwys pkyPky plazaPlaza plzaPlza sqrSqr squSqu squareSqSquare strStr',
-  FR: 'alléeAllee alléesAllees cheminChe impasseImp montéeMontee routeRte',
-  ES: 'avenidaAvd calleCC/CarreCarrerC\\ lugarLg passeigPPaseoPgPs plazaPlPlazaPlzaPza ramblaRbla rondaRda urbanizaciónUrb',
-  IT: 'corsoCso largoLgo piazzaPzaPzza piazzalePle piazzettaPtta vialeVle vicoloVlo'
-};
-
-/**
- * What stands for a word of an address, in lower case: "STREET" → "st" in US, "APT#5" → "aptnumber5".
- *
- * @param word in upper case, without the separators of addresses
- */
-function addressWord(word, country) {
-  if (word.indexOf('#') !== -1) {
-    const parts = word.split('#').map((part) => addressWord(part, country));
-    return parts.join('number');
-  }
-  const first = word.charAt(0);
-  const lower = word.toLowerCase();
-  // Digits stay what they are; words of one letter stand for others in Spain only.
-  const isPlain = first === lower.charAt(0) || (word.length === 1 && country !== 'ES');
-  if (isPlain) return lower;
-  const own = OWN_WORDS[country] || '';
-  const name = first + lower.slice(1);
-  const singular = lower.slice(-1) === 's' && replacement(own, name.slice(0, -1) + '!');
-  return singular
-    ? singular + 's'
-    : replacement(own, name) || replacement(COMMON_WORDS, name) || lower;
+function addressWordsOf(country) {
+  const own =
+    country === 'US'
+      ? unitedStates()
+      : country === 'GB'
+        ? unitedKingdom()
+        : country === 'FR'
+          ? france()
+          : country === 'ES'
+            ? spain()
+            : country === 'IT'
+              ? italy()
+              : [];
+  return '\n' + own.concat(allCountries()).join(' \n') + ' ';
 }
 
-function replacement(table, name) {
-  let at = table.indexOf(name);
-  // The beginning of a longer word is passed over: behind the word itself there is no small letter.
-  while (at !== -1 && table.charAt(at + name.length) >= 'a') at = table.indexOf(name, at + 1);
-  if (at === -1) return '';
-  const group = table.slice(table.lastIndexOf(' ', at) + 1, at + 1);
-  return group.slice(0, group.search(createRegex('[A-Z]')));
+/** Directions, "number", and the suffixes that any country's streets have. */
+function allCountries() {
+  return [
+    'ave AVENUE',
+    'blvd BOULED',
+    'cir CIRCLE',
+    'cirs CIRCLES',
+    'ct COURT',
+    'ctr CENTER CENTRE',
+    'dr DRIVE',
+    'e EAST',
+    'fwy FREEWAY FRWY',
+    'hwy HIGHWAY',
+    'ln LANE',
+    'n NORTH',
+    'ne NORTHEAST',
+    'number NO NUM NUMERO NÚM NÚMERO',
+    'nw NORTHWEST',
+    'park PARKS',
+    'pkwy PARKWAY PARKWAYS PARKWY PKWAY PKWYS PKY',
+    'pl PLACE',
+    'plz PLAZA PLZA',
+    'rd ROAD',
+    's SO SOUTH',
+    'se SOUTHEAST',
+    'sq SQR SQU SQUARE',
+    'st STR STREET',
+    'sw SOUTHWEST',
+    'w WEST'
+  ];
 }
 
-// -----------------------------------------------------------------------------
-// Time
-// -----------------------------------------------------------------------------
-
-/** When the tag began to run, in milliseconds since 1970. */
-const startedAt = getTimestampMillis();
-
-/**
- * When the event happened, in milliseconds since 1970: the field, what the event says, now. A time
- * more than an hour ahead of the server's clock counts as none.
- */
-function eventTime() {
-  const times = [data.eventTime, event.event_time, event.timestamp_micros, event.timestamp];
-  const known = firstOf(times, (value) => {
-    const time = readTime(value);
-    return time && time < startedAt + HOUR && time;
-  });
-  return known || startedAt;
+/** United States: street suffixes and designators of units. */
+function unitedStates() {
+  return [
+    'aly ALLEE ALLEY ALLY',
+    'anx ANEX ANNEX ANNX',
+    'apt APARTMENT APPT',
+    'arc ARCADE',
+    'ave AV AVEN AVENU AVN AVNUE',
+    'bch BEACH',
+    'bg BURG',
+    'bgs BURGS',
+    'bldg BUILDING',
+    'blf BLUF BLUFF',
+    'blfs BLUFFS',
+    'blvd BOUL BOULV',
+    'bnd BEND',
+    'br BRANCH BRNCH',
+    'brg BRDGE BRIDGE',
+    'brk BROOK',
+    'brks BROOKS',
+    'bsmt BASEMENT',
+    'btm BOT BOTTM BOTTOM',
+    'byp BYPA BYPAS BYPASS BYPS',
+    'byu BAYOO BAYOU',
+    'cir CIRC CIRCL CRCL CRCLE',
+    'clb CLUB',
+    'clf CLIFF',
+    'clfs CLIFFS',
+    'cmn COMMON',
+    'cmns COMMONS',
+    'cor CORNER',
+    'cors CORNERS',
+    'cp CAMP CMP',
+    'cpe CAPE',
+    'cres CRESCENT CRSENT CRSNT',
+    'crk CREEK',
+    'crse COURSE',
+    'crst CREST',
+    'cswy CAUSEWAY CAUSWA',
+    'ctr CEN CENT CENTR CNTER CNTR',
+    'ctrs CENTERS',
+    'cts COURTS',
+    'curv CURVE',
+    'cv COVE',
+    'cvs COVES',
+    'cyn CANYN CANYON CNYN',
+    'dept DEPARTMENT',
+    'dl DALE',
+    'dm DAM',
+    'dr DRIV DRV',
+    'drs DRIVES',
+    'dv DIV DIVIDE DVD',
+    'est ESTATE',
+    'ests ESTATES',
+    'expy EXP EXPR EXPRESS EXPRESSWAY EXPW',
+    'ext EXTENSION EXTN EXTNSN',
+    'exts EXTENSIONS',
+    'fl FLOOR',
+    'fld FIELD',
+    'flds FIELDS',
+    'fls FALLS',
+    'flt FLAT',
+    'flts FLATS',
+    'frd FORD',
+    'frds FORDS',
+    'frg FORG FORGE',
+    'frgs FORGES',
+    'frk FORK',
+    'frks FORKS',
+    'frnt FRONT',
+    'frst FOREST FORESTS',
+    'fry FERRY FRRY',
+    'ft FORT FRT',
+    'fwy FREEWY FRWAY',
+    'gdn GARDEN GARDN GRDEN GRDN',
+    'gdns GARDENS GRDNS',
+    'gln GLEN',
+    'glns GLENS',
+    'grn GREEN',
+    'grns GREENS',
+    'grv GROV GROVE',
+    'grvs GROVES',
+    'gtwy GATEWAY GATEWY GATWAY GTWAY',
+    'hbr HARB HARBOR HARBR HRBOR',
+    'hbrs HARBORS',
+    'hl HILL',
+    'hls HILLS',
+    'hngr HANGER',
+    'holw HLLW HOLLOW HOLLOWS HOLWS',
+    'hts HEIGHTS HT',
+    'hvn HAVEN',
+    'hwy HIGHWY HIWAY HIWY HWAY',
+    'inlt INLET',
+    'is ISLAND ISLND',
+    'isle ISLES',
+    'iss ISLANDS ISLNDS',
+    'jct JCTION JCTN JUNCTION JUNCTN JUNCTON',
+    'jcts JCTNS JUNCTIONS',
+    'knl KNOL KNOLL',
+    'knls KNOLLS',
+    'kys KEYS',
+    'lbby LOBBY',
+    'lck LOCK',
+    'lcks LOCKS',
+    'ldg LDGE LODG LODGE',
+    'lf LOAF',
+    'lgt LIGHT',
+    'lgts LIGHTS',
+    'lk LAKE',
+    'lks LAKES',
+    'lndg LANDING LNDNG',
+    'loop LOOPS',
+    'lowr LOWER',
+    'mdw MEADOW',
+    'mdws MEADOWS MDW MEDOWS',
+    'ml MILL',
+    'mls MILLS',
+    'mnr MANOR',
+    'mnrs MANORS',
+    'msn MISSION MISSN MSSN',
+    'mt MNT MOUNT',
+    'mtn MNTAIN MNTN MOUNTAIN MOUNTIN MTIN',
+    'mtns MOUNTAINS',
+    'mtwy MOTORWAY',
+    'nck NECK',
+    'ofc OFFICE',
+    'opas OVERPASS',
+    'orch ORCHARD ORCHRD',
+    'oval OVL',
+    'park PRK',
+    'path PATHS',
+    'ph PENTHOUSE',
+    'pike PIKES',
+    'pln PLAIN',
+    'plns PLAINS',
+    'pne PINE',
+    'pnes PINES',
+    'pr PRAIRIE PRR',
+    'prt PORT',
+    'prts PORTS',
+    'psge PASSAGE',
+    'pt POINT',
+    'pts POINTS',
+    'radl RAD RADIAL RADIEL',
+    'rdg RDGE RIDGE',
+    'rdgs RIDGES',
+    'rds ROADS',
+    'riv RIVER RIVR RVR',
+    'rm ROOM',
+    'rnch RANCH RANCHES RNCHS',
+    'rpd RAPID',
+    'rpds RAPIDS',
+    'rst REST',
+    'rte ROUTE',
+    'shl SHOAL',
+    'shls SHOALS',
+    'shr SHOAR SHORE',
+    'shrs SHORES',
+    'skwy SKYWAY',
+    'smt SUMIT SUMITT SUMMIT',
+    'spc SPACE',
+    'spg SPNG SPRING SPRNG',
+    'spgs SPNGS SPRINGS SPRNGS',
+    'spur SPURS',
+    'sq SQRE',
+    'sqs SQRS SQUARES',
+    'st STRT',
+    'sta STATION STATN STN',
+    'ste SUITE',
+    'stra STRAV STRAVEN STRAVENUE STRAVN STRVN STRVNUE',
+    'strm STREAM STREME',
+    'sts STREETS',
+    'ter TERR TERRACE',
+    'tpke TRNPK TURNPIKE TURNPK',
+    'trak TRACK TRACKS TRK TRKS',
+    'trce TRACE TRACES',
+    'trfy TRAFFICWAY',
+    'trl TRAIL TRAILS TRLS',
+    'trlr TRAILER TRLRS',
+    'trwy THROUGHWAY',
+    'tunl TUNEL TUNLS TUNNEL TUNNELS TUNNL',
+    'un UNION',
+    'uns UNIONS',
+    'upas UNDERPASS',
+    'uppr UPPER',
+    'via VDCT VIADCT VIADUCT',
+    'vis VIST VISTA VST VSTA',
+    'vl VILLE',
+    'vlg VILL VILLAG VILLAGE VILLG VILLIAGE',
+    'vlgs VILLAGES',
+    'vly VALLEY VALLY VLLY',
+    'vlys VALLEYS',
+    'vw VIEW',
+    'vws VIEWS',
+    'walk WALKS',
+    'way WY',
+    'wl WELL',
+    'wls WELLS',
+    'xing CROSSING CRSSNG',
+    'xrd CROSSROAD',
+    'xrds CROSSROADS'
+  ];
 }
 
-/**
- * A moment in milliseconds since 1970 from ISO 8601, or from seconds, milliseconds or microseconds
- * since 1970, of which the size tells them apart. Undefined for anything else.
- */
-function readTime(value) {
-  const number = numberOf(value);
-  if (number === undefined) return readIso(textOf(value));
-  if (number >= 1e8 && number < 1e17) {
-    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
-  }
+/** United Kingdom: organizations, street suffixes and designators of units. */
+function unitedKingdom() {
+  return [
+    'alley ALY',
+    'apt APARTMENT',
+    'centre CENTER CENTRE CTR',
+    'circles CIRCLES',
+    'close CL',
+    'freeway FREEWAY',
+    'frwy FRWY',
+    'highway HIGHWAY',
+    'ltd LIMITED',
+    'parks PARKS',
+    'parkway PARKWAY',
+    'parkways PARKWAYS',
+    'parkwy PARKWY',
+    'pkway PKWAY',
+    'pkwys PKWYS',
+    'pky PKY',
+    'plaza PLAZA',
+    'plza PLZA',
+    'sqr SQR',
+    'squ SQU',
+    'square SQ SQUARE',
+    'str STR'
+  ];
 }
 
-/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC, may be missing. */
-function readIso(text) {
-  const form =
-    '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:[Tt ]([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d(?:\\.\\d+)?))?(?:[Zz]|([+-])(\\d\\d):?(\\d\\d)?)?)?$';
-  const parts = text && text.match(createRegex(form));
-  if (!parts) return;
-  const part = (at) => +(parts[at] || 0);
-  // Years begin in March here, so that a leap day is their last; exact to 2099.
-  const years = part(1) - (part(2) > 2 ? 1968 : 1969);
-  const days = Math.floor(years * 365.25) + daysBefore((part(2) + 9) % 12) + part(3) - 672;
-  // The 30th of February comes back as another day.
-  if (days < 0 || toIso(days * DAY).indexOf(text.slice(0, 10))) return;
-  const offset = (part(8) * HOUR + part(9) * 60000) * (parts[7] === '-' ? -1 : 1);
-  const clock = part(4) * HOUR + part(5) * 60000 + Math.round(part(6) * 1000);
-  return days * DAY + clock - offset;
+/** France: designators of streets. */
+function france() {
+  return [
+    'allée ALLEE',
+    'allées ALLEES',
+    'chemin CHE',
+    'impasse IMP',
+    'montée MONTEE',
+    'route RTE'
+  ];
 }
 
-/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
-function toIso(time) {
-  const days = Math.floor(time / DAY) + 671;
-  const years = Math.floor((days + 0.75) / 365.25);
-  const day = days - Math.floor(years * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  const pad = (number) => ('0' + Math.floor(number)).slice(-2);
-  const year = 1968 + years + (month > 9 ? 1 : 0);
-  const date = year + '-' + pad(((month + 2) % 12) + 1) + '-' + pad(day - daysBefore(month) + 1);
-  const clock =
-    pad((time / HOUR) % 24) + ':' + pad((time / 60000) % 60) + ':' + pad((time / 1000) % 60);
-  return date + 'T' + clock + '.' + ('00' + (time % 1000)).slice(-3) + 'Z';
+/** Spain: prefixes of streets. */
+function spain() {
+  return [
+    'avenida AVD',
+    'calle C C/ CARRE CARRER C\\',
+    'lugar LG',
+    'passeig P PASEO PG PS',
+    'plaza PL PLAZA PLZA PZA',
+    'rambla RBLA',
+    'ronda RDA',
+    'urbanización URB'
+  ];
 }
 
-// -----------------------------------------------------------------------------
-// Log
-// -----------------------------------------------------------------------------
-
-const version = data.logType === 'no' ? {} : getContainerVersion();
-
-/** In debug and preview the requests and answers are logged too, not only how the event ended. */
-const isVerbose = version.debugMode || version.previewMode;
-const isLogging = isVerbose || data.logType === 'always';
-
-/** Whether each event is a row in BigQuery too. */
-const keepsRows = data.bigQueryLogType === 'always';
-
-/** Whether anybody reads reports of what went well. */
-const isReported = isLogging || keepsRows;
-
-/** What was left out or assumed, without values of the event; every report has them. */
-const notes = [];
-
-/** Writes one line; what is empty in it is left out. */
-function writeLine(type, line) {
-  logToConsole(JSON.stringify(compact(stamp(type, line))));
-}
-
-/** Adds what every line says. */
-function stamp(type, line) {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = eventName;
-  return line;
-}
-
-/** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
-function logReport(outcome, report) {
-  report.Message = 'Conversion ' + outcome;
-  report.Outcome = outcome;
-  report.Notes = notes.join('; ');
-  if (isLogging) writeLine('Message', report);
-  if (!keepsRows) return;
-  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(report, table).catch(() => {
-    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
-  });
-}
-
-/**
- * Inserts a report as a row: "LatencyMs" becomes the column latency_ms; what is empty is left out.
- *
- * @param table the fields with the ids of project, data set and table; the server's project if empty
- */
-function insertReport(report, table) {
-  const hump = createRegex('([a-z])([A-Z])', 'g');
-  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamp('Message', report);
-  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  const connection = {
-    projectId: textOf(table[0]) || undefined,
-    datasetId: textOf(table[1]),
-    tableId: textOf(table[2])
-  };
-  return BigQuery.insert(connection, [compact(row)], { ignoreUnknownValues: true });
-}
-
-// -----------------------------------------------------------------------------
-// Contracts: contract
-// -----------------------------------------------------------------------------
-
-/** The consent object of both newer contracts. Amazon's own signals need amznUserData in it. */
-function consentSignals(consent) {
-  const user = consent.amznUserData;
-  return {
-    tcf: consent.tcf,
-    gpp: consent.gpp,
-    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
-    geo: { ipAddress: consent.ipAddress }
-  };
-}
-
-// -----------------------------------------------------------------------------
-// Event
-// -----------------------------------------------------------------------------
-
-/** A value's properties; none if it is no object. */
-const objectOf = (value) => (typeof value === 'object' && value ? value : {});
-
-/** The event data, read once; without properties where there is none. */
-const event = objectOf(getAllEventData());
-
-/** The event's name; empty for one with an e-mail address in it, which is neither sent nor logged. */
-const eventName = eventNameOf(event.event_name);
-
-/** The address of the customer; of several the first. */
-const userAddress = objectOf(listOf(objectOf(event.user_data).address)[0]);
-
-/** A text as the name of an event; empty where it cannot be one. */
-function eventNameOf(value) {
-  const name = textOf(value);
-  return name.indexOf('@') === -1 ? name : '';
-}
-
-/**
- * The id under which Amazon counts the event once; empty if it has none. An e-mail address or a long
- * text is replaced by its digest.
- */
-function eventIdOf() {
-  const id = textOf(data.eventId) || textOf(event.event_id) || textOf(event.transaction_id);
-  const isUnfit = id.indexOf('@') !== -1 || id.length > 256;
-  return isUnfit ? sha256Sync(id, { outputEncoding: 'hex' }) : id;
+/** Italy: prefixes of streets. */
+function italy() {
+  return [
+    'corso CSO',
+    'largo LGO',
+    'piazza PZA PZZA',
+    'piazzale PLE',
+    'piazzetta PTTA',
+    'viale VLE',
+    'vicolo VLO'
+  ];
 }
 
 // -----------------------------------------------------------------------------
 // Values
 // -----------------------------------------------------------------------------
 
+/** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
+const BLANK =
+  '[\\s\u0085\u00A0\u00AD\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+';
+
+/** What systems write where they have no value, and JSON, which is no text but a list or an object. */
+const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
+
+/** A text that has to be cleaned, or is none. */
+const UNCLEAN = createRegex('^' + BLANK + '|' + BLANK + '$|' + NO_VALUE, 'i');
+
 /**
- * A value's text without blanks around it; empty for what holds none, such as "null" or an object,
- * and for a text that is too long for anything.
+ * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
+ * Undefined for anything else, and for what stands for no value, such as "null".
  */
 function textOf(value) {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = typeof value === 'string' ? value.trim() : '' + value;
-  const size = text.length;
-  // Few texts are as long as one of these and begin like it, so few are looked up.
-  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
-  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
-  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  // Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event.
-  return isNothing || size > 8192 ? '' : text;
-}
-
-/** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
-const headerTextOf = (value) => textLike(value, '^[!-~]+$');
-
-/** What the first value that is not empty gives that gives something; undefined if none does. */
-function firstOf(values, read) {
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    const result = value !== undefined && value !== '' && read(value);
-    if (result) return result;
+  if (typeof value === 'string') {
+    if (testRegex(UNCLEAN, value)) return cleanText(value);
+    return value;
   }
+  // NaN is no text.
+  return typeof value === 'number' && value === value ? '' + value : undefined;
 }
 
-/** Texts with the glue between them; empty ones are left out. */
-const joinText = (texts, glue) => texts.filter((text) => text).join(glue);
-
-/** A finite number, also one written as text such as "12.50"; undefined for anything else. */
-function numberOf(value) {
-  const given = typeof value === 'number' ? value : textOf(value);
-  const number = +given;
-  if (given !== '' && number - number === 0) return number;
+function cleanText(value) {
+  const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g');
+  const text = value.replace(edges, '');
+  return testRegex(createRegex(NO_VALUE, 'i'), text) ? undefined : text;
 }
 
-/** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
-function listOf(value) {
-  if (getType(value) === 'array') return value;
-  return value === undefined || value === null ? [] : [value];
+/** What stands for a value that is given and is no text. No reader takes it for one of its own. */
+const UNREADABLE = '?';
+
+/**
+ * Returns what a value says: its text, the text of its first entry if it is a list, and UNREADABLE
+ * for anything else that is not empty. Undefined if nothing is given.
+ */
+function givenText(value) {
+  const text = textOf(value);
+  if (text) return text;
+  if (value === undefined || value === '') return undefined;
+  const entry = entriesOf(value)[0];
+  if (entry === undefined) return undefined;
+  return textOf(entry) || (typeof entry === 'string' ? undefined : UNREADABLE);
+}
+
+/**
+ * Returns the entries of a list in any of the forms in which shops and GTM's variables pass one: a
+ * list, an object that was one ({"0": …}), either of them as JSON, or one thing for a list of it.
+ * Entries without content are left out.
+ */
+function entriesOf(value) {
+  if (getType(value) === 'array') return value.filter(hasContent);
+  if (value === undefined) return [];
+  const given = typeof value === 'string' ? parsed(value) : value;
+  if (given !== value) return entriesOf(given);
+  const properties = objectOf(value);
+  if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
+  const entries = [];
+  for (const name in properties) entries.push(properties[name]);
+  return entries.filter(hasContent);
+}
+
+/** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
+function objectOf(value) {
+  if (typeof value === 'object') return value || {};
+  const given = typeof value === 'string' ? parsed(value) : value;
+  return given === value ? {} : given;
+}
+
+/** Returns the object of a value that may be a list of them, such as an address: the first one. */
+function firstObject(value) {
+  // The usual form, an object that is no list, is taken as it is.
+  if (getType(value) === 'object' && value['0'] === undefined) {
+    return value;
+  }
+  return value === undefined ? {} : objectOf(entriesOf(value)[0]);
+}
+
+/** JSON of a list or an object becomes what it says; anything else stays. */
+function parsed(value) {
+  const start = value.trim().charAt(0);
+  if (start !== '[' && start !== '{') return value;
+  const content = JSON.parse(value);
+  return typeof content === 'object' && content ? content : value;
+}
+
+/** Whether there is anything in a value. */
+function hasContent(value) {
+  if (typeof value !== 'object') return value !== undefined && value !== '';
+  for (const name in value) if (name) return true;
+  return false;
 }
 
 /** Whether a field is switched on: a checkbox, or a variable that says "true". */
-const isOn = (value) => value === true || value === 'true';
-
-/** A code as tables have it whose words stand together, "USD" as Usd: a capital begins each. */
-const capitalized = (code) => code.charAt(0) + code.slice(1).toLowerCase();
-
-/**
- * Whether a word is one of these, which have a blank before and behind each. None of them may end an
- * earlier one: a search that began with the blank would stop at all of them.
- */
-function isOneOf(words, word) {
-  const at = words.indexOf(word + ' ');
-  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
+function isOn(value) {
+  return value === true || value === 'true';
 }
 
-/** A value's text if it matches a regular expression of RE2, which says ^ and $ itself; else empty. */
-function textLike(value, pattern) {
-  const text = textOf(value);
-  return text && text.search(createRegex(pattern)) === 0 ? text : '';
+/** Whether a text holds an e-mail address, also percent-encoded or with a full-width sign. */
+function isPersonal(text) {
+  return testRegex(E_MAIL_SIGN, text);
 }
 
-/** A text without what matches a regular expression of RE2. */
-const without = (text, pattern) => text.replace(createRegex(pattern, 'g'), '');
-
-/**
- * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
- * objects without content. JSON and BigQuery leave out what is undefined.
- *
- * @returns the value itself; undefined if nothing is in it
- */
-function compact(value) {
-  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
-  if (getType(value) === 'array') return value.length ? value : undefined;
-  let isFull = false;
-  for (const name in value) {
-    if (compact(value[name]) !== undefined) isFull = true;
-    else value[name] = undefined;
-  }
-  return isFull ? value : undefined;
-}
+const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40');
 
 main();
 
@@ -3415,7 +5505,13 @@ scenarios:
 - name: 'A variable without a value as account: the tag fails and sends nothing'
   code: |-
     run({ accountId: undefined }, () => {
-      assertFailure('An account or profile ID is empty');
+      assertFailure('The account ID is empty or not digits only');
+      assertApi('sendHttpRequest').wasNotCalled();
+    });
+- name: 'The ID of an entity as account: the tag fails, says what to enter and sends nothing'
+  code: |-
+    run({ accountId: 'ENTITY1A2B3C' }, () => {
+      assertFailure('not ENTITY');
       assertApi('sendHttpRequest').wasNotCalled();
     });
 - name: Further advertisers get the event too, with one token for all
@@ -3888,7 +5984,7 @@ scenarios:
     });
 - name: An e-mail address as event ID leaves only as a digest
   code: |-
-    event.event_id = 'test@example.com';
+    event.transaction_id = 'test@example.com';
 
     run({}, () => {
       assertSuccess();
@@ -3973,6 +6069,7 @@ scenarios:
         EventId: 'ORDER-1042',
         ConversionType: 'OFF_AMAZON_PURCHASES',
         MatchKeys: 'EMAIL',
+        MatchKeyCount: 1,
         AccountId: '5879120000000',
         StatusCode: 207,
         Attempts: 1,
@@ -4539,9 +6636,11 @@ setup: |-
     eventMode: 'inherit',
     unmappedEvents: 'ignore',
     eventSource: 'auto',
+    eventIdSource: 'auto',
     autoMatchKeys: true,
     phoneFormat: 'digits',
-    sendIpAddress: false,
+    sendIpAddress: 'no',
+    emailFormat: 'eventsApi',
     sendUserAgent: true,
     autoCustomData: true,
     adStorageConsent: 'optional',
@@ -4552,6 +6651,7 @@ setup: |-
     useOptimisticScenario: false,
     maxAttempts: '5',
     timeoutMs: '5000',
+    eventsWithoutMatchKey: 'skip',
     deadLetterMode: 'none',
     api: 'adsApiV1',
     offAmazonShape: 'compact',

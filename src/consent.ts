@@ -1,78 +1,202 @@
-import { requiresConsent } from './country.js';
-import { event } from './event.js';
+import { createRegex, getType, testRegex } from 'sgtm';
+import type { Consent, Status } from './conversion.js';
+import { mentions, type EventData } from './event-data.js';
 import { ipAddress } from './identity/ip-address.js';
-import { firstOf, isOn, isOneOf, objectOf, textLike, textOf } from './values.js';
+import { entriesOf, textOf, UNREADABLE, type Properties } from './values.js';
 
-/** The signals of consent that Amazon takes; empty where nobody gave one. */
-export interface Consent {
-  tcf: string;
-  gpp: string;
-  /** GRANTED or DENIED, as the next. */
-  amznUserData: string;
-  amznAdStorage: string;
-  ipAddress: string;
-}
+/** The properties that hold signals. */
+const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|[Aa]ctive_?[Gg]roups)';
 
 /**
- * The consent of the event: each signal from its field, else from the event, as far as the source
- * chosen in the tag allows it. Amazon's own signals are replaced by Google's Consent Mode where they
- * are missing; of several, Amazon counts TCF first.
+ * Returns the consent of the event: each signal from its field, else from the event, as far as the
+ * field consentSource allows it. Where Amazon's own signals are missing, Google's Consent Mode stands
+ * in for them, then OneTrust's groups. Of several signals Amazon counts TCF first.
+ *
+ * What is given and cannot be read counts as a denial, and is noted.
+ *
+ * @returns undefined where nothing is given
  */
-export function consentOf(): Consent {
-  const source = textOf(data.consentSource) || 'auto';
-  const first = (
-    signal: string,
-    values: readonly unknown[],
-    read: (value: unknown) => string
-  ): string => ((source === 'auto' || source === signal) && firstOf(values, read)) || '';
-  const ads = googleStatus('ad_storage', 2);
-  const user = googleStatus('ad_user_data', 6) || ads;
-  const sendsIp = source !== 'none' && isOn(data.sendIpAddress);
-  return {
-    tcf: first('tcf', [data.tcf, event.tcf, event.tcf_string], tcfString),
-    gpp: first('gpp', [data.gpp, event.gpp, event.gpp_string], gppString),
-    amznUserData: first('amazon', [data.amznUserData, event.amzn_user_data, user], statusOf),
-    amznAdStorage: first('amazon', [data.amznAdStorage, event.amzn_ad_storage, ads], statusOf),
-    ipAddress: sendsIp ? ipAddress(textOf(event.ip_override)) : ''
+export function consentOf(event: EventData, notes: string[]): Consent | undefined {
+  const isGiven =
+    data.tcf !== undefined ||
+    data.gpp !== undefined ||
+    data.amznUserData !== undefined ||
+    data.amznAdStorage !== undefined ||
+    mentions(event, SIGNAL_NAMES);
+  if (!isGiven && !data.sendIpAddress) return undefined;
+  const source = data.consentSource || 'auto';
+  const isAuto = source === 'auto';
+  const consent: Consent = {
+    tcf: undefined,
+    gpp: undefined,
+    amznUserData: undefined,
+    amznAdStorage: undefined,
+    ipAddress: source !== 'none' && isIpSent() ? ipAddress(event.all.ip_override) : undefined
   };
+  if (isAuto || source === 'amazon') readStatuses(event.all, consent, notes);
+  if (isAuto || source === 'tcf') {
+    consent.tcf = frameworkString(['tcf', 'tcf_string'], data.tcf, event.all, notes);
+  }
+  if (isAuto || source === 'gpp') {
+    consent.gpp = frameworkString(['gpp', 'gpp_string'], data.gpp, event.all, notes);
+  }
+  if (consent.tcf === UNREADABLE || consent.gpp === UNREADABLE) denyAll(consent);
+  return consent;
 }
 
-/** The IAB's frameworks encode consent as sections of Base64. */
-const tcfString = (value: unknown): string => textLike(value, '^[\\w-]+(\\.[\\w-]+)*$');
+/** Whether there is a signal that Amazon takes: its ad storage alone is none. */
+export function hasSignal(consent: Consent | undefined): boolean {
+  if (!consent) return false;
+  const signal = consent.amznUserData || consent.tcf || consent.gpp || consent.ipAddress;
+  return signal !== undefined;
+}
 
-const gppString = (value: unknown): string => textLike(value, '^[\\w-]+([.~][\\w-]+)*$');
+/** A string that cannot be read may be a denial. */
+function denyAll(consent: Consent): void {
+  consent.tcf = undefined;
+  consent.gpp = undefined;
+  consent.amznUserData = 'DENIED';
+  consent.amznAdStorage = 'DENIED';
+}
 
-/** Whether the tag may fire: the setting asks for Google's consent to ad storage, or does not. */
-export const isAdStorageGranted = (): boolean =>
-  data.adStorageConsent !== 'required' || googleStatus('ad_storage', 2) === 'GRANTED';
+/** Amazon's own signals win over Google's, and those over OneTrust's groups. */
+function readStatuses(event: Properties, consent: Consent, notes: string[]): void {
+  consent.amznUserData =
+    statusOf('amznUserData', data.amznUserData, notes) ||
+    statusOf('amzn_user_data', event.amzn_user_data, notes) ||
+    googleStatus('ad_user_data', event, notes) ||
+    googleStatus('ad_storage', event, notes) ||
+    oneTrustStatus(event, notes);
+  consent.amznAdStorage =
+    statusOf('amznAdStorage', data.amznAdStorage, notes) ||
+    statusOf('amzn_ad_storage', event.amzn_ad_storage, notes) ||
+    googleStatus('ad_storage', event, notes) ||
+    oneTrustStatus(event, notes);
+}
+
+/** Whether Amazon gets the IP address, to find out the region for consent. */
+function isIpSent(): boolean {
+  return data.sendIpAddress === 'consent' || isIpMatchKey();
+}
+
+/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
+export function isIpMatchKey(): boolean {
+  const choice: unknown = data.sendIpAddress;
+  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
+}
 
 /**
- * Whether cookies may be set and read: a denial forbids it, and where Amazon wants consent, ad
- * storage has to be granted.
+ * Returns a string of the IAB's frameworks, sections of Base64, from the field or the first property
+ * that has one; UNREADABLE for what is given and is none.
  */
-export function allowsStorage(country: string, consent: Consent): boolean {
-  const status = consent.amznAdStorage;
-  return status ? status === 'GRANTED' : !requiresConsent(country);
+function frameworkString(
+  names: readonly string[],
+  field: unknown,
+  event: Properties,
+  notes: string[]
+): string | undefined {
+  const given = [field]
+    .concat(names.map((name) => event[name]))
+    .filter((value) => !isNothing(value))[0];
+  if (given === undefined) return undefined;
+  const text = textOf(given);
+  const form = createRegex('^[\\w-]+([.~][\\w-]+)*$') as SandboxRegex;
+  if (text && text.length < 8192 && testRegex(form, text)) return text;
+  notes.push('consent taken as denied: ' + names[0] + ' cannot be read');
+  return UNREADABLE;
 }
 
-/** GRANTED or DENIED for any of the spellings Amazon's guides use, else empty. */
-function statusOf(value: unknown): string {
-  const text = typeof value === 'boolean' ? '' + value : textOf(value).toLowerCase();
-  if (isOneOf(' true yes 1 on enabled opted_in optin granted ', text)) return 'GRANTED';
-  return isOneOf(' false no 0 off disabled opted_out optout denied ', text) ? 'DENIED' : '';
+/** The spellings of Amazon's guides, with nothing but blanks around them. */
+const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
+const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
+
+/** Reads a grant or a denial; undefined if nothing is given. */
+function statusOf(name: string, value: unknown, notes: string[]): Status | undefined {
+  if (isNothing(value)) return undefined;
+  const text = typeof value === 'object' ? '' : '' + (value as string);
+  if (testRegex(createRegex(GRANT, 'i') as SandboxRegex, text)) return 'GRANTED';
+  if (!testRegex(createRegex(DENIAL, 'i') as SandboxRegex, text)) {
+    notes.push('consent taken as denied: ' + name + ' cannot be read');
+  }
+  return 'DENIED';
 }
 
 /**
- * Google Consent Mode's status of a consent type as clients, the Measurement Protocol or hits have
- * it: by name, by a letter of gcd ("13p3t3t3p5l1"), or for ad storage by a digit of gcs ("G111").
+ * Reads Google's Consent Mode on one of its types from wherever the event has it first: consent_state
+ * of the client, consent of the Measurement Protocol, gcd and, of ad storage, gcs of the hit.
  */
-function googleStatus(type: string, position: number): string | undefined {
-  const letter = textOf(event['x-ga-gcd']).charAt(position) || ' ';
-  const values = [
-    objectOf(event.consent_state)[type],
-    objectOf(event.consent)[type],
-    'nrtv'.indexOf(letter) !== -1 ? 1 : 'mpqu'.indexOf(letter) !== -1 ? 0 : '',
-    position === 2 ? textOf(event['x-ga-gcs']).charAt(2) : ''
-  ];
-  return firstOf(values, statusOf);
+export function googleStatus(
+  type: 'ad_storage' | 'ad_user_data',
+  event: Properties,
+  notes: string[]
+): Status | undefined {
+  const isStorage = type === 'ad_storage';
+  return (
+    statusIn('consent_state', event.consent_state, type, notes) ||
+    statusIn('consent', event.consent, type, notes) ||
+    gcdStatus(event['x-ga-gcd'], isStorage ? 2 : 6, notes) ||
+    (isStorage ? gcsStatus(event['x-ga-gcs'], notes) : undefined)
+  );
+}
+
+function statusIn(
+  name: string,
+  signals: unknown,
+  type: string,
+  notes: string[]
+): Status | undefined {
+  if (isNothing(signals)) return undefined;
+  return getType(signals) === 'object'
+    ? statusOf(name + '.' + type, (signals as Properties)[type], notes)
+    : statusOf(name, signals, notes);
+}
+
+/**
+ * gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. l says
+ * that nobody was asked; the others say what was the default and what the visitor chose.
+ */
+function gcdStatus(gcd: unknown, position: number, notes: string[]): Status | undefined {
+  if (isNothing(gcd)) return undefined;
+  const letter = (textOf(gcd) || '').charAt(position);
+  if (letter === 'l') return undefined;
+  if (letter && 'nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+  return letter && 'mpqu'.indexOf(letter) !== -1
+    ? 'DENIED'
+    : statusOf('x-ga-gcd', UNREADABLE, notes);
+}
+
+/** gcs, "G111": its third character is ad storage, - if nobody was asked. */
+function gcsStatus(gcs: unknown, notes: string[]): Status | undefined {
+  if (isNothing(gcs)) return undefined;
+  const digit = (textOf(gcs) || '').charAt(2);
+  return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
+}
+
+/** The groups that the visitor agreed to, as OneTrust lists them: ",C0001,C0004,". */
+const ONE_TRUST_PROPERTIES = [
+  'OnetrustActiveGroups',
+  'OptanonActiveGroups',
+  'onetrust_active_groups'
+];
+
+/** Whether the group for targeting, C0004, is among them; undefined if the event lists no groups. */
+function oneTrustStatus(event: Properties, notes: string[]): Status | undefined {
+  const name = ONE_TRUST_PROPERTIES.filter((each) => event[each] !== undefined)[0];
+  if (!name) return undefined;
+  const groups = entriesOf(event[name]).map(textOf).join();
+  if (groups.search(createRegex('^[\\w, -]+$') as SandboxRegex) !== 0) {
+    return statusOf(name, UNREADABLE, notes);
+  }
+  return (',' + groups + ',').split(' ').join('').indexOf(',C0004,') === -1 ? 'DENIED' : 'GRANTED';
+}
+
+/** Whether a signal is not given: what is there and cannot be read is something else. */
+function isNothing(signal: unknown): boolean {
+  return (
+    signal === undefined ||
+    signal === null ||
+    signal === '' ||
+    signal === 'undefined' ||
+    signal === 'null'
+  );
 }

@@ -1,42 +1,103 @@
-import { eventName } from './event.js';
-import { firstOf, isOneOf, listOf, objectOf, textOf } from './values.js';
+import type { EventData } from './event-data.js';
+import { entriesOf, objectOf, textOf } from './values.js';
+
+/** What an event is mapped to. */
+export interface Mapping {
+  /** The conversion type; undefined for an event that is not to be sent. */
+  type: string | undefined;
+  /** The data set that the row of the event names, as it was typed. */
+  dataSetName: unknown;
+}
 
 /**
- * The types of conversions in the tag's own words, and the events of GA4 that are one, a blank before
- * and behind each; purchases are looked for first. Each contract has its own words for the types.
+ * The conversion types in the tag's own words; each contract has its own words for them. Source:
+ * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
  */
-const GA4_EVENTS: { [type: string]: string } = {
-  OFF_AMAZON_PURCHASES: ' purchase ',
-  ADD_TO_SHOPPING_CART: ' add_to_cart ',
-  APPLICATION: ' submit_application ',
-  CHECKOUT: ' begin_checkout ',
-  CONTACT: ' contact ',
-  DETAIL_PAGE_VIEW: ' view_item ',
-  LEAD: ' generate_lead ',
-  MOBILE_APP_FIRST_START: ' first_open ',
-  OTHER: ' remove_from_cart select_item ',
-  PAGE_VIEW: ' gtm.dom page_view view_cart view_item_list ',
-  SEARCH: ' search view_search_results ',
-  SIGN_UP: ' sign_up ',
-  SUBSCRIBE: ' subscribe '
+const CONVERSION_TYPES =
+  ' ADD_TO_SHOPPING_CART APPLICATION CHECKOUT CONTACT DETAIL_PAGE_VIEW LEAD MOBILE_APP_FIRST_START OFF_AMAZON_PURCHASES OTHER PAGE_VIEW SEARCH SIGN_UP SUBSCRIBE ';
+
+/**
+ * The conversion type of each event, by its name; one with blanks is here in small letters, with _ for
+ * them. Sources: GA4's
+ * recommended and automatic events, Firebase's, and MetaRouter's list of events ("Order Completed").
+ */
+const TYPES_OF_EVENTS: { [event: string]: string } = {
+  // Purchases.
+  purchase: 'OFF_AMAZON_PURCHASES',
+  in_app_purchase: 'OFF_AMAZON_PURCHASES',
+  order_completed: 'OFF_AMAZON_PURCHASES',
+  // The way there.
+  add_to_cart: 'ADD_TO_SHOPPING_CART',
+  product_added: 'ADD_TO_SHOPPING_CART',
+  begin_checkout: 'CHECKOUT',
+  add_payment_info: 'CHECKOUT',
+  add_shipping_info: 'CHECKOUT',
+  checkout_started: 'CHECKOUT',
+  view_item: 'DETAIL_PAGE_VIEW',
+  product_viewed: 'DETAIL_PAGE_VIEW',
+  // Pages.
+  page_view: 'PAGE_VIEW',
+  'gtm.dom': 'PAGE_VIEW',
+  Page: 'PAGE_VIEW',
+  view_cart: 'PAGE_VIEW',
+  view_item_list: 'PAGE_VIEW',
+  cart_viewed: 'PAGE_VIEW',
+  product_list_viewed: 'PAGE_VIEW',
+  search: 'SEARCH',
+  view_search_results: 'SEARCH',
+  products_searched: 'SEARCH',
+  // People who become customers.
+  generate_lead: 'LEAD',
+  lead: 'LEAD',
+  qualify_lead: 'LEAD',
+  close_convert_lead: 'LEAD',
+  contact: 'CONTACT',
+  contact_us: 'CONTACT',
+  sign_up: 'SIGN_UP',
+  signed_up: 'SIGN_UP',
+  submit_application: 'APPLICATION',
+  subscribe: 'SUBSCRIBE',
+  app_store_subscription_convert: 'SUBSCRIBE',
+  app_store_subscription_renew: 'SUBSCRIBE',
+  first_open: 'MOBILE_APP_FIRST_START',
+  // The rest.
+  remove_from_cart: 'OTHER',
+  select_item: 'OTHER',
+  product_removed: 'OTHER',
+  product_clicked: 'OTHER',
+  custom: 'OTHER'
 };
 
 /**
- * The conversion type of an event: the one of the field, or by the event's name, where own rows win
- * over the table. Empty for an event that is not to be sent, and for a type that Amazon has not.
+ * Returns what an event is mapped to: the type of the field, or that of its name, where a row of the
+ * field "customEventMap" wins over the table.
  */
-export function conversionTypeOf(): string {
-  if (data.eventMode === 'standard') return knownType(data.conversionType);
-  const own = firstOf(listOf(data.customEventMap), (row) => {
-    const isRow = eventName && textOf(objectOf(row).ga4Event) === eventName;
-    return isRow ? knownType(objectOf(row).conversionType) : '';
-  });
-  if (own) return own;
-  for (const type in GA4_EVENTS) if (isOneOf(GA4_EVENTS[type] as string, eventName)) return type;
-  return data.unmappedEvents === 'other' ? 'OTHER' : '';
+export function mappingOf(event: EventData): Mapping {
+  if (data.eventMode === 'standard') {
+    return { type: knownType(data.conversionType), dataSetName: undefined };
+  }
+  const name = event.name;
+  if (data.customEventMap && name) {
+    const row = entriesOf(data.customEventMap).filter(
+      (each) => textOf(objectOf(each).ga4Event) === name && knownType(objectOf(each).conversionType)
+    )[0];
+    const own = objectOf(row);
+    if (row) return { type: knownType(own.conversionType), dataSetName: own.dataSetName };
+  }
+  const known = name ? typeOfEvent(name) : undefined;
+  const other = data.unmappedEvents === 'other' ? 'OTHER' : undefined;
+  return { type: known || other, dataSetName: undefined };
 }
 
-function knownType(value: unknown): string {
-  const type = textOf(value).toUpperCase();
-  return GA4_EVENTS.hasOwnProperty(type) ? type : '';
+function typeOfEvent(name: string): string | undefined {
+  if (TYPES_OF_EVENTS.hasOwnProperty(name)) return TYPES_OF_EVENTS[name];
+  // "Order Completed" is order_completed; names without a blank are taken as they are.
+  const plain = name.indexOf(' ') === -1 ? '' : name.toLowerCase().split(' ').join('_');
+  return TYPES_OF_EVENTS.hasOwnProperty(plain) ? TYPES_OF_EVENTS[plain] : undefined;
+}
+
+function knownType(value: unknown): string | undefined {
+  const text = textOf(value);
+  const type = text && text.toUpperCase();
+  return type && CONVERSION_TYPES.indexOf(' ' + type + ' ') !== -1 ? type : undefined;
 }

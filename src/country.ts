@@ -1,63 +1,90 @@
-import { event, userAddress } from './event.js';
-import { notes } from './log.js';
-import { capitalized, firstOf, isOneOf, objectOf, textLike, textOf } from './values.js';
+import { createRegex } from 'sgtm';
+import { countryNamed, isCountry } from './countries.js';
+import { mentions, type EventData } from './event-data.js';
+import { givenText, objectOf, textOf } from './values.js';
 
-/**
- * The countries Amazon's Events API takes (ISO 3166-1 alpha-2, and ZZ) behind their telephone calling
- * codes: a number is the code of the country behind it, each further country has the next one, __ is
- * a gap, and what has no code has 0. `30GrNlBe` is Greece with 30, the Netherlands with 31, Belgium.
- */
-const COUNTRIES =
-  '0Aq0Bv0Gs0Hm0Tf0Um0Zz1Us7Ru20Eg27Za30GrNlBeFrEs36Hu39ItRoCh43AtGbDkSeNoPlDe51PeMxCuArBrClCoVe60MyAuIdPhNzSgTh81JpKr84Vn86Cn90TrInPkAfLkMm98Ir211SsMaDz216Tn__Ly__GmSnMrMlGnCiBfNeTgBjMuLrSlGhNgTdCfCmCvStGqGaCgCdAoGwIo__ScSdRwEtSoDjKeTzUgBiMz__ZmMgReZwNaMwLsBwSzKm290ShEr297AwFoGl350GiPtLuIeIsAlMtCyFiBg370LtLvEeMdAmByAdMcSm__UaRsMe385HrSiBa__Mk420CzSk__Li500FkBzGtSvHnNiCrPaPmHt590GpBoGyEcGfPyMqSrUyCw670Tl__NfBnNrPgToSbVuFjPwWfCkNu__WsKiNcTvPfTkFmMh850Kp__HkMo__KhLa880Bd886Tw960MvLbJoSyIqKwSaYeOm__PsAeIlBhQaBtMnNp992TjTmAzGeKg__Uz1Ag1Ai1As1Bb1Bm1Bs1Ca1Dm1Do1Gd1Gu1Jm1Kn1Ky1Lc1Mp1Ms1Pr1Sx1Tc1Tt1Vc1Vg1Vi7Kz39Va44Gg44Im44Je47Sj61Cc61Cx64Pn212Eh262Yt358Ax590Bl590Mf599Bq';
+/** Where the customer is. */
+export interface Country {
+  /** ISO 3166-1 alpha-2, OTHER or OTHER_EEA; OTHER for what was given and cannot be read. */
+  code: string;
+  /** Whether Amazon wants a consent signal for people of this country. */
+  requiresConsent: boolean;
+}
 
 /** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
 const CONSENT_COUNTRIES =
   ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
 
 /**
- * The country of the event: the field, the customer's address, what the event says of its place, the
- * default field, the region of the browser's language. US if none of them is a country.
+ * Returns the country of the event: of the field, the customer's address, or what the event says of
+ * its place, whichever is given first; where none is, of the default field or the region of the
+ * browser's language, and US where there is neither. One that is given and cannot be read is noted;
+ * nothing takes its place, and it requires consent.
  */
-export function countryOf(): string {
-  // A language without a region is none, though it can look like one.
-  const places = [
-    data.countryCode,
-    userAddress.country,
-    objectOf(event.user_data).country,
-    event.country,
-    objectOf(event.event_location).country,
-    data.defaultCountryCode,
-    textOf(event.language).slice(2) && event.language
-  ];
-  const known = firstOf(places, countryCode);
-  if (!known) notes.push('country unknown: US assumed');
-  return known || 'US';
+export function countryOf(event: EventData, notes: string[]): Country {
+  const all = event.all;
+  const given =
+    (data.countryCode ? givenText(data.countryCode) : undefined) ||
+    givenText(event.address.country) ||
+    (mentions(event, '(country|event_location)') ? placeOf(event) : undefined) ||
+    (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
+  const code = given ? countryCode(given) : regionOf(all.language);
+  if (!code && given) {
+    notes.push('country left out: it is none that Amazon takes');
+    return { code: 'OTHER', requiresConsent: true };
+  }
+  if (!code) notes.push('country unknown: US assumed');
+  const country = code || 'US';
+  return {
+    code: country,
+    requiresConsent: data.region === 'EU' || CONSENT_COUNTRIES.indexOf(' ' + country + ' ') !== -1
+  };
 }
 
-/** A code Amazon takes, also from a locale such as en-US; empty if it is none. */
-function countryCode(value: unknown): string {
-  const text = textOf(value).toUpperCase();
-  if (text === 'OTHER' || text === 'OTHER_EEA') return text;
-  const last = textLike(text.slice(-3), '^[-_]?[A-Z]{2}$').slice(-2);
-  const code = last === 'UK' ? 'GB' : last;
-  return code && placeOf(code) !== -1 ? code : '';
+/** What the event says of its place outside the address. */
+function placeOf(event: EventData): string | undefined {
+  const all = event.all;
+  return (
+    givenText(event.user.country) ||
+    givenText(event.user.country_code) ||
+    givenText(all.country) ||
+    givenText(all.country_code) ||
+    givenText(objectOf(all.event_location).country)
+  );
 }
 
-/** Whether Amazon wants a consent signal for people of this country. */
-export const requiresConsent = (country: string): boolean =>
-  data.region === 'EU' || isOneOf(CONSENT_COUNTRIES, country);
-
-/** The telephone calling code of a country, "49" for DE; empty where it has none. */
-export function callingCode(country: string): string {
-  const place = placeOf(country);
-  if (place === -1) return '';
-  let at = place;
-  while (COUNTRIES.charAt(at - 1) > '9') at -= 2;
-  // Of what stands before, the longest that is a number.
-  const first =
-    +COUNTRIES.slice(at - 3, at) || +COUNTRIES.slice(at - 2, at) || +COUNTRIES.slice(at - 1, at);
-  return first ? '' + (first + (place - at) / 2) : '';
+/**
+ * Reads a country: "de", "DEU", "Germany", its part "DE-BY" (ISO 3166-2) or a locale, "en-US", whose
+ * language is in small letters. Undefined for anything else.
+ */
+function countryCode(text: string): string | undefined {
+  const name = text.toUpperCase();
+  if (isCountry(name)) return name;
+  if (name === 'OTHER' || name === 'OTHER_EEA' || name === 'ZZ') return name;
+  // What people and the European Union write for the United Kingdom and Greece.
+  if (name === 'UK') return 'GB';
+  if (name === 'EL') return 'GR';
+  const part = name.match(createRegex('^([A-Z]{2})[-_][A-Z\\d]{1,3}$') as SandboxRegex);
+  const isLocale = text.charAt(0) !== name.charAt(0) || !part || !isCountry(part[1] as string);
+  return (
+    (isLocale && regionOf(text)) || (part ? countryCode(part[1] as string) : namedCountry(name))
+  );
 }
 
-/** Where a country stands in the table; -1 if it is none. */
-const placeOf = (country: string): number => COUNTRIES.indexOf(capitalized(country));
+function namedCountry(name: string): string | undefined {
+  const article = name.indexOf('THE ') === 0;
+  const isName = name.length > 2 && name.search(createRegex('["|\\d]') as SandboxRegex) === -1;
+  return isName ? countryNamed(article ? name.slice(4) : name) : undefined;
+}
+
+/** Returns the region of a locale, "en-us" → "US", "zh-Hant-TW" → "TW"; undefined if it has none. */
+function regionOf(locale: unknown): string | undefined {
+  const text = textOf(locale);
+  if (!text) return undefined;
+  const parts = text
+    .toUpperCase()
+    .match(createRegex('^[A-Z]{2,3}(?:[-_][A-Z]{4})?[-_]([A-Z]{2})$') as SandboxRegex);
+  const region = parts && parts[1];
+  if (region === 'UK') return 'GB';
+  return region && isCountry(region) ? region : undefined;
+}

@@ -1,13 +1,34 @@
 import { createRegex, getTimestampMillis, JSON } from 'sgtm';
-import { dropToken, withAccessToken } from './auth.js';
-import { contract } from './contracts/index.js';
+import { dropToken, keepRefusedToken, withAccessToken } from './access-token.js';
+import { admissionAt, recordAnswer, recordFailure } from './circuit.js';
+import type { Contract } from './contracts/contract.js';
 import { errorText, readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
-import { insertReport, isReported, isVerbose, logReport, writeLine, type Outcome } from './log.js';
+import { startedAt } from './event-time.js';
+import { insertReport, logReport, writeLine, type EventLog, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
-import { sendPersistently, type Answer, type Headers } from './request.js';
-import { startedAt, toIso } from './time.js';
-import { compact, joinText, objectOf, textOf, type Properties } from './values.js';
+import { sendPersistently, settingOf, type Answer, type Headers } from './request.js';
+import { objectOf, textOf, type Properties } from './values.js';
+
+/** A conversion on its way to one advertiser. */
+interface Delivery {
+  conversion: Conversion;
+  contract: Contract;
+  recipient: Recipient;
+  log: EventLog;
+  /** How often it was sent. */
+  attempts: number;
+}
+
+/** How a delivery ended. */
+interface Ending {
+  outcome: Outcome;
+  reason: string | undefined;
+  /** Of the last answer; 0 where none came, undefined where nothing was sent. */
+  statusCode: number | undefined;
+  /** Where the access token came from. */
+  token: string | undefined;
+}
 
 /**
  * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
@@ -17,138 +38,197 @@ import { compact, joinText, objectOf, textOf, type Properties } from './values.j
  */
 export function deliver(
   conversion: Conversion,
+  contract: Contract,
   recipient: Recipient,
+  log: EventLog,
   done: (isAccepted: boolean) => void
 ): void {
-  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-  const client = textOf(data.clientId);
+  const delivery: Delivery = {
+    conversion: conversion,
+    contract: contract,
+    recipient: recipient,
+    log: log,
+    attempts: 0
+  };
   const id = recipient.id;
-  // Names that are put together would be made anew for each event.
-  const headers: Headers = contract.usesAccountId
-    ? { 'Amazon-Ads-ClientId': client, 'Amazon-Ads-AccountId': id }
-    : { 'Amazon-Advertising-API-ClientId': client, 'Amazon-Advertising-API-Scope': id };
-  headers['Content-Type'] = contract.mediaType || 'application/json';
-  // Everything that is sent for one event begins before the deadline, its tokens included.
+  if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
+  const admission = admissionAt(startedAt);
+  if (admission === 'kept') return report(delivery, failed(KEPT), done);
+
+  const headers: Headers = { 'Content-Type': contract.mediaType };
+  headers[contract.clientHeader] = textOf(data.clientId) || '';
+  headers[contract.advertiserHeader] = id;
+  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const request = {
     url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
-    body: bodyOf(conversion, recipient),
+    body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
+    mostAttempts: admission === 'probe' ? 1 : settingOf(data.maxAttempts, 5, 10),
+    timeout: settingOf(data.timeoutMs, 5000, 30000),
+    // Everything that is sent for one event begins before the deadline, its tokens included.
     deadline: startedAt + 30000
   };
 
-  const report = (outcome: Outcome, reason: string, status?: number, origin?: string): void => {
-    const isAccepted = outcome === 'accepted';
-    if (isAccepted && !isReported) return done(true);
-    const line: Properties = {
-      Reason: reason,
-      EventId: conversion.id,
-      ConversionType: conversion.type,
-      MatchKeys: conversion.matchKeys.map((key) => key.type).join(),
-      AccountId: id,
-      StatusCode: status,
-      Attempts: request.attempts,
-      LatencyMs: getTimestampMillis() - startedAt,
-      Token: origin
-    };
-    logReport(outcome, line);
-    if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
-    line.EventTime = toIso(conversion.time);
-    line.Contract = contract.name;
-    line.Region = data.region;
-    line.RequestBody = safeBodyOf(conversion, recipient);
-    keepDeadLetter(line, () => done(false));
-  };
-
-  const send = (isRetry: boolean): void =>
+  const send = (mayReplace: (token: string) => boolean): void =>
     withAccessToken(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (isVerbose) {
-          const body = JSON.parse(safeBodyOf(conversion, recipient));
-          writeLine('Request', { RequestUrl: request.url, RequestBody: body });
-        }
+        if (log.isVerbose) logRequest(delivery, request.url);
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
-          const judged = judge(answer, conversion, token);
-          if (isVerbose) {
-            writeLine('Response', { ResponseStatusCode: status, ResponseBody: judged.reason });
+          delivery.attempts = request.attempts;
+          if (answer.isDown) recordFailure(getTimestampMillis(), answer.retryAfter);
+          else recordAnswer();
+          const ending = endingOf(answer, delivery, token, origin);
+          if (log.isVerbose) logAnswer(ending, log);
+          if (status === 401 && origin !== 'given' && mayReplace(token)) {
+            return send(keepRefusedToken);
           }
-          if (status === 401 && origin !== 'given' && dropToken(token, isRetry)) return send(true);
-          report(judged.outcome, judged.reason, status, origin);
+          report(delivery, ending, done);
         });
       },
-      (reason) => report('failed', reason)
+      (reason) => {
+        delivery.attempts = request.attempts;
+        report(delivery, failed(reason), done);
+      }
     );
-  if (id) send(false);
-  else report('failed', 'An account or profile ID is empty or unfit; enter it');
+  send(dropToken);
 }
 
-function bodyOf(conversion: Conversion, recipient: Recipient): string {
+/** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
+const KEPT = 'Amazon took none of the last events: not sent, but for one now and then';
+
+/** What to do about an advertiser's ID that is none, by its field. */
+function advertiserRemedy(field: 'accountId' | 'profileId'): string {
+  return field === 'accountId'
+    ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'
+    : 'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles';
+}
+
+function failed(reason: string): Ending {
+  return { outcome: 'failed', reason: reason, statusCode: undefined, token: undefined };
+}
+
+function bodyOf(
+  conversion: Conversion,
+  contract: Contract,
+  dataSetName: string | undefined
+): string {
   const body: Properties = {};
-  body[contract.listName] = [compact(contract.eventOf(conversion, recipient.dataSetName))];
+  body[contract.listName] = [contract.eventOf(conversion, dataSetName)];
   return JSON.stringify(body) as string;
 }
 
 /** The body as it may be written down: IP address and postal code are sent, never kept. */
-function safeBodyOf(conversion: Conversion, recipient: Recipient): string {
-  const copy = JSON.parse(JSON.stringify(conversion)) as Conversion;
+function bodyToKeep(delivery: Delivery): string {
+  const copy = JSON.parse(JSON.stringify(delivery.conversion)) as Conversion;
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
-  copy.consent.ipAddress = '';
-  copy.postalCode = '';
-  return bodyOf(copy, recipient);
+  if (copy.consent) copy.consent.ipAddress = undefined;
+  copy.postalCode = undefined;
+  return bodyOf(copy, delivery.contract, delivery.recipient.dataSetName);
+}
+
+/** What to do about a status, where Amazon's words alone do not say. */
+function statusRemedies(): { [statusCode: number]: string } {
+  return {
+    400: 'check country and match keys',
+    401: 'check credentials and region',
+    403: 'check account or profile ID, and access',
+    404: 'check API and region',
+    413: 'send less custom data',
+    422: 'check match keys'
+  };
+}
+
+/** What the final answer means for the conversion, and Amazon's reason. */
+function endingOf(answer: Answer, delivery: Delivery, token: string, origin: string): Ending {
+  const status = answer.statusCode;
+  const isRead = status >= 200 && status < 300;
+  const body = JSON.parse(answer.body);
+  const verdict = readVerdict(body, delivery.contract.firstIndex);
+  if (isRead && verdict.isAccepted) {
+    return { outcome: 'accepted', reason: undefined, statusCode: status, token: origin };
+  }
+  const words = verdict.objection || errorText(objectOf(body));
+  const quoted = words && withoutSent(words, delivery.conversion, token);
+  const remedy = statusRemedies()[status] || answer.reason;
+  const isRefused = isRead ? verdict.objection : status >= 400 && status < 429;
+  return {
+    outcome: isRefused ? 'refused' : 'failed',
+    reason:
+      'Amazon answered ' +
+      (status || 'nothing') +
+      (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +
+      (remedy ? ': ' + remedy : ''),
+    statusCode: status,
+    token: origin
+  };
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
-const withoutSent = (text: string, conversion: Conversion, token: string): string =>
-  conversion.matchKeys
-    .map((key): string | false | undefined => key.values[0])
-    .concat(token, conversion.consent.ipAddress, conversion.postalCode, conversion.userAgent)
-    .reduce((rest: string, sent) => (sent ? rest.split(sent).join('…') : rest), text)
+function withoutSent(text: string, conversion: Conversion, token: string): string {
+  const secrets: (string | undefined)[] = [
+    token,
+    conversion.consent ? conversion.consent.ipAddress : undefined,
+    conversion.postalCode,
+    conversion.userAgent
+  ];
+  return conversion.matchKeys
+    .map((key): string | undefined => key.values[0])
+    .concat(secrets)
+    .reduce((rest: string, secret) => (secret ? rest.split(secret).join('…') : rest), text)
     .replace(createRegex('\\S*@\\S*', 'g') as SandboxRegex, '…')
     .slice(0, 500);
+}
 
-/** What to do about an answer that another attempt does not change. */
-const STATUS_REMEDIES: { [statusCode: number]: string } = {
-  400: 'check country and match keys',
-  401: 'check credentials and region',
-  403: 'check account or profile ID, and access',
-  404: 'check API and region',
-  413: 'send less custom data',
-  422: 'check match keys'
-};
-
-/** What the final answer means for the conversion, and Amazon's reason. */
-function judge(
-  answer: Answer,
-  conversion: Conversion,
-  token: string
-): { outcome: Outcome; reason: string } {
-  const status = answer.statusCode;
-  const body = JSON.parse(answer.body);
-  const isRead = status >= 200 && status < 300;
-  const verdict = readVerdict(body);
-  if (isRead && verdict.isAccepted) return { outcome: 'accepted', reason: '' };
-  const words = withoutSent(verdict.reason || errorText(objectOf(body)), conversion, token);
-  const said = words || (isRead ? 'nothing on the event' : '');
-  const remedy = STATUS_REMEDIES[status] || answer.reason;
-  const isRefused = isRead ? verdict.reason : status >= 400 && status < 429;
-  return {
-    outcome: isRefused ? 'refused' : 'failed',
-    reason: joinText(['Amazon answered ' + (status || 'nothing'), said, remedy], ': ')
+/** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
+function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
+  const log = delivery.log;
+  const conversion = delivery.conversion;
+  const isAccepted = ending.outcome === 'accepted';
+  if (isAccepted && !log.isLogging && !log.keepsRows) return done(true);
+  const line: Properties = {
+    Reason: ending.reason || undefined,
+    EventId: conversion.id,
+    ConversionType: conversion.type,
+    MatchKeys: conversion.matchKeys.map((key) => key.type).join() || undefined,
+    MatchKeyCount: conversion.matchKeys.length,
+    AccountId: delivery.recipient.id,
+    StatusCode: ending.statusCode,
+    Attempts: delivery.attempts,
+    LatencyMs: getTimestampMillis() - startedAt,
+    Token: ending.token
   };
+  logReport(ending.outcome, line, log);
+  if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+  line.EventTime = conversion.time;
+  line.Contract = delivery.contract.name;
+  line.Region = data.region;
+  line.RequestBody = bodyToKeep(delivery);
+  keepDeadLetter(line, log, () => done(false));
 }
 
 /**
  * Keeps a conversion that was not delivered as a row in the advertiser's own BigQuery table, from
- * which `amazon-ads replay` sends it again. If the row cannot be written, the log holds it whole.
+ * which it can be sent again later. If the row cannot be written, the log holds it whole.
  */
-function keepDeadLetter(report: Properties, done: () => void): void {
+function keepDeadLetter(line: Properties, log: EventLog, done: () => void): void {
   const table = [data.deadLetterProjectId, data.deadLetterDatasetId, data.deadLetterTableId];
-  insertReport(report, table).then(done, () => {
-    report.Message = 'BigQuery refused this dead letter';
-    writeLine('Message', report);
+  insertReport(line, table, log).then(done, () => {
+    line.Message = 'BigQuery refused this dead letter';
+    writeLine('Message', line, log);
     done();
   });
+}
+
+function logRequest(delivery: Delivery, url: string): void {
+  const body = JSON.parse(bodyToKeep(delivery));
+  writeLine('Request', { RequestUrl: url, RequestBody: body }, delivery.log);
+}
+
+function logAnswer(ending: Ending, log: EventLog): void {
+  const line = { ResponseStatusCode: ending.statusCode, ResponseBody: ending.reason };
+  writeLine('Response', line, log);
 }

@@ -6,72 +6,88 @@ import {
   getTimestampMillis,
   JSON,
   logToConsole,
-  type ContainerVersion,
   type SgtmPromise
 } from 'sgtm';
-import { eventName } from './event.js';
-import { compact, textOf, type Properties } from './values.js';
+import { textOf, type Properties } from './values.js';
 
 /** How an event ended. */
 export type Outcome = 'accepted' | 'failed' | 'refused' | 'skipped';
 
-const version: Partial<ContainerVersion> = data.logType === 'no' ? {} : getContainerVersion();
-
-/** In debug and preview the requests and answers are logged too, not only how the event ended. */
-export const isVerbose = version.debugMode || version.previewMode;
-
-const isLogging = isVerbose || data.logType === 'always';
-
-/** Whether each event is a row in BigQuery too. */
-const keepsRows = data.bigQueryLogType === 'always';
-
-/** Whether anybody reads reports of what went well. */
-export const isReported = isLogging || keepsRows;
-
-/** What was left out or assumed, without values of the event; every report has them. */
-export const notes: string[] = [];
-
-/** Writes one line; what is empty in it is left out. */
-export function writeLine(type: string, line: Properties): void {
-  logToConsole(JSON.stringify(compact(stamp(type, line))));
+/** What is written down of an event, and what every line on it says. */
+export interface EventLog {
+  eventName: string | undefined;
+  /** What was left out or taken otherwise; every report has them. */
+  notes: string[];
+  /** Whether there are lines in the console: in debug and preview, or always. */
+  isLogging: boolean;
+  /** In debug and preview the requests and answers are logged too, not only how the event ended. */
+  isVerbose: boolean;
+  /** Whether each event is a row in BigQuery too. */
+  keepsRows: boolean;
 }
 
-/** Adds what every line says. */
-function stamp(type: string, line: Properties): Properties {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = eventName;
-  return line;
+/** Returns the log of an event as the fields want it. */
+export function eventLogOf(eventName: string | undefined, notes: string[]): EventLog {
+  const version = data.logType === 'no' ? undefined : getContainerVersion();
+  const isVerbose = version ? version.debugMode || version.previewMode : false;
+  return {
+    eventName: eventName,
+    notes: notes,
+    isLogging: isVerbose || data.logType === 'always',
+    isVerbose: isVerbose,
+    keepsRows: data.bigQueryLogType === 'always'
+  };
 }
 
 /** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
-export function logReport(outcome: Outcome, report: Properties): void {
+export function logReport(outcome: Outcome, report: Properties, log: EventLog): void {
   report.Message = 'Conversion ' + outcome;
   report.Outcome = outcome;
-  report.Notes = notes.join('; ');
-  if (isLogging) writeLine('Message', report);
-  if (!keepsRows) return;
+  // One cause can be met twice, such as a signal that two statuses are read from.
+  const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
+  report.Notes = notes.join('; ') || undefined;
+  if (log.isLogging) writeLine('Message', report, log);
+  if (!log.keepsRows) return;
   const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(report, table).catch(() => {
-    if (isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' });
+  insertReport(report, table, log).catch(() => {
+    if (log.isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' }, log);
   });
 }
 
+/** Writes one line of JSON; what is undefined in it is left out. */
+export function writeLine(type: string, line: Properties, log: EventLog): void {
+  logToConsole(JSON.stringify(stamped(type, line, log)));
+}
+
+/** Adds what every line says. */
+function stamped(type: string, line: Properties, log: EventLog): Properties {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = log.eventName;
+  return line;
+}
+
 /**
- * Inserts a report as a row: "LatencyMs" becomes the column latency_ms; what is empty is left out.
+ * Inserts a report as a row: "LatencyMs" becomes the column latency_ms.
  *
- * @param table the fields with the ids of project, data set and table; the server's project if empty
+ * @param table the fields with the IDs of project, data set and table; the server's project if empty
  */
-export function insertReport(report: Properties, table: readonly unknown[]): SgtmPromise<unknown> {
+export function insertReport(
+  report: Properties,
+  table: readonly unknown[],
+  log: EventLog
+): SgtmPromise<unknown> {
   const hump = createRegex('([a-z])([A-Z])', 'g') as SandboxRegex;
   const row: Properties = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamp('Message', report);
-  for (const name in report) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  stamped('Message', report, log);
+  for (const name in report) {
+    if (report[name] !== undefined) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
+  }
   const connection = {
-    projectId: textOf(table[0]) || undefined,
-    datasetId: textOf(table[1]),
-    tableId: textOf(table[2])
+    projectId: textOf(table[0]),
+    datasetId: textOf(table[1]) || '',
+    tableId: textOf(table[2]) || ''
   };
-  return BigQuery.insert(connection, [compact(row) as Properties], { ignoreUnknownValues: true });
+  return BigQuery.insert(connection, [row], { ignoreUnknownValues: true });
 }

@@ -1,35 +1,61 @@
-import { isAdStorageGranted } from './consent.js';
-import { readConversion } from './conversion.js';
+import { setCookie } from 'sgtm';
+import type { Cookie } from './click-tokens.js';
+import { contractOf } from './contracts/index.js';
 import { deliver } from './delivery.js';
-import { finish, leave } from './ending.js';
-import { event } from './event.js';
+import { readEventData } from './event-data.js';
+import { eventLogOf, logReport } from './log.js';
+import { readingOf } from './reading.js';
 import { recipientsOf } from './recipients.js';
 import { isOn, textOf } from './values.js';
 
 main();
 
 /**
- * The flow: event data → conversion → Amazon. It ends in gtmOnSuccess if every advertiser's
- * conversion was accepted or nothing was to be sent, else in gtmOnFailure.
+ * The flow: event data → reading → conversion → one delivery for each advertiser. It ends in
+ * gtmOnSuccess if every advertiser's conversion was accepted or nothing was to be sent, else in
+ * gtmOnFailure.
  */
 function main(): void {
+  const event = readEventData();
   // GTM loads pages from here itself, to show a preview of them.
-  if (textOf(event.page_location).indexOf('https://gtm-msr.appspot.com/') === 0)
-    return finish(true);
-  if (!isAdStorageGranted()) return leave(true, 'Consent to ad storage is not granted');
-  const conversion = readConversion();
-  if (!conversion) return;
-  const recipients = recipientsOf();
+  const page = event.all.page_location;
+  if (typeof page === 'string' && page.indexOf('https://gtm-msr.appspot.com/') === 0) {
+    return data.gtmOnSuccess();
+  }
+  const contract = contractOf(data.api, data.offAmazonShape);
+  const reading = readingOf(event, contract);
+  const log = eventLogOf(event.name, reading.notes);
+  reading.cookies.forEach(keepCookie);
+  const conversion = reading.conversion;
+  if (!conversion) {
+    const skipped = reading.skipped;
+    const report = { Reason: skipped || reading.refused, EventId: reading.eventId };
+    logReport(skipped ? 'skipped' : 'failed', report, log);
+    return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
+  }
 
+  const recipients = recipientsOf(contract, conversion.dataSetName, reading.notes);
   const isOptimistic = isOn(data.useOptimisticScenario);
-  if (isOptimistic) finish(true);
+  if (isOptimistic) data.gtmOnSuccess();
   let open = recipients.length;
   let areAccepted = true;
   recipients.forEach((recipient) => {
-    deliver(conversion, recipient, (isAccepted) => {
+    deliver(conversion, contract, recipient, log, (isAccepted) => {
       open -= 1;
       areAccepted = areAccepted && isAccepted;
-      if (!open && !isOptimistic) finish(areAccepted);
+      if (open || isOptimistic) return;
+      if (areAccepted) data.gtmOnSuccess();
+      else data.gtmOnFailure();
     });
+  });
+}
+
+function keepCookie(cookie: Cookie): void {
+  setCookie(cookie.name, cookie.value, {
+    domain: textOf(data.cookieDomain) || 'auto',
+    path: '/',
+    'max-age': cookie.days * 86400,
+    sameSite: 'lax',
+    secure: true
   });
 }

@@ -1,44 +1,139 @@
-import { Math } from 'sgtm';
-import { event } from './event.js';
-import { notes } from './log.js';
-import { capitalized, listOf, numberOf, objectOf, textOf } from './values.js';
+import { createRegex, Math, testRegex } from 'sgtm';
+import type { EventData } from './event-data.js';
+import { givenText, type Properties } from './values.js';
 
-/** The currencies Amazon's Events API takes (ISO 4217), capitalized. */
+/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
 const CURRENCIES =
-  'AedArsAudAznBbdBgnBhdBmdBndBobBrlBsdCadChfClpCnyCopCrcCzkDkkDopDzdEgpEurGbpGhsGtqHkdHnlHrkHufIdrIlsInrJmdJodJpyKesKrwKwdKydKztLbpLkrMadMurMxnMxpMyrNadNgnNokNzdPabPenPhpPkrPlnPygQarRonRsdRubSarSekSgdThbTndTryTtdTwdTzsUahUsdUyuVndXafXcdXofXpfZar';
+  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
 
 /**
- * The value, from the field or the event, with the two decimals Amazon takes: 12.345 → 12.35. A
- * purchase has none below zero.
+ * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
+ * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
+ * below zero. What is given and is no such number leaves a note.
  */
-export function valueOf(isPurchase: boolean): number | undefined {
-  const given = textOf(data.value) ? data.value : event.value;
-  const value = numberOf(given);
-  // From 1e13 on a number has no cents any more.
-  const isFit = value !== undefined && Math.abs(value) < 1e13 && (value >= 0 || !isPurchase);
-  if (isFit) return Math.round(value * 100) / 100;
-  if (textOf(given)) notes.push('value left out');
+export function valueOf(
+  event: EventData,
+  isPurchase: boolean,
+  notes: string[]
+): number | undefined {
+  const field = data.value === undefined ? undefined : givenText(data.value);
+  const given = event.all.value;
+  if (!field && typeof given === 'number') return fitValue(given, isPurchase, notes);
+  const text = field || givenText(given);
+  if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
+  return fitValue(numberIn(text, 'value', notes), isPurchase, notes);
 }
 
-/** The currency of a purchase, from the field or the event, in upper case; empty for none that Amazon takes. */
-export function currencyOf(): string {
-  const code = (textOf(data.currencyCode) || textOf(event.currency)).toUpperCase();
-  if (code.length === 3 && CURRENCIES.indexOf(capitalized(code)) !== -1) return code;
-  if (code) notes.push('currency left out');
-  return '';
+/** From 1e13 on a number has no cents any more. */
+function fitValue(
+  number: number | undefined,
+  isPurchase: boolean,
+  notes: string[]
+): number | undefined {
+  if (number !== undefined && number < 1e13 && number >= (isPurchase ? 0 : -1e13)) {
+    return inCents(number);
+  }
+  notes.push('value left out: ' + (number === undefined ? 'it is no number' : 'out of range'));
+  return undefined;
 }
 
-/** The units of a purchase: the field, else the sum of the items' quantities, one where none is said. */
-export function unitsOf(): number | false {
+/** Price × quantity of each item; undefined unless every item has a price. */
+function sumOf(items: readonly Properties[], notes: string[]): number | undefined {
   let sum = 0;
-  listOf(event.items).forEach((item) => {
-    sum += units(objectOf(item).quantity) || 1;
+  const isWhole = items.every((item) => {
+    const price = numberOf(item.price);
+    const quantity = item.quantity === undefined ? 1 : numberOf(item.quantity);
+    sum += (price || 0) * Math.max(quantity || 0, 0);
+    return price !== undefined && price >= 0 && quantity !== undefined;
   });
-  return units(data.unitsSold) || units(sum);
+  if (isWhole && items[0] && sum < 1e13) return inCents(sum);
+  if (items[0]) notes.push('value left out: an item has no price');
+  return undefined;
 }
 
-/** A whole number from 1 that has 32 bits; false for anything else. */
-function units(value: unknown): number | false {
-  const number = Math.floor(numberOf(value) || 0);
-  return number > 0 && number < 2147483648 && number;
+/** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
+function inCents(number: number): number {
+  return Math.round(number * 100 * (1 + 4e-16)) / 100 || 0;
+}
+
+/** A finite number, also one written as text; undefined for anything else. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value - value === 0 ? value : undefined;
+  const text = givenText(value);
+  return text ? numberIn(text, '', []) : undefined;
+}
+
+/** Digits with at most one separator, which is the decimal one. */
+const PLAIN = '^[+-]?\\d+([.,]\\d+)?$';
+/** Groups of three digits, with or without a decimal separator that is not the one of the groups. */
+const GROUPED =
+  "^[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?$|^[+-]?\\d{1,3}(\\.\\d{3})+(,\\d+)?$|^[+-]?\\d{1,3}([ '\u00A0\u2009\u202F\u2019]\\d{3})+([.,]\\d+)?$";
+
+/**
+ * Reads a number that a person or a shop wrote: "1,299.00" and "1.299,00" are the same. With three
+ * digits behind one separator it can be meant in two ways: "1.299" is taken as it stands and noted,
+ * "1,299" is none.
+ */
+function numberIn(text: string, name: string, notes: string[]): number | undefined {
+  if (testRegex(createRegex(PLAIN) as SandboxRegex, text)) {
+    const isUnclear = testRegex(
+      createRegex('^[+-]?[1-9]\\d{0,2}[.,]\\d{3}$') as SandboxRegex,
+      text
+    );
+    if (isUnclear && text.indexOf(',') !== -1) return undefined;
+    if (isUnclear)
+      notes.push(name + ' taken as a decimal number: the dot could also part thousands');
+    return +text.replace(',', '.');
+  }
+  if (!testRegex(createRegex(GROUPED) as SandboxRegex, text)) return undefined;
+  const decimal = text.search(createRegex('[.,]\\d+$') as SandboxRegex);
+  const isGroup =
+    decimal === text.search(createRegex('[.,]\\d{3}$') as SandboxRegex) && decimal !== -1;
+  // "1,299,000": the last group looks like decimals, and its separator stands before it too.
+  const isWhole = decimal === -1 || (isGroup && text.indexOf(text.charAt(decimal)) < decimal);
+  const whole = isWhole ? text : text.slice(0, decimal);
+  const digits = whole.replace(createRegex('[^\\d-]', 'g') as SandboxRegex, '');
+  return +(digits + (isWhole ? '' : '.' + text.slice(decimal + 1)));
+}
+
+/** Returns the currency of the field or the event; undefined for none that Amazon takes. */
+export function currencyOf(event: EventData, notes: string[]): string | undefined {
+  const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
+  const given = field || givenText(event.all.currency);
+  if (!given) return undefined;
+  const code = given.toUpperCase();
+  if (code.length === 3 && CURRENCIES.indexOf(' ' + code + ' ') !== -1) return code;
+  notes.push('currency left out: it is none that Amazon takes');
+  return undefined;
+}
+
+/**
+ * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
+ * one where an item says none. Undefined where that is nothing.
+ */
+export function unitsOf(event: EventData, notes: string[]): number | undefined {
+  const field = data.unitsSold === undefined ? undefined : givenText(data.unitsSold);
+  if (field) {
+    const units = unitsIn(field, notes);
+    if (units) return units;
+  }
+  let sum = 0;
+  event.items.forEach((item) => {
+    const quantity = item.quantity;
+    sum += quantity === undefined || quantity === '' ? 1 : unitsIn(quantity, notes);
+  });
+  if (sum > MOST_UNITS) notes.push('units left out: out of range');
+  return sum > 0 && sum <= MOST_UNITS ? sum : undefined;
+}
+
+/** Amazon's number of units has 32 bits. */
+const MOST_UNITS = 2147483647;
+
+/** Returns a number of units without its fraction, 0 for none; notes what is no whole number from 1. */
+function unitsIn(quantity: unknown, notes: string[]): number {
+  const number = (typeof quantity === 'number' ? quantity : numberOf(quantity)) || 0;
+  const units = Math.floor(number);
+  if (units > 0 && units === number && units <= MOST_UNITS) return units;
+  notes.push('units left out: a quantity is no whole number from 1');
+  return units > 0 && units <= MOST_UNITS ? units : 0;
 }

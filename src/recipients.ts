@@ -1,22 +1,53 @@
-import { contract } from './contracts/index.js';
-import { notes } from './log.js';
-import { headerTextOf, listOf, objectOf, textLike, textOf } from './values.js';
+import { createRegex, testRegex } from 'sgtm';
+import type { Contract } from './contracts/contract.js';
+import { entriesOf, givenText, objectOf, textOf } from './values.js';
 
 /** The advertiser a conversion is reported to. */
 export interface Recipient {
-  /** Account or profile id, whichever the contract asks for; empty if the setting is missing or none. */
-  id: string;
-  /** The data set of Amazon's that it goes to; if empty, Amazon takes Default_Events. */
-  dataSetName: string;
+  /** Account or profile ID, whichever the contract asks for; undefined if it is missing or none. */
+  id: string | undefined;
+  /** The data set of Amazon's that it goes to; Amazon takes Default_Events if it is undefined. */
+  dataSetName: string | undefined;
 }
 
-/** The advertiser of the tag's own fields, then the additional ones. */
-export function recipientsOf(): Recipient[] {
-  return [data as unknown].concat(listOf(data.additionalAdvertisers)).map((row) => {
-    const given = objectOf(row);
-    const name = textLike(given.dataSetName, '^[A-Za-z][\\w-]{4,99}$');
-    if (!name && textOf(given.dataSetName)) notes.push('data set name left out');
-    const id = contract.usesAccountId ? given.accountId : given.profileId;
-    return { id: headerTextOf(id), dataSetName: name };
-  });
+/**
+ * Returns the advertiser of the tag's own fields, then the additional ones.
+ *
+ * @param eventDataSet the data set that the mapping row of the event names; additional advertisers
+ *   may have one of their own
+ */
+export function recipientsOf(
+  contract: Contract,
+  eventDataSet: unknown,
+  notes: string[]
+): Recipient[] {
+  const own = {
+    id: advertiserId(data[contract.advertiserField]),
+    dataSetName: dataSetName(eventDataSet || data.dataSetName, notes)
+  };
+  if (!data.additionalAdvertisers) return [own];
+  return [own].concat(
+    entriesOf(data.additionalAdvertisers).map((each) => {
+      const row = objectOf(each);
+      return {
+        id: advertiserId(row[contract.advertiserField]),
+        dataSetName: dataSetName(row.dataSetName || eventDataSet, notes)
+      };
+    })
+  );
+}
+
+/** Account and profile IDs are numbers; ENTITY… is the ID of an entity, which Amazon refuses. */
+function advertiserId(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^\\d{1,25}$') as SandboxRegex, text) ? text : undefined;
+}
+
+/** Amazon's rule for the name of a data set. */
+function dataSetName(value: unknown, notes: string[]): string | undefined {
+  const text = value ? givenText(value) : undefined;
+  if (!text) return undefined;
+  if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$') as SandboxRegex, text)) return text;
+  notes.push('data set name left out: it is none that Amazon takes');
+  return undefined;
 }

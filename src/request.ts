@@ -1,5 +1,6 @@
-import { callLater, generateRandom, getTimestampMillis, Math, sendHttpRequest } from 'sgtm';
-import { numberOf, objectOf } from './values.js';
+import { generateRandom, getTimestampMillis, Math, sendHttpRequest } from 'sgtm';
+import { objectOf, textOf } from './values.js';
+import { mayWait, waitUntil } from './waiting.js';
 
 /** The headers of a request, by name. */
 export interface Headers {
@@ -13,6 +14,9 @@ export interface PersistentRequest {
   body: string;
   /** How many attempts were made already; they count. */
   attempts: number;
+  mostAttempts: number;
+  /** How long to wait for an answer, in milliseconds. */
+  timeout: number;
   /** No attempt begins after this moment, in milliseconds since 1970. */
   deadline: number;
 }
@@ -22,56 +26,82 @@ export interface Answer {
   /** 0 where none came. */
   statusCode: number;
   body: string;
-  /** Why there is none, or why Amazon was not asked again; else empty. */
-  reason: string;
+  /** Why there is none, or why the service was not asked again. */
+  reason: string | undefined;
   /** How long the service asked to be left alone, in milliseconds; 0 where it did not. */
   retryAfter: number;
+  /** Whether the service did not take the request, though it might have taken it at another time. */
+  isDown: boolean;
 }
 
-/** How long the tag waits for an answer, in milliseconds. */
-export const timeout = setting(data.timeoutMs, 5000, 30000);
-
 /** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
-const TRANSIENT = [0, 429, 500, 502, 503, 504];
+const TRANSIENT = ' 429 500 502 503 504 ';
+
+/** The wait after the first attempt is this long, in milliseconds, to twice as long. */
+const FIRST_BACKOFF = 10;
+
+/** A tag that waits longer than this between two attempts would hold up its server. */
+const MOST_RETRY_AFTER = 5000;
 
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {
-  const settle = (status: number, body: string, reason: string, asked: number): void => {
-    // A tag that waits longer than this between two attempts would hold up its server.
-    const isLong = asked > 5000;
-    const canHelp = TRANSIENT.indexOf(status) !== -1 && !isLong;
-    if (canHelp && request.attempts < setting(data.maxAttempts, 5, 10)) {
-      // 25 to 50 ms after the first attempt, twice that after each further one.
-      const backoff = 25 * Math.pow(2, request.attempts);
-      const next = getTimestampMillis() + Math.max(asked, generateRandom(backoff, backoff * 2));
-      if (next <= request.deadline) return waitUntil(next, () => sendPersistently(request, done));
-    }
-    const said = isLong ? 'wait ' + asked / 1000 + ' s is too long for a tag' : reason;
-    done({ statusCode: status, body: body, reason: said, retryAfter: asked });
-  };
   request.attempts += 1;
-  const options = { method: 'POST', headers: request.headers, timeout: timeout } as const;
-  sendHttpRequest(request.url, options, request.body).then(
+  sendHttpRequest(
+    request.url,
+    { method: 'POST', headers: request.headers, timeout: request.timeout },
+    request.body
+  ).then(
     (result) => {
-      const said = objectOf(result.headers)['retry-after'];
-      const asked = numberOf(said);
-      const reason = said && asked === undefined ? 'its Retry-After is no number' : '';
-      settle(result.statusCode, result.body || '', reason, (asked || 0) * 1000);
+      const statusCode = result.statusCode;
+      const body = result.body || '';
+      const answer: Answer = {
+        statusCode: statusCode,
+        body: body,
+        reason: undefined,
+        retryAfter: 0,
+        isDown: TRANSIENT.indexOf(' ' + statusCode + ' ') !== -1
+      };
+      if (!answer.isDown) return done(answer);
+      const header = textOf(objectOf(result.headers)['retry-after']);
+      const seconds = header ? +header : 0;
+      if (seconds >= 0) answer.retryAfter = seconds * 1000;
+      else answer.reason = 'its Retry-After is no number';
+      repeat(request, done, answer);
     },
     (failure) => {
       const isLate = objectOf(failure).reason === 'timed_out';
-      settle(0, '', isLate ? 'no answer in time' : 'no connection', 0);
+      repeat(request, done, {
+        statusCode: 0,
+        body: '',
+        reason: isLate ? 'no answer in time' : 'no connection',
+        retryAfter: 0,
+        isDown: true
+      });
     }
   );
 }
 
-/** Calls back at a moment: the sandbox has no timer, so the clock is looked at again and again. */
-export function waitUntil(time: number, callback: () => void): void {
-  callLater(() => (getTimestampMillis() < time ? waitUntil(time, callback) : callback()));
+/** Waits and sends again, where attempts and time are left; else the answer is the last. */
+function repeat(request: PersistentRequest, done: (answer: Answer) => void, answer: Answer): void {
+  if (answer.retryAfter > MOST_RETRY_AFTER) {
+    answer.reason = 'wait ' + answer.retryAfter / 1000 + ' s is too long for a tag';
+    return done(answer);
+  }
+  if (request.attempts >= request.mostAttempts) return done(answer);
+  // 10 to 20 ms after the first attempt, twice that after each further one.
+  const backoff = FIRST_BACKOFF * Math.pow(2, request.attempts - 1);
+  const wait = Math.max(answer.retryAfter, generateRandom(backoff, backoff * 2));
+  const now = getTimestampMillis();
+  if (now + wait > request.deadline) return done(answer);
+  if (!mayWait(wait, now)) {
+    answer.reason = 'too many events wait already';
+    return done(answer);
+  }
+  waitUntil(now + wait, () => sendPersistently(request, done));
 }
 
-/** A field's whole number from 1 to a bound; the usual one for anything else. */
-export function setting(value: unknown, usual: number, most: number): number {
-  const number = numberOf(value) || 0;
-  return number < 1 ? usual : Math.min(Math.floor(number), most);
+/** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
+export function settingOf(value: unknown, usual: number, most: number): number {
+  const number = value === undefined ? 0 : +(textOf(value) || 0);
+  return number >= 1 ? Math.min(Math.floor(number), most) : usual;
 }

@@ -1,104 +1,111 @@
-import { createRegex, getType } from 'sgtm';
+import { createRegex, getType, JSON, testRegex } from 'sgtm';
 
 /** An object whose properties are not known. */
 export interface Properties {
   [key: string]: unknown;
 }
 
-/** What systems write where they have no value, in lower case; the last is what an empty text hashes to. */
-const NOTHING =
-  '|undefined|null|nan|n/a|(not set)|[object object]|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|';
+/** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
+const BLANK =
+  '[\\s\u0085\u00A0\u00AD\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+';
+
+/** What systems write where they have no value, and JSON, which is no text but a list or an object. */
+const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
+
+/** A text that has to be cleaned, or is none. */
+const UNCLEAN = createRegex('^' + BLANK + '|' + BLANK + '$|' + NO_VALUE, 'i') as SandboxRegex;
 
 /**
- * A value's text without blanks around it; empty for what holds none, such as "null" or an object,
- * and for a text that is too long for anything.
+ * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
+ * Undefined for anything else, and for what stands for no value, such as "null".
  */
-export function textOf(value: unknown): string {
-  if (typeof value !== 'string' && typeof value !== 'number') return '';
-  const text = typeof value === 'string' ? value.trim() : '' + value;
-  const size = text.length;
-  // Few texts are as long as one of these and begin like it, so few are looked up.
-  const fits = size === 3 || size === 4 || size === 9 || size === 15 || size === 64;
-  const canBe = fits && '([eEnNuU'.indexOf(text.charAt(0)) !== -1;
-  const isNothing = canBe && NOTHING.indexOf('|' + text.toLowerCase() + '|') !== -1;
-  // Whatever the tag sends is shorter; what is longer would only make Amazon refuse the event.
-  return isNothing || size > 8192 ? '' : text;
-}
-
-/** A text that fits a header, as ids and tokens do: visible ASCII characters; else empty. */
-export const headerTextOf = (value: unknown): string => textLike(value, '^[!-~]+$');
-
-/** What the first value that is not empty gives that gives something; undefined if none does. */
-export function firstOf<Result>(
-  values: readonly unknown[],
-  read: (value: unknown) => Result | undefined
-): Result | undefined {
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at];
-    const result = value !== undefined && value !== '' && read(value);
-    if (result) return result;
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    if (testRegex(UNCLEAN, value)) return cleanText(value);
+    return value;
   }
+  // NaN is no text.
+  return typeof value === 'number' && value === value ? '' + value : undefined;
 }
 
-/** Texts with the glue between them; empty ones are left out. */
-export const joinText = (texts: readonly string[], glue: string): string =>
-  texts.filter((text) => text).join(glue);
-
-/** A finite number, also one written as text such as "12.50"; undefined for anything else. */
-export function numberOf(value: unknown): number | undefined {
-  const given = typeof value === 'number' ? value : textOf(value);
-  const number = +given;
-  if (given !== '' && number - number === 0) return number;
+function cleanText(value: string): string | undefined {
+  const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g') as SandboxRegex;
+  const text = value.replace(edges, '');
+  return testRegex(createRegex(NO_VALUE, 'i') as SandboxRegex, text) ? undefined : text;
 }
 
-/** A value as a list: itself if it is one, a list of it otherwise, empty for nothing. */
-export function listOf(value: unknown): readonly unknown[] {
-  if (getType(value) === 'array') return value as readonly unknown[];
-  return value === undefined || value === null ? [] : [value];
+/** What stands for a value that is given and is no text. No reader takes it for one of its own. */
+export const UNREADABLE = '?';
+
+/**
+ * Returns what a value says: its text, the text of its first entry if it is a list, and UNREADABLE
+ * for anything else that is not empty. Undefined if nothing is given.
+ */
+export function givenText(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text) return text;
+  if (value === undefined || value === '') return undefined;
+  const entry = entriesOf(value)[0];
+  if (entry === undefined) return undefined;
+  return textOf(entry) || (typeof entry === 'string' ? undefined : UNREADABLE);
 }
 
-/** A value's properties; none if it is no object. */
-export const objectOf = (value: unknown): Properties =>
-  typeof value === 'object' && value ? (value as Properties) : {};
+/**
+ * Returns the entries of a list in any of the forms in which shops and GTM's variables pass one: a
+ * list, an object that was one ({"0": …}), either of them as JSON, or one thing for a list of it.
+ * Entries without content are left out.
+ */
+export function entriesOf(value: unknown): unknown[] {
+  if (getType(value) === 'array') return (value as unknown[]).filter(hasContent);
+  if (value === undefined) return [];
+  const given = typeof value === 'string' ? parsed(value) : value;
+  if (given !== value) return entriesOf(given);
+  const properties = objectOf(value);
+  if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
+  const entries: unknown[] = [];
+  for (const name in properties) entries.push(properties[name]);
+  return entries.filter(hasContent);
+}
+
+/** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
+export function objectOf(value: unknown): Properties {
+  if (typeof value === 'object') return (value || {}) as Properties;
+  const given = typeof value === 'string' ? parsed(value) : value;
+  return given === value ? {} : (given as Properties);
+}
+
+/** Returns the object of a value that may be a list of them, such as an address: the first one. */
+export function firstObject(value: unknown): Properties {
+  // The usual form, an object that is no list, is taken as it is.
+  if (getType(value) === 'object' && (value as Properties)['0'] === undefined) {
+    return value as Properties;
+  }
+  return value === undefined ? {} : objectOf(entriesOf(value)[0]);
+}
+
+/** JSON of a list or an object becomes what it says; anything else stays. */
+function parsed(value: string): unknown {
+  const start = value.trim().charAt(0);
+  if (start !== '[' && start !== '{') return value;
+  const content = JSON.parse(value);
+  return typeof content === 'object' && content ? content : value;
+}
+
+/** Whether there is anything in a value. */
+function hasContent(value: unknown): boolean {
+  if (typeof value !== 'object') return value !== undefined && value !== '';
+  for (const name in value) if (name) return true;
+  return false;
+}
 
 /** Whether a field is switched on: a checkbox, or a variable that says "true". */
-export const isOn = (value: unknown): boolean => value === true || value === 'true';
-
-/** A code as tables have it whose words stand together, "USD" as Usd: a capital begins each. */
-export const capitalized = (code: string): string => code.charAt(0) + code.slice(1).toLowerCase();
-
-/**
- * Whether a word is one of these, which have a blank before and behind each. None of them may end an
- * earlier one: a search that began with the blank would stop at all of them.
- */
-export function isOneOf(words: string, word: string): boolean {
-  const at = words.indexOf(word + ' ');
-  return at > 0 && words.charAt(at - 1) === ' ' && word.indexOf(' ') === -1;
+export function isOn(value: unknown): boolean {
+  return value === true || value === 'true';
 }
 
-/** A value's text if it matches a regular expression of RE2, which says ^ and $ itself; else empty. */
-export function textLike(value: unknown, pattern: string): string {
-  const text = textOf(value);
-  return text && text.search(createRegex(pattern) as SandboxRegex) === 0 ? text : '';
+/** Whether a text holds an e-mail address, also percent-encoded or with a full-width sign. */
+export function isPersonal(text: string): boolean {
+  return testRegex(E_MAIL_SIGN, text);
 }
 
-/** A text without what matches a regular expression of RE2. */
-export const without = (text: string, pattern: string): string =>
-  text.replace(createRegex(pattern, 'g') as SandboxRegex, '');
-
-/**
- * Makes undefined in an object, and in the objects in it, what is empty: '', false, null, lists and
- * objects without content. JSON and BigQuery leave out what is undefined.
- *
- * @returns the value itself; undefined if nothing is in it
- */
-export function compact<Value>(value: Value): Value | undefined {
-  if (typeof value !== 'object') return value === '' || value === false ? undefined : value;
-  if (getType(value) === 'array') return (value as readonly unknown[]).length ? value : undefined;
-  let isFull = false;
-  for (const name in value) {
-    if (compact(value[name]) !== undefined) isFull = true;
-    else (value as Properties)[name] = undefined;
-  }
-  return isFull ? value : undefined;
-}
+const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40') as SandboxRegex;

@@ -8,10 +8,9 @@ export const dataSetNameValidator = typedAs(
   'Use 5 to 100 letters, digits, _ or -, and begin with a letter: My_shop_events.'
 );
 
-/** Amazon’s own pattern for account ids: numbers, and longer ids such as amzn1.ads-account.g.…. */
 export const accountIdValidator = typedAs(
-  '[A-Za-z0-9._-]{3,100}',
-  'Use the ID as Amazon Ads shows it, letters, digits, dots and dashes without blanks: 5879120000000.'
+  '[0-9]{1,25}',
+  'Use the number that Amazon Ads shows under your account’s name, digits only: 5879120000000. ENTITY… is the ID of an entity, and Amazon refuses it.'
 );
 
 export const profileIdValidator = typedAs(

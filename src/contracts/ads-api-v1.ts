@@ -1,33 +1,53 @@
-import { toIso } from '../time.js';
 import { consentSignals, type Contract } from './contract.js';
 
-/** Amazon's current Events API. */
-export const adsApiV1 = (): Contract => ({
-  name: 'adsApiV1',
-  path: '/adsApi/v1/create/events',
-  usesAccountId: true,
-  listName: 'events',
-  firstIndex: 0,
-  mostDays: 21,
-  eventOf: (from, dataSetName) => ({
-    eventDescription: {
-      name: from.name,
-      conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
-      eventSource: from.source,
-      eventIngestionMethod: 'SERVER_TO_SERVER',
-      dataSetName: dataSetName
-    },
-    countryCode: from.country,
-    eventTime: toIso(from.time),
-    matchKeys: from.matchKeys,
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    eventId: from.id,
-    consent: consentSignals(from.consent),
-    customData: from.customData,
-    dataProcessingOptions: { options: from.isLimited && 'LIMITED_DATA_USE' },
-    deviceInfo: { userAgent: from.userAgent },
-    arefMeasurementTokens: from.aref
-  })
-});
+/**
+ * Amazon's current Events API. Source: the OpenAPI of the Amazon Ads API, POST
+ * /adsApi/v1/create/events.
+ */
+export function adsApiV1(): Contract {
+  return {
+    name: 'adsApiV1',
+    displayName: 'Events API (current)',
+    path: '/adsApi/v1/create/events',
+    mediaType: 'application/json',
+    clientHeader: 'Amazon-Ads-ClientId',
+    advertiserHeader: 'Amazon-Ads-AccountId',
+    advertiserField: 'accountId',
+    listName: 'events',
+    mostEvents: 500,
+    mostDays: 21,
+    timePath: 'eventTime',
+    idPath: 'eventId',
+    typePath: 'eventDescription.conversionType',
+    matchKeys: undefined,
+    needsMatchKey: true,
+    takesPostalCode: false,
+    takesClickId: false,
+    takesCurrencyWithEveryValue: false,
+    firstIndex: 0,
+    eventOf: (from, dataSetName) => ({
+      eventDescription: {
+        name: from.name,
+        // This API has one type for pages of any kind.
+        conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
+        eventSource: from.source,
+        eventIngestionMethod: 'SERVER_TO_SERVER',
+        dataSetName: dataSetName
+      },
+      countryCode: from.country,
+      eventTime: from.time,
+      matchKeys: from.matchKeys,
+      value: from.value,
+      currencyCode: from.currency,
+      unitsSold: from.units,
+      eventId: from.id,
+      consent: from.consent ? consentSignals(from.consent) : undefined,
+      customData: from.customData[0] ? from.customData : undefined,
+      dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
+      deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
+      arefMeasurementTokens: from.aref,
+      partner: from.partnerData ? from.partnerData.partner : undefined,
+      amazonAdEventKey: from.partnerData ? from.partnerData.adEventKey : undefined
+    })
+  };
+}

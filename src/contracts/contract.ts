@@ -1,37 +1,62 @@
-import type { Consent } from '../consent.js';
-import type { Conversion } from '../conversion.js';
-import type { Properties } from '../values.js';
+import type { Consent, Conversion } from '../conversion.js';
 
-/** One of Amazon's wire contracts: everything about it is in the file that makes it. */
-export interface Contract {
-  name: string;
-  /** Behind the region's base URL. */
-  path: string;
-  /** What the request's body is said to be; JSON if it is not given. */
-  mediaType?: string;
-  /** Whether the newer headers name client and advertiser, the latter by its account id. */
-  usesAccountId?: boolean;
-  /** What the request calls the list of events. */
-  listName: string;
-  /** The number the answer gives the first event; undefined where answers have no documented form. */
-  firstIndex?: number;
-  /** An event may be this many days old. */
-  mostDays: number;
-  /** Whether it is the older API, which takes an event without a match key, postal codes and click ids. */
-  isOlder?: boolean;
-  /** The match keys it knows, a blank before and behind each; all if they are not given. */
-  matchKeys?: string;
-  /** The conversion in this contract's words; what is empty in it is not sent. */
-  eventOf(from: Conversion, dataSetName: string): Properties;
+/** A body, or a part of one, of a request to Amazon. */
+export interface WireObject {
+  [property: string]: unknown;
 }
 
-/** The consent object of both newer contracts. Amazon's own signals need amznUserData in it. */
-export function consentSignals(consent: Consent): Properties {
+/**
+ * One of Amazon's wire contracts. Everything about it stands in its file: the tag, its form, and the
+ * commands that send dead letters and orders read it there. So these files import nothing that runs.
+ */
+export interface Contract {
+  /** As the field `api`, dead letters and logs have it. */
+  name: string;
+  /** As the form shows it. */
+  displayName: string;
+  /** Behind the region's base URL. */
+  path: string;
+  /** The Content-Type of a request. */
+  mediaType: string;
+  /** The headers that carry the client ID and the ID of the advertiser. */
+  clientHeader: string;
+  advertiserHeader: string;
+  /** The field that holds the ID of the advertiser. */
+  advertiserField: 'accountId' | 'profileId';
+  /** What the request calls the list of events, and how many it may hold. */
+  listName: string;
+  mostEvents: number;
+  /** An event may be this many days old. */
+  mostDays: number;
+  /** Where an event has its time, its ID and its conversion type; a dot leads into an object. */
+  timePath: string;
+  idPath: string;
+  typePath: string;
+  /** The match keys it knows; all if undefined. */
+  matchKeys: readonly string[] | undefined;
+  needsMatchKey: boolean;
+  /** Whether an event has a place for the postal code in the clear, and for the click ID. */
+  takesPostalCode: boolean;
+  takesClickId: boolean;
+  /** Whether a value has a currency in every event, or in purchases alone. */
+  takesCurrencyWithEveryValue: boolean;
+  /**
+   * The number that an answer gives the first event of a request. Undefined where no document says
+   * how answers look: any object that is no error then accepts the event.
+   */
+  firstIndex: number | undefined;
+  /** Writes a conversion in this contract's words. JSON leaves out what is undefined. */
+  eventOf(conversion: Conversion, dataSetName: string | undefined): WireObject;
+}
+
+/** The consent object of both newer contracts. Amazon's own signals need amznUserData among them. */
+export function consentSignals(consent: Consent): WireObject {
   const user = consent.amznUserData;
+  const ip = consent.ipAddress;
   return {
     tcf: consent.tcf,
     gpp: consent.gpp,
-    amazonConsent: user && { amznUserData: user, amznAdStorage: consent.amznAdStorage },
-    geo: { ipAddress: consent.ipAddress }
+    amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
+    geo: ip ? { ipAddress: ip } : undefined
   };
 }

@@ -1,5 +1,5 @@
-import { createRegex } from 'sgtm';
-import { textLike } from '../values.js';
+import { createRegex, testRegex } from 'sgtm';
+import { textOf } from '../values.js';
 
 /** Four numbers up to 255; behind a dot there is another. */
 const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
@@ -8,13 +8,16 @@ const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
 const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
 
 /**
- * A text that is an IPv4 or IPv6 address; empty for any other. IPv4 in an IPv6 socket is IPv4:
- * "::ffff:203.0.113.9" → "203.0.113.9".
+ * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
+ * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
  */
-export function ipAddress(text: string): string {
+export function ipAddress(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (!text) return undefined;
   const plain = text.replace(createRegex('^::[Ff]{4}:') as SandboxRegex, '');
-  if (textLike(plain, IPV4)) return plain;
+  if (testRegex(createRegex(IPV4) as SandboxRegex, plain)) return plain;
   const groups = text.split(':').filter((part) => part).length;
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  return groups < 9 ? textLike(text, '^' + form + '$') : '';
+  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$') as SandboxRegex, text);
+  return isAddress ? text : undefined;
 }

@@ -1,28 +1,198 @@
-import { without } from '../values.js';
+import { createRegex } from 'sgtm';
 
 /**
- * Names of states and provinces whose code is not their first two letters, as in Amazon's normalizer.
- * Behind a name is the code's second letter, `ALASKAk`; where the first differs too, the whole code,
- * `BREMENhb`, with a dot if it has one letter. A name that begins or ends another stands before it.
+ * The codes of states and provinces that are not the first two letters of their names, by the name in
+ * capitals without anything but letters. Source: Amazon's normalizer, which knows these names.
  */
-const STATE_CODES: { [country: string]: string } = {
-  CA: 'ALBERTAbBRITISHCOLUMBIAcMANITOBAbNEWBRUNSWICKbNEWFOUNDLANDANDLABRADORlNORTHWESTTERRITORIEStNOVASCOTIAsPRINCEEDWARDISLANDeQUEBECcSASKATCHEWANkYUKONt',
-  DE: 'SAXONYnBADENWUERTTEMBERGwBAVARIAyBRANDENBURGbBREMENhbHAMBURGhLOWERSAXONYniMECKLENBURGVORPOMMERNvNORTHRHINEWESTPHALIAwRHINELANDPALATINATEpSAARLANDlSAXONYANHALTtSCHLESWIGHOLSTEINh',
-  ES: 'ACORUNA.cALACANT.aALAVAviALBACETEbALICANTE.aARABAviASTURIAS.oBALEARESpmBALEARSpmBARCELONA.bCACEREScCANTABRIA.sCASTELLOsCASTELLONsCIUDADREALrGERONAiGIPUZKOAssGUIPUZCOAssHUELVA.hJAEN.jLACORUNA.cLARIOJAoLASPALMASgcLERIDA.lLLEIDA.lMADRID.mMELILLAlOURENSErPALENCIA.pSANTACRUZDETENERIFEtfSEGOVIAgTARRAGONA.tVALENCIA.vVIZCAYAbiZARAGOZA.z',
-  FR: 'ALSACEaBRITTANYtBURGUNDYgCENTREnCHAMPAGNEARDENNEgCORSICAeFRANCHECOMTEcILEDEFRANCEfLANGUEDOCROUSSILLONuLIMOUSINmLORRAINEeLOWERNORMANDYbnMIDIPYRENEESpNORDPASDECALAISpPAYSDELALOIRElPOITOUCHARENTEStRHONEALPESaUPPERNORMANDYht',
-  IT: 'ASCOLIPICENOpASTItBARLETTAANDRIATRANItBELLUNOlBENEVENTOnBERGAMOgBRESCIAsCALTANISSETTAlCAMPOBASSObCARBONIAIGLESIASiCASERTAeCATANIAtCATANZAROzCOSENZAsCROTONEkrCUNEOnFERMOmFLORENCEiFOGGIAgFORLICESENAcLAQUILAaqLASPEZIAspLATINAtLECCOcMACERATAcMANTUAnMASSAANDCARRARAsMATERAtMEDIOCAMPIDANOvsMONZAANDBRIANZAbOLBIATEMPIOtPADUAdPARMArPAVIAvPERUGIAgPESAROANDURBINOuPIACENZAcPISTOIAtPORDENONEnPOTENZAzPRATOoRAGUSAgREGGIOCALABRIAcRIMINInROMEmSASSARIsSAVONAvSOUTHTYROLbzSYRACUSErTERNIrTRAPANIpTRENTINOnTREVISOvTRIESTEsTURINoVERBANOCUSIOOSSOLAbVERCELLIcVERONArVIBOVALENTIAvVITERBOt',
-  US: 'ALASKAkARIZONAzCONNECTICUTtGEORGIAaHAWAIIiIOWAaKANSASsKENTUCKYyLOUISIANAaMAINEeMARYLANDdMINNESOTAnMISSISSIPPIsMISSOURIoMONTANAtNEVADAvNEWHAMPSHIREhNEWJERSEYjNEWMEXICOmNEWYORKyNORTHCAROLINAcNORTHDAKOTAdPENNSYLVANIAaRHODEISLANDiSOUTHCAROLINAcSOUTHDAKOTAdTENNESSEEnTEXASxVERMONTtVIRGINIAaWESTVIRGINIAv'
-};
+function stateCodes(): { [country: string]: { [name: string]: string } } {
+  return {
+    CA: {
+      ALBERTA: 'AB',
+      BRITISHCOLUMBIA: 'BC',
+      MANITOBA: 'MB',
+      NEWBRUNSWICK: 'NB',
+      NEWFOUNDLANDANDLABRADOR: 'NL',
+      NORTHWESTTERRITORIES: 'NT',
+      NOVASCOTIA: 'NS',
+      PRINCEEDWARDISLAND: 'PE',
+      QUEBEC: 'QC',
+      SASKATCHEWAN: 'SK',
+      YUKON: 'YT'
+    },
+    DE: {
+      BADENWUERTTEMBERG: 'BW',
+      BAVARIA: 'BY',
+      BRANDENBURG: 'BB',
+      BREMEN: 'HB',
+      HAMBURG: 'HH',
+      LOWERSAXONY: 'NI',
+      MECKLENBURGVORPOMMERN: 'MV',
+      NORTHRHINEWESTPHALIA: 'NW',
+      RHINELANDPALATINATE: 'RP',
+      SAARLAND: 'SL',
+      SAXONY: 'SN',
+      SAXONYANHALT: 'ST',
+      SCHLESWIGHOLSTEIN: 'SH'
+    },
+    ES: {
+      ACORUNA: 'C',
+      ALACANT: 'A',
+      ALAVA: 'VI',
+      ALBACETE: 'AB',
+      ALICANTE: 'A',
+      ARABA: 'VI',
+      ASTURIAS: 'O',
+      BALEARES: 'PM',
+      BALEARS: 'PM',
+      BARCELONA: 'B',
+      CACERES: 'CC',
+      CANTABRIA: 'S',
+      CASTELLO: 'CS',
+      CASTELLON: 'CS',
+      CIUDADREAL: 'CR',
+      GERONA: 'GI',
+      GIPUZKOA: 'SS',
+      GUIPUZCOA: 'SS',
+      HUELVA: 'H',
+      JAEN: 'J',
+      LACORUNA: 'C',
+      LARIOJA: 'LO',
+      LASPALMAS: 'GC',
+      LERIDA: 'L',
+      LLEIDA: 'L',
+      MADRID: 'M',
+      MELILLA: 'ML',
+      OURENSE: 'OR',
+      PALENCIA: 'P',
+      SANTACRUZDETENERIFE: 'TF',
+      SEGOVIA: 'SG',
+      TARRAGONA: 'T',
+      VALENCIA: 'V',
+      VIZCAYA: 'BI',
+      ZARAGOZA: 'Z'
+    },
+    FR: {
+      ALSACE: 'AA',
+      BRITTANY: 'BT',
+      BURGUNDY: 'BG',
+      CENTRE: 'CN',
+      CHAMPAGNEARDENNE: 'CG',
+      CORSICA: 'CE',
+      FRANCHECOMTE: 'FC',
+      ILEDEFRANCE: 'IF',
+      LANGUEDOCROUSSILLON: 'LU',
+      LIMOUSIN: 'LM',
+      LORRAINE: 'LE',
+      LOWERNORMANDY: 'BN',
+      MIDIPYRENEES: 'MP',
+      NORDPASDECALAIS: 'NP',
+      PAYSDELALOIRE: 'PL',
+      POITOUCHARENTES: 'PT',
+      RHONEALPES: 'RA',
+      UPPERNORMANDY: 'HT'
+    },
+    IT: {
+      ASCOLIPICENO: 'AP',
+      ASTI: 'AT',
+      BARLETTAANDRIATRANI: 'BT',
+      BELLUNO: 'BL',
+      BENEVENTO: 'BN',
+      BERGAMO: 'BG',
+      BRESCIA: 'BS',
+      CALTANISSETTA: 'CL',
+      CAMPOBASSO: 'CB',
+      CARBONIAIGLESIAS: 'CI',
+      CASERTA: 'CE',
+      CATANIA: 'CT',
+      CATANZARO: 'CZ',
+      COSENZA: 'CS',
+      CROTONE: 'KR',
+      CUNEO: 'CN',
+      FERMO: 'FM',
+      FLORENCE: 'FI',
+      FOGGIA: 'FG',
+      FORLICESENA: 'FC',
+      LAQUILA: 'AQ',
+      LASPEZIA: 'SP',
+      LATINA: 'LT',
+      LECCO: 'LC',
+      MACERATA: 'MC',
+      MANTUA: 'MN',
+      MASSAANDCARRARA: 'MS',
+      MATERA: 'MT',
+      MEDIOCAMPIDANO: 'VS',
+      MONZAANDBRIANZA: 'MB',
+      OLBIATEMPIO: 'OT',
+      PADUA: 'PD',
+      PARMA: 'PR',
+      PAVIA: 'PV',
+      PERUGIA: 'PG',
+      PESAROANDURBINO: 'PU',
+      PIACENZA: 'PC',
+      PISTOIA: 'PT',
+      PORDENONE: 'PN',
+      POTENZA: 'PZ',
+      PRATO: 'PO',
+      RAGUSA: 'RG',
+      REGGIOCALABRIA: 'RC',
+      RIMINI: 'RN',
+      ROME: 'RM',
+      SASSARI: 'SS',
+      SAVONA: 'SV',
+      SOUTHTYROL: 'BZ',
+      SYRACUSE: 'SR',
+      TERNI: 'TR',
+      TRAPANI: 'TP',
+      TRENTINO: 'TN',
+      TREVISO: 'TV',
+      TRIESTE: 'TS',
+      TURIN: 'TO',
+      VERBANOCUSIOOSSOLA: 'VB',
+      VERCELLI: 'VC',
+      VERONA: 'VR',
+      VIBOVALENTIA: 'VV',
+      VITERBO: 'VT'
+    },
+    US: {
+      ALASKA: 'AK',
+      ARIZONA: 'AZ',
+      CONNECTICUT: 'CT',
+      GEORGIA: 'GA',
+      HAWAII: 'HI',
+      IOWA: 'IA',
+      KANSAS: 'KS',
+      KENTUCKY: 'KY',
+      LOUISIANA: 'LA',
+      MAINE: 'ME',
+      MARYLAND: 'MD',
+      MINNESOTA: 'MN',
+      MISSISSIPPI: 'MS',
+      MISSOURI: 'MO',
+      MONTANA: 'MT',
+      NEVADA: 'NV',
+      NEWHAMPSHIRE: 'NH',
+      NEWJERSEY: 'NJ',
+      NEWMEXICO: 'NM',
+      NEWYORK: 'NY',
+      NORTHCAROLINA: 'NC',
+      NORTHDAKOTA: 'ND',
+      PENNSYLVANIA: 'PA',
+      RHODEISLAND: 'RI',
+      SOUTHCAROLINA: 'SC',
+      SOUTHDAKOTA: 'SD',
+      TENNESSEE: 'TN',
+      TEXAS: 'TX',
+      VERMONT: 'VT',
+      VIRGINIA: 'VA',
+      WESTVIRGINIA: 'WV'
+    }
+  };
+}
 
 /** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
 export function normalizeState(text: string, country: string): string {
-  const name = without(text.toUpperCase(), '[^A-Z]+');
-  const codes = STATE_CODES[country] || '';
-  const at = codes.indexOf(name);
-  const first = codes.charAt(at + name.length);
-  const second = codes.charAt(at + name.length + 1);
-  const isWhole = (at === 0 || codes.charAt(at - 1) > 'Z') && (first < 'A' || first > 'Z');
-  if (name.length < 3 || !isWhole) return name.slice(0, 2).toLowerCase();
-  if (first === '.') return second;
-  return second > 'Z' ? first + second : name.charAt(0).toLowerCase() + first;
+  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g') as SandboxRegex, '');
+  const codes = name.length > 2 ? stateCodes()[country] : undefined;
+  const code = codes && codes.hasOwnProperty(name) ? (codes[name] as string) : name.slice(0, 2);
+  return code.toLowerCase();
 }

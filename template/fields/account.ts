@@ -35,7 +35,7 @@ export const accountGroup = {
       simpleValueType: true,
       alwaysInSummary: true,
       valueHint: '5879120000000',
-      help: 'The ID of your advertiser account as Amazon Ads shows it, for example 5879120000000. If Amazon answers 403, you probably have the ENTITY… of a DSP or a seller ID here.',
+      help: 'The ID of your advertiser account as Amazon Ads shows it, for example 5879120000000. Digits only: the ENTITY… of a DSP and a seller ID are others, and Amazon answers 403 to them.',
       valueValidators: [
         required('Enter the advertiser account ID, or a variable that holds it.'),
         accountIdValidator

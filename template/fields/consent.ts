@@ -49,7 +49,7 @@ export const consentGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'auto',
-      help: 'Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state and Google’s gcs and gcd.'
+      help: 'Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, and OneTrust’s groups. A signal that is there and cannot be read counts as a denial.'
     },
     {
       type: 'TEXT',
@@ -104,7 +104,7 @@ export const consentGroup = {
       simpleValueType: true,
       defaultValue: false,
       macrosInSelect: true,
-      help: 'Amazon does not process events that are marked like that, for example of people who opted out under a US state law.'
+      help: 'Amazon does not process events that are marked like that, for example of people who opted out under a US state law. The event can say it too: limited_data_use, or us_privacy such as 1YYN.'
     }
   ]
 } as const satisfies Field;

@@ -1,4 +1,5 @@
 import type { Field } from 'sgtm/template';
+import { CONTRACTS } from '../../src/contracts/index.js';
 import { required, typedAs } from '../validators.js';
 
 const tableHelp =
@@ -23,6 +24,22 @@ export const deliveryGroup = {
       defaultValue: false,
       macrosInSelect: true,
       help: 'Without waiting the server answers faster, and GTM shows no failures. The conversion is delivered all the same.'
+    },
+    {
+      type: 'RADIO',
+      name: 'eventsWithoutMatchKey',
+      displayName: 'Events that name nobody',
+      radioItems: [
+        {
+          value: 'skip',
+          displayValue: 'Skip them',
+          help: 'The tag succeeds. A purchase without a match key is a failure all the same.'
+        },
+        { value: 'fail', displayValue: 'Count them as failures' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'skip',
+      help: 'Amazon takes no event without a match key. Most anonymous page views have none.'
     },
     {
       type: 'TEXT',
@@ -91,6 +108,13 @@ export const deliveryGroup = {
   ]
 } as const satisfies Field;
 
+/** The contracts as the form lists them; each says its own name. */
+const contractItems: { value: string; displayValue: string }[] = [];
+for (const name in CONTRACTS) {
+  const contract = CONTRACTS[name as keyof typeof CONTRACTS]();
+  contractItems.push({ value: contract.name, displayValue: contract.displayName });
+}
+
 /** Which of Amazon's contracts is spoken. */
 export const apiGroup = {
   type: 'GROUP',
@@ -102,11 +126,7 @@ export const apiGroup = {
       type: 'SELECT',
       name: 'api',
       displayName: 'Amazon API',
-      selectItems: [
-        { value: 'adsApiV1', displayValue: 'Events API (current)' },
-        { value: 'conversionsV1', displayValue: 'Events Manager conversions v1' },
-        { value: 'offAmazon2023', displayValue: 'Off-Amazon events 2023-11-13' }
-      ],
+      selectItems: contractItems,
       simpleValueType: true,
       defaultValue: 'adsApiV1',
       help: 'Keep the first unless Amazon gave you access to one of the older ones; they ask for the profile ID above instead of the account ID.'

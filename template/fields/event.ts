@@ -1,5 +1,5 @@
 import type { Field } from 'sgtm/template';
-import { required, typedAs } from '../validators.js';
+import { dataSetNameValidator, required, typedAs } from '../validators.js';
 
 /** Amazon's conversion types as the form names them. */
 const conversionTypes = [
@@ -40,7 +40,7 @@ export const eventGroup = {
               name: 'customEventMap',
               displayName: 'Your own events, and GA4 events you want to map differently',
               newRowButtonText: 'Add event',
-              help: 'A row wins over the built-in mapping: newsletter_signup → Subscription, for example.',
+              help: 'A row wins over the built-in mapping: newsletter_signup → Subscription, for example. A data set is for the Events API only; without one the events go to that of the account.',
               simpleTableColumns: [
                 {
                   type: 'TEXT',
@@ -58,6 +58,14 @@ export const eventGroup = {
                   defaultValue: 'OTHER',
                   macrosInSelect: true,
                   selectItems: conversionTypes
+                },
+                {
+                  type: 'TEXT',
+                  name: 'dataSetName',
+                  displayName: 'Data set name',
+                  defaultValue: '',
+                  valueHint: 'My_shop_leads',
+                  valueValidators: [dataSetNameValidator]
                 }
               ]
             },
@@ -143,7 +151,7 @@ export const eventDetailsGroup = {
       name: 'eventId',
       displayName: 'Event ID',
       simpleValueType: true,
-      notSetText: 'event_id, else transaction_id',
+      notSetText: 'ID of the event',
       valueHint: '{{Event ID}}',
       help: 'Amazon counts an ID once. If the Amazon Ad Tag reports the event too, give it the same one as clientDedupeId, for example an order number. Never an identifier of a person.',
       valueValidators: [
@@ -154,13 +162,29 @@ export const eventDetailsGroup = {
       ]
     },
     {
+      type: 'RADIO',
+      name: 'eventIdSource',
+      displayName: 'Where the event has its ID',
+      radioItems: [
+        {
+          value: 'auto',
+          displayValue: 'Purchases: transaction_id, then event_id; others: event_id first',
+          help: 'As Amazon’s Ad Tag template (v4.0) in its automatic mode, so that a purchase that both report counts once.'
+        },
+        { value: 'eventId', displayValue: 'All events: event_id, then transaction_id' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'auto',
+      help: 'Only a purchase has the bare transaction_id as its ID; another event gets its conversion type behind it, as Amazon counts an ID once across all types.'
+    },
+    {
       type: 'TEXT',
       name: 'eventTime',
       displayName: 'Event time',
       simpleValueType: true,
       notSetText: 'Time of the event',
       valueHint: '2026-04-20T12:34:56Z',
-      help: 'ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs).',
+      help: 'ISO 8601, or seconds, milliseconds or microseconds since 1970, for example 1776688496. Amazon takes events of the last 21 days (7 days with the older APIs). An event is refused if this field is filled in with what is no time.',
       valueValidators: [
         typedAs(
           '[0-9]{9,17}|[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt ][0-9:.,]+)?([Zz]|[+-][0-9:]+)?',
@@ -175,7 +199,7 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'value',
       valueHint: '129.95',
-      help: 'What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative.',
+      help: 'What the conversion is worth, for example {{Order value}}. Amazon gets two decimals; a purchase is never negative. A purchase without one is worth the sum of its items’ price × quantity.',
       valueValidators: [
         typedAs('-?[0-9]+(\\.[0-9]+)?', 'Use a number with a decimal point: 129.95.')
       ]
@@ -187,7 +211,7 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'currency',
       valueHint: 'EUR',
-      help: 'Three letters (ISO 4217), for example EUR. Sent with purchases only, as is the number of units.',
+      help: 'Three letters (ISO 4217), for example EUR. Sent with purchases, as is the number of units; the rich form of the Off-Amazon API has it with every value.',
       valueValidators: [typedAs('[A-Za-z]{3}', 'Use the three letters of a currency: EUR.')]
     },
     {
@@ -207,11 +231,11 @@ export const eventDetailsGroup = {
       simpleValueType: true,
       notSetText: 'Country of the address',
       valueHint: 'DE',
-      help: 'Two letters (ISO 3166-1), for example DE, or a locale such as de-DE. It decides how phone numbers and addresses are read, and whether consent is required.',
+      help: 'Two letters (ISO 3166-1), for example DE; DEU, Germany, DE-BY and the locale de-DE are understood too. It decides how phone numbers and addresses are read, and whether consent is required.',
       valueValidators: [
         typedAs(
-          '[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z]{2}|OTHER(_EEA)?',
-          'Use the two letters of a country: DE. A locale works too: de-DE.'
+          "[A-Za-z]{2}|[A-Za-z]{2,3}([-_][A-Za-z]{4})?[-_][A-Za-z0-9]{1,3}|[A-Za-z][A-Za-z .,'-]{2,60}|OTHER_EEA",
+          'Use the two letters of a country: DE. DEU, Germany and de-DE work too.'
         )
       ]
     },

@@ -69,12 +69,30 @@ export const identityGroup = {
       help: 'Choose the form in which your other integrations with Amazon hash them.'
     },
     {
-      type: 'CHECKBOX',
-      name: 'sendIpAddress',
-      checkboxText: 'Send the IP address',
+      type: 'RADIO',
+      name: 'emailFormat',
+      displayName: 'Hash e-mail addresses',
+      radioItems: [
+        { value: 'eventsApi', displayValue: 'Without _ and + (Events API)' },
+        { value: 'marketingCloud', displayValue: 'With _, without + (Marketing Cloud uploader)' },
+        { value: 'plain', displayValue: 'As they are, in lower case' }
+      ],
       simpleValueType: true,
-      defaultValue: false,
-      help: 'As a match key, and for Amazon to find out the visitor’s region for consent. It is sent in the clear, so ask whether your consent covers that.'
+      defaultValue: 'eventsApi',
+      help: 'Amazon’s own documents disagree on these two signs. Keep the first unless your other integrations with Amazon hash them otherwise; addresses without _ and + are the same in all.'
+    },
+    {
+      type: 'RADIO',
+      name: 'sendIpAddress',
+      displayName: 'IP address of the visitor',
+      radioItems: [
+        { value: 'no', displayValue: 'Do not send it' },
+        { value: 'consent', displayValue: 'Send it for Amazon to find out the region for consent' },
+        { value: 'consentAndMatchKey', displayValue: 'Send it for that, and as a match key' }
+      ],
+      simpleValueType: true,
+      defaultValue: 'no',
+      help: 'It is sent in the clear, so ask whether your consent covers that.'
     },
     {
       type: 'CHECKBOX',

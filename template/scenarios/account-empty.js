@@ -1,5 +1,5 @@
 // A variable without a value as account: the tag fails and sends nothing
 run({ accountId: undefined }, () => {
-  assertFailure('An account or profile ID is empty');
+  assertFailure('The account ID is empty or not digits only');
   assertApi('sendHttpRequest').wasNotCalled();
 });

@@ -1,5 +1,5 @@
 // An e-mail address as event ID leaves only as a digest
-event.event_id = 'test@example.com';
+event.transaction_id = 'test@example.com';
 
 run({}, () => {
   assertSuccess();

@@ -11,6 +11,7 @@ run({}, () => {
     EventId: 'ORDER-1042',
     ConversionType: 'OFF_AMAZON_PURCHASES',
     MatchKeys: 'EMAIL',
+    MatchKeyCount: 1,
     AccountId: '5879120000000',
     StatusCode: 207,
     Attempts: 1,

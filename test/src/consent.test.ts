@@ -25,14 +25,23 @@ describe('a signal', () => {
     expect(await consentOf(event, fields)).toEqual(consent === 'geo' ? geo : consent);
   });
 
-  it.each(['', 'n/a', '.', 'CP x', '{"a":1}', '<b>', 'C'.repeat(9000), {}, [], true])(
-    'is not %j, which no framework writes',
+  it.each(['n/a', '.', 'CP x', '{"a":1}', '<b>', 'C'.repeat(9000), {}, [], true, ['CPx']])(
+    'counts as a denial if it is given and is %j, which no framework writes',
     async (tcf) => {
-      const fired = await fire({ tcf, gpp: tcf }, { countryCode: 'DE' });
-      expect(fired.outcome).toBe('failure');
-      expect(fired.reason).toContain('consent signal');
+      for (const event of [{ tcf }, { gpp: tcf }]) {
+        const fired = await fire({ ...event, 'x-ga-gcs': 'G111' }, { countryCode: 'DE' });
+        expect(fired.requests).toEqual([]);
+        expect(fired.reason).toBe('User data is denied');
+        expect(fired.notes).toMatch(/^consent taken as denied: (tcf|gpp) cannot be read$/);
+      }
     }
   );
+
+  it.each(['', null, undefined, 'undefined', 'null'])('is not given if it is %j', async (tcf) => {
+    const fired = await fire({ tcf, gpp: tcf }, { countryCode: 'DE' });
+    expect(fired.outcome).toBe('failure');
+    expect(fired.reason).toContain('consent signal');
+  });
 
   it.each([
     ['tcf', { tcf: 'CPx' }],
@@ -70,7 +79,17 @@ describe('Amazon’s own signals', () => {
     expect(fired.lines.at(-1)).toMatchObject({ Outcome: 'skipped', Reason: 'User data is denied' });
   });
 
-  it.each(['maybe', '', 2, {}, []])('take %j for none', async (word) => {
+  it.each(['maybe', 'ja', 'granted\u200b', 2, {}, [], ['granted'], { granted: true }])(
+    'take %j, which is no word of theirs, for a denial and note it',
+    async (word) => {
+      const fired = await fire({ amzn_user_data: word });
+      expect(fired.requests).toEqual([]);
+      expect(fired.reason).toBe('User data is denied');
+      expect(fired.notes).toBe('consent taken as denied: amzn_user_data cannot be read');
+    }
+  );
+
+  it.each(['', null])('take %j for none', async (word) => {
     const { conversion } = await fire({ amzn_user_data: word });
     expect(conversion).not.toHaveProperty('consent');
   });
@@ -103,7 +122,13 @@ describe('Google’s Consent Mode', () => {
     ['gcd with storage alone', { 'x-ga-gcd': '13t3t3p3p5l1' }, 'DG'],
     ['gcd that says nothing', { 'x-ga-gcd': '13l3l3l3l1' }, ''],
     ['gcd before gcs', { 'x-ga-gcd': '13p3p3p3p5l1', 'x-ga-gcs': 'G111' }, 'DD'],
-    ['junk', { consent_state: 'granted', consent: [true], 'x-ga-gcs': 7, 'x-ga-gcd': {} }, '']
+    ['consent_state in one word', { consent_state: 'denied', 'x-ga-gcs': 'G111' }, 'DD'],
+    ['a list for consent_state', { consent_state: ['granted'] }, 'DD'],
+    ['a list for consent', { consent: [true], 'x-ga-gcs': 'G111' }, 'DD'],
+    ['a number for gcs', { 'x-ga-gcs': 7 }, 'DD'],
+    ['gcd in capitals', { 'x-ga-gcd': '13T3T3T3T5L1', 'x-ga-gcs': 'G111' }, 'DD'],
+    ['an object for gcd', { 'x-ga-gcd': {} }, 'DD'],
+    ['foreign words', { consent_state: { ad_user_data: 'zugestimmt' } }, 'DD']
   ])('is read from %s', async (_, event, statuses) => {
     const word = { G: 'GRANTED', D: 'DENIED' } as Record<string, string>;
     const names = ['amznUserData', 'amznAdStorage'];
@@ -128,7 +153,7 @@ describe('Google’s Consent Mode', () => {
 });
 
 describe('where Amazon wants a signal', () => {
-  it.each(['DE', 'fr-FR', 'GB', 'uk', 'NO', 'IS', 'LI', 'OTHER_EEA'])(
+  it.each(['DE', 'fr-FR', 'GB', 'uk', 'NO', 'IS', 'LI', 'OTHER_EEA', 'AT-9', 'Germany'])(
     'an event of %s without one is refused before it is sent',
     async (countryCode) => {
       const fired = await fire({}, { countryCode });
@@ -144,12 +169,9 @@ describe('where Amazon wants a signal', () => {
     expect(fired.requests).toEqual([]);
   });
 
-  it.each(['US', 'CH', 'JP', 'ZZ', 'OTHER', 'AT-x'])(
-    'an event of %s is sent',
-    async (countryCode) => {
-      expect((await fire({}, { countryCode })).outcome).toBe('success');
-    }
-  );
+  it.each(['US', 'CH', 'JP', 'ZZ', 'OTHER'])('an event of %s is sent', async (countryCode) => {
+    expect((await fire({}, { countryCode })).outcome).toBe('success');
+  });
 });
 
 describe('of all countries', () => {
@@ -200,7 +222,48 @@ describe('required ad storage', () => {
   });
 });
 
+describe('OneTrust’s groups', () => {
+  it.each([
+    [{ OnetrustActiveGroups: ',C0001,C0002,C0004,' }, 1],
+    [{ OptanonActiveGroups: 'C0004' }, 1],
+    [{ onetrust_active_groups: ['C0001', 'C0004'] }, 1],
+    [{ OnetrustActiveGroups: ',C0001,C0002,' }, 0],
+    [{ OnetrustActiveGroups: ',C00040,' }, 0],
+    [{ OnetrustActiveGroups: { a: 1 } }, 0],
+    [{ OnetrustActiveGroups: ',C0004,', 'x-ga-gcs': 'G100' }, 0]
+  ])('%j give consent if targeting is among them: %i', async (event, requests) => {
+    const { sent } = await fire(event, { countryCode: 'DE' });
+    expect(sent).toHaveLength(requests);
+  });
+});
+
 describe('limited data use', () => {
+  it.each([
+    [{ us_privacy: '1YYN' }, true],
+    [{ us_privacy: '1yyn' }, true],
+    [{ us_privacy: '1YNN' }, false],
+    [{ us_privacy: '1---' }, false],
+    [{ limited_data_use: true }, true],
+    [{ limited_data_use: 'yes' }, true],
+    [{ limited_data_use: false }, false],
+    [{ limited_data_use: 'no', us_privacy: '1YNN' }, false]
+  ])('of an event with %j is %j', async (event, isLimited) => {
+    const { conversion, notes } = await fire(event);
+    expect(conversion?.dataProcessingOptions).toEqual(
+      isLimited ? { options: 'LIMITED_DATA_USE' } : undefined
+    );
+    expect(notes).toBe(undefined);
+  });
+
+  it.each([[{ us_privacy: 'opted out' }], [{ limited_data_use: 'maybe' }]])(
+    'is taken as wanted where %j cannot be read, with a note',
+    async (event) => {
+      const { conversion, notes } = await fire(event);
+      expect(conversion?.dataProcessingOptions).toEqual({ options: 'LIMITED_DATA_USE' });
+      expect(notes).toMatch(/^limited data use taken as wanted: \w+ cannot be read$/);
+    }
+  );
+
   it.each([true, 'true'])('is asked for by %j', async (limitedDataUse) => {
     const ads = await fire({}, { limitedDataUse });
     expect(ads.conversion?.dataProcessingOptions).toEqual({ options: 'LIMITED_DATA_USE' });

@@ -14,7 +14,7 @@ describe('the country', () => {
     ['its place', {}, { event_location: { country: 'IN' } }, 'IN'],
     ['the default field', { defaultCountryCode: 'MX' }, {}, 'MX'],
     ['the language', {}, { language: 'es-ar' }, 'AR'],
-    ['no country at all, so the next', { countryCode: 'Germany' }, { country: 'AU' }, 'AU'],
+    ['a name', { countryCode: 'Germany', amznUserData: 'GRANTED' }, { country: 'AU' }, 'DE'],
     ['none of Amazon’s', { countryCode: 'other' }, {}, 'OTHER'],
     ['unknown', { countryCode: 'zz' }, {}, 'ZZ']
   ])('is that of %s', async (_, fields, event, country) => {
@@ -39,7 +39,8 @@ describe('the event id', () => {
 
   it.each([
     ['the field', { eventId: 'f1' }, { event_id: 'e1', transaction_id: 't1' }, 'f1'],
-    ['event_id', {}, { event_id: 'e1', transaction_id: 't1' }, 'e1'],
+    ['transaction_id', {}, { event_id: 'e1', transaction_id: 't1' }, 't1'],
+    ['event_id', { eventIdSource: 'eventId' }, { event_id: 'e1', transaction_id: 't1' }, 'e1'],
     ['the order', { eventId: '' }, { event_id: 'undefined', transaction_id: 4711 }, '4711'],
     ['a digest of an e-mail address', {}, { event_id: 'a@b.example' }, sha256('a@b.example')],
     ['a digest of a long text', {}, { event_id: 'x'.repeat(300) }, sha256('x'.repeat(300))]
@@ -101,7 +102,7 @@ describe('the data set', () => {
     async (dataSetName) => {
       const { conversion, notes } = await fire({}, { dataSetName });
       expect(conversion?.eventDescription).not.toHaveProperty('dataSetName');
-      expect(notes).toBe('data set name left out');
+      expect(notes).toBe('data set name left out: it is none that Amazon takes');
     }
   );
 });

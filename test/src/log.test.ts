@@ -23,7 +23,8 @@ const REPORT = {
   EventId: 'id-1',
   ConversionType: 'OFF_AMAZON_PURCHASES',
   MatchKeys: 'EMAIL',
-  AccountId: 'account-1',
+  MatchKeyCount: 1,
+  AccountId: '5879120000000',
   StatusCode: 207,
   Attempts: 1,
   LatencyMs: 0,
@@ -104,10 +105,10 @@ describe('the log', () => {
   });
 
   it('has a line an advertiser', async () => {
-    const additionalAdvertisers = [{ accountId: 'account-2' }];
+    const additionalAdvertisers = [{ accountId: '5879120000001' }];
     const fields = { logType: 'always', additionalAdvertisers };
     const { lines } = await fire(event, fields, { container: live });
-    expect(lines.map(({ AccountId }) => AccountId)).toEqual(['account-1', 'account-2']);
+    expect(lines.map(({ AccountId }) => AccountId)).toEqual(['5879120000000', '5879120000001']);
   });
 });
 
@@ -134,7 +135,8 @@ describe('the rows in BigQuery', () => {
           event_id: 'id-1',
           conversion_type: 'OFF_AMAZON_PURCHASES',
           match_keys: 'EMAIL',
-          account_id: 'account-1',
+          match_key_count: 1,
+          account_id: '5879120000000',
           status_code: 207,
           attempts: 1,
           latency_ms: 0,

@@ -60,8 +60,8 @@ describe('the flow', () => {
 
 describe('several advertisers', () => {
   const others = [
-    { accountId: 'account-2', profileId: 'profile-2', dataSetName: 'Second_shop' },
-    { accountId: 'account-3', profileId: 'profile-3' }
+    { accountId: '5879120000001', profileId: '3231294500001', dataSetName: 'Second_shop' },
+    { accountId: '5879120000002', profileId: '3231294500002' }
   ];
 
   it('get the same conversion, each with its own account and data set, for one token', async () => {
@@ -70,9 +70,9 @@ describe('several advertisers', () => {
     expect(fired.calls).toBe(1);
     expect(fired.requests).toHaveLength(4);
     expect(fired.sent.map(({ headers }) => headers['Amazon-Ads-AccountId'])).toEqual([
-      'account-1',
-      'account-2',
-      'account-3'
+      '5879120000000',
+      '5879120000001',
+      '5879120000002'
     ]);
     const [first, second, third] = fired.sent.map(eventOf);
     expect(first?.eventDescription?.dataSetName).toBe('First_shop');
@@ -84,9 +84,9 @@ describe('several advertisers', () => {
   it('are told apart by profile in the older contracts', async () => {
     const fired = await fire({}, { api: 'conversionsV1', additionalAdvertisers: others });
     expect(fired.sent.map(({ headers }) => headers['Amazon-Advertising-API-Scope'])).toEqual([
-      'profile-1',
-      'profile-2',
-      'profile-3'
+      '3231294500000',
+      '3231294500001',
+      '3231294500002'
     ]);
   });
 
@@ -96,7 +96,7 @@ describe('several advertisers', () => {
       { additionalAdvertisers: others },
       {
         http: (request) =>
-          request.headers['Amazon-Ads-AccountId'] === 'account-2'
+          request.headers['Amazon-Ads-AccountId'] === '5879120000001'
             ? answer(403, { code: 'UNAUTHORIZED' })
             : answerAsAmazon(request)
       }
@@ -118,7 +118,8 @@ describe('several advertisers', () => {
     );
     expect(fired).toMatchObject({ outcome: 'failure', calls: 1 });
     expect(fired.sent).toHaveLength(1);
-    const reason = 'An account or profile ID is empty or unfit; enter it';
+    const reason =
+      'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…';
     expect(fired.insertedRows).toHaveLength(1);
     expect(fired.insertedRows[0]?.row).toMatchObject({ outcome: 'failed', reason });
     expect(JSON.stringify(fired.insertedRows[0])).toContain('Second_shop');

@@ -20,17 +20,63 @@ describe('the value', () => {
     expect(notes).toBeUndefined();
   });
 
-  it.each(['1.234,56', '12,50', '€12', '--1', '1-2', '.', 1e21, 1e307, -0.01, -5])(
-    '%j is left out, and a note says so',
-    async (value) => {
-      const { conversion, notes, outcome } = await fire({ value });
-      expect(outcome).toBe('success');
-      expect(conversion).not.toHaveProperty('value');
-      expect(notes).toBe('value left out');
-    }
-  );
+  it.each([
+    ['1,299.00', 1299],
+    ['1.299,00', 1299],
+    ['1.234,56', 1234.56],
+    ['12,50', 12.5],
+    ['1,299,000', 1299000],
+    ['1 299,50', 1299.5],
+    ["1'299.50", 1299.5],
+    [8.575, 8.58],
+    [1.005, 1.01],
+    [183.60000000000002, 183.6],
+    [0.1 + 0.2, 0.3]
+  ])('%j is read as %d', async (value, sent) => {
+    const { conversion, notes } = await fire({ value });
+    expect(conversion?.value).toBe(sent);
+    expect(notes).toBeUndefined();
+  });
 
-  it.each([undefined, null, '', 'undefined', 'null', 'n/a', '(not set)', NaN, [], {}, true])(
+  it('"1.299" is taken as it stands, and noted', async () => {
+    const { conversion, notes } = await fire({ value: '1.299' });
+    expect(conversion?.value).toBe(1.3);
+    expect(notes).toContain('value taken as a decimal number');
+  });
+
+  it.each([
+    [[{ price: 10, quantity: 2 }, { price: '5.25' }], 25.25],
+    [[{ price: 64.975, quantity: 2 }], 129.95],
+    [[{ price: 10 }, { quantity: 1 }], undefined],
+    [[], undefined]
+  ])('that a purchase does not give is the sum of its items: %j are %s', async (items, sent) => {
+    expect((await fire({ items })).conversion?.value).toBe(sent);
+    expect((await fire({ items, event_name: 'page_view' })).conversion?.value).toBe(undefined);
+  });
+
+  it.each([
+    '€12',
+    '--1',
+    '1-2',
+    '.',
+    '0x10',
+    '1e3',
+    '1,299',
+    1e21,
+    1e307,
+    -0.01,
+    -5,
+    NaN,
+    true,
+    { a: 1 }
+  ])('%j is left out, and a note says so', async (value) => {
+    const { conversion, notes, outcome } = await fire({ value });
+    expect(outcome).toBe('success');
+    expect(conversion).not.toHaveProperty('value');
+    expect(notes).toMatch(/^value left out: (it is no number|out of range)$/);
+  });
+
+  it.each([undefined, null, '', 'undefined', 'null', 'n/a', '(not set)', [], {}])(
     '%j counts as none',
     async (value) => {
       const { conversion, notes } = await fire({ value });
@@ -71,7 +117,7 @@ describe('the currency', () => {
     async (currency) => {
       const { conversion, notes } = await fire({ currency });
       expect(conversion).not.toHaveProperty('currencyCode');
-      expect(notes).toBe('currency left out');
+      expect(notes).toBe('currency left out: it is none that Amazon takes');
     }
   );
 
@@ -90,11 +136,20 @@ describe('the currency', () => {
 describe('the units', () => {
   it.each([
     ['are the sum of the quantities', [{ quantity: 2 }, { quantity: '3' }], 5],
-    ['count an item without a quantity once', [{ quantity: 2 }, {}, { quantity: 'many' }], 4],
+    ['count an item without a quantity once', [{ quantity: 2 }, { item_id: 'A' }], 3],
+    [
+      'are of no thing that is null or has none',
+      [null, { quantity: 2 }, { quantity: 0 }, { quantity: -1 }],
+      2
+    ],
+    ['do not count what cannot be read', [{ quantity: 2 }, { quantity: 'many' }], 2],
+    ['are read from a list that became an object', { 0: { quantity: 3 }, 1: { quantity: 2 } }, 5],
+    ['are read from JSON', '[{"quantity":3}]', 3],
+    ['have no fractions', [{ quantity: '1,5' }, { quantity: 2.9 }], 3],
     ['of a single item that is no list', { quantity: 4 }, 4],
     ['are left to Amazon without items', [], undefined],
-    ['beyond 32 bits are left out', [{ quantity: 2147483648 }, { quantity: 1e300 }], 2],
-    ['of huge sums are left out', [{ quantity: 2147483647 }, {}], undefined]
+    ['beyond 32 bits are left out', [{ quantity: 2147483648 }, { quantity: 1e300 }], undefined],
+    ['of huge sums are left out', [{ quantity: 2147483647 }, { item_id: 'A' }], undefined]
   ])('%s', async (_, items, units) => {
     const { conversion } = await fire({ items });
     expect(conversion?.unitsSold).toBe(units);

@@ -52,8 +52,8 @@ export const CREDENTIALS = {
   clientId: 'amzn1.application-oa2-client.test',
   clientSecret: 'amzn1.oa2-cs.v1.test',
   refreshToken: 'Atzr|test',
-  accountId: 'account-1',
-  profileId: 'profile-1'
+  accountId: '5879120000000',
+  profileId: '3231294500000'
 };
 
 /** A visitor whom Amazon can match. */

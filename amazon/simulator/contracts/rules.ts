@@ -105,8 +105,8 @@ export const fitMatchKeys: Rule = (event, refuse) => {
 function faultOfMatchKey(type: unknown, value: string): string | undefined {
   if (HASHED_KEYS.has(type)) return faultOfHash(value, type as string);
   if (type === 'FIP' && isIP(value) === 0) return 'of FIP is no IPv4 or IPv6 address';
-  if (type === 'MATCH_ID' && !/^[A-Za-z0-9]{1,100}$/.test(value)) {
-    return 'of MATCH_ID takes letters and digits only, at most 100';
+  if (type === 'MATCH_ID' && !/^[\w.-]{1,100}$/.test(value)) {
+    return 'of MATCH_ID takes letters, digits, _ - and . only, at most 100';
   }
   return undefined;
 }

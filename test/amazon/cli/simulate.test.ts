@@ -80,7 +80,7 @@ describe('amazon-ads simulate', () => {
 
   it('takes secrets from the environment', async () => {
     const running = await simulate(
-      ['--client-id', 'client-1', '--token-lifetime', '60', '--account', 'account-1'],
+      ['--client-id', 'client-1', '--token-lifetime', '60', '--account', '5879120000000'],
       {
         SGTM_SIMULATOR_CLIENT_SECRET: 'secret-1',
         SGTM_SIMULATOR_REFRESH_TOKEN: 'refresh-1',
@@ -100,8 +100,8 @@ describe('amazon-ads simulate', () => {
           'Amazon-Ads-AccountId': account
         }
       });
-    expect((await send('account-1')).status).toBe(415);
-    expect((await send('account-2')).status).toBe(403);
+    expect((await send('5879120000000')).status).toBe(415);
+    expect((await send('5879120000001')).status).toBe(403);
     expect((await running.end()).code).toBe(0);
   });
 

@@ -49,7 +49,7 @@ describe('a request for conversions', () => {
   });
 
   it.each(CONTRACTS)('is refused for an advertiser that does not exist (%s)', async (contract) => {
-    const amazon = simulator({ accounts: ['account-2', 'profile-2'] });
+    const amazon = simulator({ accounts: ['5879120000001', '3231294500001'] });
     const { status, body } = read(
       await amazon.handle(eventsRequest(contract, [PURCHASES[contract]]))
     );
@@ -157,7 +157,7 @@ describe('what the simulator remembers', () => {
       {
         contract: 'adsApiV1',
         region: 'FE',
-        advertiser: 'account-1',
+        advertiser: '5879120000000',
         client: 'client-1',
         event: PURCHASE,
         eventId: 'T-1',
@@ -181,7 +181,7 @@ describe('what the simulator remembers', () => {
 
   it('marks the second event of an id as duplicate, for the same advertiser only', async () => {
     const amazon = simulator();
-    const other = { headers: { 'Amazon-Ads-AccountId': 'account-2' } };
+    const other = { headers: { 'Amazon-Ads-AccountId': '5879120000001' } };
     await amazon.handle(eventsRequest('adsApiV1', [PURCHASE, { ...PURCHASE, eventId: 'T-2' }]));
     await amazon.handle(eventsRequest('adsApiV1', [PURCHASE]));
     await amazon.handle(eventsRequest('adsApiV1', [PURCHASE], other));

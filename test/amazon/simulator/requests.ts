@@ -30,7 +30,7 @@ export const ENDPOINTS: Readonly<
     list: 'events',
     headers: {
       'Amazon-Ads-ClientId': 'client-1',
-      'Amazon-Ads-AccountId': 'account-1',
+      'Amazon-Ads-AccountId': '5879120000000',
       'Content-Type': 'application/json'
     }
   },
@@ -39,7 +39,7 @@ export const ENDPOINTS: Readonly<
     list: 'eventData',
     headers: {
       'Amazon-Advertising-API-ClientId': 'client-1',
-      'Amazon-Advertising-API-Scope': 'profile-1',
+      'Amazon-Advertising-API-Scope': '3231294500000',
       'Content-Type': 'application/vnd.amcconversionevent.v1+json'
     }
   },
@@ -48,7 +48,7 @@ export const ENDPOINTS: Readonly<
     list: 'events',
     headers: {
       'Amazon-Advertising-API-ClientId': 'client-1',
-      'Amazon-Advertising-API-Scope': 'profile-1',
+      'Amazon-Advertising-API-Scope': '3231294500000',
       'Content-Type': 'application/json'
     }
   }

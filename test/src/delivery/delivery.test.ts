@@ -45,8 +45,8 @@ describe('an attempt that can be repeated', () => {
     const waits = times.slice(1).map((at, index) => at - (times[index] ?? 0));
     expect(waits).toHaveLength(4);
     waits.forEach((wait, index) => {
-      expect(wait).toBeGreaterThanOrEqual(50 * 2 ** index);
-      expect(wait).toBeLessThanOrEqual(100 * 2 ** index + 2);
+      expect(wait).toBeGreaterThanOrEqual(10 * 2 ** index);
+      expect(wait).toBeLessThanOrEqual(20 * 2 ** index + 2);
     });
   });
 
@@ -310,7 +310,7 @@ describe('the log line of an event', () => {
       Attempts: 2,
       Token: 'new'
     });
-    expect(reportOf(run).LatencyMs).toBeGreaterThanOrEqual(250);
+    expect(reportOf(run).LatencyMs).toBeGreaterThanOrEqual(210);
     expect(bearerOf(tag.eventRequests[0]!)).toBe('first');
   });
 });

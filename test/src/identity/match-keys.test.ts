@@ -205,7 +205,7 @@ describe('an e-mail address', () => {
     ['  te st+tag@example.com\t', 'testtag@example.com'],
     ['jürgen@example.com', 'jrgen@example.com'],
     ['"quoted"@example.com', 'quoted@example.com'],
-    ['a_b.c-d@e-f.example', 'a_b.c-d@e-f.example'],
+    ['a_b.c-d@e-f.example', 'ab.c-d@e-f.example'],
     ['K@example.com', 'k@example.com'],
     ['mailto:a@b.example', 'mailtoa@b.example']
   ])('%j is hashed as %s', async (raw, normalized) => {
@@ -219,12 +219,6 @@ describe('an e-mail address', () => {
     }
   );
 });
-
-/** Neighbours of gaps and ends of rows of codes that follow one another, and codes of several countries. */
-const CALLING_CODES =
-  'EG20 ZA27 GR30 NL31 BE32 HU36 RO40 CH41 AT43 PL48 PE51 MX52 VE58 MY60 TH66 KR82 VN84 CN86 TR90 PK92 MM95 IR98 SS211 MA212 EH212 TN216 LY218 GM220 NG234 AO244 SD249 ZM260 MG261 RE262 YT262 KM269 SH290 ER291 AW297 GL299 PT351 FI358 AX358 BG359 LT370 UA380 RS381 ME382 HR385 BA387 CZ420 SK421 LI423 FK500 PM508 HT509 BL590 CW599 BQ599 TL670 NF672 BN673 NU683 WS685 MH692 KP850 HK852 MO853 KH855 LA856 BD880 TW886 MV960 SA966 OM968 PS970 NP977 TJ992 GE995 KG996 UZ998 JM1 PR1 KZ7 RU7 VA39 GG44 SJ47 CX61 PN64'
-    .split(' ')
-    .map((pair) => [pair.slice(0, 2), pair.slice(2)]);
 
 describe('a phone number', () => {
   it.each([
@@ -250,15 +244,6 @@ describe('a phone number', () => {
   ])('in %s, %s, is hashed as %s', async (countryCode, raw, normalized) => {
     expect(await keyOf('PHONE', raw, { countryCode })).toBe(sha256(normalized));
   });
-
-  it.each(CALLING_CODES)(
-    'as it is dialled in %s gets the calling code %s',
-    async (countryCode, code) => {
-      expect(await keyOf('PHONE', '0612 345 678', { countryCode })).toBe(
-        sha256(`${code}612345678`)
-      );
-    }
-  );
 
   it.each(['AQ', 'BV', 'GS', 'HM', 'TF', 'UM', 'ZZ'])(
     'as it is dialled in %s, which has no calling code, is none',
@@ -342,12 +327,24 @@ describe('places', () => {
   });
 });
 
+describe('the choice of signs in e-mail addresses', () => {
+  it.each([
+    [undefined, 'ab+c@d.example', 'abc@d.example'],
+    ['eventsApi', 'A_b+c@d.example', 'abc@d.example'],
+    ['marketingCloud', 'A_b+c@d.example', 'a_bc@d.example'],
+    ['plain', ' A_b+c@d.example', 'a_b+c@d.example']
+  ])('%s makes of %s %s', async (emailFormat, raw, normalized) => {
+    expect(await keyOf('EMAIL', raw, { emailFormat })).toBe(sha256(normalized));
+  });
+});
+
 describe('identifiers that go as they are', () => {
   it.each([
     ['MAID', MAID],
     ['MAID', MAID.toUpperCase()],
     ['RAMP_ID', 'XYabc-_=.1'],
     ['MATCH_ID', 'a'.repeat(100)],
+    ['MATCH_ID', 'a_1-b.2'],
     ['REAL_ID', 'r-1'],
     ['KANTAR_ID', DIGEST]
   ])('%s %s', async (type, value) => {
@@ -358,7 +355,9 @@ describe('identifiers that go as they are', () => {
     ['MAID', '00000000-0000-0000-0000-000000000000'],
     ['MAID', 'aebe52e703ee455ab3c4e57283966239'],
     ['MAID', DIGEST],
-    ['MATCH_ID', 'a-1'],
+    ['MATCH_ID', 'a 1'],
+    ['RAMP_ID', 'a%40b.example'],
+    ['RAMP_ID', 'a＠b.example'],
     ['MATCH_ID', 'a'.repeat(101)],
     ['RAMP_ID', 'a@b.example'],
     ['RAMP_ID', 'two words'],

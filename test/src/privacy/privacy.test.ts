@@ -25,7 +25,10 @@ const modes = fc.record({
   phoneFormat: fc.constantFrom('digits', 'e164'),
   useOptimisticScenario: fc.boolean(),
   amznUserData: fc.constantFrom('GRANTED', 'GRANTED', 'DENIED', ''),
-  additionalAdvertisers: fc.constantFrom([], [{ accountId: 'account-2', profileId: 'profile-2' }])
+  additionalAdvertisers: fc.constantFrom(
+    [],
+    [{ accountId: '5879120000001', profileId: '3231294500001' }]
+  )
 });
 
 const circumstances = fc.record({

@@ -4,8 +4,8 @@ import { junk, mostly, some } from './values.js';
 
 const advertisers = fc.array(
   some({
-    accountId: mostly('account-2'),
-    profileId: mostly('profile-2'),
+    accountId: mostly('5879120000001'),
+    profileId: mostly('3231294500001'),
     dataSetName: mostly('Second_shop', '1bad', 'x'.repeat(101))
   }),
   { maxLength: 2 }
@@ -40,8 +40,8 @@ export const wildSettings: fc.Arbitrary<Record<string, unknown>> = fc
       api: mostly('adsApiV1', 'conversionsV1', 'offAmazon2023'),
       offAmazonShape: mostly('rich', 'compact'),
       region: mostly('NA', 'EU', 'FE'),
-      accountId: mostly('account-1', 17),
-      profileId: mostly('profile-1', 17),
+      accountId: mostly('5879120000000', 17),
+      profileId: mostly('3231294500000', 17),
       clientId: mostly('client-1'),
       additionalAdvertisers: fc.oneof(advertisers, junk),
       eventMode: mostly('inherit', 'standard'),

@@ -94,8 +94,8 @@ describe('the Events API', () => {
       'FIELD_VALUE_IS_INVALID'
     ],
     [
-      'a MATCH_ID with signs',
-      key('MATCH_ID', 'a-b'),
+      'a MATCH_ID with a blank',
+      key('MATCH_ID', 'a b'),
       'matchKeys[0].values[0]',
       'FIELD_VALUE_IS_INVALID'
     ],

@@ -31,7 +31,7 @@ describe('the conversions API of Events Manager', () => {
       ]
     });
     expect(amazon.conversions).toMatchObject([
-      { contract: 'conversionsV1', advertiser: 'profile-1', eventId: 'T-1' }
+      { contract: 'conversionsV1', advertiser: '3231294500000', eventId: 'T-1' }
     ]);
   });
 

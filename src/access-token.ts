@@ -1,0 +1,221 @@
+import {
+  createRegex,
+  encodeUriComponent,
+  getTimestampMillis,
+  JSON,
+  Math,
+  sha256Sync,
+  templateDataStorage,
+  testRegex
+} from 'sgtm';
+import { sendPersistently, settingOf } from './request.js';
+import { objectOf, textOf } from './values.js';
+import { waitUntil } from './waiting.js';
+
+/**
+ * What all executions of the tag on one server instance know of a token. Times are milliseconds
+ * since 1970.
+ */
+interface TokenState {
+  token: string;
+  /** From here on one event renews it, and no other waits. */
+  renewAt: number;
+  /** Not used any more from here on. */
+  expiresAt: number;
+  /** Until then nobody asks for a token: one execution does already, or the service refused. */
+  heldUntil: number;
+  /** How many events began to wait for the execution that asks. */
+  waiting: number;
+  /** Until then a token that Amazon refuses is not replaced, as it refused a new one. */
+  keptUntil: number;
+  /** Why the service gave none; empty while an execution asks. */
+  reason: string;
+}
+
+/** Where a token comes from, as the log says it. */
+export type TokenOrigin = 'given' | 'cached' | 'new';
+
+type UseToken = (token: string, origin: TokenOrigin) => void;
+
+/** No attempt for a token begins later than this after the first, so that waiting events go on. */
+const MOST_TOKEN_TIME = 10000;
+
+/** So many events wait for one token at once; the others fail at once. */
+const MOST_WAITING_FOR_TOKEN = 250;
+
+/**
+ * Calls back with an access token, or with the reason there is none: the one of the field, the
+ * stored one, or a new one. Of many executions that need a new one at once, one asks for it and the
+ * others wait for its result; if that never comes, another takes over.
+ *
+ * @param deadline when to stop waiting, in milliseconds since 1970
+ */
+export function withAccessToken(
+  deadline: number,
+  use: UseToken,
+  fail: (reason: string) => void
+): void {
+  if (data.authMode === 'accessToken') return withGivenToken(use, fail);
+  const now = getTimestampMillis();
+  const state = readState();
+  const token = state.token;
+  // A stored token came for these credentials, so they are not looked at again.
+  if (token && now < (state.expiresAt || 0)) {
+    if (now >= (state.renewAt || 0) && !isHeld(state, now))
+      requestToken(state, deadline, noop, noop);
+    return use(token, 'cached');
+  }
+  if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
+    return fail('A credential is empty or malformed');
+  }
+  if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
+  if (state.reason) return fail(state.reason);
+  state.waiting = (state.waiting || 0) + 1;
+  if (state.waiting > MOST_WAITING_FOR_TOKEN)
+    return fail('Too many events wait for a token already');
+  writeState(state);
+  waitForToken(deadline, use, fail);
+}
+
+function withGivenToken(use: UseToken, fail: (reason: string) => void): void {
+  const token = headerText(data.clientId) && headerText(data.accessToken);
+  if (token) use(token, 'given');
+  else fail('A credential is empty or malformed');
+}
+
+/** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */
+function waitForToken(deadline: number, use: UseToken, fail: (reason: string) => void): void {
+  waitUntil(getTimestampMillis() + 20, () => {
+    const now = getTimestampMillis();
+    const state = readState();
+    const token = state.token;
+    if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
+    if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
+    if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+    waitForToken(deadline, use, fail);
+  });
+}
+
+/** A time that is further ahead than any was not written by this version of the tag. */
+function isHeld(state: Partial<TokenState>, now: number): boolean {
+  const left = (state.heldUntil || 0) - now;
+  return left > 0 && left <= MOST_HOLD;
+}
+const MOST_HOLD = 300000;
+
+function noop(): void {}
+
+/**
+ * Forgets a stored token that Amazon refused, unless another execution has replaced it already.
+ *
+ * @returns whether another attempt has another token
+ */
+export function dropToken(token: string): boolean {
+  const state = readState();
+  if (state.token !== token) return true;
+  if (getTimestampMillis() < (state.keptUntil || 0)) return false;
+  state.token = '';
+  writeState(state);
+  return true;
+}
+
+/**
+ * Keeps a new token that Amazon refused as well, so that the next five seconds' events do not ask for
+ * one each.
+ *
+ * @returns false: no other attempt has another token
+ */
+export function keepRefusedToken(): boolean {
+  const state = readState();
+  state.keptUntil = getTimestampMillis() + 5000;
+  writeState(state);
+  return false;
+}
+
+/** Asks the service. Whoever waits finds the result in the storage. */
+function requestToken(
+  state: Partial<TokenState>,
+  deadline: number,
+  use: UseToken,
+  fail: (reason: string) => void
+): void {
+  const now = getTimestampMillis();
+  const timeout = settingOf(data.timeoutMs, 5000, 30000);
+  // Held until every attempt has ended, so that nobody takes over from a request that goes on.
+  state.heldUntil = now + MOST_TOKEN_TIME + timeout + 1000;
+  state.waiting = 0;
+  state.reason = '';
+  writeState(state);
+  const domain = data.region === 'EU' ? 'co.uk' : data.region === 'FE' ? 'co.jp' : 'com';
+  const parameter = (name: string, value: unknown): string =>
+    '&' + name + '=' + encodeUriComponent(textOf(value) || '');
+  const request = {
+    url: 'https://api.amazon.' + domain + '/auth/o2/token',
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    body:
+      'grant_type=refresh_token' +
+      parameter('refresh_token', data.refreshToken) +
+      parameter('client_id', data.clientId) +
+      parameter('client_secret', data.clientSecret),
+    attempts: 0,
+    mostAttempts: settingOf(data.maxAttempts, 5, 10),
+    timeout: timeout,
+    deadline: Math.min(deadline, now + MOST_TOKEN_TIME)
+  };
+  sendPersistently(request, (answer) => {
+    const grant = objectOf(JSON.parse(answer.body));
+    const status = answer.statusCode;
+    const token = status === 200 ? headerText(grant.access_token) : undefined;
+    const current = readState();
+    const ended = getTimestampMillis();
+    if (token) {
+      // It lives for an hour unless the service says otherwise: renewed after 55 of 60 minutes.
+      const seconds = +(textOf(grant.expires_in) || 0);
+      const lifetime = (seconds > 0 ? seconds : 3600) * 1000;
+      current.token = token;
+      current.renewAt = ended + lifetime * 0.92;
+      current.expiresAt = ended + lifetime * 0.98;
+      current.heldUntil = 0;
+      writeState(current);
+      return use(token, 'new');
+    }
+    // Half a minute after a refusal, else two seconds, or as long as the service asks for up to five
+    // minutes; a token still valid stays in use.
+    const pause = status >= 400 && status < 429 ? 30000 : 2000;
+    current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, MOST_HOLD));
+    current.reason =
+      'Login with Amazon gave no token: ' +
+      (tokenRemedies()[textOf(grant.error) || ''] || answer.reason || 'it answered ' + status);
+    writeState(current);
+    fail(current.reason);
+  });
+}
+
+/** What the service says in its own words is left out, as it can repeat what was sent. */
+function tokenRemedies(): { [error: string]: string } {
+  return {
+    invalid_grant: 'create a new refresh token',
+    invalid_client: 'check client ID and secret',
+    unauthorized_client: 'check client ID and refresh token'
+  };
+}
+
+/** Returns a text that fits a header, as IDs and tokens do: visible ASCII characters. */
+export function headerText(value: unknown): string | undefined {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^[!-~]+$') as SandboxRegex, text) ? text : undefined;
+}
+
+/** Tokens belong to a client and its refresh token; neither can be read from the key. */
+function tokenKey(): string {
+  return sha256Sync(data.clientId + ' ' + data.refreshToken);
+}
+
+/** What is stored; nothing before the first token. */
+function readState(): Partial<TokenState> {
+  return objectOf(templateDataStorage.getItemCopy(tokenKey()));
+}
+
+function writeState(state: Partial<TokenState>): void {
+  templateDataStorage.setItemCopy(tokenKey(), state);
+}

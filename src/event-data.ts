@@ -1,0 +1,54 @@
+import { createRegex, getAllEventData, Object, testRegex } from 'sgtm';
+import { entriesOf, firstObject, isPersonal, objectOf, textOf, type Properties } from './values.js';
+
+/** The event data, and the parts of them that are read more than once. */
+export interface EventData {
+  /** Everything on top level, and what a shop nests in `ecommerce` where the top level has it not. */
+  all: Properties;
+  /** `user_data`. */
+  user: Properties;
+  /** The customer's address; of several the first. */
+  address: Properties;
+  /** The things that were bought or looked at. */
+  items: readonly Properties[];
+  /** Undefined for none, and for one with an e-mail address in it, which is neither sent nor logged. */
+  name: string | undefined;
+  /** The names of all properties of `all` and `user`, with blanks between them. */
+  propertyNames: string;
+}
+
+/** Reads the event data, once for the event. */
+export function readEventData(): EventData {
+  const all = objectOf(getAllEventData());
+  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const user = firstObject(all.user_data);
+  const items = all.items || all.products;
+  return {
+    all: all,
+    user: user,
+    address: firstObject(user.address),
+    items: items ? entriesOf(items).map(objectOf) : [],
+    name: eventNameOf(all.event_name),
+    propertyNames: Object.keys(all).concat(Object.keys(user)).join(' ')
+  };
+}
+
+function unnest(shop: Properties, all: Properties): void {
+  for (const name in shop) {
+    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
+  }
+}
+
+/**
+ * Whether the event has a property whose name matches a pattern: most events have none of most kinds,
+ * and then nobody looks for them one by one.
+ */
+export function mentions(event: EventData, pattern: string): boolean {
+  return testRegex(createRegex(pattern) as SandboxRegex, event.propertyNames);
+}
+
+/** Returns a text as the name of an event; undefined where it cannot be one. */
+export function eventNameOf(value: unknown): string | undefined {
+  const name = textOf(value);
+  return name && !isPersonal(name) ? name : undefined;
+}

@@ -1,0 +1,32 @@
+import { getTimestampMillis } from 'sgtm';
+import { givenText } from './values.js';
+import { mentions, type EventData } from './event-data.js';
+import { HOUR, momentOf } from './moment.js';
+
+/** When the tag began to run, in milliseconds since 1970. */
+export const startedAt = getTimestampMillis();
+
+/**
+ * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
+ * else now. What the event says and is no time leaves a note.
+ *
+ * @returns undefined if the field says what is no time
+ */
+export function eventTimeOf(event: EventData, notes: string[]): number | undefined {
+  const field = data.eventTime ? givenText(data.eventTime) : undefined;
+  if (field) return pastMoment(field);
+  if (!mentions(event, 'time')) return startedAt;
+  for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
+    const given = givenText(event.all[name]);
+    const time = given && pastMoment(given);
+    if (time) return time;
+    if (given) notes.push('event time left out: ' + name + ' is no time of the past');
+  }
+  return startedAt;
+}
+
+/** A clock may be ahead of the server's by an hour at most. */
+function pastMoment(text: string): number | undefined {
+  const time = momentOf(text);
+  return time !== undefined && time < startedAt + HOUR ? time : undefined;
+}
