@@ -7,7 +7,7 @@ import {
 } from '../sandbox/operations/operation-counter.js';
 import type { PlaceOfTemplate } from '../compile/template-places.js';
 import { placeText } from './input.js';
-import { colours, count } from './terminal.js';
+import { colours, count, inOneLine } from './terminal.js';
 
 /** What `sgtm run --json` prints: the contract of the command. */
 export function runAsJson(
@@ -86,12 +86,12 @@ function outcomeText(template: Template, run: StepResult): string {
 function details(template: Template, run: StepResult, sourceOf: PlaceOfTemplate): string[] {
   return [
     ...run.requests.map((request) => `  request   ${requestText(request)}`),
-    ...run.cookies.map(({ name, value }) => `  cookie    ${name}=${value}`),
+    ...run.cookies.map(({ name, value }) => `  cookie    ${inOneLine(`${name}=${value}`)}`),
     ...run.insertedRows.map(({ row, datasetId, tableId }) => {
       return `  bigquery  ${datasetId}.${tableId} ${JSON.stringify(row)}`;
     }),
     ...run.startedEvents.map((event) => `  event     ${JSON.stringify(event)}`),
-    ...run.logs.map((line) => `  log       ${line}`),
+    ...run.logs.map((line) => `  log       ${inOneLine(line)}`),
     ...run.refusals.map(({ message }) => colours.yellow(`  refused   ${message}`)),
     ...(run.error ? [colours.red(`  error     ${errorText(template, run.error, sourceOf)}`)] : []),
     ...(run.operations ? operationLines(template, run.operations) : [])
@@ -126,7 +126,7 @@ function requestText({ method, url, body, response }: SentRequest): string {
         ? response.error
         : `${response.statusCode} ${response.body}${response.madeUp ? ' (made up)' : ''}`;
   const lines = [`${method} ${url}`, ...(body ? [body] : []), `→ ${answer}`];
-  return lines.map(withoutSecrets).join('\n            ');
+  return lines.map((line) => inOneLine(withoutSecrets(line))).join('\n            ');
 }
 
 /** Terminals are recorded and pasted into tickets; --json has everything for scripts. */

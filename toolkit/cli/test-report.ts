@@ -1,7 +1,7 @@
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import type { FileReport } from './test-files.js';
 import { placeText } from './input.js';
-import { colours, plural, print, printError } from './terminal.js';
+import { colours, inOneLine, plural, print, printError } from './terminal.js';
 
 /** Prints each file's scenarios; the last line is always `N passed, N failed`. */
 export function printReports(reports: readonly FileReport[], isVerbose: boolean): void {
@@ -60,7 +60,7 @@ function printScenario(
 ): void {
   const { name, passed, durationMs, failures, logs } = scenario;
   const mark = passed ? colours.green('✓') : colours.red('✗');
-  print(`  ${mark} ${name}  ${colours.dim(`${roundedMs(durationMs)} ms`)}`);
+  print(`  ${mark} ${inOneLine(name)}  ${colours.dim(`${roundedMs(durationMs)} ms`)}`);
   for (const { message, at } of failures) {
     const source = at && sourceOf(at);
     const place = at && placeText({ file, ...at });
@@ -68,7 +68,7 @@ function printScenario(
     else if (place !== undefined) print(`    ${colours.cyan(place)}`);
     for (const line of message.split('\n')) print(`    ${coloured(line)}`);
   }
-  if (isVerbose) for (const log of logs) print(colours.dim(`    log: ${log}`));
+  if (isVerbose) for (const log of logs) print(colours.dim(`    log: ${inOneLine(log)}`));
 }
 
 /** Lines of a difference: what was expected in green, what came in red. */
