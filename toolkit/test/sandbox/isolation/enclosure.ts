@@ -24,13 +24,22 @@ export interface Kept {
   error: string | undefined;
 }
 
+/** The last thing that an attack says, so that it is known to have come to its end. */
+export const END_OF_ATTACK = 'the end of the attack';
+
 /**
  * Runs code in the template's realm without the syntax check, so that what keeps it in is the realm
  * alone. The code has `data`, `require` and `keep(value)`.
+ *
+ * @throws Error if the code did not come to its end, unless it is meant to throw
  */
 export async function runUnchecked(
   code: string,
-  given: { environment?: Partial<Environment>; event?: Record<string, unknown> } = {}
+  given: {
+    environment?: Partial<Environment>;
+    event?: Record<string, unknown>;
+    throws?: boolean;
+  } = {}
 ): Promise<Kept> {
   const realm = new Realm(DEFAULT_LIMITS, runListener);
   const { permissions } = templateOf({ code: '', permissions: ALL_PERMISSIONS });
@@ -55,12 +64,21 @@ export async function runUnchecked(
   const values: unknown[] = [];
   const keep = bindRealm(host, (_, value) => void values.push(value));
   const parameters = ['data', 'require', 'keep'];
-  const { callee } = realm.compile({ pieces: [pieceOf(code)], parameters, name: 'sgtm:attack' });
+  const { callee } = realm.compile({
+    pieces: [pieceOf(`${code}\n;keep('${END_OF_ATTACK}');`)],
+    parameters,
+    name: 'sgtm:attack'
+  });
   const data = realm.tools.adopt({ field: 'value' });
   const ended = realm.tools.call(run, callee, [data, requireFunction(host), keep], true);
   if (ended.failed) run.noteThrown(ended.error, ended);
   await run.idle();
-  return { values, error: run.uncaught()?.message };
+  const error = run.uncaught()?.message;
+  const end = values.indexOf(END_OF_ATTACK);
+  if (given.throws) return { values, error };
+  if (end === -1) throw new Error(`the attack did not come to its end: ${error}`);
+  values.splice(end, 1);
+  return { values, error };
 }
 
 function pieceOf(code: string): CodePiece {

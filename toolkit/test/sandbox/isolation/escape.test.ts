@@ -4,9 +4,9 @@ import { VirtualClock } from '../../../sandbox/run/clock.js';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { APIS } from '../../../sandbox/api/registry.js';
 import { templateOf } from '../template-of.js';
-import { pathsToNode, runUnchecked } from './enclosure.js';
+import { END_OF_ATTACK, pathsToNode, runUnchecked } from './enclosure.js';
 
-/** Runs a template that puts what it found into `found`; nothing may be in it. */
+/** Runs a template to its end, and resolves with what it logged: what it `found` must not be there. */
 async function findingsOf(code: string): Promise<unknown> {
   const template = templateOf({
     code: `const log = require('logToConsole');
@@ -21,11 +21,18 @@ const escape = function (value) {
   const makeFunction = make['const' + 'ructor'];
   if (makeFunction) found(makeFunction('return typeof process')());
 };
-${code}`
+${code}
+;log('${END_OF_ATTACK}');`
   });
   const sandbox = createSandbox(template, { environment: { clock: new VirtualClock(0) } });
-  const { logs } = await sandbox.run({ fields: { text: 'a', list: [1] } });
-  return logs;
+  const { logs, error } = await sandbox.run({ fields: { text: 'a', list: [1] } });
+  return withoutEnd(logs, error?.message);
+}
+
+/** The logs of an attack that came to its end. */
+function withoutEnd(logs: readonly string[], error: string | undefined): string[] {
+  expect(logs, `the attack ended early: ${error}`).toContain(END_OF_ATTACK);
+  return logs.filter((line) => line !== END_OF_ATTACK);
 }
 
 describe('a template', () => {
@@ -76,7 +83,9 @@ describe('a template', () => {
         require('Firestore').write('a/b', {list: list});
         require('BigQuery').insert({datasetId: list, tableId: list}, list, list);
         require('sendHttpRequest')(list, {method: list, headers: {a: list}}, list);
-        require('getGoogleAuth')({scopes: list});
+        const scopes = ['https://www.googleapis.com/auth/datastore'];
+        scopes.map = scopes.join = scopes.forEach = scopes.toString = scopes.toJSON = steal;
+        require('getGoogleAuth')({scopes: scopes});
         require('setCookie')(list, list, list);
         require('sendMessage')('m', list);
         require('queryPermission')('set_cookies', list, list);
@@ -178,7 +187,24 @@ describe('a template', () => {
         return values.filter((value) => value.planted !== undefined).length;`
     });
     const sandbox = createSandbox(write);
-    for (let index = 0; index < 10; index++) await sandbox.run({ fields: { index } });
+    const errors: (string | undefined)[] = [];
+    for (let index = 0; index < 10; index++) {
+      errors.push((await sandbox.run({ fields: { index } })).error?.message);
+    }
+    // Its own lists, objects, functions and data it may change; the others refuse.
+    const refused = expect.stringMatching(
+      /^TypeError: Cannot (add|create) property '?planted/
+    ) as string;
+    const [list, text, number, object, callable, ...others] = errors;
+    expect([list, object, callable, others.at(-1)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined
+    ]);
+    expect([text, number, ...others.slice(0, -1)]).toEqual(
+      Array.from({ length: 6 }, () => refused)
+    );
     expect((await createSandbox(read).run()).returned).toBe(0);
   });
 
@@ -210,12 +236,17 @@ const escape = function (value) {
   const make = value['const' + 'ructor'];
   if (make !== undefined) log('found', make['const' + 'ructor']('return typeof process')());
 };
-${code}`
+${code}
+;log('${END_OF_ATTACK}');`
       }
     });
     const logs: string[] = [];
-    for await (const result of runTests(template)) logs.push(...result.logs);
-    return logs;
+    const failures: string[] = [];
+    for await (const result of runTests(template)) {
+      logs.push(...result.logs);
+      failures.push(...result.failures.map(({ message }) => message));
+    }
+    return withoutEnd(logs, failures[0]);
   }
 
   it('gets nothing of Node’s from the test APIs', async () => {
@@ -240,7 +271,46 @@ ${code}`
         assertThat(list).containsExactly(1);
         assertThat({list: list}).isNotEqualTo({list: [list]});
         require('sha256Sync')(list);
-        assertThat(list).isEqualTo({list: [list]}, list);`)
+        assertThat(list, list).isNotEqualTo({list: [list]});
+        assertThat({length: 1, toJSON: steal, list: list}).isNotEqualTo(list);
+        assertApi(list).wasNotCalled();
+        assertApi('sha256Sync').wasNotCalledWith(list, {length: 3, toJSON: steal});`)
+    ).toEqual([]);
+  });
+
+  it('gets no function of Node’s through what a failed matcher shows', async () => {
+    const attack = (assertion: string): string => `const callLater = require('callLater');
+      const steal = function (callback) { escape(callback); return []; };
+      const list = [1];
+      ['map', 'join', 'toString', 'toJSON', 'slice'].forEach((name) => { list[name] = steal; });
+      const trap = {length: 2, toJSON: steal, toString: steal, list: list};
+      callLater(() => { ${assertion} });`;
+    for (const assertion of [
+      'assertThat(list).isEqualTo(trap, list);',
+      'assertThat(trap, trap).isUndefined();',
+      'assertThat(trap).contains(list, trap);',
+      'assertApi(trap).wasCalledWith(list, trap);',
+      'fail(trap);'
+    ]) {
+      expect(await logsOf(attack(assertion))).toEqual([]);
+    }
+  });
+
+  it('gets nothing of Node’s through the members of a mock', async () => {
+    expect(
+      await logsOf(`const steal = function (value) { escape(value); return {length: 2, toJSON: steal}; };
+        const trap = {length: 3, toJSON: steal, toString: steal, then: steal, insert: steal};
+        mock('sha256Sync', trap);
+        mock('getAllEventData', steal);
+        mockObject('BigQuery', trap);
+        runCode({act: (require) => {
+          escape(require('sha256Sync')(trap));
+          escape(require('getAllEventData')(trap));
+          escape(require('BigQuery').insert(trap, [trap], trap));
+          escape(require('BigQuery').length);
+        }});
+        assertApi('BigQuery.insert').wasCalledWith(trap, [trap]);
+        assertApi('getAllEventData').wasNotCalledWith([trap]);`)
     ).toEqual([]);
   });
 
@@ -257,14 +327,16 @@ ${code}`
       const code = `const mocks = require('JSON').parse('{"${name}": 1}');
         let depth = 0;
         mocks['${name}'] = function (value) {
+          log('ran');
           depth = depth + 1;
           if (depth < 3) escape(require('JSON')['${name}'](value));
           return {};
         };
         mockObject('JSON', mocks);
-        escape(require('JSON')['${name}']({}));
-        runCode({act: (require) => escape(require('JSON')['${name}']({}))});`;
-      expect(await logsOf(code)).toEqual([]);
+        const callLater = require('callLater');
+        callLater(() => escape(require('JSON')['${name}']({})));
+        callLater(() => runCode({act: (require) => escape(require('JSON')['${name}']({}))}));`;
+      expect(new Set(await logsOf(code))).toEqual(new Set(['ran']));
     }
   });
 });
@@ -312,7 +384,7 @@ describe('the realm itself, without the syntax check,', () => {
     ['Function', "Function('return 1')()"],
     ['an indirect eval', "(0, eval)('1')"]
   ])('makes no code from text by %s', async (_, code) => {
-    const { error, values } = await runUnchecked(`keep(${code});`);
+    const { error, values } = await runUnchecked(`keep(${code});`, { throws: true });
     expect(values).toEqual([]);
     expect(error).toMatch(/Error/);
   });
@@ -336,6 +408,9 @@ describe('the realm itself, without the syntax check,', () => {
         get headers() { keep(arguments); return { get a() { keep(arguments); return 'b'; } }; },
         get timeout() { throw { thrown: keep }; },
         toJSON() { keep(arguments); return this; },
+        get length() { keep(arguments); return 1; },
+        get 0() { keep(arguments); return trap; },
+        get then() { keep(arguments); return undefined; },
         toString() { keep(arguments); return 'x'; },
         valueOf() { keep(arguments); return 1; }
       };
