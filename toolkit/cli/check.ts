@@ -51,7 +51,7 @@ function isError({ severity }: Problem): boolean {
 }
 
 /** The problems of a template, and of its repository where it is one for the Gallery. */
-async function problemsOf(path: string): Promise<Problem[]> {
+export async function problemsOf(path: string): Promise<Problem[]> {
   const content = await readInput(path);
   const { checkTemplate, checkGallery } = await import('../sandbox/check/index.js');
   const problems = checkTemplate(content, path);

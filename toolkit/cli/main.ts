@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
+import { devCommand } from './dev.js';
 import { diffCommand } from './diff.js';
 import { fmtCommand } from './fmt.js';
 import { importCommand } from './import.js';
@@ -27,6 +28,7 @@ const COMMANDS = [
   initCommand,
   importCommand,
   buildCommand,
+  devCommand,
   fmtCommand,
   checkCommand,
   testCommand,

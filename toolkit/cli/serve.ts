@@ -5,7 +5,7 @@ import type { ContainerSource } from '../serve/local-server.js';
 import type { AddCommand } from './command.js';
 import { allowOriginOption } from './allow-origin.js';
 import { UsageError } from './error.js';
-import { readConfig, responsesFrom, wholeNumber } from './input.js';
+import { placeText, readConfig, responsesFrom, wholeNumber } from './input.js';
 import { sourceFrom, type NamedTemplate } from './local-source.js';
 import { colours, print, printFault, untilInterrupted } from './terminal.js';
 
@@ -108,8 +108,9 @@ async function serve(
     isWatching: true,
     routes: addPreview,
     onFailure: ({ url, reason }) => say('warn', `${url}: ${reason}`),
-    onClientError: (client, { line, column }) => {
-      const place = line === undefined ? '' : ` at line ${line}, column ${column}`;
+    onClientError: (client, { line, column, source: inSources }) => {
+      const where = inSources ? placeText(inSources) : `line ${line}, column ${column}`;
+      const place = line === undefined ? '' : ` at ${where}`;
       say('warn', `client ${client}: ended with an error${place}`);
     },
     onFault: printFault,

@@ -131,7 +131,7 @@ declare global {
 
 const CONFIG = `import { defineConfig } from 'sgtm/config';
 
-/** What sgtm dev and sgtm serve add to this template; every part may be left out. */
+/** What sgtm dev and sgtm serve know of the vendor: a stub of its API, how to read it, samples. */
 export default defineConfig({});
 `;
 

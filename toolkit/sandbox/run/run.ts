@@ -1,6 +1,7 @@
 import type { ApiHost } from '../api/definition.js';
 import type { PermissionId } from '../permissions/permission-id.js';
 import { PermissionError, type PermissionQuery } from '../permissions/permission-set.js';
+import type { Position } from '../problem.js';
 import { RealmThrow } from '../realm/errors.js';
 import type { RunHandle } from '../realm/realm-host.js';
 import type { RealmListener } from '../realm/realm.js';
@@ -34,6 +35,8 @@ export interface RunError {
   message: string;
   line?: number;
   column?: number;
+  /** The same place in the sources of the project that built the template, where somebody asked. */
+  source?: Position & { file: string };
 }
 
 /** A row that the template inserted into BigQuery. */

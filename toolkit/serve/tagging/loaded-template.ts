@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseTemplate, type Template } from '../../sandbox/template/template.js';
+import { withSources } from './error-source.js';
 import { messageOf } from './message-of.js';
 import type { RunnableTemplate, TemplateHost } from './template-host.js';
 
@@ -30,7 +31,7 @@ export async function loadTemplate(
     content = await readFile(file, 'utf8');
     if (known?.content === content && known.runnable) return known;
     const template = parseTemplate(content, file);
-    const runnable = await host.load(template, content);
+    const runnable = withSources(await host.load(template, content), file, content);
     return { file, content, template, runnable, problem: undefined };
   } catch (error) {
     const problem = messageOf(error, file);

@@ -98,10 +98,13 @@ function rowView(
 }
 
 function errorOf(
-  { message, line, column }: NonNullable<FiredTag['error']>,
+  { message, line, column, source }: NonNullable<FiredTag['error']>,
   masker: Masker
 ): NonNullable<TagView['error']> {
-  const place = line === undefined ? undefined : `line ${line}, column ${column ?? 1}`;
+  const inTemplate = line === undefined ? undefined : `line ${line}, column ${column ?? 1}`;
+  const place = source
+    ? `${source.file}:${source.line}:${source.column}, ${inTemplate} of the template`
+    : inTemplate;
   return { message: masker.text(message), ...(place ? { place } : {}) };
 }
 
