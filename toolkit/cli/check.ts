@@ -6,10 +6,16 @@ import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput, wholeNumber } from './input.js';
 import { ExitCode } from './exit-code.js';
+import {
+  checkReporters,
+  reportTo,
+  withReporters,
+  type ReporterOptions,
+  type Suite
+} from './reporters.js';
 import { colours, plural, print, printError } from './terminal.js';
 
-interface Options {
-  json?: boolean;
+interface Options extends ReporterOptions {
   errorsOnly?: boolean;
   maxWarnings?: number;
   rules?: boolean;
@@ -17,11 +23,12 @@ interface Options {
 
 /** `sgtm check FILE.tpl…`: what GTM would refuse, and what is likely a mistake. */
 export const checkCommand: AddCommand = (program, report) => {
-  program
+  const command = program
     .command('check')
     .description('find what is wrong in templates, without running them')
     .argument('[file...]', 'templates (.tpl)')
-    .option('--json', 'print the problems as one JSON object')
+    .option('--json', 'print the problems as one JSON object');
+  withReporters(command)
     .option('--errors-only', 'leave out warnings: what GTM takes, though it is likely a mistake')
     .option(
       '--max-warnings <n>',
@@ -34,17 +41,33 @@ export const checkCommand: AddCommand = (program, report) => {
       if (paths.length === 0) {
         throw new UsageError('no file to check; name one: sgtm check template.tpl');
       }
-      const found = (await Promise.all(paths.map(problemsOf))).flat();
-      const problems = options.errorsOnly ? found.filter(isError) : found;
+      checkReporters(options);
+      const found = await Promise.all(paths.map(problemsOf));
+      const wanted = found.map((each) => (options.errorsOnly ? each.filter(isError) : each));
+      const problems = wanted.flat();
       const errors = problems.filter(isError).length;
       const warnings = problems.length - errors;
       const most = options.maxWarnings ?? Infinity;
       if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
       else for (const problem of problems) print(lineOf(problem));
+      await reportTo(
+        options.reporter,
+        wanted.map((each, index) => suiteOf(paths[index] ?? '', each))
+      );
       if (warnings > most) printError(`${plural(warnings, 'warning')}, ${most} are allowed`);
       if (errors > 0 || warnings > most) report(ExitCode.faultsFound);
     });
 };
+
+/** A file without problems is one case that passed. */
+function suiteOf(file: string, problems: readonly Problem[]): Suite {
+  const findings = problems.map(({ rule, severity, ...problem }) => ({
+    ...problem,
+    name: rule,
+    isWarning: severity === 'warning'
+  }));
+  return { file, findings: findings.length > 0 ? findings : [{ name: 'sgtm check', file }] };
+}
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';

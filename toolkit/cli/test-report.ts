@@ -1,6 +1,7 @@
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import type { FileReport } from './test-files.js';
 import { placeText } from './input.js';
+import type { Finding, Suite } from './reporters.js';
 import { colours, inOneLine, plural, print, printError } from './terminal.js';
 
 /** Prints each file's scenarios; the last line is always `N passed, N failed`. */
@@ -28,6 +29,22 @@ export function reportsAsJson(reports: readonly FileReport[]): string {
     ...(problems.length > 0 ? { problems } : {})
   }));
   return JSON.stringify({ files, ...totals(reports) });
+}
+
+/** The reports for CI systems; what failed is placed in the sources where they are known. */
+export function suitesOf(reports: readonly FileReport[]): Suite[] {
+  return reports.map(({ file, scenarios, sourceOf, problems }) => ({
+    file,
+    findings: [
+      ...problems.map((message): Finding => ({ name: 'sgtm test', file, message })),
+      ...scenarios.map(({ name, durationMs, failures }): Finding => {
+        if (failures.length === 0) return { name, file, durationMs };
+        const at = failures.find((failure) => failure.at)?.at;
+        const message = failures.map((failure) => failure.message).join('\n');
+        return { file, ...at, ...(at && sourceOf(at)), name, durationMs, message };
+      })
+    ]
+  }));
 }
 
 /** Says that a filter matched nothing, and which names there would have been. */

@@ -1,27 +1,29 @@
 import type { AddCommand } from './command.js';
 import { ExitCode } from './exit-code.js';
-import { printNoMatch, printReports, reportsAsJson } from './test-report.js';
+import { checkReporters, reportTo, withReporters, type ReporterOptions } from './reporters.js';
+import { printNoMatch, printReports, reportsAsJson, suitesOf } from './test-report.js';
 import type { FileReport } from './test-files.js';
 import { print, printError } from './terminal.js';
 
-interface Options {
+interface Options extends ReporterOptions {
   filter?: string;
-  json?: boolean;
   verbose?: boolean;
   watch?: boolean;
 }
 
 /** `sgtm test`: runs the scenarios that templates carry in their ___TESTS___ sections. */
 export const testCommand: AddCommand = (program, report) => {
-  program
+  const command = program
     .command('test')
     .description("run templates' own test scenarios")
     .argument('<file...>', 'templates, as GTM exports them')
     .option('--filter <text>', 'only scenarios whose name contains this text, whatever the case')
-    .option('--json', 'print one JSON object instead of text')
+    .option('--json', 'print one JSON object instead of text');
+  withReporters(command)
     .option('--verbose', 'also show what scenarios logged')
     .option('--watch', 'run again whenever a template changes, until Ctrl-C')
     .action(async (files: string[], options: Options) => {
+      checkReporters(options);
       const run = async (changed: readonly string[]): Promise<void> => {
         report(await testOnce(changed, options));
       };
@@ -39,6 +41,7 @@ async function testOnce(files: readonly string[], options: Options): Promise<Exi
   const isUnmatched = options.filter !== undefined && isEmpty(reports);
   for (const { problems } of reports) for (const problem of problems) printError(problem);
   if (isUnmatched) printNoMatch(options.filter as string, reports);
+  await reportTo(options.reporter, suitesOf(reports));
   if (options.json) print(reportsAsJson(reports));
   else printReports(reports, options.verbose === true);
   if (isUnmatched || reports.some(({ problems }) => problems.length > 0)) return ExitCode.badInput;
