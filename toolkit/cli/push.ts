@@ -57,7 +57,7 @@ async function isFit({ text, template: { file } }: LocalTemplate, options: Optio
   } else {
     for (const problem of problems) print(formatProblem(problem));
     for (const problem of failed.flatMap((each) => each.problems)) printError(problem);
-    if (faults.length > 0) printReports(failed, false);
+    if (faults.length > 0) printReports(failed);
   }
   const finder = problems.length > 0 ? 'check' : 'test';
   printError(`${file}: sgtm ${finder} finds faults; nothing was pushed`);

@@ -1,3 +1,4 @@
+import type { CoverageMap } from 'istanbul-lib-coverage';
 import { TestProcess } from '../processes/test-process.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { describeError } from './error.js';
@@ -13,6 +14,8 @@ export interface FileReport {
   scenarioCount: number;
   /** Where in the project that the template is built from a place of it is written. */
   sourceOf: PlaceOfTemplate;
+  /** What of its code they ran, if that was asked for: of its sources, where they are known. */
+  coverage?: CoverageMap;
   /** Why its scenarios could not be run, a line each; empty if they could. */
   problems: string[];
 }
@@ -21,20 +24,30 @@ export interface FileReport {
  * Runs the scenarios of each file, one file after another. A file that cannot be read or that GTM
  * would not take is reported and does not keep the others from running.
  *
- * @param filter only scenarios whose name contains this text, whatever the case
  */
-export async function testFiles(files: readonly string[], filter?: string): Promise<FileReport[]> {
+export async function testFiles(
+  files: readonly string[],
+  wanted: WantedTests = {}
+): Promise<FileReport[]> {
   const tests = new TestProcess();
   const reports: FileReport[] = [];
-  for (const file of files) reports.push(await testFile(tests, file, filter));
+  for (const file of files) reports.push(await testFile(tests, file, wanted));
   tests.end();
   return reports;
+}
+
+/** Which scenarios to run, and what to find out. */
+export interface WantedTests {
+  /** Only scenarios whose name contains this text, whatever the case. */
+  filter?: string | undefined;
+  /** Whether to count what of the code they run. */
+  coverage?: boolean;
 }
 
 async function testFile(
   tests: TestProcess,
   file: string,
-  filter: string | undefined
+  { filter, coverage = false }: WantedTests
 ): Promise<FileReport> {
   const report: FileReport = {
     file,
@@ -46,10 +59,17 @@ async function testFile(
   try {
     const content = await readInput(file);
     const options = filter === undefined ? {} : { filter };
-    const { count, results } = await tests.test(content, file, options);
+    const tested = await tests.test(content, file, options, coverage);
+    const { count, results } = tested;
     report.scenarioCount = count;
     report.scenarios = results;
-    if (results.some(({ passed }) => !passed)) report.sourceOf = await sourcesOf(file, content);
+    if (coverage || results.some(({ passed }) => !passed)) {
+      report.sourceOf = await sourcesOf(file, content);
+    }
+    if (tested.coverage) {
+      const { sourceCoverage } = await import('../sandbox/coverage/source-coverage.js');
+      report.coverage = sourceCoverage(tested.coverage, report.sourceOf);
+    }
   } catch (error) {
     report.problems = describeError(error).split('\n');
   }

@@ -1,19 +1,24 @@
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
+import type { CoverageSummary } from './coverage-report.js';
 import type { FileReport } from './test-files.js';
 import { placeText } from './input.js';
 import type { Finding, Suite } from './reporters.js';
 import { colours, inOneLine, plural, print, printError } from './terminal.js';
 
 /** Prints each file's scenarios; the last line is always `N passed, N failed`. */
-export function printReports(reports: readonly FileReport[], isVerbose: boolean): void {
+export function printReports(
+  reports: readonly FileReport[],
+  { isVerbose = false, table }: { isVerbose?: boolean; table?: string | undefined } = {}
+): void {
   for (const report of reports) printFile(report, isVerbose);
+  if (table !== undefined) print(`${table}\n`);
   const { passed, failed } = totals(reports);
   const line = `${passed} passed, ${failed} failed`;
   print(failed > 0 ? colours.red(line) : passed > 0 ? colours.green(line) : line);
 }
 
 /** The reports as one line of JSON, in the shape that docs/testing-templates.md gives. */
-export function reportsAsJson(reports: readonly FileReport[]): string {
+export function reportsAsJson(reports: readonly FileReport[], coverage?: CoverageSummary): string {
   const files = reports.map(({ file, scenarios, sourceOf, problems }) => ({
     file,
     scenarios: scenarios.map(({ name, passed, durationMs, failures, logs }) => ({
@@ -28,7 +33,7 @@ export function reportsAsJson(reports: readonly FileReport[]): string {
     })),
     ...(problems.length > 0 ? { problems } : {})
   }));
-  return JSON.stringify({ files, ...totals(reports) });
+  return JSON.stringify({ files, ...totals(reports), ...(coverage ? { coverage } : {}) });
 }
 
 /** The reports for CI systems; what failed is placed in the sources where they are known. */

@@ -1,11 +1,15 @@
 import type { AddCommand } from './command.js';
+import type { CoverageSummary } from './coverage-report.js';
 import { ExitCode } from './exit-code.js';
+import { wholeNumber } from './input.js';
 import { checkReporters, reportTo, withReporters, type ReporterOptions } from './reporters.js';
 import { printNoMatch, printReports, reportsAsJson, suitesOf } from './test-report.js';
 import type { FileReport } from './test-files.js';
 import { print, printError } from './terminal.js';
 
 interface Options extends ReporterOptions {
+  coverage?: boolean;
+  'coverage.min'?: number;
   filter?: string;
   verbose?: boolean;
   watch?: boolean;
@@ -20,6 +24,15 @@ export const testCommand: AddCommand = (program, report) => {
     .option('--filter <text>', 'only scenarios whose name contains this text, whatever the case')
     .option('--json', 'print one JSON object instead of text');
   withReporters(command)
+    .option(
+      '--coverage',
+      'count the lines and branches that no scenario runs, coverage/lcov.info too'
+    )
+    .option(
+      '--coverage.min <percent>',
+      'the same, and exit with 1 if fewer lines or branches than this are run',
+      wholeNumber('coverage.min', 0, 100)
+    )
     .option('--verbose', 'also show what scenarios logged')
     .option('--watch', 'run again whenever a template changes, until Ctrl-C')
     .action(async (files: string[], options: Options) => {
@@ -37,16 +50,37 @@ export const testCommand: AddCommand = (program, report) => {
 
 async function testOnce(files: readonly string[], options: Options): Promise<ExitCode> {
   const { testFiles } = await import('./test-files.js');
-  const reports = await testFiles(files, options.filter);
+  const least = options['coverage.min'];
+  const coverage = options.coverage === true || least !== undefined;
+  const reports = await testFiles(files, { filter: options.filter, coverage });
+  const covered = coverage ? await coverageOf(reports) : undefined;
   const isUnmatched = options.filter !== undefined && isEmpty(reports);
   for (const { problems } of reports) for (const problem of problems) printError(problem);
   if (isUnmatched) printNoMatch(options.filter as string, reports);
   await reportTo(options.reporter, suitesOf(reports));
-  if (options.json) print(reportsAsJson(reports));
-  else printReports(reports, options.verbose === true);
+  if (options.json) print(reportsAsJson(reports, covered?.summary));
+  else printReports(reports, { isVerbose: options.verbose === true, table: covered?.table });
   if (isUnmatched || reports.some(({ problems }) => problems.length > 0)) return ExitCode.badInput;
+  const isTooLittle = covered && least !== undefined && isBelow(covered.summary, least);
   const hasFailed = reports.some(({ scenarios }) => scenarios.some(({ passed }) => !passed));
-  return hasFailed ? ExitCode.faultsFound : ExitCode.done;
+  return hasFailed || isTooLittle ? ExitCode.faultsFound : ExitCode.done;
+}
+
+/** Coverage of all files, which is in coverage/lcov.info then. */
+async function coverageOf(reports: readonly FileReport[]) {
+  const library = await import('./coverage-report.js');
+  const map = library.mergedCoverage(reports.flatMap((report) => report.coverage ?? []));
+  library.writeLcov(map);
+  return { table: await library.coverageTable(map), summary: library.summaryOf(map) };
+}
+
+/** Whether scenarios ran less than was asked for, which is said. */
+function isBelow({ lines, branches }: CoverageSummary, least: number): boolean {
+  if (Math.min(lines, branches) >= least) return false;
+  printError(
+    `scenarios ran ${lines}% of the lines and ${branches}% of the branches; --coverage.min asks for ${least}%`
+  );
+  return true;
 }
 
 /** Whether every file was read and no scenario of any was run. */

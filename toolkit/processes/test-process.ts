@@ -1,3 +1,4 @@
+import type { CoverageMapData } from 'istanbul-lib-coverage';
 import { ProblemsError, type Position, type Problem } from '../sandbox/problem.js';
 import type { ScenarioResult, TestOptions } from '../sandbox/testing/run-tests.js';
 import { WatchedProcess } from './watched-process.js';
@@ -7,6 +8,8 @@ export interface TestOrder {
   content: string;
   file: string;
   options: TestOptions;
+  /** Whether to count what of the code they run. */
+  coverage: boolean;
   /** How many of the scenarios that the filter leaves are over. */
   from: number;
 }
@@ -21,7 +24,7 @@ interface PlannedScenario {
 export type TestMessage =
   | { type: 'planned'; count: number; scenarios: PlannedScenario[] }
   | { type: 'ended'; result: ScenarioResult }
-  | { type: 'done' }
+  | { type: 'done'; coverage?: CoverageMapData }
   | { type: 'refused'; problems: readonly Problem[] }
   | { type: 'failed'; stack: string };
 
@@ -30,6 +33,8 @@ export interface TestedTemplate {
   /** How many there are, whatever the filter. */
   count: number;
   results: ScenarioResult[];
+  /** What of the code they ran, if that was asked for; without what ran in a process that was ended. */
+  coverage?: CoverageMapData | undefined;
 }
 
 /**
@@ -50,13 +55,18 @@ export class TestProcess {
    *
    * @throws ProblemsError if GTM would not take the template
    */
-  async test(content: string, file: string, options: TestOptions): Promise<TestedTemplate> {
+  async test(
+    content: string,
+    file: string,
+    options: TestOptions,
+    coverage = false
+  ): Promise<TestedTemplate> {
     let planned: { count: number; scenarios: PlannedScenario[] } | undefined;
     const results: ScenarioResult[] = [];
     for (;;) {
       const startedAt = performance.now();
       const end = await this.runFrom(
-        { content, file, options, from: results.length },
+        { content, file, options, coverage, from: results.length },
         (message) => {
           if (message.type === 'planned') planned = message;
           else if (message.type === 'ended') results.push(message.result);
@@ -72,7 +82,8 @@ export class TestProcess {
         results.push({ name: scenario.name, passed: false, failures, logs: [], durationMs });
       }
       if (end.type === 'done' || results.length === planned?.scenarios.length) {
-        return { count: planned?.count ?? 0, results };
+        const counted = end.type === 'done' ? end.coverage : undefined;
+        return { count: planned?.count ?? 0, results, coverage: counted };
       }
     }
   }

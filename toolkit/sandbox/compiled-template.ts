@@ -2,7 +2,7 @@ import { findSyntaxFaults } from './language/check-code.js';
 import { parseCode } from './language/parse-code.js';
 import { OperationCounter } from './operations/operation-counter.js';
 import { ProblemsError, type Position } from './problem.js';
-import type { CompiledCode } from './realm/compile.js';
+import type { CompiledCode, CompiledScript } from './realm/compile.js';
 import type { Realm } from './realm/realm.js';
 import type { Template } from './template/template.js';
 
@@ -14,6 +14,8 @@ export interface CompiledTemplate {
   callee: unknown;
   /** The place in the .tpl that a stack names first, or undefined if it names none. */
   placeInFile(stack: string): Position | undefined;
+  /** What V8 was given for the code. */
+  script: CompiledScript;
   /** Undefined unless it was asked for. */
   operations: OperationCounter | undefined;
 }
@@ -57,6 +59,7 @@ export function compileTemplate(
       const at = compiled.placeIn(stack);
       return at && inFile(at);
     },
+    script: compiled.script,
     operations
   };
 }

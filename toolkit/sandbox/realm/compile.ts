@@ -11,6 +11,14 @@ export interface CompiledCode {
   callee: unknown;
   /** The first place in the code that a stack names, or undefined if it names none. */
   placeIn(stack: string): PlaceInPiece | undefined;
+  /** What V8 was given for the first piece. */
+  script: CompiledScript;
+}
+
+/** The text of a script: what stands before the code, and the code with what was put into it. */
+export interface CompiledScript {
+  head: string;
+  text: MagicString;
 }
 
 /** A place in one of the pieces that a function was compiled from. */
@@ -57,7 +65,8 @@ export function compileCode(
     placeIn(stack) {
       const at = firstPlace(stack, name);
       return at && placeInPieces(at, texts);
-    }
+    },
+    script: { head, text: texts[0] as MagicString }
   };
 }
 

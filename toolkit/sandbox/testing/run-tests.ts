@@ -3,7 +3,7 @@ import { findSyntaxFaults } from '../language/check-code.js';
 import { parseCode } from '../language/parse-code.js';
 import type { Position } from '../problem.js';
 import { DEFAULT_LIMITS, type Limits } from '../realm/limits.js';
-import type { CodePiece } from '../realm/compile.js';
+import type { CodePiece, CompiledScript } from '../realm/compile.js';
 import { Realm } from '../realm/realm.js';
 import { runListener } from '../run/run.js';
 import type { Template } from '../template/template.js';
@@ -31,6 +31,8 @@ export interface TestOptions {
   filter?: string;
   /** How much a scenario may use before it is stopped and counts as failed. */
   limits?: Partial<Limits>;
+  /** Told what V8 is given for the template's code, before any scenario runs. */
+  onCompiled?: (script: CompiledScript) => void;
 }
 
 const CODE_NAME = 'sgtm:scenario';
@@ -48,6 +50,7 @@ export async function* runTests(
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const realm = new Realm(limits, runListener);
   const compiled = compileTemplate(realm, template);
+  options.onCompiled?.(compiled.script);
   const setup = readPiece(template.tests.setup);
   const wanted = options.filter?.toLowerCase() ?? '';
   for (const scenario of template.tests.scenarios) {
