@@ -88,8 +88,8 @@ function faultsOfValue(name: string, value: unknown, validators: Validators): Fi
   for (const { type, args = [], errorMessage = 'correct it' } of validators) {
     const isEmpty = text.trim() === '';
     if (type === 'NON_EMPTY' && isEmpty) return [fault('form', `${name} is empty`, errorMessage)];
-    const isUnfit = type === 'REGEX' && !isEmpty && !wholly(String(args[0])).test(text);
-    if (isUnfit) return [fault('form', `${name} has not the form it needs`, errorMessage)];
+    const isMalformed = type === 'REGEX' && !isEmpty && !wholly(String(args[0])).test(text);
+    if (isMalformed) return [fault('form', `${name} has not the form it needs`, errorMessage)];
   }
   return [];
 }

@@ -72,6 +72,9 @@ const SAMPLE_CHARACTERS = 4_000_000;
 /** So many events the tag converts at once. */
 const EVENTS_AT_ONCE = 100;
 
+/** An order of more rows is a column that tells no orders apart; its further rows repeat its event. */
+const MOST_ORDER_ROWS = 1000;
+
 /** While Amazon answers, further requests are on their way. */
 const REQUESTS_AT_ONCE = 4;
 
@@ -218,8 +221,9 @@ class SendRun {
   /** Rows of one order follow one another. */
   private async take(row: Row): Promise<void> {
     const order = row.fault === undefined ? this.orderOf(row) : undefined;
-    if (this.open && order !== undefined && this.open.order === order) {
-      this.open.rows.push(row);
+    const { open } = this;
+    if (open && open.order === order && order !== undefined && open.rows.length < MOST_ORDER_ROWS) {
+      open.rows.push(row);
       return;
     }
     await this.closeOrder();

@@ -109,7 +109,7 @@ describe('finds a planted fault and names its remedy:', () => {
       'a value that is none of a choice',
       { region: 'US' },
       'form',
-      'region is none',
+      'region is not one of its values',
       'write one of NA, EU, FE'
     ],
     [
