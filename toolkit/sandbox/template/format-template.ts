@@ -48,6 +48,7 @@ function isText(scalar: Scalar): scalar is Scalar<string> {
 
 /** Problems that only leaving something out could solve. */
 const NEEDS_A_DECISION: ReadonlySet<string> = new Set([
+  'web-template',
   'section-missing',
   'section-unknown',
   'section-repeated',

@@ -124,6 +124,11 @@ describe('a template is not formatted', () => {
     expect(await problemsOf(content)).toMatchObject([{ file: 'a.tpl', rule, line }]);
   });
 
+  it('if it is one for web containers, whose code would be gone', async () => {
+    const web = templateFile().replace('JS_FOR_SERVER', 'JS_FOR_WEB_TEMPLATE');
+    expect(await problemsOf(web)).toMatchObject([{ rule: 'web-template' }]);
+  });
+
   it('if it has a section twice, or one that GTM does not know', async () => {
     const found = await problemsOf(`${templateFile()}___NOTES___\n\nmore\n\n___OTHER___\n\nx\n`);
     expect(found.map(({ rule }) => rule)).toEqual(['section-repeated', 'section-unknown']);
