@@ -52,7 +52,8 @@ const FIELDS = {
   clientId: 'amzn1.application-oa2-client.0123456789abcdef',
   clientSecret: 'secret',
   refreshToken: 'Atzr|refresh',
-  accountId: 'ENTITY123',
+  accountId: '5879120000000',
+  profileId: '3231294500000',
   logType: 'no'
 };
 

@@ -376,6 +376,21 @@ describe('the realm itself, without the syntax check,', () => {
     expect(values).toContain('undefined');
   });
 
+  it('freezes what values inherit from, which has no constructor', async () => {
+    const { values } = await runUnchecked(
+      `keep([]); keep({}); keep(() => 1); keep(function* () {}); keep(require('Promise').create((done) => done(1)));
+       try { null.x; } catch (error) { keep(error); }`
+    );
+    expect(values).toHaveLength(6);
+    for (const value of values) {
+      let prototype = Object.getPrototypeOf(value) as object | null;
+      for (; prototype; prototype = Object.getPrototypeOf(prototype) as object | null) {
+        expect(Object.isFrozen(prototype)).toBe(true);
+        expect(Object.hasOwn(prototype, 'constructor')).toBe(false);
+      }
+    }
+  });
+
   it.each([
     ['a string', "''['sub'].constructor"],
     ['a function', "(() => 1).constructor('return 1')()"],
