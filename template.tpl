@@ -1789,9 +1789,8 @@ function deliver(conversion, contract, recipient, log, done) {
   const headers = { 'Content-Type': contract.mediaType };
   headers[contract.clientHeader] = textOf(data.clientId) || '';
   headers[contract.advertiserHeader] = id;
-  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const request = {
-    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
+    url: 'https://advertising-api' + regionSuffix() + '.amazon.com' + contract.path,
     headers: headers,
     body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
@@ -2980,7 +2979,7 @@ function recordFailure(now, retryAfter) {
 
 /** Amazon's regions are apart, so each has its own. */
 function circuitKey() {
-  return 'amazon ads circuit 1 ' + data.region;
+  return 'amazon ads circuit 1' + regionSuffix();
 }
 
 function readCircuit() {
@@ -3157,7 +3156,7 @@ function headerText(value) {
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
 function tokenKey() {
-  return sha256Sync(data.clientId + ' ' + data.refreshToken);
+  return sha256Sync(JSON.stringify([data.clientId, data.refreshToken]));
 }
 
 /** What is stored; nothing before the first token. */
@@ -3517,6 +3516,15 @@ function normalizePostal(text, country) {
 }
 
 // -----------------------------------------------------------------------------
+// Region
+// -----------------------------------------------------------------------------
+
+/** Amazon's region as its host names have it: "" for North America, "-eu", "-fe". */
+function regionSuffix() {
+  return data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
+}
+
+// -----------------------------------------------------------------------------
 // Request
 // -----------------------------------------------------------------------------
 
@@ -3613,19 +3621,14 @@ function consentSignals(consent) {
 // -----------------------------------------------------------------------------
 
 /**
- * The characters that go, by the field emailFormat. Amazon's sources disagree on _ and +: the Events
- * API's own specification keeps neither, the Marketing Cloud uploader keeps _, and the sample code of
- * 2026 both.
+ * " Test@Example.com " → "test@example.com"; empty without one @ between two parts. Amazon's sources
+ * disagree on _ and +, so the field emailFormat chooses: the Events API's own specification keeps
+ * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
  */
-const OTHER_CHARACTERS = {
-  eventsApi: '[^a-z\\d.@-]+',
-  marketingCloud: '[^a-z\\d_.@-]+',
-  plain: '\\s+'
-};
-
-/** " Test@Example.com " → "test@example.com"; empty without one @ between two parts. */
 function normalizeEmail(text) {
-  const others = OTHER_CHARACTERS[data.emailFormat || 'eventsApi'] || '[^a-z\\d.@-]+';
+  const format = data.emailFormat;
+  const others =
+    format === 'plain' ? '\\s+' : format === 'marketingCloud' ? '[^a-z\\d_.@-]+' : '[^a-z\\d.@-]+';
   const address = text.toLowerCase().replace(createRegex(others, 'g'), '');
   return testRegex(createRegex('^[^@]+@[^@]+$'), address) ? address : '';
 }

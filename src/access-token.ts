@@ -208,7 +208,7 @@ export function headerText(value: unknown): string | undefined {
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
 function tokenKey(): string {
-  return sha256Sync(data.clientId + ' ' + data.refreshToken);
+  return sha256Sync(JSON.stringify([data.clientId, data.refreshToken]) as string);
 }
 
 /** What is stored; nothing before the first token. */

@@ -1,4 +1,5 @@
 import { Math, templateDataStorage } from 'sgtm';
+import { regionSuffix } from './region.js';
 import { objectOf } from './values.js';
 
 /**
@@ -54,7 +55,7 @@ export function recordFailure(now: number, retryAfter: number): void {
 
 /** Amazon's regions are apart, so each has its own. */
 function circuitKey(): string {
-  return 'amazon ads circuit 1 ' + data.region;
+  return 'amazon ads circuit 1' + regionSuffix();
 }
 
 function readCircuit(): Partial<Circuit> {

@@ -7,6 +7,7 @@ import type { Conversion } from './conversion.js';
 import { startedAt } from './event-time.js';
 import { insertReport, logReport, writeLine, type EventLog, type Outcome } from './log.js';
 import type { Recipient } from './recipients.js';
+import { regionSuffix } from './region.js';
 import { sendPersistently, settingOf, type Answer, type Headers } from './request.js';
 import { objectOf, textOf, type Properties } from './values.js';
 
@@ -58,9 +59,8 @@ export function deliver(
   const headers: Headers = { 'Content-Type': contract.mediaType };
   headers[contract.clientHeader] = textOf(data.clientId) || '';
   headers[contract.advertiserHeader] = id;
-  const region = data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
   const request = {
-    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
+    url: 'https://advertising-api' + regionSuffix() + '.amazon.com' + contract.path,
     headers: headers,
     body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
