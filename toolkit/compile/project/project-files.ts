@@ -73,6 +73,8 @@ function packageOf({ packageName, info, sgtmVersion }: ProjectSource): object {
       check: 'sgtm check template.tpl'
     },
     devDependencies: {
+      // The types of sgtm/config speak of Node, which runs sgtm.config.ts.
+      '@types/node': '^20.19.0',
       sgtm: sgtmVersion,
       typescript: '^7.0.2'
     }
@@ -111,7 +113,7 @@ const PROJECT_TYPES = {
     lib: ['es2023'],
     module: 'esnext',
     moduleResolution: 'bundler',
-    types: [],
+    types: ['node'],
     ...STRICT
   },
   include: ['template', '*.ts']
