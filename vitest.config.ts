@@ -1,15 +1,42 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests that start the command line or processes, and those that open a browser. */
+const COMMAND_LINE = [
+  '**/test/cli/**/*.test.ts',
+  'test/amazon/cli/**/*.test.ts',
+  'toolkit/test/processes/**/*.test.ts'
+];
+const BROWSER = ['test/amazon/page/**/*.test.ts'];
+
+/** `npx vitest run --project unit` runs what is quick; `npm test` runs all three. */
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'toolkit/test/**/*.test.ts'],
     globalSetup: ['test/compile.ts'],
-    // Each file has what it needs of its own; one module graph for all of a worker's files is faster.
-    isolate: false,
     // One core less than there are, the usual number, would be one of two.
     maxWorkers: '100%',
-    // A busy machine makes tests slow, not wrong.
-    testTimeout: 60_000,
-    hookTimeout: 60_000
+    projects: [
+      project(
+        'unit',
+        ['test/**/*.test.ts', 'toolkit/test/**/*.test.ts'],
+        [...COMMAND_LINE, ...BROWSER]
+      ),
+      project('command-line', COMMAND_LINE),
+      project('browser', BROWSER)
+    ]
   }
 });
+
+function project(name: string, include: string[], exclude: string[] = []) {
+  return {
+    test: {
+      name,
+      include,
+      exclude: ['**/node_modules/**', ...exclude],
+      // Each file has what it needs of its own; one module graph for all of a worker's files is faster.
+      isolate: false,
+      // A busy machine makes tests slow, not wrong.
+      testTimeout: 60_000,
+      hookTimeout: 60_000
+    }
+  };
+}
