@@ -14,7 +14,8 @@ describe('a simulated instance', () => {
     expect(counts.accepted + counts.deadLetters).toBe(counts.events);
     expect(counts.eventRequests).toBe(counts.events + counts.repeatedRequests);
     expect(counts.tokenRequests).toBe(1);
-    expect(counts.storedEntries).toBe(1);
+    // The token, and how long events wait at once.
+    expect(counts.storedEntries).toBeLessThanOrEqual(3);
   });
 
   test('asks for a token every 55 minutes', async () => {
@@ -27,7 +28,8 @@ describe('a simulated instance', () => {
     const input = { template, hours: 0.1, eventsPerSecond: 0.2, seed: 3, outages };
     const counts = await simulateInstance(input);
     expect(counts.deadLetters).toBe(counts.events);
-    expect(counts.eventRequests).toBe(counts.events * 5);
+    // The circuit breaker lets five events make all their attempts, then one probes now and then.
+    expect(counts.eventRequests).toBeLessThan(counts.events);
   });
 
   test('does the same under the same seed', async () => {
