@@ -104,7 +104,7 @@ class ForgetRun {
     this.connection = connection;
     this.backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.token = new AccessToken(credentials, connection, this.backoff);
-    this.hashing = hashingTags(template, fields);
+    this.hashing = hashingTags(template);
     this.accounts = accountsIn(fields);
     this.region = fields.region === 'EU' || fields.region === 'FE' ? fields.region : 'NA';
   }
@@ -230,13 +230,11 @@ class ForgetRun {
 
 const DRY_RUN = 'a dry run sends nothing';
 
-/** The tag as it hashes addresses in each form; nothing else in the fields may keep it from it. */
-function hashingTags(template: Template, given: ForgetOptions['fields']): TagConversion[] {
-  const { region, phoneFormat } = given;
-  return EMAIL_FORMATS.map((emailFormat) => {
-    const fields = { region, phoneFormat, emailFormat, accountId: 'not-sent' };
-    return new TagConversion(template, fields, 'OFFLINE');
-  });
+/** The tag as it hashes addresses in each form; no other field may keep it from that. */
+function hashingTags(template: Template): TagConversion[] {
+  return EMAIL_FORMATS.map(
+    (emailFormat) => new TagConversion(template, { emailFormat, accountId: '0' }, 'OFFLINE')
+  );
 }
 
 /** The advertisers that the tag reports to, by their account ids. */
