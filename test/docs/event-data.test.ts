@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { committedTemplate, fire, keysOf } from '../src/tag.js';
+import { builtTemplate } from '../src/built-template.js';
+import { fire, keysOf } from '../src/tag.js';
 
 const page = readFileSync('toolkit/docs/event-data.md', 'utf8');
 
@@ -41,7 +42,7 @@ describe('toolkit/docs/event-data.md', () => {
   });
 
   it('names every property of events that the tag reads', () => {
-    const { code } = committedTemplate();
+    const { code } = builtTemplate;
     const read = [...code.matchAll(/\bevent(?:\.(\w+)|\['([^']+)'\])/g)].map(
       ([, plain, quoted]) => plain ?? quoted ?? ''
     );

@@ -1,20 +1,18 @@
-import { readFileSync } from 'node:fs';
 import {
   type Clock,
   type ContainerVersion,
   createSandbox,
   DEFAULT_CONTAINER,
   type HttpTransport,
-  parseTemplate,
   type RequestInput,
   type RunResult,
   type Sandbox,
   type SentRequest,
-  type Template,
   VirtualClock,
   withDefaultValues
 } from 'sgtm/sandbox';
 import { answerAsAmazon } from './amazon.js';
+import { builtTemplate } from './built-template.js';
 
 /** JSON as the tests read it: any part may be missing. */
 export interface Json {
@@ -59,7 +57,7 @@ export const CREDENTIALS = {
 /** A visitor whom Amazon can match. */
 export const VISITOR = { user_data: { email_address: 'test@example.com' }, language: 'en-us' };
 
-const loaded: { template?: Template; sandbox?: Sandbox } = {};
+const loaded: { sandbox?: Sandbox } = {};
 let circumstances: Circumstances = {};
 let time: Clock = new VirtualClock(NOW);
 const clock: Clock = {
@@ -69,13 +67,8 @@ const clock: Clock = {
 };
 const container: ContainerVersion = { ...DEFAULT_CONTAINER };
 
-/** The committed template. */
-export function committedTemplate(): Template {
-  return (loaded.template ??= parseTemplate(readFileSync('template.tpl', 'utf8')));
-}
-
 function sandbox(): Sandbox {
-  return (loaded.sandbox ??= createSandbox(committedTemplate(), {
+  return (loaded.sandbox ??= createSandbox(builtTemplate, {
     environment: {
       clock,
       container,

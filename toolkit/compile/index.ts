@@ -3,5 +3,5 @@
  *
  * @module
  */
-export { buildTemplate, type BuildResult } from './build.js';
+export { buildTemplate, compileProject, type BuildResult, type CompiledProject } from './build.js';
 export { readTemplateSource, type TemplateSource } from './template-source.js';

@@ -1,17 +1,14 @@
-import { readFileSync } from 'node:fs';
 import {
   type BigQueryInsert,
   createSandbox,
   type HttpReply,
   type HttpRequest,
-  parseTemplate,
   type RequestInput,
   type RunResult,
   type Sandbox,
   VirtualClock
 } from 'sgtm/sandbox';
-
-const template = parseTemplate(readFileSync('template.tpl', 'utf8'));
+import { builtTemplate as template } from '../built-template.js';
 
 /** What the service answers to its first, second, … request; the last answer is repeated. */
 export type Replies = readonly HttpReply[];
