@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { buildCommand } from './build.js';
 import { checkCommand } from './check.js';
 import { devCommand } from './dev.js';
+import { containerCommand } from './container.js';
 import { diffCommand } from './diff.js';
 import { fmtCommand } from './fmt.js';
 import { importCommand } from './import.js';
@@ -34,6 +35,7 @@ const COMMANDS = [
   testCommand,
   runCommand,
   serveCommand,
+  containerCommand,
   pushCommand,
   pullCommand,
   diffCommand

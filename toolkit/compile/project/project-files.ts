@@ -46,7 +46,7 @@ export async function projectFiles(source: ProjectSource): Promise<ProjectFile[]
     { path: 'tsconfig.json', content: json(PROJECT_TYPES) },
     { path: 'sgtm.config.ts', content: CONFIG },
     { path: '.github/workflows/template.yml', content: WORKFLOW },
-    { path: '.gitignore', content: 'node_modules/\n' },
+    { path: '.gitignore', content: 'node_modules/\ncoverage/\n' },
     // The Gallery takes templates under the Apache License 2.0, which is this package's own.
     { path: 'LICENSE', content: packageFile('LICENSE') },
     { path: 'README.md', content: readme(source) }
@@ -149,7 +149,8 @@ jobs:
           node-version: 22
       - run: npm install
       - run: npm test
-      - run: npx sgtm check template.tpl
+      - run: npx sgtm check template.tpl --reporter github
+      - run: npx sgtm test template.tpl --reporter github --coverage
       # The template.tpl in the repository is the one that its sources make.
       - run: git diff --exit-code template.tpl
 `;

@@ -48,34 +48,59 @@ export function assembleContainer(
   templateText: string
 ): string {
   checkReferences(source, template.parameters);
-  const version = {
-    path: 'accounts/1/containers/1/versions/0',
-    ...IDS,
-    containerVersionId: '0',
-    name: source.name,
-    container: {
-      path: 'accounts/1/containers/1',
-      ...IDS,
-      name: source.name,
-      publicId: 'GTM-XXXXXXX',
-      usageContext: ['SERVER'],
-      fingerprint: '0',
-      features: FEATURES
-    },
+  return containerFile(source.name, {
     tag: [withFingerprint(tag(source, template.parameters))],
     trigger: [withFingerprint(trigger(source))],
     variable: variables(source).map(withFingerprint),
     folder: [withFingerprint({ ...IDS, folderId: FOLDER_ID, name: source.folder })],
     builtInVariable: [{ ...IDS, type: 'EVENT_NAME', name: 'Event Name' }],
     customTemplate: [
-      withFingerprint({
-        ...IDS,
-        templateId: TEMPLATE_ID,
-        name: template.info.displayName ?? source.name,
-        templateData: templateText
-      })
+      customTemplate(TEMPLATE_ID, template.info.displayName ?? source.name, templateText)
     ],
     client: [withFingerprint(GA4_CLIENT)]
+  });
+}
+
+/** A finished template: its name in GTM, and the whole .tpl. */
+export interface FinishedTemplate {
+  name: string;
+  text: string;
+}
+
+/**
+ * The JSON of a server container that holds templates and nothing else, to be merged into one that is
+ * there. The same templates give the same text.
+ *
+ * @param name the container's name
+ */
+export function templatesContainer(name: string, templates: readonly FinishedTemplate[]): string {
+  const customTemplates = templates.map((template, index) =>
+    customTemplate(String(index + 1), template.name, template.text)
+  );
+  return containerFile(name, { customTemplate: customTemplates });
+}
+
+function customTemplate(templateId: string, name: string, templateData: string): object {
+  return withFingerprint({ ...IDS, templateId, name, templateData });
+}
+
+/** The export around what a container holds. */
+function containerFile(name: string, content: Readonly<Record<string, readonly object[]>>): string {
+  const version = {
+    path: 'accounts/1/containers/1/versions/0',
+    ...IDS,
+    containerVersionId: '0',
+    name,
+    container: {
+      path: 'accounts/1/containers/1',
+      ...IDS,
+      name,
+      publicId: 'GTM-XXXXXXX',
+      usageContext: ['SERVER'],
+      fingerprint: '0',
+      features: FEATURES
+    },
+    ...content
   };
   const container = {
     exportFormatVersion: 2,
