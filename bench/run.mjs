@@ -69,7 +69,7 @@ Machine: ${machine}.
 Ratios carry over to other machines, times do not.
 
 Two figures need files that are not part of this repository: \`SGTM_TEMPLATES\` names a folder of templates
-(here the eight that [published-templates.md](../toolkit/docs/published-templates.md) begins with), and \`operations\`
+(here stape-io/amazon-tag and the seven that [published-templates.md](../toolkit/docs/published-templates.md) begins with), and \`operations\`
 takes other tags to compare with: \`npm run bench -- operations other-tag.tpl its-fields.json\`.
 [What operations are](../toolkit/docs/operations.md).
 

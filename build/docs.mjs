@@ -3,8 +3,7 @@
 // pages that are not current.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { format, resolveConfig } from 'prettier';
@@ -34,7 +33,7 @@ const stale = [];
 const { faultMatrixPage } = await importTypeScript('build/write-fault-matrix.ts');
 await put('docs/fault-matrix.md', await faultMatrixPage());
 await put('README.md', await readme());
-await put('docs/local-server.md', await localServerPage());
+await put('docs/simulator.md', await simulatorPage());
 
 for (const path of stale) console.error(`${path}: not current; run npm run docs`);
 process.exitCode = stale.length > 0 ? 1 : 0;
@@ -72,8 +71,8 @@ async function readme() {
   return format(text, { ...(await resolveConfig('README.md')), parser: 'markdown' });
 }
 
-async function localServerPage() {
-  const page = 'docs/local-server.md';
+async function simulatorPage() {
+  const page = 'docs/simulator.md';
   let text = await readFile(page, 'utf8');
   if (!isCheck) text = fill(text, 'run', await runExample());
   return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
@@ -109,22 +108,11 @@ async function printed(command, args, cwd) {
     .replace(/\b\d+ ms\b/g, '480 ms');
 }
 
-/** The files and the command as one types them, and what comes of it. */
+/** The command as one types it in this folder, and what comes of it. */
 async function runExample() {
-  const folder = await mkdtemp(join(tmpdir(), 'sgtm-docs-'));
-  try {
-    await writeFile(join(folder, 'purchase.json'), JSON.stringify(PURCHASE));
-    await writeFile(join(folder, 'fields.json'), JSON.stringify(FIELDS));
-    await writeFile(join(folder, 'template.tpl'), await readFile('template.tpl'));
-    const args = ['run', 'template.tpl', '--event', 'purchase.json', '--data', 'fields.json'];
-    const output = await printed('sgtm', [...args, '--now', '1790000000000'], folder);
-    const typed = [
-      `echo '${JSON.stringify(PURCHASE)}' > purchase.json`,
-      `echo '${JSON.stringify(FIELDS)}' > fields.json`,
-      `npx sgtm ${args.join(' ')}`
-    ];
-    return `${block(typed.join('\n'), 'sh')}\n\n${block(output.split('\n').map(shortened).join('\n'))}\n\nLong lines are cut here; with \`--json\` a script gets all of it.`;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const args = ['run', 'template.tpl', '--event', JSON.stringify(PURCHASE)];
+  args.push('--data', JSON.stringify(FIELDS));
+  const output = await printed('sgtm', [...args, '--now', '1790000000000'], process.cwd());
+  const typed = `npx sgtm run template.tpl --event '${JSON.stringify(PURCHASE)}' --data '${JSON.stringify(FIELDS)}'`;
+  return `${block(typed, 'sh')}\n\n${block(output.split('\n').map(shortened).join('\n'))}\n\nLong lines are cut here; with \`--json\` a script gets all of it.`;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { builtTemplate } from '../src/built-template.js';
 import { fire, keysOf } from '../src/tag.js';
 
-const page = readFileSync('toolkit/docs/event-data.md', 'utf8');
+const page = readFileSync('docs/event-data.md', 'utf8');
 
 /** What stands in code type in a text. */
 const named = (text: string): string[] =>
@@ -26,7 +26,7 @@ const VALUES: Record<string, string> = {
 
 const settings = { countryCode: 'US', sendIpAddress: true, api: 'adsApiV1' };
 
-describe('toolkit/docs/event-data.md', () => {
+describe('docs/event-data.md', () => {
   it('names all fifteen match keys', () => {
     expect(new Set(MATCH_KEYS.map(([type]) => type)).size).toBe(15);
   });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SERVER_CONTAINER, TagManagerStandIn, TOKEN } from '../gtm/tag-manager-stand-in.js';
@@ -44,6 +43,11 @@ const changed = templateFile({
   code: "const log = require('logToConsole');\nlog(1);\ndata.gtmOnSuccess();"
 });
 
+/** As long as templates get: GTM takes some 200 kB. */
+const LARGE = templateFile({
+  code: `const log = require('logToConsole');\n${'log(1);\n'.repeat(10_000)}data.gtmOnSuccess();`
+});
+
 const VARIABLE = templateFile({
   info: { type: 'MACRO', displayName: 'Order value', categories: ['UTILITY'] },
   code: "const getEventData = require('getEventData');\nreturn getEventData('value');"
@@ -51,7 +55,7 @@ const VARIABLE = templateFile({
 
 describe('sgtm push', () => {
   it.each([
-    ['the Amazon template', readFileSync('template.tpl', 'utf8'), 'const ALWAYS = 1;'],
+    ['a large template', LARGE, 'const ALWAYS = 1;'],
     ["another vendor's tag", templateFile(), 'const ALWAYS = 1;'],
     ['a variable', VARIABLE, 'const ALWAYS = 1;']
   ])('creates %s, then updates it, then finds nothing to do', async (_, text, line) => {

@@ -130,8 +130,8 @@ describe('masked fields', () => {
   });
 
   test('a reference to a variable is shown', () => {
-    expect(maskFields({ refreshToken: '{{Amazon token}}' })).toEqual({
-      refreshToken: '{{Amazon token}}'
+    expect(maskFields({ refreshToken: '{{The token}}' })).toEqual({
+      refreshToken: '{{The token}}'
     });
   });
 });

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Every file of the repository that is committed, or would be. */
+const FILES = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  encoding: 'utf8'
+})
+  .split('\n')
+  .filter((file) => file !== '');
+
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*'([^'\n]+)'/g;
+
+/** What each TypeScript or JavaScript file below the folders imports. */
+function importsOf(isWanted: (file: string) => boolean): [file: string, specifier: string][] {
+  return FILES.filter((file) => /\.(?:ts|tsx|mjs|js)$/.test(file) && isWanted(file)).flatMap(
+    (file) => {
+      const text = textOf(file);
+      return [...text.matchAll(IMPORT)].map(([, specifier = '']): [string, string] => [
+        file,
+        specifier
+      ]);
+    }
+  );
+}
+
+/** Empty for a file that was moved away and not committed yet. */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The path an import leads to, from the root of the repository; undefined for a package. */
+function targetOf([file, specifier]: readonly [string, string]): string | undefined {
+  return specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : undefined;
+}
+
+const isOfToolkit = (file: string): boolean => file.startsWith('toolkit/');
+
+describe('the boundary between toolkit and project', () => {
+  it('the toolkit never says Amazon, in no file and no name of one', () => {
+    const files = FILES.filter(isOfToolkit);
+    expect(files.length).toBeGreaterThan(300);
+    const saying = files.filter((file) => /amazon/i.test(file + textOf(file)));
+    expect(saying).toEqual([]);
+  });
+
+  it('the toolkit imports nothing from outside of it', () => {
+    const imports = importsOf(isOfToolkit);
+    expect(imports.length).toBeGreaterThan(1000);
+    const outside = imports.filter((each) => targetOf(each)?.startsWith('toolkit/') === false);
+    expect(outside).toEqual([]);
+  });
+
+  it('the project imports the toolkit by its exports only', () => {
+    const { exports } = JSON.parse(readFileSync('toolkit/package.json', 'utf8')) as {
+      exports: Record<string, unknown>;
+    };
+    const entries = Object.keys(exports).map((entry) => `sgtm${entry.slice(1)}`);
+    const imports = importsOf((file) => !isOfToolkit(file));
+    expect(imports.some(([, specifier]) => specifier === 'sgtm/sandbox')).toBe(true);
+    const wrong = imports.filter(([file, specifier]) => {
+      const target = targetOf([file, specifier]);
+      if (target !== undefined) return /^(?:lib\/)?toolkit\//.test(target);
+      return /^sgtm(?:\/|$)/.test(specifier) && !entries.includes(specifier);
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  it('the tag imports sgtm and itself, and the types of its own fields', () => {
+    const imports = importsOf((file) => file.startsWith('src/'));
+    expect(imports.length).toBeGreaterThan(50);
+    const others = imports.filter((each) => {
+      const [file, specifier] = each;
+      if (targetOf(each)?.startsWith('src/')) return false;
+      const isOfData =
+        file === 'src/data.d.ts' && /^(?:sgtm\/template$|\.\.\/template\/)/.test(specifier);
+      return specifier !== 'sgtm' && !isOfData;
+    });
+    expect(others).toEqual([]);
+  });
+});
