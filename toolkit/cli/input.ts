@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
 import type { SourcePlace } from '../compile/source-file.js';
 import type { PlaceOfTemplate } from '../compile/template-places.js';
@@ -22,6 +23,18 @@ export async function readInput(path: string): Promise<string> {
     if (code === 'EISDIR') throw new UsageError(`${path}: this is a folder; name a file in it`);
     throw new UsageError(`${path}: cannot be read (${message}); check its permissions`);
   }
+}
+
+/**
+ * What an option gives: a file, `-` for standard input, or JSON itself, which begins with { or [.
+ *
+ * @returns the text, and what messages call its source
+ * @throws UsageError with the path and what to do, if it cannot be read
+ */
+export async function readGiven(given: string): Promise<{ text: string; name: string }> {
+  if (/^\s*[[{]/.test(given)) return { text: given, name: 'the JSON given' };
+  if (given !== '-') return { text: await readInput(given), name: given };
+  return { text: await textOf(process.stdin), name: 'standard input' };
 }
 
 /**

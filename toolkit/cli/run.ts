@@ -5,7 +5,14 @@ import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import type { Step } from '../run/event-file.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { readConfig, readInput, responsesFrom, sourcesOf, wholeNumber } from './input.js';
+import {
+  readConfig,
+  readGiven,
+  readInput,
+  responsesFrom,
+  sourcesOf,
+  wholeNumber
+} from './input.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -20,7 +27,7 @@ interface Options {
 }
 
 const FORMS = `
-Files:
+Each is a file, - for standard input, or JSON itself; --responses is a file:
   --event      {"event_name": "purchase", …}, an array of such, or one a line;
                {"$wait": 60000} between them lets a minute pass
   --data       {"field": value, …}; a field that is missing has its default value
@@ -87,7 +94,8 @@ export const runCommand: AddCommand = (program) => {
 async function stepsFrom({ event }: Options, template: Template): Promise<Step[]> {
   if (event !== undefined) {
     const { readSteps } = await import('../run/event-file.js');
-    return readSteps(await readInput(event), event);
+    const { text, name } = await readGiven(event);
+    return readSteps(text, name);
   }
   if (template.info.type !== 'TAG') return [{ event: {} }];
   throw new UsageError(`${template.file}: a tag needs event data; add --event FILE.json`);
@@ -96,13 +104,15 @@ async function stepsFrom({ event }: Options, template: Template): Promise<Step[]
 async function fieldsFrom({ data }: Options, template: Template): Promise<Record<string, unknown>> {
   if (data === undefined) return {};
   const { readFields } = await import('../run/fields-file.js');
-  return readFields(await readInput(data), data, template);
+  const { text, name } = await readGiven(data);
+  return readFields(text, name, template);
 }
 
 async function requestFrom({ request }: Options): Promise<RequestInput> {
   if (request === undefined) return {};
   const { readRequest } = await import('../run/request-file.js');
-  return readRequest(await readInput(request), request);
+  const { text, name } = await readGiven(request);
+  return readRequest(text, name);
 }
 
 /** Scripted responses, then the stub of the project one stands in; nothing is really sent. */
@@ -115,7 +125,8 @@ async function transportFrom(
   const { repeatableRandom } = await import('../run/repeatable-random.js');
   const scripted = await responsesFrom(responses);
   const config = await readConfig();
-  const stub = await config.stub?.open({
+  const { openStub } = await import('../config/open-stub.js');
+  const stub = await openStub(config, {
     now: () => clock.now(),
     random: repeatableRandom(),
     mayListen: false

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.js';
+import { openStub } from '../config/open-stub.js';
 import type { StubInstance } from '../config/stub.js';
 import type { ServeEnvironment } from '../processes/serve-messages.js';
 import { ServeProcess } from '../processes/serve-process.js';
@@ -81,7 +82,7 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
   const spec = await source.read();
   const live = isLive ? liveTransport(onFailure ? { onFailure } : {}) : undefined;
   const surroundings = { now: Date.now, random: Math.random, mayListen: true };
-  const stub = isLive ? undefined : await config.stub?.open(surroundings);
+  const stub = isLive ? undefined : await openStub(config, surroundings);
   const host = new ServeProcess(networkOf({ responses, stub, live }), options.environment);
   try {
     const container = await LocalContainer.open(spec, host, options.onFault);

@@ -1,3 +1,6 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- these are globals, not a module
+/// <reference path="./sgtm.d.ts" />
+
 /**
  * What JavaScript is in GTM's sandbox: these types, these methods and nothing else. It takes the
  * place of TypeScript's own library (`noLib`), so that what GTM lacks does not compile.
@@ -76,11 +79,6 @@ interface Array<T> extends ReadonlyArray<T> {
   sort(compare?: (a: T, b: T) => number): T[];
   splice(start: number, count?: number, ...items: T[]): T[];
   unshift(...items: T[]): number;
-}
-
-/** A regex made by createRegex; an object without properties. */
-interface SandboxRegex {
-  readonly __regex: true;
 }
 
 type Partial<T> = { [P in keyof T]?: T[P] };

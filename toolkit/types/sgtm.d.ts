@@ -272,3 +272,8 @@ declare module 'sgtm' {
   export function testRegex(regex: SandboxRegex, text: string): boolean;
   export function toBase64(input: string, options?: { urlEncoding?: boolean }): string;
 }
+
+/** A regex made by createRegex; an object without properties. */
+interface SandboxRegex {
+  readonly __regex: true;
+}

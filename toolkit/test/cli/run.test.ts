@@ -130,6 +130,12 @@ describe('sgtm run', () => {
     expect(stdout).toContain('→ 200 {} (made up)');
   });
 
+  it('takes JSON itself for event and fields', async () => {
+    const args = [files.path('acme.tpl'), '--data', '{"acmeKey": "typed"}'];
+    const [run] = await runs(...args, '--event', JSON.stringify(PURCHASE));
+    expect(run?.requests[0]?.headers).toMatchObject({ 'X-Acme-Key': 'typed' });
+  });
+
   it('asks the stub of sgtm.config.ts, whose clock is the run’s', async () => {
     const project = await folderWith({
       'acme.tpl': ACME_TEMPLATE,

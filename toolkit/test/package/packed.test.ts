@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+
+/** A program of somebody else's that uses every entry of the package. */
+const CONSUMER = `import type { HttpOptions } from 'sgtm';
+import { runProgram, type AddCommand } from 'sgtm/command-line';
+import { buildTemplate } from 'sgtm/compile';
+import { defineConfig, shopSamples, type Reading, type TagRun } from 'sgtm/config';
+import { checkTemplate, createSandbox, parseTemplate, runTests, VirtualClock } from 'sgtm/sandbox';
+import { addPreview, openLocalServer } from 'sgtm/serve';
+import type { Field } from 'sgtm/template';
+
+export const config = defineConfig({
+  samples: shopSamples(),
+  stub: {
+    name: 'the simulated Acme',
+    open: () => ({
+      answers: ({ url }) => url.startsWith('https://api.acme.example/'),
+      handle: ({ body }) => ({ statusCode: 201, headers: {}, body: body ?? '' })
+    })
+  },
+  read: { who: 'Acme', tag: ({ requests }: TagRun): Reading => ({ counts: { n: requests.length } }) }
+});
+export const used = {
+  addPreview,
+  buildTemplate,
+  checkTemplate,
+  createSandbox,
+  openLocalServer,
+  parseTemplate,
+  runProgram,
+  runTests,
+  VirtualClock
+};
+export const field: Field = { type: 'TEXT', name: 'key' };
+export const options: HttpOptions = { method: 'POST' };
+export const add: AddCommand = (program) => void program.command('x');
+`;
+
+/** A project of somebody else's: the package as it is packed, and what it depends on. */
+let folder: string;
+let packed: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'sgtm-packed-'));
+  const args = ['pack', '--ignore-scripts', '--pack-destination', folder];
+  await run('npm', args, { cwd: 'toolkit' });
+  const [tarball = ''] = await readdir(folder);
+  await run('tar', ['xzf', tarball], { cwd: folder });
+  packed = join(folder, 'node_modules/sgtm');
+  mkdirSync(dirname(packed));
+  await rename(join(folder, 'package'), packed);
+  const { dependencies } = JSON.parse(readFileSync(join(packed, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  for (const name of [...Object.keys(dependencies), '@types/node']) linkPackage(name);
+  await writeFile(join(folder, 'package.json'), '{"type": "module"}');
+  await writeFile(join(folder, 'use.ts'), CONSUMER);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Installed beside the package is what is installed here: the tests ask no registry. */
+function linkPackage(name: string): void {
+  const own = resolve('toolkit/node_modules', name);
+  const link = join(folder, 'node_modules', name);
+  mkdirSync(dirname(link), { recursive: true });
+  symlinkSync(existsSync(own) ? own : resolve('node_modules', name), link);
+}
+
+describe('the packed package', () => {
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler']
+  ])('compiles in a strict project with its declarations checked: %s, %s', async (module, way) => {
+    const options = `--noEmit --strict --exactOptionalPropertyTypes --skipLibCheck false --target es2023 --types node --module ${module} --moduleResolution ${way} use.ts`;
+    const tsc = resolve('node_modules/typescript/bin/tsc');
+    const { stdout } = await run(process.execPath, [tsc, ...options.split(' ')], {
+      cwd: folder
+    }).catch((error: { stdout: string }) => error);
+    expect(stdout).toBe('');
+  });
+
+  it('brings its documentation and license, and none of its tests', async () => {
+    const files = await readdir(packed, { recursive: true });
+    expect(files).toEqual(
+      expect.arrayContaining(['LICENSE', 'README.md', 'docs/config.md', 'lib/cli/main.js'])
+    );
+    expect(files.filter((file) => file.startsWith('test') || file.endsWith('.test.js'))).toEqual(
+      []
+    );
+  });
+
+  it('runs without what it was made from', async () => {
+    const bin = join(packed, 'bin/sgtm.js');
+    const { stdout } = await run(process.execPath, [bin, 'check', '--rules'], { cwd: folder });
+    expect(stdout).toContain('missing-permission');
+  });
+});
