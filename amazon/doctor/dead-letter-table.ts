@@ -13,6 +13,7 @@ export const COLUMNS: Readonly<Record<string, string>> = {
   event_time: 'TIMESTAMP',
   conversion_type: 'STRING',
   match_keys: 'STRING',
+  match_key_count: 'INTEGER',
   contract: 'STRING',
   region: 'STRING',
   account_id: 'STRING',
