@@ -22,7 +22,7 @@ const CREDENTIALS = {
   clientId: 'amzn1.application-oa2-client.0123456789abcdef',
   clientSecret: 'amzn1.oa2-cs.v1.secret',
   refreshToken: 'Atzr|refresh',
-  accountId: 'ENTITY1'
+  accountId: '5879120000000'
 };
 
 const PURCHASE = {
@@ -76,7 +76,7 @@ describe('sgtm run with this project’s tag', () => {
     });
     expect(events?.headers).toMatchObject({
       'Amazon-Ads-ClientId': CREDENTIALS.clientId,
-      'Amazon-Ads-AccountId': 'ENTITY1'
+      'Amazon-Ads-AccountId': '5879120000000'
     });
     expect(events?.headers.Authorization).toMatch(/^Bearer Atza\|/);
     expect(JSON.parse(events?.body ?? '')).toMatchObject({

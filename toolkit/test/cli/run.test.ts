@@ -279,10 +279,10 @@ describe('sgtm', () => {
   });
 
   it('names a command that does not exist', async () => {
-    const { code, stderr } = await sgtm(['publish']);
+    const { code, stderr } = await sgtm(['xyzzy']);
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "sgtm: unknown command 'publish'; see sgtm --help\n"
+      stderr: "sgtm: unknown command 'xyzzy'; see sgtm --help\n"
     });
   });
 });
