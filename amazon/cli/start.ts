@@ -51,6 +51,8 @@ export const startCommand: AddCommand = (program, report) => {
         print();
         print(`Open ${colours.bold(`${server.tagging.url}/`)} to see it and to send more.`);
         print('It takes GA4 hits at /g/collect and /mp/collect. Ctrl-C ends it.');
+        const { printEvents } = await import('sgtm/serve');
+        printEvents(server, { colours, print });
         await untilInterrupted();
       } finally {
         await server.close();

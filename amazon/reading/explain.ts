@@ -1,12 +1,14 @@
-import type { Explanation, ReadOutcome } from 'sgtm/config';
+import type { Explanation, Note, ReadOutcome } from 'sgtm/config';
 import { REASONS } from './reasons.js';
 
 /** What the outcomes mean, in a sentence each. */
 export const MEANINGS: Readonly<Record<ReadOutcome, string>> = {
   accepted: 'Amazon took the conversion.',
   refused: 'Amazon answered, and did not take the conversion.',
-  failed: 'The conversion should have arrived at Amazon, and did not.',
-  skipped: 'Nothing was to be sent: the tag’s settings or the visitor want it so.',
+  failed: 'The conversion was sent to Amazon, and is not known to have arrived.',
+  'not-sent':
+    'The conversion should have been sent, and could not be: something is missing or wrong.',
+  skipped: 'Nothing was sent on purpose: the tag’s settings or the visitor want it so.',
   done: 'The tag succeeded; Amazon had no part in it.',
   running: 'The tag is still at work.'
 };
@@ -23,6 +25,10 @@ const OUTCOMES: Readonly<Record<ReadOutcome, Explanation>> = {
     says: 'The tag failed.',
     remedy: 'Requests and log lines below show how far it came.'
   },
+  'not-sent': {
+    says: 'The tag sent no conversion to Amazon, and did not succeed.',
+    remedy: 'The log lines below say what it lacked.'
+  },
   skipped: { says: 'The tag succeeded without sending anything.' },
   done: { says: 'The tag succeeded. It sent no conversion to Amazon.' },
   running: { says: 'The tag is still at work.' }
@@ -32,8 +38,20 @@ const OUTCOMES: Readonly<Record<ReadOutcome, Explanation>> = {
  * What an outcome means and what to do about it.
  *
  * @param reason what the tag says of it, if it does
+ * @param malformedDigest the note on a match key that was there and is no digest
  */
-export function explainOutcome(outcome: ReadOutcome, reason = ''): Explanation {
+export function explainOutcome(
+  outcome: ReadOutcome,
+  reason = '',
+  malformedDigest?: Note
+): Explanation {
+  if (malformedDigest && /^no match key/i.test(reason)) {
+    return {
+      ...malformedDigest,
+      brief: 'Malformed digest',
+      says: `The event holds nothing to match a person by but what is no SHA-256 digest. ${malformedDigest.says}.`
+    };
+  }
   if (outcome === 'accepted' || outcome === 'running') return OUTCOMES[outcome];
   const known = reason ? REASONS.find(([pattern]) => pattern.test(reason)) : undefined;
   return known ? known[1] : OUTCOMES[outcome];

@@ -6,6 +6,8 @@ import { contractOf, deliveriesIn, isTokenRequest, type Delivery } from './deliv
 import { explainOutcome, explainStatus, MEANINGS } from './explain.js';
 import { listOf, objectOf, readJson, textOf, type Properties } from './json.js';
 import { matchKeysSection } from './match-keys.js';
+import { malformedDigestIn, notesIn } from './notes.js';
+import { isOnPurpose } from './reasons.js';
 import { isDeadLetter, reportOf, type TagReport } from './tag-report.js';
 import { verdictOf } from './verdict.js';
 
@@ -38,16 +40,19 @@ function readTag(run: TagRun): Reading {
   const report = reportOf(run);
   const reason = report?.reason ?? '';
   const outcome = outcomeOf(run, deliveries, report);
+  const notes = notesIn(report?.notes ?? '');
   const telling = deliveries.find((delivery) => verdictOf(delivery).outcome === outcome);
   return {
     ...(outcome ? { outcome } : {}),
     ...(outcome
       ? {
           // Without the tag's own word, what was said of its conversion is the best there is.
-          explanation: telling ? explainVerdict(telling, reason) : explainOutcome(outcome, reason)
+          explanation: telling
+            ? explainVerdict(telling, reason)
+            : explainOutcome(outcome, reason, malformedDigestIn(notes))
         }
       : {}),
-    notes: notesOf(report),
+    notes,
     ...(deliveries[0] ? factsOf(deliveries[0].event) : {}),
     counts: {
       sent: deliveries.length,
@@ -79,13 +84,9 @@ function outcomeOf(
   );
   if (worst) return worst;
   if (run.status === 'running' || run.status === 'exception') return undefined;
-  if (run.status !== 'success') return 'failed';
-  return report?.outcome === 'skipped' ? 'skipped' : 'done';
-}
-
-function notesOf(report: TagReport | undefined): { says: string }[] {
-  const notes = (report?.notes ?? '').split('; ').filter((note) => note !== '');
-  return notes.map((says) => ({ says }));
+  if (run.status !== 'success') return 'not-sent';
+  if (report?.outcome !== 'skipped') return 'done';
+  return isOnPurpose(report.reason) ? 'skipped' : 'not-sent';
 }
 
 /** Id and worth of a conversion, in whichever contract. */

@@ -7,7 +7,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Ad storage not granted',
       field: 'adStorageConsent',
-      says: 'Not sent: the visitor did not grant ad storage, and the tag is set to require it.',
+      says: 'The visitor did not grant ad storage, and the tag is set to require it.',
       remedy:
         'This is what the setting asks for. Under Consent in the tag you can send conversions whatever Consent Mode says.'
     }
@@ -17,7 +17,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Event is not mapped',
       field: 'customEventMap',
-      says: 'Not sent: this event is none of those the tag turns into conversions.',
+      says: 'This event is none of those the tag turns into conversions.',
       remedy:
         'To send it, add its name under Event → Your own events in the tag, or send events that are mapped nowhere as Other.'
     }
@@ -27,7 +27,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'No consent signal',
       field: 'consentSource',
-      says: 'Not sent: Amazon takes conversions of people in the EEA and the United Kingdom, and of its European region, only with a consent signal, and this event has none.',
+      says: 'Amazon takes conversions of people in the EEA and the United Kingdom, and of its European region, only with a consent signal, and this event has none.',
       remedy:
         'Let the page send Google Consent Mode (gcs, gcd) or a TCF string, or fill in a signal under Consent in the tag.'
     }
@@ -36,7 +36,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     /^user data is denied/i,
     {
       brief: 'Visitor denied user data',
-      says: 'Not sent: the visitor denied the use of user data, so there is nobody to match the conversion to.',
+      says: 'The visitor denied the use of user data, so there is nobody to match the conversion to.',
       remedy: 'You do not need to do anything: the tag respected the visitor’s choice.'
     }
   ],
@@ -45,7 +45,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'No match key',
       field: 'matchKeys',
-      says: 'Not sent: the event holds nothing to match a person by, and Amazon wants at least one match key.',
+      says: 'The event holds nothing to match a person by, and Amazon wants at least one match key.',
       remedy:
         'Pass user_data with an e-mail address or a phone number in the event, or add a row under Match keys in the tag.'
     }
@@ -55,16 +55,16 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Event is too old',
       field: 'eventTime',
-      says: 'Not sent: the event is older than Amazon takes.',
+      says: 'The event is older than Amazon takes.',
       remedy: 'Look at the event’s time; Amazon wants the moment it happened, in UTC.'
     }
   ],
   [
-    /^an account or profile id is/i,
+    /^(an account or profile id is|the account id is)/i,
     {
       brief: 'No advertiser',
       field: 'accountId',
-      says: 'Not sent: the tag does not know which advertiser the conversion belongs to.',
+      says: 'The tag does not know which advertiser the conversion belongs to.',
       remedy: 'Fill in the advertiser account ID, or the profile ID, of the tag and save it.'
     }
   ],
@@ -73,7 +73,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'A credential is empty',
       field: 'clientId',
-      says: 'Not sent: the tag cannot sign in, as a credential is empty.',
+      says: 'The tag cannot sign in, as a credential is empty.',
       remedy: 'Fill in client ID, client secret and refresh token of the tag and save it.'
     }
   ],
@@ -82,7 +82,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Refresh token refused',
       field: 'refreshToken',
-      says: 'Not sent: Login with Amazon does not take the refresh token, so the tag got no access token.',
+      says: 'Login with Amazon does not take the refresh token, so the tag got no access token.',
       remedy:
         'Correct the refresh token in the tag and save it; it begins with Atzr|. If it was right once, create a new one. After a refusal the tag waits 30 seconds before it asks again with the same one.'
     }
@@ -92,7 +92,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     {
       brief: 'Client ID or secret refused',
       field: 'clientId',
-      says: 'Not sent: Login with Amazon does not take the client ID and secret, so the tag got no access token.',
+      says: 'Login with Amazon does not take the client ID and secret, so the tag got no access token.',
       remedy:
         'Correct client ID and client secret in the tag and save it; both are in the security profile of the Login with Amazon application.'
     }
@@ -101,7 +101,7 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     /^login with amazon gave no token|^no token in time/i,
     {
       brief: 'No access token',
-      says: 'Not sent: Login with Amazon gave the tag no access token.',
+      says: 'Login with Amazon gave the tag no access token.',
       remedy:
         'Look at the token request below. The tag asks again with one of the next events, at the latest after 30 seconds.'
     }
@@ -181,3 +181,11 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
     }
   ]
 ];
+
+/** Reasons of the settings or the visitor; with any other reason something is missing or wrong. */
+const ON_PURPOSE = /^(consent to ad storage|the event is mapped|user data is denied|no match key)/i;
+
+/** Whether a conversion that the tag skipped was to be skipped. */
+export function isOnPurpose(reason: string): boolean {
+  return ON_PURPOSE.test(reason);
+}

@@ -43,11 +43,17 @@ async function transpile() {
 
 async function bundlePage() {
   await build({
-    entryPoints: [join(PACKAGE, PAGE, 'main.tsx'), join(PACKAGE, PAGE, 'page.css')],
+    entryPoints: [
+      join(PACKAGE, PAGE, 'main.tsx'),
+      join(PACKAGE, PAGE, 'page.css'),
+      join(PACKAGE, PAGE, 'editor.ts')
+    ],
     absWorkingDir: PACKAGE,
     outdir: `lib/${PAGE}`,
     entryNames: '[name]',
     bundle: true,
+    // The editor is a file of its own, which only those load who edit.
+    external: ['./editor.js'],
     minify: true,
     format: 'esm',
     target: 'es2022',

@@ -165,7 +165,7 @@ async function serveBeside(
   const config = await readConfig();
   const { openLocalServer } = await import('../serve/local-server.js');
   const { addPreview } = await import('../serve/preview/index.js');
-  const { eventLine } = await import('../serve/tagging/event-log.js');
+  const { printEvents } = await import('../serve/event-line.js');
   const samples = config.samples?.fields;
   const own = sourceFrom(undefined, [{ template: undefined, ...(samples ? { samples } : {}) }]);
   const server = await openLocalServer({
@@ -183,9 +183,7 @@ async function serveBeside(
     },
     onFault: printFault
   });
-  server.container.onUpdate((event) => {
-    if (event.isOver) screen.tell(eventLine(event, 'text'));
-  });
+  printEvents(server, { colours, print: (line) => screen.tell(line) });
   screen.serving(server.tagging.url);
   return server;
 }

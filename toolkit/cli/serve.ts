@@ -1,5 +1,4 @@
 import type { Config } from '../config/config.js';
-import type { ServedEvent } from '../serve/tagging/served-event.js';
 import type { LogFormat } from '../serve/tagging/event-log.js';
 import type { ContainerSource } from '../serve/local-server.js';
 import type { AddCommand } from './command.js';
@@ -87,7 +86,8 @@ async function serve(
 ): Promise<void> {
   const { openLocalServer } = await import('../serve/local-server.js');
   const { addPreview } = await import('../serve/preview/index.js');
-  const { eventLine, messageLine } = await import('../serve/tagging/event-log.js');
+  const { printEvents } = await import('../serve/event-line.js');
+  const { messageLine } = await import('../serve/tagging/event-log.js');
   const format = log as LogFormat;
   const say = (level: 'info' | 'warn', message: string): void => {
     const shown = level === 'warn' && format === 'text' ? colours.yellow(message) : message;
@@ -120,9 +120,7 @@ async function serve(
     }
   });
   const { container, tagging, stub } = server;
-  container.onUpdate((event: ServedEvent) => {
-    if (event.isOver) print(eventLine(event, format));
-  });
+  printEvents(server, { format, colours, print });
   const problems = container.problems.map(({ message }) => message);
   if (problems.length > 0) {
     await server.close();

@@ -17,13 +17,16 @@ export interface Read {
 
 /**
  * How a tag ended:
- * - `accepted`, `refused`: the API's word on what was sent
- * - `failed`: it should have arrived, and did not
- * - `skipped`: nothing was to be sent
+ * - `accepted`: the API took what was sent
+ * - `refused`: the API answered, and did not take it
+ * - `failed`: it was sent, and is not known to have arrived
+ * - `not-sent`: it should have been sent, and something was missing or wrong
+ * - `skipped`: nothing was sent on purpose, as settings or the visitor want it
  * - `done`: the tag succeeded, and the API had no part in it
  * - `running`: an answer is awaited
  */
-export type ReadOutcome = 'accepted' | 'done' | 'failed' | 'refused' | 'running' | 'skipped';
+export type ReadOutcome =
+  'accepted' | 'done' | 'failed' | 'not-sent' | 'refused' | 'running' | 'skipped';
 
 /** A number in the page's head, and a filter of its list. */
 export interface Counter {

@@ -16,6 +16,7 @@ export {
   type TransportFailure,
   type TransportOptions
 } from './live-transport.js';
+export { printEvents, type EventLines } from './event-line.js';
 export { addPreview } from './preview/index.js';
 export { LocalContainer } from './tagging/container.js';
 export { readBody } from './tagging/read-body.js';

@@ -94,10 +94,10 @@ describe('every sample event', () => {
 
 describe('why an event was not accepted', () => {
   test.each([
-    [{ home: 'EU', consent: 'none' }, 'failed', /consent signal/, 'consentSource'],
+    [{ home: 'EU', consent: 'none' }, 'not-sent', /consent signal/, 'consentSource'],
     [{ home: 'EU', consent: 'denied' }, 'skipped', /denied the use of user data/, undefined],
-    [{ data: 'anonymous' }, 'failed', /nothing to match a person by/, 'matchKeys'],
-    [{ data: 'junk' }, 'failed', /nothing to match a person by/, 'matchKeys']
+    [{ data: 'anonymous' }, 'not-sent', /nothing to match a person by/, 'matchKeys'],
+    [{ data: 'junk' }, 'not-sent', /nothing to match a person by/, 'matchKeys']
   ] as const)('%o: %s', async (choice, outcome, says, field) => {
     const { summary, explanation } = await server.send(choice);
     expect(summary.outcome).toBe(outcome);
@@ -126,10 +126,10 @@ describe('why an event was not accepted', () => {
 
   test.each([
     [{ adStorageConsent: 'required' }, 'skipped', /did not grant ad storage/, 'adStorageConsent'],
-    [{ eventTime: '2024-01-01T00:00:00Z' }, 'failed', /older than Amazon takes/, 'eventTime'],
-    [{ accountId: '' }, 'failed', /which advertiser/, 'accountId'],
-    [{ clientSecret: '' }, 'failed', /cannot sign in/, 'clientId'],
-    [{ clientSecret: 'wrong', clientId: 'wrong' }, 'failed', /client ID and secret/, 'clientId']
+    [{ eventTime: '2024-01-01T00:00:00Z' }, 'not-sent', /older than Amazon takes/, 'eventTime'],
+    [{ accountId: '' }, 'not-sent', /which advertiser/, 'accountId'],
+    [{ clientSecret: '' }, 'not-sent', /cannot sign in/, 'clientId'],
+    [{ clientSecret: 'wrong', clientId: 'wrong' }, 'not-sent', /client ID and secret/, 'clientId']
   ])('fields %o: %s', async (fields, outcome, says, field) => {
     const { summary, explanation } = await withFields(fields, () =>
       server.send({ consent: 'adStorageConsent' in fields ? 'denied' : 'granted' })
@@ -150,8 +150,7 @@ describe('why an event was not accepted', () => {
   test('a fault of the token service shows with the next event, not when the hour is over', async () => {
     const other = await openPreview();
     expect((await other.send()).summary.outcome).toBe('accepted');
-    const fault = { kind: 'token-400' };
-    await other.ask('PUT', '/preview/faults', { faults: [fault] });
+    await other.ask('PUT', '/preview/faults/token-400', {});
     const { summary, explanation } = await other.send();
     expect(summary.outcome).not.toBe('accepted');
     expect(explanation.says).toMatch(/Login with Amazon/);
@@ -256,7 +255,7 @@ test('a wrong refresh token is explained, and puts itself right with the next fi
     fields: { ...fields, refreshToken: 'Atzr|no' }
   });
   const { summary, explanation } = await server.send();
-  expect(summary).toMatchObject({ outcome: 'failed', counts: { sent: 0 } });
+  expect(summary).toMatchObject({ outcome: 'not-sent', counts: { sent: 0 } });
   expect(explanation).toMatchObject({ field: 'refreshToken' });
   await server.ask('DELETE', '/preview/tags/1/fields');
   expect((await server.send()).summary.outcome).toBe('accepted');

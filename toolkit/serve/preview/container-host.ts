@@ -1,4 +1,6 @@
+import { Exchange } from '../../sandbox/run/exchange.js';
 import type { LocalParts } from '../local-server.js';
+import { answerRequest } from '../tagging/claim.js';
 import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 
 /** A local container as the preview sees and changes it. */
@@ -18,6 +20,15 @@ export function containerHost({ container, config, stub, isLive }: LocalParts): 
       }
     },
     resetFields: (id) => container.resetFields(id),
+    async receive(request) {
+      const answer = await answerRequest(container, request, true, () => undefined);
+      return answer.response.statusCode;
+    },
+    async runEvent({ eventData, request, client, isLocal }) {
+      const exchange = new Exchange(request);
+      exchange.clientName = client;
+      await container.runEvent({ eventData, exchange, client, isLocal });
+    },
     onEvent: (listener) => void container.onUpdate(listener),
     onContainer: (listener) => void container.onChange(listener)
   };

@@ -17,10 +17,16 @@ export function filledFieldsOf({ event, fieldsOfTag }: EventRecord, tag: number)
   return fillReferences(fieldsOfTag(tag), values) as Properties;
 }
 
-/** Knows what is personal in an event, and secret in the fields of its tags, which come first. */
-export function maskerFor(record: EventRecord, mask: Mask = {}): Masker {
+/**
+ * Knows what is personal in an event, and secret in the fields of its tags, which come first.
+ *
+ * @param isRevealing shows what is personal, never what is secret; only for events of this machine
+ */
+export function maskerFor(record: EventRecord, mask: Mask = {}, isRevealing = false): Masker {
   const fields = record.event.fired.map(({ id }) => filledFieldsOf(record, id));
-  return new Masker(knownValuesOf([...sourcesIn(fields, mask), record.event.eventData]), mask);
+  const { eventData, request } = record.event;
+  const known = knownValuesOf([...sourcesIn(fields, mask), eventData, request.headers]);
+  return new Masker(known, mask, isRevealing);
 }
 
 /** Fields, and what the config knows to be personal in them under a name that does not say so. */

@@ -4,6 +4,8 @@ import type { EventRecord } from './event-record.js';
 import type { Counts, EventSummary } from './protocol.js';
 import type { Properties } from './reading/json.js';
 import { summaryOf } from './reading/summary.js';
+import { fieldTextOf, hasTerms, searchTextOf } from './search/search-text.js';
+import type { Term } from './search/terms.js';
 
 /** How much is kept; of what is older the newest stays. */
 export interface StoreLimits {
@@ -19,6 +21,8 @@ interface Stored {
   record: EventRecord | undefined;
   summary: EventSummary | undefined;
   size: number;
+  /** What it is found by; undefined until somebody looks, and after it changed. */
+  search: string | undefined;
 }
 
 /**
@@ -34,6 +38,9 @@ export class EventStore {
   private changed = new Set<number>();
   private totals: Counts = noCounts();
   private size = 0;
+  /** What a tag's fields can be found by; a tag has the same ones for many events. */
+  private readonly fieldTexts = new WeakMap<Properties, string>();
+  private cleared: { stored: Map<number, Stored>; totals: Counts; size: number } | undefined;
 
   /**
    * @param fieldsOfTag the fields a tag has at the moment
@@ -52,8 +59,10 @@ export class EventStore {
   /** Takes in an event that is new, or has changed. */
   take(event: ServedEvent): void {
     const known = this.stored.get(event.id);
-    if (known) known.record = known.record && { ...known.record, event };
-    else this.add(event);
+    if (known) {
+      known.record = known.record && { ...known.record, event };
+      known.search = undefined;
+    } else this.add(event);
     this.changed.add(event.id);
     if (event.isOver) this.weigh(event);
   }
@@ -61,7 +70,7 @@ export class EventStore {
   private add(event: ServedEvent): void {
     const fields = new Map(event.fired.map(({ id }) => [id, this.fieldsOfTag(id)]));
     const record = { event, fieldsOfTag: (id: number): Properties => fields.get(id) ?? {} };
-    this.stored.set(event.id, { record, summary: undefined, size: 0 });
+    this.stored.set(event.id, { record, summary: undefined, size: 0, search: undefined });
     this.totals.received = (this.totals.received ?? 0) + 1;
     if (this.stored.size > this.limits.events) this.dropOldest();
   }
@@ -79,10 +88,13 @@ export class EventStore {
     if (!entry || entry.size > 0) return;
     entry.size = sizeOf(event);
     this.size += entry.size;
-    if (this.size <= this.limits.characters) return;
+    this.makeRoom(event.id);
+  }
+
+  private makeRoom(newest?: number): void {
     for (const [id, old] of this.stored) {
       if (this.size <= this.limits.characters) break;
-      if (id !== event.id && old.size > 0) this.forget(id, old);
+      if (id !== newest && old.size > 0) this.forget(id, old);
     }
   }
 
@@ -113,6 +125,31 @@ export class EventStore {
     return summary;
   }
 
+  /**
+   * The numbers of the events that have all that is looked for, in the order of arrival. Of an event
+   * whose room was needed only what was asked for before is known.
+   */
+  find(terms: readonly Term[]): number[] {
+    const found: number[] = [];
+    for (const [id, entry] of this.stored) {
+      const { record } = entry;
+      entry.search ??=
+        record && searchTextOf(record, entry.summary ?? summaryOf(record, this.read));
+      if (entry.search === undefined) continue;
+      const fields = record?.event.fired.map((tag) => this.fieldText(record.fieldsOfTag(tag.id)));
+      if (hasTerms([entry.search, ...(fields ?? [])], terms)) found.push(id);
+    }
+    return found;
+  }
+
+  private fieldText(fields: Properties): string {
+    const known = this.fieldTexts.get(fields);
+    if (known !== undefined) return known;
+    const text = fieldTextOf(fields);
+    this.fieldTexts.set(fields, text);
+    return text;
+  }
+
   /** Every event's summary, oldest first, as of the last {@link takeChanges}. */
   summaries(): EventSummary[] {
     return [...this.stored.values()].flatMap(({ summary }) => (summary ? [summary] : []));
@@ -128,17 +165,39 @@ export class EventStore {
     return { ...this.totals };
   }
 
-  /** Empties the list and begins to count anew. */
+  /** Empties the list and begins to count anew; {@link restore} takes it back. */
   clear(): void {
+    this.takeChanges();
+    const { stored, totals, size } = this;
+    if (stored.size > 0) this.cleared = { stored, totals, size };
     this.stored = new Map();
     this.changed = new Set();
     this.totals = noCounts();
     this.size = 0;
   }
+
+  /**
+   * Puts what was cleared last before what has come in since.
+   *
+   * @returns false if there is nothing to put back
+   */
+  restore(): boolean {
+    const { cleared } = this;
+    if (!cleared) return false;
+    this.cleared = undefined;
+    this.stored = new Map([...cleared.stored, ...this.stored]);
+    for (const [name, count] of Object.entries(cleared.totals)) {
+      this.totals[name] = (this.totals[name] ?? 0) + count;
+    }
+    this.size += cleared.size;
+    while (this.stored.size > this.limits.events) this.dropOldest();
+    this.makeRoom();
+    return true;
+  }
 }
 
 function noCounts(): Counts {
-  return { received: 0, accepted: 0, refused: 0, failed: 0, skipped: 0, retried: 0 };
+  return { received: 0, retried: 0 };
 }
 
 /** Counts an event that has ended, or takes it out again because it has changed since. */
@@ -149,9 +208,9 @@ function addTo(counts: Counts, summary: EventSummary | undefined, sign: 1 | -1):
   };
   add('retried', summary.retries);
   for (const [name, count] of Object.entries(summary.counts)) add(name, count);
+  if (summary.outcome === 'rejected') add('rejected', 1);
   for (const { outcome } of summary.tags) {
-    if (outcome === 'accepted' || outcome === 'refused' || outcome === 'skipped') add(outcome, 1);
-    else if (outcome === 'failed' || outcome === 'broken') add('failed', 1);
+    if (outcome !== 'running') add(outcome === 'broken' ? 'failed' : outcome, 1);
   }
 }
 
@@ -163,5 +222,6 @@ function sizeOf(event: ServedEvent): number {
     }
     for (const line of logs) size += line.length;
   }
-  return size + event.request.query.length;
+  const { query, body = '' } = event.request;
+  return size + query.length + body.length;
 }

@@ -9,7 +9,11 @@ import type { Properties } from './reading/json.js';
  * A reference to a variable says nothing secret.
  */
 export function maskFields(fields: Properties, mask: Mask = {}): Properties {
-  const masker = maskerOf(fields, mask);
+  return maskTexts(fields, maskerOf(fields, mask));
+}
+
+/** Any data with its texts masked, whole and in its own shape, so that it can be edited. */
+export function maskTexts(fields: Properties, masker: Masker): Properties {
   return mapTexts(fields, [], (text, path) => shown(masker, text, path)) as Properties;
 }
 
@@ -37,14 +41,23 @@ export class HalfMaskedError extends Error {
  * @throws HalfMaskedError if a text has hidden characters and differs from every masked value
  */
 export function restoreFields(given: Properties, current: Properties, mask: Mask = {}): Properties {
-  const masker = maskerOf(current, mask);
-  const hidden = new Map<string, string>();
-  mapTexts(current, [], (text, path) => {
+  return restoreTexts(given, current, maskerOf(current, mask));
+}
+
+/**
+ * The same for what {@link maskTexts} masked.
+ *
+ * @param masker such a one as masked it, unused
+ * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ */
+export function restoreTexts(given: Properties, current: Properties, masker: Masker): Properties {
+  const hidden = new Map<string, string | number>();
+  mapTexts(current, [], (text, path, value) => {
     const shownText = shown(masker, text, path);
     if (shownText === text) return text;
-    hidden.set(keyOf(path, shownText), text);
+    hidden.set(keyOf(path, shownText), value);
     // Rows of a table can move: then it is the value of the same table that has this mask.
-    if (path.length > 1) hidden.set(keyOf(path.slice(0, 1), shownText), text);
+    if (path.length > 1) hidden.set(keyOf(path.slice(0, 1), shownText), value);
     return text;
   });
   return mapTexts(given, [], (text, path) => {
@@ -63,9 +76,14 @@ function keyOf(path: readonly string[], mask: string): string {
 function mapTexts(
   value: unknown,
   path: readonly string[],
-  map: (text: string, path: readonly string[]) => string
+  map: (text: string, path: readonly string[], value: string | number) => string | number
 ): unknown {
-  if (typeof value === 'string') return map(value, path);
+  if (typeof value === 'string') return map(value, path, value);
+  if (typeof value === 'number') {
+    // A phone number can be one; what stays as it is stays a number.
+    const mapped = map(String(value), path, value);
+    return mapped === String(value) ? value : mapped;
+  }
   if (Array.isArray(value)) {
     return value.map((entry, index) => mapTexts(entry, [...path, String(index)], map));
   }

@@ -80,6 +80,17 @@ export class LiveStream {
     this.wake();
   }
 
+  /** Replaces every page's list. */
+  replaced(): void {
+    this.spread();
+    for (const watcher of this.watchers) {
+      const all = this.store.summaries().map((summary) => [summary.id, summary] as const);
+      watcher.waiting = new Map(all.toReversed());
+      watcher.isWholeDue = true;
+    }
+    this.wake();
+  }
+
   private wake(): void {
     if (this.timer || this.watchers.size === 0) return;
     this.timer = setTimeout(() => {

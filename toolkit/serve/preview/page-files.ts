@@ -9,6 +9,7 @@ const FOLDERS = [
 
 const TYPES = {
   'main.js': 'text/javascript; charset=utf-8',
+  'editor.js': 'text/javascript; charset=utf-8',
   'page.css': 'text/css; charset=utf-8'
 } as const;
 

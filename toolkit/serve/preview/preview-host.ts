@@ -1,4 +1,5 @@
 import type { Template } from '../../sandbox/template/template.js';
+import type { IncomingRequest } from '../../sandbox/run/environment.js';
 import type { Config } from '../../config/config.js';
 import type { StubInstance } from '../../config/stub.js';
 import type { ServedEvent } from '../tagging/served-event.js';
@@ -27,6 +28,15 @@ export class FieldsRefusedError extends Error {
   }
 }
 
+/** An event that the page sends itself. */
+export interface OwnEvent {
+  eventData: Record<string, unknown>;
+  request: IncomingRequest;
+  client: string;
+  /** Whether what is in it is from this machine. */
+  isLocal: boolean;
+}
+
 /** What the preview page shows and changes: the tagging server it is mounted in. */
 export interface PreviewHost {
   tags(): readonly HostedTag[];
@@ -46,6 +56,10 @@ export interface PreviewHost {
   onEvent(listener: (event: ServedEvent) => void): void;
   /** Calls back when templates were read again or fields changed. */
   onContainer(listener: () => void): void;
+  /** Lets clients claim a request as one that came in from this machine; resolves with the status. */
+  receive(request: IncomingRequest): Promise<number>;
+  /** Fires the tags for event data, as if a client had made it of the request. */
+  runEvent(event: OwnEvent): Promise<void>;
   config: Config;
   /** Undefined where there is none, or requests really leave. */
   stub: StubInstance | undefined;

@@ -3,6 +3,8 @@ import type { Counter, Explanation, Note, Objection, ReadOutcome } from '../../c
 import type { Choice } from '../../config/samples.js';
 import type { FaultGroup, PlannedFault } from '../../config/stub.js';
 import type { Parameter } from '../../sandbox/template/template.js';
+import type { Outcome } from './outcomes.js';
+import type { Term } from './search/terms.js';
 
 export type {
   Choice,
@@ -11,9 +13,11 @@ export type {
   FaultGroup,
   Note,
   Objection,
+  Outcome,
   Parameter,
   PlannedFault,
-  ReadOutcome
+  ReadOutcome,
+  Term
 };
 
 /** A value to show, cut where it is too large. */
@@ -32,13 +36,6 @@ export type DataNode =
       /** How many more there are. */
       omitted?: number;
     };
-
-/**
- * How a tag ended, as the config reads it or as the tag says itself; besides that
- * - `broken`: the template's code ended in an error
- * - `no-tag`: no trigger let a tag fire
- */
-export type Outcome = ReadOutcome | 'broken' | 'no-tag';
 
 /** One tag in a row of the list. */
 export interface TagSummary {
@@ -59,8 +56,12 @@ export interface EventSummary {
   tags: TagSummary[];
   requests: number;
   retries: number;
-  /** How many notes its tags left. */
-  notes: number;
+  /** What its tags noted: what was given and could not be used, and the like. */
+  notes: string[];
+  /** The number of the request it came with; others can have come with the same. */
+  request: number;
+  /** Whether it was sent from this machine, and can be shown unmasked. */
+  isLocal: boolean;
   /** What the config counts, by the names of its counters. */
   counts: Record<string, number>;
   /** The id the event was sent with. */
@@ -72,8 +73,8 @@ export interface EventSummary {
 }
 
 /**
- * Totals since the start, or since the list was cleared: `received`, `accepted`, `refused`, `failed`,
- * `skipped`, `retried`, and those of the config's counters.
+ * Totals since the start, or since the list was cleared: `received`, `retried`, outcomes by their
+ * names (an error counts as `failed`), and those of the config's counters.
  */
 export type Counts = Record<string, number>;
 
@@ -87,6 +88,8 @@ export interface RequestView {
   /** Milliseconds since the event came in. */
   afterMs: number;
   durationMs?: number;
+  /** The request as a command line, secrets as names of variables. */
+  curl: string;
   /** From 1; which attempt of the same request. */
   attempt: number;
   statusCode?: number;
@@ -159,11 +162,37 @@ export interface TagView {
   error?: { message: string; place?: string };
 }
 
+/** The incoming request, decoded. */
+export interface IncomingView {
+  method: string;
+  path: string;
+  query: string;
+  /** Those of the query. */
+  parameters: ParameterView[];
+  /** Those of each line of the body, where it is no JSON. */
+  lines: ParameterView[][];
+  /** A body that is JSON. */
+  body?: DataNode;
+  headers: { name: string; node: DataNode }[];
+  /** The request as a command line, secrets as names of variables. */
+  curl: string;
+}
+
+/** A parameter of a hit. */
+export interface ParameterView {
+  name: string;
+  /** What it means in GA4; missing where that is not known. */
+  means?: string;
+  node: DataNode;
+}
+
 /** Everything about one event. */
 export interface EventDetails {
   summary: EventSummary;
   explanation: Explanation;
-  request: { method: string; path: string; query: string };
+  request: IncomingView;
+  /** Whether personal data is shown as it is; secrets never are. */
+  isRevealed: boolean;
   eventData: DataNode;
   tags: TagView[];
   notFired: string[];
@@ -220,4 +249,48 @@ export interface StreamUpdate {
   events: EventSummary[];
   /** Whether they take the place of all there were. */
   isWhole: boolean;
+}
+
+/** The answer to a search. */
+export interface SearchAnswer {
+  /** The numbers of the events that have all that was looked for, in the order of arrival. */
+  found: number[];
+}
+
+/** What was read of a pasted text. */
+export interface PasteReading {
+  /** In a few words, such as "POST /g/collect". */
+  title: string;
+  /** The events it makes; empty where only a client template can tell. */
+  events: { name: string; eventData: DataNode }[];
+}
+
+/** Two events side by side. */
+export interface Comparison {
+  left: EventSummary;
+  right: EventSummary;
+  parts: ComparisonPart[];
+}
+
+export interface ComparisonPart {
+  title: string;
+  rows: ComparisonRow[];
+}
+
+/** A value of both, or of one of them. */
+export interface ComparisonRow {
+  path: string;
+  left?: DataNode;
+  right?: DataNode;
+  isDifferent: boolean;
+}
+
+/** Events in a file, to be looked at elsewhere. */
+export interface EventFile {
+  format: 'sgtm-preview';
+  version: 1;
+  /** Whether personal data of events from this machine is in it as it is. */
+  isRaw: boolean;
+  /** Newest first. */
+  events: EventDetails[];
 }

@@ -1,18 +1,30 @@
 import type { HttpBindings } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import type { SampleHit } from '../../config/samples.js';
 import type { PlannedFault, StubFaults } from '../../config/stub.js';
+import type { Mask } from '../../config/read.js';
+import type { IncomingRequest } from '../../sandbox/run/environment.js';
+import { incomingRequest } from '../../sandbox/run/incoming-request.js';
+import { rejectionIn } from '../tagging/client.js';
+import { readGa4Request } from '../tagging/ga4-client.js';
+import type { ServedRequest } from '../tagging/served-event.js';
+import { compare } from './compare.js';
+import { maskerFor, type EventRecord } from './event-record.js';
 import { EventStore } from './event-store.js';
-import { HalfMaskedError, restoreFields } from './form-fields.js';
+import { HalfMaskedError, maskTexts, restoreFields, restoreTexts } from './form-fields.js';
+import { PasteError, readPaste, setAt, type Paste } from './incoming/paste.js';
+import { toDataTree } from './masking/data-tree.js';
+import { knownValuesOf } from './masking/known-values.js';
+import { Masker } from './masking/masker.js';
 import { jsonOnly, secureHeaders } from './guard.js';
 import { LiveStream } from './live-stream.js';
 import { PAGE_HTML, readPageFile } from './page-files.js';
-import type { ContainerState } from './protocol.js';
+import type { ContainerState, EventFile, PasteReading, SearchAnswer, Term } from './protocol.js';
 import { FieldsRefusedError, type PreviewHost } from './preview-host.js';
 import { detailsOf } from './reading/details.js';
-import { objectOf } from './reading/json.js';
+import { listOf, objectOf, textOf } from './reading/json.js';
 import { readSampleOrder, SampleOrderError } from '../samples/sample-order.js';
 import { shopSamples } from '../samples/shop-samples.js';
 import { tagForm } from './tag-form.js';
@@ -30,12 +42,36 @@ type PreviewApp = Hono<{ Bindings: HttpBindings }>;
 /** Faults that the stub cannot switch; the message is its own. */
 class FaultsRefusedError extends Error {}
 
+/** An event that is not there, or not in full, any more. */
+class EventGoneError extends Error {
+  readonly status: 404 | 410;
+
+  constructor(status: 404 | 410, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+const NOT_KEPT = 'This event is not kept any more; newer ones took its place.';
+const FORGOTTEN = 'Of this event only the row is left; larger, newer events took its place.';
+
+/** So many events go into one file. */
+const MOST_EXPORTED = 1000;
+
+/** A search that is none; the message says what to send. */
+class SearchRefusedError extends Error {}
+
+/** More than anybody types. */
+const MOST_TERMS = 20;
+
 /** Errors that are the asking side's; their messages say what to change. */
 const REFUSALS = [
   FaultsRefusedError,
   FieldsRefusedError,
   HalfMaskedError,
+  PasteError,
   SampleOrderError,
+  SearchRefusedError,
   SyntaxError
 ];
 
@@ -54,8 +90,16 @@ export function previewRoutes(host: PreviewHost): PreviewApp {
 
   const app: PreviewApp = new Hono();
   app.use('/', secureHeaders);
-  app.use('/preview/*', secureHeaders, jsonOnly, bodyLimit({ maxSize: MOST_BODY }));
+  app.use(
+    '/preview/*',
+    secureHeaders,
+    jsonOnly,
+    bodyLimit({ maxSize: MOST_BODY, onError: tooLarge })
+  );
   app.onError((error, context) => {
+    if (error instanceof EventGoneError) {
+      return context.json({ error: error.message }, error.status);
+    }
     const isAsked = REFUSALS.some((kind) => error instanceof kind);
     const message = isAsked ? error.message : `the preview failed: ${error.message}`;
     return context.json({ error: message }, isAsked ? 400 : 500);
@@ -64,7 +108,16 @@ export function previewRoutes(host: PreviewHost): PreviewApp {
   addEvents(app, host, store, stream);
   addContainer(app, host, stream);
   addSamples(app, host);
+  addPaste(app, host);
+  watchFaults(host, stream);
   return app;
+}
+
+function tooLarge(context: Context): Response {
+  return context.json(
+    { error: 'This is larger than 1 MB, and GA4 takes 130 kB. Send less at once.' },
+    413
+  );
 }
 
 function addPage(app: PreviewApp): void {
@@ -93,26 +146,88 @@ function addEvents(
       });
     })
   );
+  const recordOf = (id: string): EventRecord => {
+    const record = store.record(Number(id));
+    if (record === undefined) throw new EventGoneError(404, NOT_KEPT);
+    if (record === 'forgotten') throw new EventGoneError(410, FORGOTTEN);
+    return record;
+  };
   app.get('/preview/events/:id', (context) => {
-    const record = store.record(Number(context.req.param('id')));
-    if (record === undefined) {
-      return context.json(
-        { error: 'This event is not kept any more; newer ones took its place.' },
-        404
-      );
+    const record = recordOf(context.req.param('id'));
+    const isRevealing = context.req.query('reveal') === 'yes';
+    const base = ownUrl(context.env.incoming);
+    return context.json(detailsOf(record, host.config.read, { base, isRevealing }));
+  });
+  app.get('/preview/events/:id/data', (context) => {
+    const record = recordOf(context.req.param('id'));
+    const isRevealing = context.req.query('reveal') === 'yes' && record.event.isLocal;
+    const masker = maskerFor(record, host.config.read?.mask, isRevealing);
+    return context.json({ eventData: maskTexts(record.event.eventData, masker) });
+  });
+  app.get('/preview/compare/:left/:right', (context) => {
+    const { left, right } = context.req.param();
+    return context.json(compare(recordOf(left), recordOf(right), host.config.read));
+  });
+  app.post('/preview/events/:id/send', async (context) => {
+    const { event, ...record } = recordOf(context.req.param('id'));
+    if (event.rejection) {
+      const status = await host.receive(requestOf(event.request));
+      return context.json({ status });
     }
-    if (record === 'forgotten') {
-      return context.json(
-        { error: 'Of this event only the row is left; larger, newer events took its place.' },
-        410
-      );
-    }
-    return context.json(detailsOf(record, host.config.read));
+    const { eventData } = objectOf(await context.req.json());
+    await host.runEvent({
+      eventData:
+        eventData === undefined
+          ? structuredClone(event.eventData)
+          : editedData(eventData, { ...record, event }, host.config.read?.mask),
+      request: requestOf(event.request),
+      client: event.client,
+      isLocal: event.isLocal
+    });
+    return context.json({ status: 200 });
+  });
+  app.post('/preview/export', async (context) => {
+    const { ids, isRaw } = objectOf(await context.req.json());
+    const sight = { base: ownUrl(context.env.incoming), isRevealing: isRaw === true };
+    const records = listOf(ids)
+      .slice(0, MOST_EXPORTED)
+      .map((id) => store.record(Number(id)))
+      .filter((record) => typeof record === 'object');
+    const events = records.map((record) => detailsOf(record, host.config.read, sight));
+    const file: EventFile = { format: 'sgtm-preview', version: 1, isRaw: isRaw === true, events };
+    return context.json(file);
+  });
+  app.post('/preview/search', async (context) => {
+    const found = store.find(termsIn(await context.req.json()));
+    return context.json({ found } satisfies SearchAnswer);
+  });
+  app.post('/preview/events/restore', (context) => {
+    if (!store.restore()) return context.json({ error: 'There is nothing to put back.' }, 409);
+    stream.replaced();
+    return context.json({});
   });
   app.delete('/preview/events', (context) => {
     store.clear();
     stream.cleared();
     return context.json({});
+  });
+}
+
+/** @throws SearchRefusedError for what is no list of terms */
+function termsIn(body: unknown): Term[] {
+  const { terms } = objectOf(body);
+  if (!Array.isArray(terms)) {
+    throw new SearchRefusedError('terms has to be a list, such as {"terms": [{"text": "t-1"}]}');
+  }
+  return terms.slice(0, MOST_TERMS).map((each): Term => {
+    const { field, text, digests } = objectOf(each);
+    return {
+      ...(typeof field === 'string' ? { field } : {}),
+      ...(typeof text === 'string' ? { text } : {}),
+      ...(Array.isArray(digests)
+        ? { digests: digests.filter((digest) => typeof digest === 'string') }
+        : {})
+    };
   });
 }
 
@@ -139,14 +254,42 @@ function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStream): v
     stream.containerChanged();
     return context.json({});
   });
-  app.put('/preview/faults', async (context) => {
-    const faults = host.stub?.faults;
-    if (!faults) {
-      return context.json({ error: 'There is nothing that can be switched.' }, 409);
-    }
-    replaceFaults(faults, await context.req.json());
+  app.put('/preview/faults/:kind', async (context) => {
+    const faults = faultsOf(host);
+    const kind = context.req.param('kind');
+    const { times } = objectOf(await context.req.json());
+    const others = faults.planned().filter((fault) => fault.kind !== kind);
+    replaceFaults(faults, [...others, times === undefined ? { kind } : { kind, times }]);
     stream.containerChanged();
     return context.json({});
+  });
+  app.delete('/preview/faults/:kind?', (context) => {
+    const faults = faultsOf(host);
+    const kind = context.req.param('kind');
+    replaceFaults(
+      faults,
+      faults.planned().filter((fault) => kind !== undefined && fault.kind !== kind)
+    );
+    stream.containerChanged();
+    return context.json({});
+  });
+}
+
+/** @throws FaultsRefusedError where there is nothing to switch */
+function faultsOf({ stub }: PreviewHost): StubFaults {
+  if (stub?.faults) return stub.faults;
+  throw new FaultsRefusedError('There is nothing that can be switched.');
+}
+
+/** Tells pages when a fault has been used up. */
+function watchFaults({ stub, ...host }: PreviewHost, stream: LiveStream): void {
+  const { faults } = stub ?? {};
+  if (!faults) return;
+  let known = JSON.stringify(faults.planned());
+  host.onEvent(() => {
+    const now = JSON.stringify(faults.planned());
+    if (now !== known) stream.containerChanged();
+    known = now;
   });
 }
 
@@ -171,20 +314,18 @@ function stubView(name: string, address: string | undefined): { name: string; ad
   return address === undefined ? { name } : { name, address };
 }
 
-function replaceFaults(faults: StubFaults, body: unknown): void {
+function replaceFaults(
+  faults: StubFaults,
+  given: readonly { kind: string; times?: unknown }[]
+): void {
   const kinds = faults.groups.flatMap((group) => group.kinds.map(({ id }) => id));
-  const given = objectOf(body).faults;
-  if (!Array.isArray(given)) {
-    throw new FaultsRefusedError('faults has to be a list; send {"faults": []} for none');
-  }
-  const planned = given.map((each, index): PlannedFault => {
-    const { kind, times } = objectOf(each);
-    if (typeof kind !== 'string' || !kinds.includes(kind)) {
-      throw new FaultsRefusedError(`faults[${index}].kind: has to be one of ${kinds.join(', ')}`);
+  const planned = given.map(({ kind, times }): PlannedFault => {
+    if (!kinds.includes(kind)) {
+      throw new FaultsRefusedError(`${kind}: there is no such fault; choose ${kinds.join(', ')}`);
     }
     if (times === undefined) return { kind };
     if (typeof times !== 'number' || !Number.isInteger(times) || times < 1) {
-      throw new FaultsRefusedError(`faults[${index}].times: has to be a whole number from 1`);
+      throw new FaultsRefusedError('times has to be a whole number from 1');
     }
     return { kind, times };
   });
@@ -195,10 +336,81 @@ function replaceFaults(faults: StubFaults, body: unknown): void {
   }
 }
 
+function addPaste(app: PreviewApp, host: PreviewHost): void {
+  const mask = host.config.read?.mask;
+  app.post('/preview/paste/read', async (context) => {
+    const { text } = objectOf(await context.req.json());
+    const paste = readPaste(textOf(text));
+    const events = eventsIn(paste);
+    const reading: PasteReading = {
+      title:
+        paste.kind === 'request' ? `${paste.request.method} ${paste.request.path}` : 'Event data',
+      events: events.map((eventData) => ({
+        name: new Masker(knownValuesOf([eventData]), mask).text(textOf(eventData.event_name)),
+        eventData: toDataTree(eventData, new Masker(knownValuesOf([eventData]), mask))
+      }))
+    };
+    return context.json(reading);
+  });
+  app.post('/preview/paste/send', async (context) => {
+    const { text } = objectOf(await context.req.json());
+    const paste = readPaste(textOf(text));
+    if (paste.kind === 'request') {
+      return context.json({ status: await host.receive(paste.request) });
+    }
+    const { eventData } = paste;
+    const request = incomingRequest({ headers: { 'user-agent': textOf(eventData.user_agent) } });
+    await host.runEvent({ eventData, request, client: 'Preview', isLocal: true });
+    return context.json({ status: 200 });
+  });
+}
+
+/** @throws PasteError for a request that is turned away */
+function eventsIn(paste: Paste): Record<string, unknown>[] {
+  if (paste.kind === 'event-data') return [paste.eventData];
+  const reading = readGa4Request(paste.request);
+  if (!reading) return [];
+  if ('events' in reading) return reading.events;
+  const rejection = rejectionIn(reading.answer);
+  if (rejection) throw new PasteError(`The server would turn it away: ${rejection.reason}.`);
+  return [];
+}
+
+/** The request of an event as templates see it. */
+function requestOf({ method, path, query, headers, body, ip }: ServedRequest): IncomingRequest {
+  return incomingRequest({
+    method,
+    path,
+    query,
+    headers: { ...headers },
+    ip,
+    ...(body === undefined ? {} : { body })
+  });
+}
+
+/**
+ * Event data that was edited: what is still masked in it gets back what it hides.
+ *
+ * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ */
+function editedData(given: unknown, record: EventRecord, mask: Mask = {}): Record<string, unknown> {
+  const edited = objectOf(given);
+  if (textOf(edited.event_name) === '') {
+    throw new PasteError('Event data has to have an event_name. Give it one.');
+  }
+  return restoreTexts(edited, record.event.eventData, maskerFor(record, mask));
+}
+
 function addSamples(app: PreviewApp, host: PreviewHost): void {
   const samples = host.config.samples ?? shopSamples();
   app.post('/preview/samples', async (context) => {
-    const { chosen, count } = readSampleOrder(await context.req.json(), samples);
+    const order = objectOf(await context.req.json());
+    const { chosen, count } = readSampleOrder(order, samples);
+    const own = ownValuesIn(order.own);
+    if (own.length > 0) {
+      await sendWithOwnValues(host, samples.hit(chosen, { now: Date.now(), number: 0 }), own);
+      return context.json({ statuses: [200] });
+    }
     const url = ownUrl(context.env.incoming);
     const now = Date.now();
     const hits = Array.from({ length: count }, (_, number) => samples.hit(chosen, { now, number }));
@@ -209,6 +421,36 @@ function addSamples(app: PreviewApp, host: PreviewHost): void {
     await Promise.all(Array.from({ length: SAMPLES_AT_ONCE }, sendNext));
     return context.json({ statuses });
   });
+}
+
+/** Names and values that take the place of a sample's. */
+function ownValuesIn(given: unknown): [path: string, value: string][] {
+  return listOf(given).flatMap((row): [string, string][] => {
+    const { name, value } = objectOf(row);
+    if (textOf(name).trim() === '') return [];
+    if (!/^[\w$-]+(?:\.[\w$-]+)*$/.test(textOf(name).trim())) {
+      throw new PasteError(`${textOf(name)}: write a name such as value or items.0.price`);
+    }
+    return [[textOf(name).trim(), textOf(value)]];
+  });
+}
+
+async function sendWithOwnValues(
+  host: PreviewHost,
+  { method, path, headers, body }: SampleHit,
+  own: readonly [path: string, value: string][]
+): Promise<void> {
+  const [address = '', query = ''] = path.split('?');
+  const request = incomingRequest({ method, path: address, query, headers, ip: '127.0.0.1', body });
+  const reading = readGa4Request(request);
+  if (!reading || 'answer' in reading) {
+    throw new PasteError('Only samples that are GA4 hits take values of one’s own.');
+  }
+  const { client, events } = reading;
+  for (const eventData of events) {
+    for (const [name, value] of own) setAt(eventData, name, value);
+    await host.runEvent({ eventData, request, client, isLocal: true });
+  }
 }
 
 /** Samples take the way that every event takes, through the server's own port. */

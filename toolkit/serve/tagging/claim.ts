@@ -2,7 +2,7 @@ import type { IncomingRequest } from '../../sandbox/run/environment.js';
 import { EventScope } from '../../sandbox/run/event-scope.js';
 import { Exchange } from '../../sandbox/run/exchange.js';
 import type { RunError } from '../../sandbox/run/run.js';
-import { refusal, type ClientAnswer } from './client.js';
+import { refusal, rejectionIn, type ClientAnswer } from './client.js';
 import type { LocalContainer } from './container.js';
 import { readGa4Request } from './ga4-client.js';
 import type { ConfiguredClient } from './load-container.js';
@@ -13,26 +13,32 @@ export type ClientErrorListener = (client: string, error: RunError) => void;
 /**
  * Lets the container's clients claim a request, the user's own first, in their order, then the
  * built-in GA4 client, and resolves with the answer. Never rejects.
+ *
+ * @param isLocal whether the request was sent from this machine
  */
 export async function answerRequest(
   container: LocalContainer,
   request: IncomingRequest,
+  isLocal: boolean,
   onClientError: ClientErrorListener
 ): Promise<ClientAnswer> {
   for (const client of container.clients) {
-    const answer = await offer(container, client, request, onClientError);
+    const answer = await offer(container, client, request, isLocal, onClientError);
     if (answer) return answer;
   }
-  const reading = readGa4Request(request);
-  if (!reading) return refusal(404, unclaimed(request));
-  if ('answer' in reading) return reading.answer;
+  const reading = readGa4Request(request) ?? { answer: refusal(404, unclaimed(request)) };
+  if ('answer' in reading) {
+    const rejection = rejectionIn(reading.answer);
+    if (rejection) container.reject(request, rejection, isLocal);
+    return reading.answer;
+  }
   const exchange = new Exchange(request);
   exchange.clientName = reading.client;
   exchange.response.statusCode = 204;
   exchange.response.headers['cache-control'] = 'no-store';
   const { client } = reading;
   await Promise.all(
-    reading.events.map((eventData) => container.runEvent({ eventData, exchange, client }))
+    reading.events.map((eventData) => container.runEvent({ eventData, exchange, client, isLocal }))
   );
   return exchange;
 }
@@ -42,6 +48,7 @@ async function offer(
   container: LocalContainer,
   { name, runnable, problem, fields }: ConfiguredClient,
   request: IncomingRequest,
+  isLocal: boolean,
   onClientError: ClientErrorListener
 ): Promise<ClientAnswer | undefined> {
   if (!runnable || problem !== undefined) return undefined;
@@ -49,7 +56,7 @@ async function offer(
   exchange.clientName = name;
   const scope = new EventScope();
   exchange.runContainer = (eventData, onStart) =>
-    container.runEvent({ eventData, exchange, client: name, clientScope: scope, onStart });
+    container.runEvent({ eventData, exchange, client: name, clientScope: scope, onStart, isLocal });
   const returned = new Promise<void>((resolve) => {
     exchange.onReturn = resolve;
   });

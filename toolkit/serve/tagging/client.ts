@@ -25,3 +25,12 @@ export function jsonAnswer(statusCode: number, body: unknown): ClientAnswer {
 export function refusal(statusCode: number, message: string): ClientAnswer {
   return jsonAnswer(statusCode, { error: message });
 }
+
+/** The status and reason of an answer that turns a request away; undefined for any other. */
+export function rejectionIn({
+  response: { statusCode, body }
+}: ClientAnswer): { statusCode: number; reason: string } | undefined {
+  if (statusCode < 400) return undefined;
+  const { error } = JSON.parse(body.toString()) as { error: string };
+  return { statusCode, reason: error };
+}

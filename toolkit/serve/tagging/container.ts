@@ -1,5 +1,9 @@
 import { FirestoreStore } from '../../sandbox/api/firestore-store.js';
-import { DEFAULT_CONTAINER, type Environment } from '../../sandbox/run/environment.js';
+import {
+  DEFAULT_CONTAINER,
+  type Environment,
+  type IncomingRequest
+} from '../../sandbox/run/environment.js';
 import { EventScope, type ContainerRun, type TagReport } from '../../sandbox/run/event-scope.js';
 import type { Exchange } from '../../sandbox/run/exchange.js';
 import { withDefaultValues } from '../../sandbox/template/default-values.js';
@@ -13,7 +17,7 @@ import {
   type LoadedContainer
 } from './load-container.js';
 import { referenceProblem } from './reference-problems.js';
-import type { FiredTag, ServedEvent } from './served-event.js';
+import type { FiredTag, ServedEvent, ServedRequest } from './served-event.js';
 import { newlyFired, runTag, type Firing } from './tag-run.js';
 import { hostInThisProcess, type TemplateHost } from './template-host.js';
 import { firesOn } from './trigger.js';
@@ -28,6 +32,8 @@ export interface Arrival {
   clientScope?: EventScope;
   /** Called with the event's scope before any tag fires. */
   onStart?: (scope: EventScope) => void;
+  /** Whether it was sent from this machine. */
+  isLocal?: boolean;
 }
 
 /** Something that keeps part of the container from working. */
@@ -53,6 +59,8 @@ export class LocalContainer {
   private readonly changeListeners = new Set<() => void>();
   private readonly sourceProblems = new Map<string, string>();
   private lastEventId = 0;
+  private lastRequestNumber = 0;
+  private readonly requestNumbers = new WeakMap<Exchange, number>();
   private running = 0;
   private idleListeners: (() => void)[] = [];
 
@@ -213,11 +221,8 @@ export class LocalContainer {
       id: ++this.lastEventId,
       receivedAt: Date.now(),
       client: arrival.client,
-      request: {
-        method: exchange.request.method,
-        path: exchange.request.path,
-        query: exchange.request.queryString
-      },
+      request: servedRequest(exchange.request, this.numberOf(exchange)),
+      isLocal: arrival.isLocal ?? false,
       eventData,
       fired: firing.map(newlyFired),
       notFired: tags.filter((tag) => !firing.includes(tag)).map(({ name }) => name),
@@ -233,6 +238,34 @@ export class LocalContainer {
     );
     this.host.finishEvent(scope, DEFAULT_CONTAINER.containerId, reports);
     return { scope, tags: reports };
+  }
+
+  /** Tells listeners of a request that was turned away before it could become an event. */
+  reject(
+    request: IncomingRequest,
+    rejection: { statusCode: number; reason: string },
+    isLocal: boolean
+  ): void {
+    this.announce({
+      id: ++this.lastEventId,
+      receivedAt: Date.now(),
+      client: '',
+      request: servedRequest(request, ++this.lastRequestNumber),
+      isLocal,
+      rejection,
+      eventData: {},
+      fired: [],
+      notFired: [],
+      isOver: true
+    });
+  }
+
+  /** Events of one exchange came with one request. */
+  private numberOf(exchange: Exchange): number {
+    const known = this.requestNumbers.get(exchange);
+    if (known !== undefined) return known;
+    this.requestNumbers.set(exchange, ++this.lastRequestNumber);
+    return this.lastRequestNumber;
   }
 
   /** Resolves when the tag says how it ended; its record is complete when all it began is over. */
@@ -265,4 +298,9 @@ export class LocalContainer {
       this.onFault(error);
     }
   }
+}
+
+function servedRequest(request: IncomingRequest, number: number): ServedRequest {
+  const { method, path, queryString, headers, body, ip } = request;
+  return { number, method, path, query: queryString, headers, body, ip };
 }

@@ -4,30 +4,29 @@ import type { FiredTag, ServedEvent } from './served-event.js';
 /** A readable line for people, or a JSON object for programs. */
 export type LogFormat = 'text' | 'json';
 
-/**
- * One line for an event whose tags have ended: names, outcomes, hosts and statuses. Nothing of the
- * event data but its name, nothing of a request but its host, no message of a template: those may
- * hold personal data.
- */
-export function eventLine(event: ServedEvent, format: LogFormat): string {
-  return format === 'json' ? eventJson(event) : eventText(event);
-}
-
 /** One line about the server itself, such as a template that was read again. */
 export function messageLine(level: 'info' | 'warn', message: string, format: LogFormat): string {
   if (format === 'text') return message;
   return JSON.stringify({ time: new Date().toISOString(), level, message });
 }
 
-function eventJson({ id, receivedAt, client, request, eventData, fired }: ServedEvent): string {
+/**
+ * An event whose tags have ended as one JSON object: names, outcomes, hosts and statuses. Nothing of
+ * the event data but its name, nothing of a request but its host, no message of a template: those may
+ * hold personal data.
+ */
+export function eventJson(event: ServedEvent): string {
+  const { id, receivedAt, client, request, eventData, fired, rejection } = event;
   return JSON.stringify({
     time: new Date(receivedAt).toISOString(),
-    level: fired.some(hasFailed) ? 'warn' : 'info',
-    message: 'event',
+    level: rejection || fired.some(hasFailed) ? 'warn' : 'info',
+    message: rejection ? 'rejected' : 'event',
     id,
     client,
     path: plain(request.path),
-    event: plain(eventData.event_name),
+    ...(rejection
+      ? { status: rejection.statusCode, reason: rejection.reason }
+      : { event: plain(eventData.event_name) }),
     tags: fired.map((tag) => ({
       id: tag.id,
       name: tag.name,
@@ -41,19 +40,6 @@ function eventJson({ id, receivedAt, client, request, eventData, fired }: Served
       refusedPermissions: tag.refusals.map(({ permission }) => permission)
     }))
   });
-}
-
-function eventText({ id, client, eventData, fired }: ServedEvent): string {
-  const tags = fired.map((tag) => {
-    const sent = tag.requests.map(
-      (request) =>
-        `${hostOf(request.url)} ${statusOf(request)}${isMadeUp(request) ? ' made up' : ''}`
-    );
-    const requests = sent.length === 0 ? '' : ` (${sent.join(', ')})`;
-    return `${tag.name}: ${tag.status} in ${Math.round(tag.durationMs ?? 0)} ms${requests}`;
-  });
-  const outcome = tags.length === 0 ? 'no tag fired' : tags.join('; ');
-  return `#${id} ${plain(eventData.event_name)} from ${client}: ${outcome}`;
 }
 
 function hasFailed({ status }: FiredTag): boolean {

@@ -41,3 +41,13 @@ function addressOf({ socket }: IncomingMessage, headers: Record<string, string>)
   if (isIP(forwarded) !== 0) return forwarded;
   return (socket.remoteAddress ?? '127.0.0.1').replace(/^::ffff:/, '');
 }
+
+/** What proxies and tunnels leave in a request that they pass on. */
+const PASSED_ON = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'];
+
+/** Whether a program of this machine sent the request, not one that passes on what others send. */
+export function isFromHere({ socket, headers }: IncomingMessage): boolean {
+  const address = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const isLoopback = address === '::1' || address.startsWith('127.');
+  return isLoopback && PASSED_ON.every((name) => headers[name] === undefined);
+}

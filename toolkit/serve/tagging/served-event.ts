@@ -29,6 +29,18 @@ export interface EvaluatedVariable {
   error?: RunError;
 }
 
+/** The incoming request; several events can have come with the same one. */
+export interface ServedRequest {
+  /** From 1; events of one request have the same. */
+  number: number;
+  method: string;
+  path: string;
+  query: string;
+  headers: Readonly<Record<string, string>>;
+  body: string | undefined;
+  ip: string;
+}
+
 /** One event on its way through the local container, from the client that made it to its tags' ends. */
 export interface ServedEvent {
   /** From 1, in the order of arrival. */
@@ -37,8 +49,11 @@ export interface ServedEvent {
   receivedAt: number;
   /** The client that claimed the request, such as "GA4" or "Measurement Protocol". */
   client: string;
-  /** The incoming request in short. */
-  request: { method: string; path: string; query: string };
+  request: ServedRequest;
+  /** Whether it was sent from this machine, by all that can be told. */
+  isLocal: boolean;
+  /** Why the request was turned away, where no event could be made of it. */
+  rejection?: { statusCode: number; reason: string };
   eventData: Record<string, unknown>;
   /** Tags whose trigger let them fire. */
   fired: FiredTag[];

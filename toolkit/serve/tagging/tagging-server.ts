@@ -5,9 +5,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from './read-body.js';
 import { answerRequest, type ClientErrorListener } from './claim.js';
-import { refusal, type ClientAnswer } from './client.js';
+import { refusal } from './client.js';
 import type { LocalContainer } from './container.js';
-import { toIncomingRequest } from './incoming.js';
+import { isFromHere, toIncomingRequest } from './incoming.js';
 import {
   corsHeaders,
   preflightHeaders,
@@ -69,8 +69,12 @@ export async function startTaggingServer(options: TaggingServerOptions): Promise
       (isControl(context.req.path)
         ? refuseControl(context.req.method, incoming.headers)
         : undefined);
-    if (refused !== undefined) return context.json({ error: refused }, 403);
-    return next();
+    if (refused === undefined) return next();
+    if (!isControl(context.req.path)) {
+      const request = toIncomingRequest(incoming, undefined);
+      container.reject(request, { statusCode: 403, reason: refused }, isFromHere(incoming));
+    }
+    return context.json({ error: refused }, 403);
   });
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   options.routes?.(app);
@@ -104,7 +108,7 @@ async function collect(
   const { incoming, outgoing } = env as { incoming: IncomingMessage; outgoing: ServerResponse };
   const { origin } = incoming.headers;
   const refused = refuseCollection(incoming.headers, guard);
-  if (refused !== undefined) return send(incoming, outgoing, refusal(403, refused));
+  if (refused !== undefined) return turnAway(incoming, outgoing, container, 403, refused);
   if (incoming.method === 'OPTIONS' && origin !== undefined) {
     return write(outgoing, { status: 204, headers: preflightHeaders(origin), body: undefined });
   }
@@ -117,15 +121,24 @@ async function collect(
     // What was not read of the body would be taken for the next request.
     outgoing.setHeader('connection', 'close');
     const message = `the body is larger than ${MOST_BYTES} bytes; send less at once`;
-    return send(incoming, outgoing, refusal(413, message));
+    return turnAway(incoming, outgoing, container, 413, message);
   }
   const request = toIncomingRequest(incoming, body === '' ? undefined : body);
-  const answer = await answerRequest(container, request, onClientError);
+  const answer = await answerRequest(container, request, isFromHere(incoming), onClientError);
   return write(outgoing, toHttpAnswer(answer, request, corsHeaders(origin)));
 }
 
-function send(incoming: IncomingMessage, outgoing: ServerResponse, answer: ClientAnswer): Response {
-  return write(outgoing, toHttpAnswer(answer, toIncomingRequest(incoming, undefined)));
+/** Turns a request away whose body nobody looks at. */
+function turnAway(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  container: LocalContainer,
+  statusCode: number,
+  reason: string
+): Response {
+  const request = toIncomingRequest(incoming, undefined);
+  container.reject(request, { statusCode, reason }, isFromHere(incoming));
+  return write(outgoing, toHttpAnswer(refusal(statusCode, reason), request));
 }
 
 /** Straight to Node: a Response in between would double the cost of an answer without a body. */

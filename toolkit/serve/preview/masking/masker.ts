@@ -35,14 +35,17 @@ const DIGEST = /^[0-9a-f]{64}$/i;
 export class Masker {
   private readonly known: KnownFinder;
   private readonly credentials: readonly RegExp[];
+  private readonly isRevealing: boolean;
   private left = MOST_CHARACTERS;
 
   /**
    * @param known what is known to be personal or secret; upper and lower case count as the same
    * @param mask what the config hides besides
+   * @param isRevealing shows personal values as they are; secrets stay hidden
    */
-  constructor(known: KnownValues, { credentials = [] }: Mask = {}) {
-    this.known = new KnownFinder(known);
+  constructor(known: KnownValues, { credentials = [] }: Mask = {}, isRevealing = false) {
+    this.known = new KnownFinder(isRevealing ? { ...known, personal: new Set() } : known);
+    this.isRevealing = isRevealing;
     this.credentials = [...CREDENTIALS, ...credentials.map(toGlobal)];
   }
 
@@ -65,7 +68,9 @@ export class Masker {
   private shown(meaning: Meaning, text: string): string {
     if (text === '') return '';
     if (meaning === 'secret') return HIDDEN;
-    if (meaning === 'personal') return isNobodys(text) ? text : maskPersonal(text);
+    if (meaning === 'personal' && !this.isRevealing) {
+      return isNobodys(text) ? text : maskPersonal(text);
+    }
     return this.open(text, meaning === 'agent');
   }
 
@@ -75,6 +80,7 @@ export class Masker {
     let shown = text.replace(PARAMETER, this.hideParameter);
     for (const form of this.credentials) shown = shown.replace(form, hideCredential);
     shown = this.known.replace(shown, hideKnown);
+    if (this.isRevealing) return shown;
     shown = shown.replace(EMAIL, maskEmail);
     if (!isAgent) shown = shown.replace(IPV4, maskIp).replace(IPV6, maskIpv6);
     return shown.replace(PHONE, maskPersonal);
@@ -91,7 +97,7 @@ export class Masker {
     // In a URL it opens what it belongs to; in a log it is a word such as "cached".
     const meaning = plainName.toLowerCase() === 'token' ? 'secret' : meaningOf([plainName]);
     if (meaning === 'secret') return `${before}${name}=${HIDDEN}`;
-    if (meaning !== 'personal' || isNobodys(value)) return whole;
+    if (meaning !== 'personal' || this.isRevealing || isNobodys(value)) return whole;
     return `${before}${name}=${maskPersonal(decoded(value))}`;
   };
 }

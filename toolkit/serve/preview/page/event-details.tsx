@@ -1,19 +1,40 @@
 import type { EventDetails, Outcome } from '../protocol.js';
+import { hashOf } from './address.js';
+import { Copy } from './copy.js';
 import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
+import { IncomingRequest } from './incoming-request.js';
 import { Section, Verdict } from './section.js';
 import { TagDetails } from './tag-details.js';
-import { clockTime, counted, duration, OUTCOME_NAMES, TONES, type Tone } from './words.js';
+import { clockTime, counted, duration, OUTCOMES, toneOf, type Tone } from './words.js';
 
 interface DetailsProps {
   details: EventDetails;
   /** Whose API the tags talk to, where the config says so. */
   who: string | undefined;
+  /** Events that came with the same request, in their order. */
+  hits: readonly number[];
+  /** What can be done with an event that the server has; undefined for one from a file. */
+  actions: EventActions | undefined;
+}
+
+/** What the page does with an event. */
+export interface EventActions {
+  sendAgain(): void;
+  edit(): void;
+  compare(): void;
+  save(isRaw: boolean): void;
+  isRevealing: boolean;
+  setRevealed(isRevealed: boolean): void;
+  /** Gives the event data as a whole, as JSON. */
+  wholeData(): Promise<string>;
+  show(id: number): void;
 }
 
 /** Everything about one event, from what became of it to what it was made of. */
-export function EventDetailsView({ details, who }: DetailsProps) {
+export function EventDetailsView({ details, who, hits, actions }: DetailsProps) {
   const { summary, tags, notFired, variables } = details;
+  const isRejected = summary.outcome === 'rejected';
   return (
     <>
       <header class="event-head">
@@ -21,13 +42,41 @@ export function EventDetailsView({ details, who }: DetailsProps) {
           {summary.name}
         </h2>
         <p class="quiet">
-          Event {summary.id} · {clockTime(summary.at)} · {summary.client}
+          Event {summary.id} · {clockTime(summary.at)}
+          {summary.client && ` · ${summary.client}`}
           {summary.value && ` · ${summary.value}`}
-          {summary.eventId && ` · ${summary.eventId}`}
+          {summary.eventId && (
+            <>
+              {' · '}
+              <span class="leaf">
+                {summary.eventId} <Copy text={summary.eventId} what="the ID" />
+              </span>
+            </>
+          )}
         </p>
+        {actions && <Actions details={details} actions={actions} />}
+        {hits.length > 1 && (
+          <p class="quiet hits">
+            Hit {hits.indexOf(summary.id) + 1} of {hits.length} of one request:{' '}
+            {hits.map((id) => (
+              <button
+                key={id}
+                type="button"
+                class="link"
+                aria-current={id === summary.id ? 'true' : undefined}
+                onClick={() => actions?.show(id)}
+              >
+                {id}
+              </button>
+            ))}
+          </p>
+        )}
       </header>
-      <Verdict tone={TONES[summary.outcome]} explanation={details.explanation} />
-      <Steps details={details} who={who} />
+      <Verdict
+        tone={toneOf(summary.outcome, summary.notes.length)}
+        explanation={details.explanation}
+      />
+      {!isRejected && <Steps details={details} who={who} />}
       {tags.map((tag) => (
         <TagDetails key={tag.id} tag={tag} isOnly={tags.length === 1} />
       ))}
@@ -50,24 +99,73 @@ export function EventDetailsView({ details, who }: DetailsProps) {
           </dl>
         </Section>
       )}
-      <Section title="Event data" note="what the client made of the request">
-        <DataView node={details.eventData} label="Event data" />
-      </Section>
-      <Section title="Incoming request" isClosed>
-        <p class="mono wrap">
-          {details.request.method} {details.request.path}
-          {details.request.query && `?${details.request.query.replace(/^\?/, '')}`}
-        </p>
-      </Section>
+      {!isRejected && (
+        <Section title="Event data" note="what the client made of the request">
+          <DataView
+            node={details.eventData}
+            label="Event data"
+            hasSearch
+            {...(actions ? { whole: actions.wholeData } : {})}
+          />
+        </Section>
+      )}
+      <IncomingRequest request={details.request} />
     </>
   );
 }
 
+function Actions({ details, actions }: { details: EventDetails; actions: EventActions }) {
+  const { summary } = details;
+  const link = `${location.origin}/${hashOf({ event: summary.id })}`;
+  return (
+    <div class="actions" role="group" aria-label="What to do with the event">
+      <button type="button" class="button" onClick={actions.sendAgain}>
+        Send again
+      </button>
+      {summary.outcome !== 'rejected' && (
+        <>
+          <button type="button" class="button" onClick={actions.edit}>
+            Edit and send
+          </button>
+          <button type="button" class="button" onClick={actions.compare}>
+            Compare
+          </button>
+        </>
+      )}
+      <button type="button" class="button subtle" onClick={() => actions.save(false)}>
+        Save
+      </button>
+      {summary.isLocal && (
+        <button
+          type="button"
+          class="button subtle"
+          title="Personal data is in the file as it is; secrets are not"
+          onClick={() => actions.save(true)}
+        >
+          Save raw
+        </button>
+      )}
+      <Copy text={link} what="the link to this event" label="Copy link" />
+      {summary.isLocal && (
+        <label class="check" title="It was sent from this machine; secrets stay hidden">
+          <input
+            type="checkbox"
+            role="switch"
+            checked={actions.isRevealing}
+            onChange={({ currentTarget }) => actions.setRevealed(currentTarget.checked)}
+          />
+          Reveal personal data
+        </label>
+      )}
+    </div>
+  );
+}
+
 /** The event's way in steps, the last of which is the API's word. */
-function Steps({ details: { summary, tags }, who }: DetailsProps) {
+function Steps({ details: { summary, tags }, who }: Pick<DetailsProps, 'details' | 'who'>) {
   const requests = tags.flatMap((tag) => tag.requests);
   const last = tags.map((tag) => tag.durationMs ?? 0);
-  const isBad = TONES[summary.outcome] === 'bad';
+  const isBad = OUTCOMES[summary.outcome].tone === 'bad';
   return (
     <ol class="steps" aria-label="The event’s way">
       <Step tone="good" name="Received" note={summary.client} />
@@ -78,7 +176,7 @@ function Steps({ details: { summary, tags }, who }: DetailsProps) {
       />
       <Step
         tone={requests.length > 0 ? 'good' : isBad ? 'bad' : 'calm'}
-        name={requests.length > 0 ? 'Sent' : 'Not sent'}
+        name={requests.length > 0 ? 'Sent' : 'Nothing sent'}
         note={sentNote(requests.length, summary.retries)}
       />
       {who && <Step {...lastStep(who, summary.outcome)} />}
@@ -93,8 +191,8 @@ function sentNote(requests: number, retries: number): string {
 
 function lastStep(who: string, outcome: Outcome): { tone: Tone; name: string; note: string } {
   const isAsked = outcome === 'accepted' || outcome === 'refused' || outcome === 'running';
-  const note = isAsked ? OUTCOME_NAMES[outcome].toLowerCase() : 'has not said anything';
-  return { tone: TONES[outcome], name: who, note };
+  const note = isAsked ? OUTCOMES[outcome].word.toLowerCase() : 'has not said anything';
+  return { tone: OUTCOMES[outcome].tone, name: who, note };
 }
 
 function Step({ tone, name, note }: { tone: Tone; name: string; note: string }) {

@@ -1,11 +1,14 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { ContainerState, EventSummary, Outcome } from '../protocol.js';
-import { filterChoices, type Filter } from './filter.js';
+import { OUTCOMES_BY_URGENCY } from '../outcomes.js';
+import type { ContainerState, EventSummary } from '../protocol.js';
+import type { Chip, Filter } from './filter.js';
 import { Chevron, Mark } from './icons.js';
-import { clockTime, counted, meaningOf, OUTCOME_NAMES, TONES } from './words.js';
+import { prepareSearch } from './use-search.js';
+import { clockTime, counted, meaningOfOutcome, OUTCOMES, toneOf } from './words.js';
 
-/** Pixels; the style sheet has the same. */
+/** Heights in pixels. */
 const ROW = 56;
+const TALL_ROW = 76;
 /** Rows drawn above and below what is seen, so that scrolling shows no gaps. */
 const SPARE = 6;
 
@@ -16,18 +19,32 @@ interface EventListProps {
   total: number;
   filter: Filter;
   setFilter(filter: Filter): void;
+  /** Why the filter is not understood. */
+  problem: string | undefined;
+  chips: readonly Chip[];
   selected: number | undefined;
   select(id: number): void;
   /** Shows the event that is selected. */
   open(): void;
   isFollowing: boolean;
   setFollowing(isFollowing: boolean): void;
+  /** What it shows otherwise than usual, such as a file; undefined if nothing. */
+  notice: string | undefined;
+  leaveNotice(): void;
+  /** Whether the events are those of a file. */
+  isFile: boolean;
+  openFile(file: File): void;
+  save(isRaw: boolean): void;
   clear(): void;
+  /** Whether a cleared list can be brought back. */
+  canUndo: boolean;
+  undo(): void;
 }
 
 /** The stream of events with its filter. */
 export function EventList(props: EventListProps) {
-  const { container, events, total, filter, setFilter, isFollowing, setFollowing, clear } = props;
+  const { container, events, total, filter, problem, chips } = props;
+  const { setFilter, isFollowing, setFollowing, isFile, notice, leaveNotice } = props;
   return (
     <section class="panel list-panel" aria-labelledby="events-title">
       <header class="panel-head">
@@ -37,36 +54,51 @@ export function EventList(props: EventListProps) {
             ? counted(total, 'event')
             : `${events.length.toLocaleString('en')} of ${counted(total, 'event')}`}
         </span>
-        <button type="button" class="button subtle" onClick={clear} disabled={total === 0}>
-          Clear
-        </button>
+        <ListMenu {...props} />
       </header>
+      {notice && (
+        <p class="notice">
+          {notice}{' '}
+          <button type="button" class="link" onClick={leaveNotice}>
+            {isFile ? 'Back to live events' : 'Compare nothing'}
+          </button>
+        </p>
+      )}
       <div class="filter" role="search">
         <input
           id="filter-text"
           type="search"
-          placeholder="Filter events"
-          aria-label="Filter by name, reason, tag or number"
+          placeholder="Order, event or client ID, e-mail, any value, field:value"
+          aria-label="Find events by ID, e-mail address, any value, or field:value"
+          aria-invalid={problem !== undefined}
+          aria-describedby="filter-problem"
+          autocomplete="off"
+          spellcheck={false}
           value={filter.text}
+          onFocus={prepareSearch}
           onInput={({ currentTarget }) => setFilter({ ...filter, text: currentTarget.value })}
         />
-        <select
-          aria-label="Filter by how they ended"
-          value={filter.outcome}
-          onChange={({ currentTarget }) =>
-            setFilter({ ...filter, outcome: currentTarget.value as Filter['outcome'] })
-          }
-        >
-          {filterChoices(container?.counters ?? []).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
+        <p id="filter-problem" class="field-problem" role="status">
+          {problem}
+        </p>
+        <div class="chips" role="group" aria-label="Show events by how they ended">
+          {chips.map(({ outcome, title, count }) => (
+            <button
+              key={outcome}
+              type="button"
+              class="chip"
+              aria-pressed={filter.outcome === outcome}
+              onClick={() => setFilter({ ...filter, outcome })}
+            >
+              {title} <span class="chip-count">{count.toLocaleString('en')}</span>
+            </button>
           ))}
-        </select>
+        </div>
         <label class="check">
           <input
             type="checkbox"
-            checked={isFollowing}
+            checked={isFollowing && !isFile}
+            disabled={isFile}
             onChange={({ currentTarget }) => setFollowing(currentTarget.checked)}
           />
           Follow newest
@@ -91,15 +123,61 @@ export function EventList(props: EventListProps) {
   );
 }
 
-const LEGEND: readonly Outcome[] = [
-  'accepted',
-  'refused',
-  'failed',
-  'skipped',
-  'broken',
-  'done',
-  'no-tag'
-];
+/** What can be done with the list as a whole. */
+function ListMenu({ events, total, isFile, canUndo, ...props }: EventListProps) {
+  const { clear, undo, save, openFile } = props;
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div class="list-menu">
+      {!isFile && (
+        <>
+          {canUndo ? (
+            <button type="button" class="button subtle" onClick={undo}>
+              Undo clear
+            </button>
+          ) : (
+            <button type="button" class="button subtle" onClick={clear} disabled={total === 0}>
+              Clear
+            </button>
+          )}
+          <button
+            type="button"
+            class="button subtle"
+            title="The events shown, masked, as a file; at most the newest 1,000"
+            disabled={events.length === 0}
+            onClick={() => save(false)}
+          >
+            Save
+          </button>
+          <button
+            type="button"
+            class="button subtle"
+            title="The same, with personal data of events from this machine as it is"
+            disabled={!events.some(({ isLocal }) => isLocal)}
+            onClick={() => save(true)}
+          >
+            Save raw
+          </button>
+        </>
+      )}
+      <button type="button" class="button subtle" onClick={() => input.current?.click()}>
+        Open
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        aria-label="File of events"
+        onChange={({ currentTarget }) => {
+          const [file] = currentTarget.files ?? [];
+          if (file) openFile(file);
+          currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}
 
 /** A sentence for each word in the list. */
 function Legend({ meanings }: { meanings: ContainerState['meanings'] | undefined }) {
@@ -110,12 +188,12 @@ function Legend({ meanings }: { meanings: ContainerState['meanings'] | undefined
         What the words mean
       </summary>
       <dl>
-        {LEGEND.map((outcome) => (
-          <div key={outcome} class={`tone-${TONES[outcome]}`}>
+        {OUTCOMES_BY_URGENCY.map((outcome) => (
+          <div key={outcome} class={`tone-${OUTCOMES[outcome].tone}`}>
             <dt>
-              <Mark tone={TONES[outcome]} /> {OUTCOME_NAMES[outcome]}
+              <Mark tone={OUTCOMES[outcome].tone} /> {OUTCOMES[outcome].word}
             </dt>
-            <dd>{meaningOf(outcome, meanings)}</dd>
+            <dd>{meaningOfOutcome(outcome, meanings)}</dd>
           </div>
         ))}
       </dl>
@@ -127,17 +205,20 @@ function Rows({ container, events, selected, select, open, isFollowing }: EventL
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const height = useHeight(box);
-  useStillScroll(box, events, isFollowing);
+  const tops = useMemo(() => topsOf(events), [events]);
+  const together = useMemo(() => hitsByRequest(events), [events]);
+  useStillScroll(box, events, tops, isFollowing);
 
   const index = useMemo(() => events.findIndex(({ id }) => id === selected), [events, selected]);
   const go = (to: number): void => {
-    const event = events[Math.min(Math.max(to, 0), events.length - 1)];
+    const at = Math.min(Math.max(to, 0), events.length - 1);
+    const event = events[at];
     if (!event) return;
     select(event.id);
-    reveal(box.current, events.indexOf(event));
+    reveal(box.current, tops, at);
   };
-  const first = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const shown = events.slice(first, first + Math.ceil(height / ROW) + SPARE * 2);
+  const first = Math.max(0, indexAt(tops, top) - SPARE);
+  const shown = events.slice(first, indexAt(tops, top + height) + 1 + SPARE);
   return (
     <div
       ref={box}
@@ -157,14 +238,16 @@ function Rows({ container, events, selected, select, open, isFollowing }: EventL
         event.preventDefault();
       }}
     >
-      <div class="rows-space" role="presentation" style={{ height: `${events.length * ROW}px` }}>
+      <div class="rows-space" role="presentation" style={{ height: `${tops[events.length]}px` }}>
         {shown.map((event, offset) => (
           <Row
             key={event.id}
             event={event}
-            means={meaningOf(event.outcome, container?.meanings)}
+            means={meaningOfOutcome(event.outcome, container?.meanings)}
             counters={container?.counters ?? []}
+            hits={together.get(event.request) ?? []}
             position={first + offset}
+            top={tops[first + offset] ?? 0}
             size={events.length}
             isSelected={event.id === selected}
             choose={() => {
@@ -176,6 +259,43 @@ function Rows({ container, events, selected, select, open, isFollowing }: EventL
       </div>
     </div>
   );
+}
+
+/** Where each row begins, and where the last one ends. */
+function topsOf(events: readonly EventSummary[]): Float64Array {
+  const tops = new Float64Array(events.length + 1);
+  events.forEach((event, index) => {
+    tops[index + 1] = (tops[index] as number) + (isTall(event) ? TALL_ROW : ROW);
+  });
+  return tops;
+}
+
+/** Rows that say why, or note something, have a line more. */
+function isTall({ reason, notes }: EventSummary): boolean {
+  return reason !== undefined || notes.length > 0;
+}
+
+/** The row at a height; the last one below them all. */
+function indexAt(tops: Float64Array, height: number): number {
+  let low = 0;
+  let high = Math.max(0, tops.length - 2);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((tops[middle] as number) <= height) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Events of one request stand together. */
+function hitsByRequest(events: readonly EventSummary[]): Map<number, number[]> {
+  const hits = new Map<number, number[]>();
+  for (const { id, request } of events) {
+    const known = hits.get(request);
+    if (known) known.unshift(id);
+    else hits.set(request, [id]);
+  }
+  return hits;
 }
 
 /** The position a key leads to; undefined for keys that do not move. */
@@ -198,57 +318,80 @@ interface RowProps {
   /** What its outcome means. */
   means: string;
   counters: ContainerState['counters'];
+  /** The events that came with the same request, in their order. */
+  hits: readonly number[];
   position: number;
+  top: number;
   size: number;
   isSelected: boolean;
   choose(): void;
 }
 
-function Row({ event, means, counters, position, size, isSelected, choose }: RowProps) {
-  const { outcome, retries, counts } = event;
+function Row(props: RowProps) {
+  const { event, means, counters, hits, position, top, size, isSelected, choose } = props;
+  const { outcome, retries, counts, notes } = event;
+  const tone = toneOf(outcome, notes.length);
+  const [note, ...moreNotes] = notes;
+  const isTogether = hits.length > 1;
   return (
     // The list takes the keys for all of its rows.
     <div
       id={`event-${event.id}`}
-      class={`row tone-${TONES[outcome]}`}
+      class={`row tone-${tone}${isTogether ? ' is-together' : ''}`}
       role="option"
       aria-selected={isSelected}
       aria-posinset={position + 1}
       aria-setsize={size}
-      style={{ transform: `translateY(${position * ROW}px)` }}
+      style={{ transform: `translateY(${top}px)`, height: `${isTall(event) ? TALL_ROW : ROW}px` }}
       onClick={choose}
     >
-      <Mark tone={TONES[outcome]} />
+      <Mark tone={tone} />
       <span class="row-name">{event.name}</span>
       <span class="row-outcome" title={means}>
-        {OUTCOME_NAMES[outcome]}
+        {OUTCOMES[outcome].word}
       </span>
       <span class="row-more">
-        <time>{clockTime(event.at)}</time>
-        {event.value && <span> · {event.value}</span>}
-        {event.reason && <span> · {event.reason}</span>}
-        {retries > 0 && <span> · {counted(retries, 'retry', 'retries')}</span>}
+        {event.eventId && <span class="row-id">{event.eventId}</span>}
+        {event.value && <span>{event.value}</span>}
+        {isTogether && (
+          <span>
+            hit {hits.indexOf(event.id) + 1} of {hits.length}
+          </span>
+        )}
+        {retries > 0 && <span>{counted(retries, 'retry', 'retries')}</span>}
         {counters.map(({ name, title }) => {
           const count = counts[name] ?? 0;
           // One of a kind is what one expects, and in the outcome already.
           return count > 1 || (count > 0 && outcome !== 'accepted') ? (
             <span key={name}>
-              {' '}
-              · {title.toLowerCase()} {count}
+              {title.toLowerCase()} {count}
             </span>
           ) : null;
         })}
       </span>
+      <time class="row-time">{clockTime(event.at)}</time>
+      {(event.reason || note) && (
+        <span class="row-why">
+          {event.reason && <span class="row-reason">{event.reason}</span>}
+          {note && (
+            <span class="row-note tone-warn">
+              {event.reason ? ' · ' : ''}
+              {note}
+              {moreNotes.length > 0 && `, and ${moreNotes.length} more`}
+            </span>
+          )}
+        </span>
+      )}
     </div>
   );
 }
 
-function reveal(box: HTMLElement | null, index: number): void {
+function reveal(box: HTMLElement | null, tops: Float64Array, index: number): void {
   if (!box) return;
-  const top = index * ROW;
+  const top = tops[index] ?? 0;
+  const bottom = tops[index + 1] ?? top;
   if (top < box.scrollTop) box.scrollTop = top;
-  else if (top + ROW > box.scrollTop + box.clientHeight)
-    box.scrollTop = top + ROW - box.clientHeight;
+  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
 }
 
 function useHeight(box: { current: HTMLElement | null }): number {
@@ -267,6 +410,7 @@ function useHeight(box: { current: HTMLElement | null }): number {
 function useStillScroll(
   box: { current: HTMLElement | null },
   events: readonly EventSummary[],
+  tops: Float64Array,
   isFollowing: boolean
 ): void {
   const newest = useRef<number | undefined>(undefined);
@@ -275,7 +419,7 @@ function useStillScroll(
     const added = events.findIndex(({ id }) => id === newest.current);
     newest.current = events[0]?.id;
     if (!element || isFollowing || added <= 0 || element.scrollTop === 0) return;
-    element.scrollTop += added * ROW;
+    element.scrollTop += tops[added] ?? 0;
   }, [events]);
   useEffect(() => {
     if (isFollowing && box.current) box.current.scrollTop = 0;

@@ -26,10 +26,14 @@ export function FaultForm({ container, announce }: FaultFormProps) {
   if (!faults || !stub)
     return <p class="empty">There is nothing here that could be made to fail.</p>;
   const planned = asked ?? faults.planned;
-  const set = async (next: readonly PlannedFault[], message: string): Promise<void> => {
+  const set = async (
+    next: readonly PlannedFault[],
+    message: string,
+    change: () => Promise<unknown>
+  ): Promise<void> => {
     setAsked(next);
     try {
-      await ask('PUT', '/preview/faults', { faults: next });
+      await change();
       announce(message);
     } catch (error) {
       setAsked(undefined);
@@ -40,13 +44,19 @@ export function FaultForm({ container, announce }: FaultFormProps) {
     const rest = planned.filter(({ kind }) => kind !== id);
     const count = HOW_OFTEN.find(([label]) => label === times)?.[1];
     const isOff = rest.length === planned.length;
-    const added: PlannedFault = count === undefined ? { kind: id } : { kind: id, times: count };
-    void set(isOff ? [...rest, added] : rest, isOff ? `${title}: on, ${times}` : `${title}: off`);
+    const how = count === undefined ? {} : { times: count };
+    const path = `/preview/faults/${encodeURIComponent(id)}`;
+    // Only this one is asked for: another could have been used up a moment ago.
+    if (isOff) {
+      const next = [...rest, { kind: id, ...how }];
+      void set(next, `${title}: on, ${times}`, () => ask('PUT', path, how));
+    } else void set(rest, `${title}: off`, () => ask('DELETE', path));
   };
   return (
     <div class="form">
       <p class="hint">
-        Make {stub.name} fail, and see in the next events what the tag does about it.
+        Make {stub.name} fail, and see in the next events what the tag does about it. Several at one
+        endpoint take turns: the next begins when the one before is used up.
       </p>
       <label class="field">
         <span class="field-name">For the next requests</span>
@@ -64,7 +74,7 @@ export function FaultForm({ container, announce }: FaultFormProps) {
           type="button"
           class="button"
           disabled={planned.length === 0}
-          onClick={() => void set([], 'All faults are off')}
+          onClick={() => void set([], 'All faults are off', () => ask('DELETE', '/preview/faults'))}
         >
           All off
         </button>
@@ -86,6 +96,8 @@ function Switches({ group: { title, note, kinds }, planned, toggle }: SwitchesPr
       {note && <p class="field-help">{note}</p>}
       {kinds.map((kind) => {
         const fault = planned.find((each) => each.kind === kind.id);
+        const mine = planned.filter((each) => kinds.some(({ id }) => id === each.kind));
+        const turn = fault && mine.length > 1 ? mine.indexOf(fault) + 1 : 0;
         return (
           <label key={kind.id} class="switch">
             <input
@@ -102,6 +114,7 @@ function Switches({ group: { title, note, kinds }, planned, toggle }: SwitchesPr
                   {fault.times === undefined ? 'always' : `${fault.times} more`}
                 </span>
               )}
+              {turn > 0 && <span class="badge">turn {turn}</span>}
             </span>
             <span class="field-help">{kind.means}</span>
           </label>

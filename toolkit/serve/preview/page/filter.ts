@@ -1,52 +1,61 @@
+import { OUTCOMES, OUTCOMES_BY_URGENCY } from '../outcomes.js';
 import type { Counter, EventSummary, Outcome } from '../protocol.js';
 
 /** What is shown of all events. */
 export interface Filter {
   text: string;
-  /** `count:NAME` is what a counter of the config counts. */
-  outcome: Outcome | 'all' | 'retried' | `count:${string}`;
+  outcome: FilterOutcome;
 }
 
-/** What one can choose from, and what it is called. */
-export function filterChoices(counters: readonly Counter[]): [Filter['outcome'], string][] {
-  const own = counters.map(({ name, title }): [Filter['outcome'], string] => [
-    `count:${name}`,
-    title
-  ]);
-  return [...CHOICES, ...own];
+/** Events that ended so; `count:NAME` is what a counter of the config counts. */
+export type FilterOutcome = Outcome | 'all' | 'noted' | 'retried' | `count:${string}`;
+
+/** A button that shows some of the events, and how many those are. */
+export interface Chip {
+  outcome: FilterOutcome;
+  title: string;
+  count: number;
 }
 
-const CHOICES: readonly [Filter['outcome'], string][] = [
-  ['all', 'All'],
-  ['accepted', 'Accepted'],
-  ['refused', 'Refused'],
-  ['failed', 'Failed'],
-  ['skipped', 'Not sent'],
-  ['broken', 'Error in template'],
-  ['retried', 'Retried'],
-  ['done', 'Done'],
-  ['no-tag', 'No tag'],
-  ['running', 'Running']
-];
+/** The chips for events: all of them, and each kind there is, also the one that is chosen. */
+export function chipsOf(
+  events: readonly EventSummary[],
+  counters: readonly Counter[],
+  chosen: FilterOutcome
+): Chip[] {
+  const kinds: [FilterOutcome, string][] = [
+    ['all', 'All'],
+    ...OUTCOMES_BY_URGENCY.map((outcome): [Outcome, string] => [outcome, OUTCOMES[outcome].word]),
+    ['noted', 'With notes'],
+    ['retried', 'Retried'],
+    ...counters.map(({ name, title }): [FilterOutcome, string] => [`count:${name}`, title])
+  ];
+  return kinds
+    .map(([outcome, title]) => {
+      const count = events.reduce((sum, event) => sum + (isOf(event, outcome) ? 1 : 0), 0);
+      return { outcome, title, count };
+    })
+    .filter(({ outcome, count }) => count > 0 || outcome === 'all' || outcome === chosen);
+}
 
-/** The events that a filter lets through. */
+/**
+ * The events that a filter lets through.
+ *
+ * @param found the numbers of those that have what was typed; undefined where nothing was
+ */
 export function filtered(
   events: readonly EventSummary[],
-  { text, outcome }: Filter
+  outcome: FilterOutcome,
+  found?: ReadonlySet<number>
 ): readonly EventSummary[] {
-  const wanted = text.trim().toLowerCase();
-  if (wanted === '' && outcome === 'all') return events;
-  return events.filter((event) => {
-    if (outcome === 'retried' && event.retries === 0) return false;
-    const counter = outcome.startsWith('count:') ? outcome.slice('count:'.length) : undefined;
-    if (counter !== undefined && !event.counts[counter]) return false;
-    const isKind = outcome !== 'all' && outcome !== 'retried' && counter === undefined;
-    if (isKind && event.outcome !== outcome) return false;
-    return wanted === '' || searchText(event).includes(wanted);
-  });
+  if (outcome === 'all' && !found) return events;
+  return events.filter((event) => (!found || found.has(event.id)) && isOf(event, outcome));
 }
 
-function searchText(event: EventSummary): string {
-  const { id, eventId = '', name, client, reason = '', value = '', tags } = event;
-  return `#${id} ${eventId} ${name} ${client} ${reason} ${value} ${tags.map((tag) => tag.name).join(' ')}`.toLowerCase();
+function isOf(event: EventSummary, kind: FilterOutcome): boolean {
+  if (kind === 'all') return true;
+  if (kind === 'noted') return event.notes.length > 0;
+  if (kind === 'retried') return event.retries > 0;
+  if (kind.startsWith('count:')) return (event.counts[kind.slice('count:'.length)] ?? 0) > 0;
+  return event.outcome === kind;
 }

@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
 import type { Parameter } from '../protocol.js';
 import { Help, Notes, type FormContext } from './form-notes.js';
-import { childrenOf, isEnabled, isTouched } from './form-rules.js';
+import { childrenOf, countOwn, isEnabled, isOwn, isTouched } from './form-rules.js';
 import { FormTable } from './form-table.js';
 import { Chevron } from './icons.js';
 
@@ -25,8 +25,13 @@ export function Fields({
           ({ type, enablingConditions }) =>
             type !== 'HIDDEN' && isEnabled(enablingConditions, form.values)
         )
+        .filter((parameter) => form.wanted === '' || hasWords(parameter, form))
         .map((parameter) => (
-          <div key={parameter.name} data-field={parameter.name}>
+          <div
+            key={parameter.name}
+            data-field={parameter.name}
+            class={isOwn(parameter, form.values) ? 'is-own' : ''}
+          >
             <Field parameter={parameter} form={form} />
           </div>
         ))}
@@ -59,15 +64,17 @@ function Group({ parameter, form }: FieldProps) {
     );
   }
   const hasProblem = (parameter.subParams ?? []).some((child) => hasProblemIn(child, form));
+  const own = countOwn(parameter, form.values);
   const isOpen =
     style === 'ZIPPY_OPEN' ||
     (style === 'ZIPPY_OPEN_ON_PARAM' && isTouched(parameter, form.values));
   return (
-    <details class="zippy" open={isOpen || hasProblem}>
+    <details class="zippy" open={isOpen || hasProblem || form.wanted !== ''}>
       <summary>
         <Chevron />
         <span>{parameter.displayName ?? parameter.name}</span>
         {hasProblem && <span class="badge tone-bad">to correct</span>}
+        {own > 0 && <span class="badge tone-calm">{own} changed</span>}
       </summary>
       <div class="zippy-body">
         <Help text={parameter.help} />
@@ -75,6 +82,14 @@ function Group({ parameter, form }: FieldProps) {
       </div>
     </details>
   );
+}
+
+/** Whether a field, or one below it, is called or explained with the words. */
+function hasWords(parameter: Parameter, form: FormContext): boolean {
+  const { name, displayName = '', checkboxText = '', help = '' } = parameter;
+  const text = `${name} ${displayName} ${checkboxText} ${help}`.toLowerCase();
+  if (text.includes(form.wanted)) return true;
+  return childrenOf(parameter, form.values).some((child) => hasWords(child, form));
 }
 
 function hasProblemIn(parameter: Parameter, form: FormContext): boolean {

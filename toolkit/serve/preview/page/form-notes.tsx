@@ -5,6 +5,8 @@ export interface FormContext {
   values: Values;
   problems: ReadonlyMap<string, string>;
   set(name: string, value: unknown): void;
+  /** What is looked for among the fields, lower case; '' for everything. */
+  wanted: string;
 }
 
 interface NotesProps {

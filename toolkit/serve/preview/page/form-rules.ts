@@ -129,3 +129,24 @@ export function isTouched(parameter: Parameter, values: Values): boolean {
   if (isSet && value !== parameter.defaultValue) return true;
   return childrenOf(parameter, values).some((child) => isTouched(child, values));
 }
+
+/** Whether a field holds something else than its default. */
+export function isOwn({ type, name, defaultValue }: Parameter, values: Values): boolean {
+  if (type === 'GROUP' || type === 'LABEL') return false;
+  const value = valueOf(values, name);
+  const isEmpty = (each: unknown): boolean =>
+    each === undefined ||
+    each === '' ||
+    each === false ||
+    (Array.isArray(each) && each.length === 0);
+  if (isEmpty(value) && isEmpty(defaultValue)) return false;
+  return JSON.stringify(value) !== JSON.stringify(defaultValue);
+}
+
+/** How many fields from one on hold something else than their defaults. */
+export function countOwn(parameter: Parameter, values: Values): number {
+  return childrenOf(parameter, values).reduce(
+    (sum, child) => sum + countOwn(child, values),
+    isOwn(parameter, values) ? 1 : 0
+  );
+}

@@ -16,13 +16,16 @@ export function revealField(name: string): void {
 export function useKeys(show: (view: View) => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // What happens in an editor comes from its host; the path begins where it happened.
+      const [target] = event.composedPath();
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(target)) return;
       const go = (view: View, id: string): void => {
         event.preventDefault();
         show(view);
         focusOn(id);
       };
       if (event.key === '/') go('events', 'filter-text');
+      else if (event.key === 'e') go('own', 'own-event-text');
       else if (event.key === 's') go('samples', 'sample-event');
       else if (event.key === 't') go('tag', 'tool-body');
       else if (event.key === 'f') go('faults', 'tool-body');
@@ -52,7 +55,7 @@ export function keepFocus(id: string): void {
   });
 }
 
-function isTyping(target: EventTarget | null): boolean {
+function isTyping(target: EventTarget | undefined): boolean {
   const takesKeys = 'input:not([type="radio"], [type="checkbox"]), select, textarea';
-  return target instanceof HTMLElement && target.matches(takesKeys);
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches(takesKeys));
 }

@@ -11,16 +11,7 @@ export interface LiveView {
   containerVersion: number;
 }
 
-const NO_COUNTS: Counts = {
-  received: 0,
-  sent: 0,
-  accepted: 0,
-  refused: 0,
-  failed: 0,
-  skipped: 0,
-  retried: 0,
-  deadLettered: 0
-};
+const NO_COUNTS: Counts = {};
 
 /** Listens to the server's stream. The browser connects again by itself; then everything comes anew. */
 export class LiveEvents {

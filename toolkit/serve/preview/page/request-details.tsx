@@ -1,4 +1,5 @@
 import type { RequestView } from '../protocol.js';
+import { Copy } from './copy.js';
 import { Leaf } from './data-view.js';
 import { Chevron, Mark } from './icons.js';
 import { duration, type Tone } from './words.js';
@@ -29,7 +30,8 @@ export function RequestDetails({ request }: { request: RequestView }) {
           <p class="field-help">{explanation.remedy}</p>
         )}
         <p class="mono wrap">
-          {method} {url}
+          {method} {url}{' '}
+          <Copy text={request.curl} what="the request as cURL" label="Copy as cURL" />
         </p>
         <p class="field-help">Sent {duration(afterMs)} after the event came in.</p>
         <h4>Headers</h4>
@@ -37,7 +39,11 @@ export function RequestDetails({ request }: { request: RequestView }) {
           {request.headers.map(([name, value]) => (
             <div key={name}>
               <dt>{name}</dt>
-              <dd class="wrap">{value}</dd>
+              <dd class="wrap">
+                <span class="leaf">
+                  {value} <Copy text={value} what={`the header ${name}`} />
+                </span>
+              </dd>
             </div>
           ))}
         </dl>
@@ -45,13 +51,17 @@ export function RequestDetails({ request }: { request: RequestView }) {
           <>
             <h4>Body</h4>
             <div class="mono wrap">
-              <Leaf node={request.body} />
+              <Leaf node={request.body} what="Body of the request" />
             </div>
           </>
         )}
         <h4>Answer</h4>
         <div class="mono wrap">
-          {request.answer ? <Leaf node={request.answer} /> : <span class="quiet">nothing</span>}
+          {request.answer ? (
+            <Leaf node={request.answer} what="Answer" />
+          ) : (
+            <span class="quiet">nothing</span>
+          )}
         </div>
       </div>
     </details>

@@ -6,10 +6,30 @@ import { counted } from './words.js';
 /** Has the server send sample events to itself. */
 export function sendSamples(
   choice: Readonly<Record<string, string>>,
-  count: number
+  count: number,
+  own: readonly OwnValue[] = []
 ): Promise<unknown> {
-  return ask('POST', '/preview/samples', { choice, count });
+  return ask('POST', '/preview/samples', { choice, count, own });
 }
+
+/** A value that takes the place of the sample's. */
+interface OwnValue {
+  name: string;
+  value: string;
+}
+
+/** What people want to choose themselves most. */
+const USUAL_NAMES = [
+  'transaction_id',
+  'value',
+  'currency',
+  'event_id',
+  'user_data.email_address',
+  'user_data.phone_number',
+  'items.0.item_id',
+  'items.0.price',
+  'page_location'
+];
 
 interface SampleFormProps {
   samples: Samples;
@@ -22,14 +42,18 @@ interface SampleFormProps {
 /** Sends samples, so that one sees what becomes of them. */
 export function SampleForm({ samples, announce, onSent }: SampleFormProps) {
   const [choice, setChoice] = useState<Readonly<Record<string, string>>>({});
+  const [own, setOwn] = useState<readonly OwnValue[]>([]);
+  const [problem, setProblem] = useState<string>();
   const [isSending, setSending] = useState(false);
   const send = async (count: number): Promise<void> => {
     setSending(true);
     onSent(count);
     try {
-      await sendSamples(choice, count);
+      await sendSamples(choice, count, count === 1 ? own : []);
+      setProblem(undefined);
       announce(`${counted(count, 'sample event')} sent.`);
     } catch (error) {
+      setProblem((error as Error).message);
       announce((error as Error).message);
     } finally {
       setSending(false);
@@ -51,6 +75,12 @@ export function SampleForm({ samples, announce, onSent }: SampleFormProps) {
         const Field = each.options.length > MOST_SEGMENTS ? Select : Segments;
         return <Field key={each.name} choice={each} value={value} choose={choose} />;
       })}
+      <OwnValues own={own} setOwn={setOwn} />
+      {problem && (
+        <p class="field-problem" role="alert">
+          {problem}
+        </p>
+      )}
       <div class="buttons">
         <button type="submit" class="button primary" disabled={isSending}>
           Send event
@@ -68,6 +98,64 @@ export function SampleForm({ samples, announce, onSent }: SampleFormProps) {
         ))}
       </div>
     </form>
+  );
+}
+
+/** Names and values of one's own, for the next single sample. */
+function OwnValues({
+  own,
+  setOwn
+}: {
+  own: readonly OwnValue[];
+  setOwn(own: readonly OwnValue[]): void;
+}) {
+  const change = (at: number, part: Partial<OwnValue>): void =>
+    setOwn(own.map((row, index) => (index === at ? { ...row, ...part } : row)));
+  return (
+    <fieldset class="field own-values">
+      <legend class="field-name">Your own values</legend>
+      <datalist id="own-names">
+        {USUAL_NAMES.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      {own.map(({ name, value }, index) => (
+        <div key={index} class="own-value">
+          <input
+            type="text"
+            list="own-names"
+            aria-label={`Name ${index + 1}`}
+            placeholder="transaction_id"
+            value={name}
+            onInput={({ currentTarget }) => change(index, { name: currentTarget.value })}
+          />
+          <input
+            type="text"
+            aria-label={`Value ${index + 1}`}
+            placeholder="T-1001"
+            value={value}
+            onInput={({ currentTarget }) => change(index, { value: currentTarget.value })}
+          />
+          <button
+            type="button"
+            class="button subtle"
+            aria-label={`Remove value ${index + 1}`}
+            onClick={() => setOwn(own.filter((_, at) => at !== index))}
+          >
+            ✕
+          </button>
+        </div>
+      ))}
+      <button
+        type="button"
+        class="button subtle"
+        onClick={() =>
+          setOwn([...own, { name: own.length === 0 ? 'transaction_id' : '', value: '' }])
+        }
+      >
+        Add a value
+      </button>
+    </fieldset>
   );
 }
 

@@ -2,12 +2,21 @@ import type { ContainerState } from '../protocol.js';
 
 interface StartProps {
   hasEvents: boolean;
+  /** The number of an event that the address names and the list does not have. */
+  missing: number | undefined;
   container: ContainerState | undefined;
   send(): void;
 }
 
 /** What stands in the place of an event while none is chosen: how to get one. */
-export function Start({ hasEvents, container, send }: StartProps) {
+export function Start({ hasEvents, missing, container, send }: StartProps) {
+  if (hasEvents && missing !== undefined) {
+    return (
+      <p class="empty">
+        Event {missing} is not in the list: it is not kept any more, or the filter hides it.
+      </p>
+    );
+  }
   if (hasEvents) return <p class="empty">Choose an event in the list to see what became of it.</p>;
   return (
     <div class="start">

@@ -4,7 +4,7 @@ import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
 import { RequestDetails } from './request-details.js';
 import { Section, Verdict } from './section.js';
-import { counted, duration, OUTCOME_NAMES, TONES } from './words.js';
+import { counted, duration, OUTCOMES, toneOf } from './words.js';
 
 /** What one tag did for an event. */
 export function TagDetails({ tag, isOnly }: { tag: TagView; isOnly: boolean }) {
@@ -13,10 +13,14 @@ export function TagDetails({ tag, isOnly }: { tag: TagView; isOnly: boolean }) {
     <section class="tag" aria-label={`Tag ${tag.name}`}>
       <header class="tag-head">
         <h3>{tag.name}</h3>
-        <span class={`badge tone-${TONES[tag.outcome]}`}>{OUTCOME_NAMES[tag.outcome]}</span>
+        <span class={`badge tone-${toneOf(tag.outcome, tag.notes.length)}`}>
+          {OUTCOMES[tag.outcome].word}
+        </span>
         {tag.durationMs !== undefined && <span class="quiet">{duration(tag.durationMs)}</span>}
       </header>
-      {!isOnly && <Verdict tone={TONES[tag.outcome]} explanation={tag.explanation} />}
+      {!isOnly && (
+        <Verdict tone={toneOf(tag.outcome, tag.notes.length)} explanation={tag.explanation} />
+      )}
       {tag.error && (
         <p class="field-problem mono wrap">
           {tag.error.place && `${tag.error.place}: `}
@@ -69,7 +73,7 @@ function Pairs({ section, isOnly }: { section: PairsView; isOnly: boolean }) {
   return (
     <>
       {!isOnly && outcome && explanation && (
-        <Verdict tone={TONES[outcome]} explanation={explanation} />
+        <Verdict tone={OUTCOMES[outcome].tone} explanation={explanation} />
       )}
       {objections.map((objection, index) => (
         <ObjectionLine key={index} objection={objection} />

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { TagForm as Tag } from '../protocol.js';
 import { ask } from './ask.js';
 import { Fields } from './form-field.js';
-import { problemsIn, type Values } from './form-rules.js';
+import { countOwn, problemsIn, type Values } from './form-rules.js';
 import { revealField } from './keyboard.js';
 
 interface TagFormsProps {
@@ -43,6 +43,8 @@ function TagForm({ tag, announce }: { tag: Tag; announce(message: string): void 
   const [values, setValues] = useState<Values>(tag.fields);
   const [isEdited, setEdited] = useState(false);
   const [refusal, setRefusal] = useState<string>();
+  const [wanted, setWanted] = useState('');
+  const own = tag.parameters.reduce((sum, each) => sum + countOwn(each, values), 0);
   const saved = JSON.stringify(tag.fields);
   useEffect(() => {
     if (!isEdited) setValues(tag.fields);
@@ -75,7 +77,8 @@ function TagForm({ tag, announce }: { tag: Tag; announce(message: string): void 
         if (wrong === undefined) void send('PUT', 'Saved. The next event fires the tag with it.');
         else {
           setRefusal('Correct what is marked first.');
-          revealField(wrong);
+          setWanted('');
+          requestAnimationFrame(() => revealField(wrong));
         }
       }}
     >
@@ -86,7 +89,24 @@ function TagForm({ tag, announce }: { tag: Tag; announce(message: string): void 
       {tag.problem ? (
         <p class="field-problem">{tag.problem}</p>
       ) : (
-        <Fields parameters={tag.parameters} form={{ values, problems, set }} />
+        <>
+          <div class="form-find">
+            <input
+              type="search"
+              placeholder="Find a field"
+              aria-label="Find a field"
+              value={wanted}
+              onInput={({ currentTarget }) => setWanted(currentTarget.value)}
+            />
+            <span class="quiet">
+              {own === 0 ? 'all as by default' : `${own} differ from their defaults`}
+            </span>
+          </div>
+          <Fields
+            parameters={tag.parameters}
+            form={{ values, problems, set, wanted: wanted.trim().toLowerCase() }}
+          />
+        </>
       )}
       <div class="buttons sticky">
         <button type="submit" class="button primary" disabled={!isEdited}>

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ContainerState } from '../protocol.js';
 import { FaultForm } from './fault-form.js';
+import { OwnEvent, type Draft } from './own-event.js';
 import { SampleForm } from './sample-form.js';
 import { TagForms } from './tag-form.js';
 import { TOOLS, type View } from './views.js';
@@ -12,12 +13,18 @@ interface ToolsProps {
   /** Hears every key, also where somebody is typing: only Escape leads out of a text. */
   back(event: KeyboardEvent): void;
   announce(message: string): void;
+  draft: Draft;
+  setDraft(draft: Draft): void;
   /** Called when so many samples are on their way. */
   follow(count: number): void;
 }
 
 /** Samples, the tag's form and the faults; what is filled in stays when another is chosen. */
-export function Tools({ container, tool, show, back, announce, follow }: ToolsProps) {
+export function Tools(props: ToolsProps) {
+  const { container, tool, show, back, announce, follow, draft, setDraft } = props;
+  // An editor is loaded by those who use it.
+  const [wasOwnShown, setOwnShown] = useState(false);
+  if (tool === 'own' && !wasOwnShown) setOwnShown(true);
   const body = useRef<HTMLDivElement>(null);
   // Not after the paint, when a field may have been scrolled to already.
   useLayoutEffect(() => body.current?.scrollTo(0, 0), [tool]);
@@ -35,6 +42,16 @@ export function Tools({ container, tool, show, back, announce, follow }: ToolsPr
         <div hidden={tool !== 'samples'}>
           {container && (
             <SampleForm samples={container.samples} announce={announce} onSent={follow} />
+          )}
+        </div>
+        <div hidden={tool !== 'own'}>
+          {wasOwnShown && (
+            <OwnEvent
+              draft={draft}
+              setDraft={setDraft}
+              announce={announce}
+              onSent={() => follow(1)}
+            />
           )}
         </div>
         <div hidden={tool !== 'tag'}>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ContainerState, EventDetails, EventSummary } from '../protocol.js';
 import { ask } from './ask.js';
 import { LiveEvents, type LiveView } from './live-events.js';
-import { OUTCOME_NAMES } from './words.js';
+import { OUTCOMES } from './words.js';
 
 /** Events as they come in; whoever calls it is drawn again with every change. */
 export function useLive(): LiveView {
@@ -32,7 +32,7 @@ export function useSpoken(summary: EventSummary | undefined): string {
   useEffect(() => {
     if (!summary || summary.outcome === 'running') return undefined;
     const { name, outcome, reason } = summary;
-    const sentence = `${name}: ${OUTCOME_NAMES[outcome]}${reason ? `, ${reason}` : ''}`;
+    const sentence = `${name}: ${OUTCOMES[outcome].word}${reason ? `, ${reason}` : ''}`;
     const timer = setTimeout(() => setSpoken(sentence), SPEAK_AFTER_MS);
     return () => clearTimeout(timer);
   }, [summary]);
@@ -44,34 +44,42 @@ const FLOOD_PAUSE_MS = 1000;
 /** So many events between two looks are one. */
 const FLOOD = 5;
 
-/** Asks for the details of an event, and again whenever its row changes; one question at a time. */
+/**
+ * Asks for the details of an event, and again whenever its row changes; one question at a time.
+ *
+ * @param isRevealing asks for personal data as it is, which the server gives of this machine's events
+ */
 export function useDetails(
   summary: EventSummary | undefined,
-  isFollowing: boolean
+  isFollowing: boolean,
+  isRevealing: boolean
 ): EventDetails | undefined {
   const [details, setDetails] = useState<EventDetails>();
-  const wanted = useRef(summary);
+  const wanted = useRef({ summary, isRevealing });
   const isAsking = useRef(false);
-  wanted.current = summary;
+  if (wanted.current.summary !== summary || wanted.current.isRevealing !== isRevealing) {
+    wanted.current = { summary, isRevealing };
+  }
   useEffect(() => {
     if (isAsking.current) return;
     const next = async (): Promise<void> => {
       isAsking.current = true;
-      for (let asked: EventSummary | undefined; asked !== wanted.current;) {
-        const current = wanted.current;
+      for (let asked: typeof wanted.current | undefined; asked !== wanted.current;) {
+        asked = wanted.current;
+        const current = asked.summary;
         if (!current) break;
-        asked = current;
-        const answer = await ask<EventDetails>('GET', `/preview/events/${current.id}`).catch(
-          (error: Error) => withoutDetails(current, error.message)
+        const path = `/preview/events/${current.id}${asked.isRevealing ? '?reveal=yes' : ''}`;
+        const answer = await ask<EventDetails>('GET', path).catch((error: Error) =>
+          withoutDetails(current, error.message)
         );
         setDetails(answer);
-        const isFlood = (wanted.current?.id ?? 0) - asked.id > FLOOD;
+        const isFlood = (wanted.current.summary?.id ?? 0) - current.id > FLOOD;
         if (isFollowing && isFlood) await pause(FLOOD_PAUSE_MS);
       }
       isAsking.current = false;
     };
     void next();
-  }, [summary]);
+  }, [summary, isRevealing]);
   // What was shown before stays until the next is there.
   return summary && details;
 }
@@ -81,7 +89,16 @@ function withoutDetails(summary: EventSummary, reason: string): EventDetails {
   return {
     summary,
     explanation: { says: reason },
-    request: { method: '', path: '', query: '' },
+    request: {
+      method: '',
+      path: '',
+      query: '',
+      parameters: [],
+      lines: [],
+      headers: [],
+      curl: ''
+    },
+    isRevealed: false,
     eventData: { kind: 'object', entries: [] },
     tags: [],
     notFired: [],

@@ -1,48 +1,5 @@
-import type { ContainerState, Outcome } from '../protocol.js';
-
-/** What an outcome is called in the list. */
-export const OUTCOME_NAMES: Readonly<Record<Outcome, string>> = {
-  accepted: 'Accepted',
-  refused: 'Refused',
-  failed: 'Failed',
-  skipped: 'Not sent',
-  done: 'Done',
-  broken: 'Error',
-  running: 'Running',
-  'no-tag': 'No tag'
-};
-
-/** One sentence for each, shown where the mouse rests and in the legend. */
-const OUTCOME_MEANINGS: Readonly<Record<Outcome, string>> = {
-  accepted: 'What the tag sent was accepted.',
-  refused: 'What the tag sent was answered, and not accepted.',
-  failed: 'The tag called gtmOnFailure, or did not say how it ended.',
-  skipped: 'Nothing was to be sent.',
-  done: 'The tag called gtmOnSuccess.',
-  broken: 'The template’s code ended in an error.',
-  running: 'The tag is still at work.',
-  'no-tag': 'No tag’s trigger let it fire.'
-};
-
-/** What an outcome means, as the config says it, else in general. */
-export function meaningOf(outcome: Outcome, meanings: ContainerState['meanings'] = {}): string {
-  const own = outcome === 'broken' || outcome === 'no-tag' ? undefined : meanings[outcome];
-  return own ?? OUTCOME_MEANINGS[outcome];
-}
-
-/** How an outcome is coloured: three tones are enough to scan a list. */
-export type Tone = 'bad' | 'calm' | 'good' | 'wait' | 'warn';
-
-export const TONES: Readonly<Record<Outcome, Tone>> = {
-  accepted: 'good',
-  done: 'good',
-  refused: 'bad',
-  failed: 'bad',
-  broken: 'bad',
-  skipped: 'calm',
-  'no-tag': 'calm',
-  running: 'wait'
-};
+/** What outcomes are called and how they are coloured; one module for the page and the server. */
+export { meaningOfOutcome, OUTCOMES, toneOf, type Tone } from '../outcomes.js';
 
 /** "14:03:27.184", the reader's time. */
 export function clockTime(at: number): string {

@@ -1,5 +1,6 @@
 import type { Read, Reading, RowReading } from '../../../config/read.js';
 import type { FiredTag } from '../../tagging/served-event.js';
+import { incomingView } from '../incoming/incoming-view.js';
 import { maskerFor, type EventRecord } from '../event-record.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
@@ -10,27 +11,38 @@ import { outcomeOf } from './outcome.js';
 import { guarded, readTag } from './read-tag.js';
 import { masked, requestViews } from './request-view.js';
 import { sectionViews } from './section-view.js';
-import { summaryOf } from './summary.js';
+import { explanationOf, summaryOf } from './summary.js';
 
 /** A template that logs without end would fill the page. */
 const MOST_LINES = 200;
 
+/** How an event is looked at. */
+export interface Sight {
+  /** Where the server is reached, such as "http://127.0.0.1:8080". */
+  base?: string;
+  /** Shows personal data, of events of this machine only. */
+  isRevealing?: boolean;
+}
+
 /** Everything about an event, masked and explained. */
-export function detailsOf(record: EventRecord, read?: Read): EventDetails {
+export function detailsOf(
+  record: EventRecord,
+  read?: Read,
+  { base = '', isRevealing = false }: Sight = {}
+): EventDetails {
   const { event } = record;
-  const masker = maskerFor(record, read?.mask);
+  const isRevealed = isRevealing && event.isLocal;
+  const masker = maskerFor(record, read?.mask, isRevealed);
   const summary = summaryOf(record, read);
   const tags = event.fired.map((tag) => tagView(tag, record, read, masker));
   const telling = tags.find((tag) => tag.outcome === summary.outcome);
-  const { method, path, query } = event.request;
+  const explanation =
+    telling?.explanation ?? masked(explanationOf(event, summary.outcome, {}, read), masker);
   return {
     summary,
-    explanation: telling?.explanation ?? explainOutcome(summary.outcome, read?.meanings),
-    request: {
-      method,
-      path: masker.text(path.slice(0, 500)),
-      query: masker.text(query.slice(0, 4000))
-    },
+    explanation,
+    request: incomingView(event.request, masker, base),
+    isRevealed,
     eventData: toDataTree(event.eventData, masker),
     tags,
     notFired: event.notFired,

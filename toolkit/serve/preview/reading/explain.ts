@@ -1,30 +1,20 @@
 import type { Explanation, ReadOutcome } from '../../../config/read.js';
 import type { SentRequest } from '../../../sandbox/run/run.js';
-import type { Outcome } from '../protocol.js';
+import { meaningOfOutcome, type Outcome } from '../outcomes.js';
 
-/** What the outcomes mean of which no config says more. */
-const OUTCOMES: Readonly<Record<Outcome, Explanation>> = {
-  accepted: { says: 'What the tag sent was accepted.' },
-  refused: {
-    brief: 'Refused',
-    says: 'What the tag sent was refused.',
-    remedy: 'The answers to its requests are below.'
-  },
+/** What is to be done about outcomes, and what a row says of them, where no config says more. */
+const ADVICE: Readonly<Partial<Record<Outcome, Omit<Explanation, 'says'>>>> = {
+  refused: { brief: 'Refused', remedy: 'The answers to its requests are below.' },
   failed: {
     brief: 'The tag failed',
-    says: 'The tag called gtmOnFailure, or did not say how it ended.',
     remedy: 'Requests and log lines below show how far it came.'
   },
-  skipped: { says: 'The tag succeeded without sending anything.' },
-  done: { says: 'The tag called gtmOnSuccess.' },
+  'not-sent': { remedy: 'The tag’s log lines below say what it lacked.' },
   broken: {
     brief: 'Error in the template',
-    says: 'The template’s code ended in an error.',
     remedy: 'The message below names the place in the file.'
   },
-  running: { says: 'The tag is still at work.' },
   'no-tag': {
-    says: 'No tag fired on this event.',
     remedy: 'Look at the triggers of the container: they decide which events a tag gets.'
   }
 };
@@ -34,8 +24,24 @@ export function explainOutcome(
   outcome: Outcome,
   meanings: Readonly<Partial<Record<ReadOutcome, string>>> = {}
 ): Explanation {
-  const says = outcome === 'broken' || outcome === 'no-tag' ? undefined : meanings[outcome];
-  return says === undefined ? OUTCOMES[outcome] : { ...OUTCOMES[outcome], says };
+  return { says: meaningOfOutcome(outcome, meanings), ...ADVICE[outcome] };
+}
+
+/** Why a request was turned away. */
+export function explainRejection({
+  statusCode,
+  reason
+}: {
+  statusCode: number;
+  reason: string;
+}): Explanation {
+  const [says = reason, ...advice] = reason.split('; ');
+  const remedy = advice.join('; ');
+  return {
+    brief: `${statusCode}: ${says}`,
+    says: `Answered with ${statusCode}: ${says}.`,
+    ...(remedy ? { remedy: `${remedy.charAt(0).toUpperCase()}${remedy.slice(1)}.` } : {})
+  };
 }
 
 /** What the answer to a request means by HTTP alone. */

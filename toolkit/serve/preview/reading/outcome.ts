@@ -1,6 +1,6 @@
 import type { Reading } from '../../../config/read.js';
 import type { FiredTag, ServedEvent } from '../../tagging/served-event.js';
-import type { Outcome } from '../protocol.js';
+import { OUTCOMES_BY_URGENCY, type Outcome } from '../outcomes.js';
 
 /** How a tag ended: as the config reads it, else by what it said itself. */
 export function outcomeOf(tag: FiredTag, reading: Reading): Outcome {
@@ -9,21 +9,11 @@ export function outcomeOf(tag: FiredTag, reading: Reading): Outcome {
   return reading.outcome ?? (tag.status === 'success' ? 'done' : 'failed');
 }
 
-/** What a list of tags says in one word: what needs attention first. */
-const BY_URGENCY: readonly Outcome[] = [
-  'broken',
-  'failed',
-  'refused',
-  'running',
-  'accepted',
-  'done',
-  'skipped'
-];
-
 /** How an event ended: as the tag did that needs attention most. */
 export function eventOutcome(event: ServedEvent, tags: readonly Outcome[]): Outcome {
+  if (event.rejection) return 'rejected';
   if (!event.isOver && !tags.some((outcome) => outcome !== 'accepted' && outcome !== 'running')) {
     return 'running';
   }
-  return BY_URGENCY.find((outcome) => tags.includes(outcome)) ?? 'no-tag';
+  return OUTCOMES_BY_URGENCY.find((outcome) => tags.includes(outcome)) ?? 'no-tag';
 }

@@ -3,6 +3,7 @@ import type { SentRequest } from '../../../sandbox/run/run.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { DataNode, Explanation, RequestView } from '../protocol.js';
+import { curlOf } from './curl.js';
 import { explainAnswer } from './explain.js';
 import { readJson } from './json.js';
 import { guarded } from './read-tag.js';
@@ -72,6 +73,15 @@ function viewOf(
     ...(request.body ? { body: content(request.body, masker) } : {}),
     afterMs: Math.max(0, request.sentAt - receivedAt),
     ...(durationMs === null ? {} : { durationMs }),
+    curl: curlOf(
+      {
+        method: request.method,
+        url: request.url,
+        headers: request.headers,
+        body: request.body ?? undefined
+      },
+      masker
+    ),
     attempt,
     ...(statusCode ? { statusCode } : {}),
     ...(answer ? { answer: content(answer, masker) } : {}),

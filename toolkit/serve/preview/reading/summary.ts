@@ -1,13 +1,15 @@
 import type { Read, Reading } from '../../../config/read.js';
 import { maskerFor, type EventRecord } from '../event-record.js';
-import type { EventSummary, Outcome, TagSummary } from '../protocol.js';
-import { explainOutcome } from './explain.js';
+import type { ServedEvent } from '../../tagging/served-event.js';
+import type { EventSummary, Explanation, Outcome, TagSummary } from '../protocol.js';
+import { explainOutcome, explainRejection } from './explain.js';
 import { textOf } from './json.js';
 import { eventOutcome, outcomeOf } from './outcome.js';
 import { readTag } from './read-tag.js';
 import { attemptsIn } from './request-view.js';
 
 const MOST_NAME = 80;
+const MOST_NOTES = 20;
 
 /** Ends that need no word more in the list. */
 const PLAIN_ENDS: ReadonlySet<Outcome> = new Set<Outcome>(['accepted', 'done', 'running']);
@@ -25,24 +27,54 @@ export function summaryOf(record: EventRecord, read?: Read): EventSummary {
   const outcome = eventOutcome(event, outcomes);
   const told = readings[outcomes.indexOf(outcome)] ?? {};
   const value = valueOf(told, event.eventData);
+  const id = told.id ?? idIn(event.eventData);
   const reason = PLAIN_ENDS.has(outcome)
     ? undefined
-    : (told.explanation ?? explainOutcome(outcome, read?.meanings)).brief;
+    : explanationOf(event, outcome, told, read).brief;
   return {
     id: event.id,
     at: event.receivedAt,
-    name: shortText(textOf(event.eventData.event_name), record, read) || '(no name)',
+    name: nameOf(record, read),
     client: event.client,
     outcome,
     tags,
     requests: event.fired.reduce((sum, tag) => sum + tag.requests.length, 0),
     retries: tags.reduce((sum, tag) => sum + tag.retries, 0),
-    notes: readings.reduce((sum, { notes = [] }) => sum + notes.length, 0),
+    notes: readings
+      .flatMap(({ notes = [] }) => notes)
+      .slice(0, MOST_NOTES)
+      .map(({ says }) => shortText(says, record, read)),
+    request: event.request.number,
+    isLocal: event.isLocal,
     counts: countsOf(readings),
-    ...(told.id ? { eventId: shortText(told.id, record, read) } : {}),
+    ...(id ? { eventId: shortText(id, record, read) } : {}),
     ...(value ? { value } : {}),
     ...(reason ? { reason: shortText(reason, record, read) } : {})
   };
+}
+
+/** What became of an event, and what to do about it. */
+export function explanationOf(
+  { rejection }: ServedEvent,
+  outcome: Outcome,
+  { explanation }: Reading,
+  read: Read | undefined
+): Explanation {
+  if (rejection) return explainRejection(rejection);
+  const isRead = outcome !== 'broken' && explanation !== undefined;
+  return isRead ? explanation : explainOutcome(outcome, read?.meanings);
+}
+
+/** What an event is called; a request that no event was made of, by how it came. */
+function nameOf(record: EventRecord, read: Read | undefined): string {
+  const { rejection, request, eventData } = record.event;
+  const name = rejection ? `${request.method} ${request.path}` : textOf(eventData.event_name);
+  return shortText(name, record, read) || '(no name)';
+}
+
+/** The order or event ID that an event comes with. */
+function idIn(eventData: Readonly<Record<string, unknown>>): string {
+  return textOf(eventData.transaction_id) || textOf(eventData.event_id);
 }
 
 function countsOf(readings: readonly Reading[]): Record<string, number> {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { withChanges } from '../../../serve/preview/page/event-order.js';
-import { filtered } from '../../../serve/preview/page/filter.js';
+import { chipsOf, filtered, type FilterOutcome } from '../../../serve/preview/page/filter.js';
 import type { EventSummary, Outcome } from '../../../serve/preview/protocol.js';
 
 function row(id: number, change: Partial<EventSummary> = {}): EventSummary {
@@ -14,7 +14,9 @@ function row(id: number, change: Partial<EventSummary> = {}): EventSummary {
     tags: [],
     requests: 1,
     retries: 0,
-    notes: 0,
+    notes: [],
+    request: id,
+    isLocal: true,
     counts: {},
     ...change
   };
@@ -52,21 +54,28 @@ describe('the list on the page', () => {
     expect([list.length, list[0]?.id, list.at(-1)?.id]).toEqual([10_000, 10_049, 50]);
   });
 
-  test('is filtered by words and by how events ended', () => {
+  test('is filtered by what was found and by how events ended', () => {
     const events = [
       row(4, { outcome: 'failed', reason: 'No match key' }),
       row(3, { name: 'search', retries: 2 }),
       row(2, { outcome: 'skipped', counts: { letters: 1 } }),
       row(1, { outcome: 'refused', value: '12.00 EUR' })
     ];
-    const ids = (text: string, outcome: Parameters<typeof filtered>[1]['outcome']): number[] =>
-      filtered(events, { text, outcome }).map(({ id }) => id);
-    expect(ids('', 'all')).toEqual([4, 3, 2, 1]);
-    expect(ids('MATCH', 'all')).toEqual([4]);
-    expect(ids('#3', 'all')).toEqual([3]);
-    expect(ids('eur', 'refused')).toEqual([1]);
-    expect(ids('', 'retried')).toEqual([3]);
-    expect(ids('', 'count:letters')).toEqual([2]);
-    expect(ids('search', 'failed')).toEqual([]);
+    const ids = (outcome: FilterOutcome, found?: number[]): number[] =>
+      filtered(events, outcome, found && new Set(found)).map(({ id }) => id);
+    expect(ids('all')).toEqual([4, 3, 2, 1]);
+    expect(ids('all', [4, 1])).toEqual([4, 1]);
+    expect(ids('refused', [4, 1])).toEqual([1]);
+    expect(ids('retried')).toEqual([3]);
+    expect(ids('count:letters')).toEqual([2]);
+    expect(ids('failed', [3])).toEqual([]);
+    expect(chipsOf(events, [], 'skipped').map(({ title, count }) => `${title} ${count}`)).toEqual([
+      'All 4',
+      'Failed 1',
+      'Refused 1',
+      'Accepted 1',
+      'Skipped 1',
+      'Retried 1'
+    ]);
   });
 });

@@ -7,7 +7,16 @@ function servedEvent(id: number, change: Partial<ServedEvent> = {}): ServedEvent
     id,
     receivedAt: 1_800_000_000_000 + id,
     client: 'GA4',
-    request: { method: 'GET', path: '/g/collect', query: '' },
+    request: {
+      number: id,
+      method: 'GET',
+      path: '/g/collect',
+      query: '',
+      headers: {},
+      body: undefined,
+      ip: '127.0.0.1'
+    },
+    isLocal: true,
     eventData: { event_name: `event_${id}` },
     fired: [],
     notFired: [],
@@ -59,7 +68,6 @@ describe('the store', () => {
       received: 2,
       skipped: 1,
       failed: 1,
-      accepted: 0,
       words: 2
     });
   });

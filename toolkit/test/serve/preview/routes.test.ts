@@ -12,7 +12,13 @@ afterAll(() => server.close());
 
 const CHANGES = [
   ['POST', '/preview/samples'],
-  ['PUT', '/preview/faults'],
+  ['PUT', '/preview/faults/paint'],
+  ['DELETE', '/preview/faults'],
+  ['POST', '/preview/search'],
+  ['POST', '/preview/paste/send'],
+  ['POST', '/preview/events/1/send'],
+  ['POST', '/preview/export'],
+  ['POST', '/preview/events/restore'],
   ['PUT', '/preview/tags/1/fields'],
   ['DELETE', '/preview/tags/1/fields'],
   ['DELETE', '/preview/events']
@@ -32,10 +38,12 @@ describe('what changes something', () => {
   test.each([
     ['/preview/samples', { count: 101 }, /count/],
     ['/preview/samples', { count: 1, choice: { thing: '__proto__' } }, /thing has to be one of/],
-    ['/preview/faults', { faults: [{ kind: 'explode' }] }, /kind/],
-    ['/preview/faults', { faults: 'none' }, /faults has to be a list/]
+    ['/preview/faults/explode', {}, /no such fault/],
+    ['/preview/faults/paint', { times: 0 }, /times has to be/],
+    ['/preview/search', { terms: 'none' }, /terms has to be a list/],
+    ['/preview/paste/send', { text: 'hello' }, /This is no hit/]
   ])('%s refuses %o with a message', async (path, body, message) => {
-    const method = path === '/preview/faults' ? 'PUT' : 'POST';
+    const method = path.startsWith('/preview/faults') ? 'PUT' : 'POST';
     expect(await server.ask(method, path, body)).toEqual({
       error: expect.stringMatching(message) as string
     });

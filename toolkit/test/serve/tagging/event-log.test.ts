@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventLine, messageLine } from '../../../serve/tagging/event-log.js';
+import { eventJson, messageLine } from '../../../serve/tagging/event-log.js';
 import type { FiredTag, ServedEvent } from '../../../serve/tagging/served-event.js';
 
 const SECRET = 'qqsecretqq';
@@ -41,7 +41,16 @@ const EVENT: ServedEvent = {
   id: 7,
   receivedAt: Date.UTC(2026, 3, 20),
   client: 'GA4',
-  request: { method: 'GET', path: '/g/collect', query: `v=2&uid=${SECRET}` },
+  request: {
+    number: 1,
+    method: 'GET',
+    path: '/g/collect',
+    query: `v=2&uid=${SECRET}`,
+    headers: {},
+    body: undefined,
+    ip: '127.0.0.1'
+  },
+  isLocal: true,
   eventData: { event_name: 'purchase', user_id: SECRET },
   fired: [FIRED],
   notFired: [],
@@ -49,15 +58,8 @@ const EVENT: ServedEvent = {
 };
 
 describe('the log line of an event', () => {
-  it('is a sentence for people', () => {
-    expect(eventLine(EVENT, 'text')).toBe(
-      '#7 purchase from GA4: Acme: failure in 12 ms (api.acme.example 401, vendor.example timed_out)'
-    );
-    expect(eventLine({ ...EVENT, fired: [] }, 'text')).toBe('#7 purchase from GA4: no tag fired');
-  });
-
   it('is one JSON object for programs', () => {
-    expect(JSON.parse(eventLine(EVENT, 'json'))).toEqual({
+    expect(JSON.parse(eventJson(EVENT))).toEqual({
       time: '2026-04-20T00:00:00.000Z',
       level: 'warn',
       message: 'event',
@@ -81,11 +83,17 @@ describe('the log line of an event', () => {
     });
   });
 
-  it.each(['text', 'json'] as const)('holds nothing personal, as %s', (format) => {
-    expect(eventLine(EVENT, format)).not.toContain(SECRET);
+  it('says of a request that was turned away why', () => {
+    const rejection = { statusCode: 400, reason: 'an event has no name; add en=…' };
+    const line = eventJson({ ...EVENT, eventData: {}, fired: [], rejection });
+    expect(JSON.parse(line)).toMatchObject({ level: 'warn', message: 'rejected', status: 400 });
+  });
+
+  it('holds nothing personal', () => {
+    expect(eventJson(EVENT)).not.toContain(SECRET);
     const named = { ...EVENT, eventData: { event_name: `ann@${SECRET}.example` } };
-    expect(eventLine(named, format)).not.toContain(SECRET);
-    expect(eventLine(named, format)).not.toContain('\n');
+    expect(eventJson(named)).not.toContain(SECRET);
+    expect(eventJson(named)).not.toContain('\n');
   });
 });
 

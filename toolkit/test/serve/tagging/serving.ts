@@ -89,6 +89,7 @@ export async function serve(parts: Parts = {}): Promise<Serving> {
   const container = await LocalContainer.open(spec, host, options.onFault);
   const events: ServedEvent[] = [];
   container.onUpdate((event) => {
+    if (event.rejection) return;
     events[event.id - 1] = event;
   });
   const server = await startTaggingServer({ ...options, container });
