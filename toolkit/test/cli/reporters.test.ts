@@ -55,7 +55,7 @@ describe('--reporter github', () => {
     const line = await lineIn('fails.tpl', 'fail(');
     expect(code).toBe(1);
     expect(stdout).toContain(
-      `::error file=fails.tpl,line=${line},col=5,title=Says 100%25%2C <b>%3A "no"::\u0007one & <two>%0Atwo\n`
+      `::error file=fails.tpl,line=${line},col=5,title=Says 100%25%2C <b>%3A "no"::\\u0007one & <two>%0Atwo\n`
     );
     expect(stdout).toMatch(/\n1 passed, 1 failed\n$/);
   });
