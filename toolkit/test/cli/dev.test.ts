@@ -34,7 +34,7 @@ it('sgtm dev builds, checks and tests on save, and serves beside it', async () =
   const url = /serve {2}(http:\S+)/.exec(first)?.[1];
   const answer = await fetch(`${url}/g/collect?v=2&tid=G-1&cid=1.1&en=purchase`);
   expect(answer.status).toBeLessThan(300);
-  await dev.until('#1 purchase from GA4: Greeter: success');
+  await dev.until('#1  purchase  Done');
 
   writeFileSync(join(folder, 'src/main.ts'), TAG['src/main.ts'].replace('data.greeting', "'Hi'"));
   const failed = await dev.until('Ctrl-C ends');
@@ -61,7 +61,7 @@ export default function main(): void {
   const dev = startSgtm(['dev', '--port', '0'], folder);
   const url = /serve {2}(http:\S+)/.exec(await dev.until('Ctrl-C ends'))?.[1];
   await fetch(`${url}/g/collect?v=2&tid=G-1&cid=1.1&en=purchase`);
-  await dev.until('#1 purchase from GA4: Greeter: exception');
+  await dev.until('#1  purchase  Error');
   const details = await fetch(`${url}/preview/events/1`);
   expect(await details.text()).toContain('src/main.ts:5:');
 });
