@@ -1041,7 +1041,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "auto",
-        "help": "Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, and OneTrust’s groups. A signal that is there and cannot be read counts as a denial."
+        "help": "Amazon wants one in its European region, and for people in the EEA and the UK. The tag finds it in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, OneTrust’s groups. A signal that cannot be read counts as a denial."
       },
       {
         "type": "TEXT",
@@ -1187,7 +1187,7 @@ ___TEMPLATE_PARAMETERS___
         "checkboxText": "Remember Amazon’s ad clicks in first-party cookies",
         "simpleValueType": true,
         "defaultValue": true,
-        "help": "aref (cookie amznAref, 30 days) and amzn_click_id (cookie of that name, 90 days) of the landing page are sent with later conversions. Nothing is kept without consent where it is required."
+        "help": "aref (cookie amznAref, 30 days) and amzn_click_id (cookie of that name, 90 days) of the landing page are sent with later conversions. Where consent is required, they are kept only with it."
       },
       {
         "type": "TEXT",
@@ -1258,7 +1258,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "skip",
-        "help": "Amazon takes no event without a match key. Most anonymous page views have none."
+        "help": "Amazon takes an event only with a match key. Most anonymous page views have none."
       },
       {
         "type": "TEXT",
@@ -2513,13 +2513,13 @@ const NORMALIZERS = {
 
 /**
  * Returns the match keys of an event, each type once and no type that the contract does not know:
- * from the rows of the field, else from the event data. What is no value of its type is left out and
- * noted, never hashed.
+ * from the rows of the field, else from the event data. A value that does not have the form of its
+ * type is left out and noted, never hashed.
  */
 function matchKeysOf(event, country, contract, notes) {
   const keys = [];
   const all = event.all;
-  const places = [event.user, all];
+  const places = [event.user, event.address, all];
   if (all.custom_data) places.push(objectOf(all.custom_data));
   if (data.matchKeys) readRows(keys, country, contract, notes);
   if (isOn(data.autoMatchKeys)) {
@@ -2528,7 +2528,7 @@ function matchKeysOf(event, country, contract, notes) {
     if (mentions(event, IDENTIFIER_NAMES)) {
       readKeys(keys, identifierSources(), places, country, contract, notes);
     }
-    if (isIpMatchKey()) addIpAddress(keys, all.ip_override, contract);
+    if (isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
   }
   return keys;
 }
@@ -2627,6 +2627,11 @@ function fallbackOf(source, places, country) {
     }
   }
   return undefined;
+}
+
+/** Returns the visitor's IP address as the client, or else user_data, has it. */
+function givenIpAddress(event) {
+  return event.all.ip_override || event.user.ip_override || event.address.ip_override;
 }
 
 /** Adds the full IP address; no contract but the current one knows it. */
@@ -4048,7 +4053,7 @@ function normalizeState(text, country) {
 // Identity: match key sources
 // -----------------------------------------------------------------------------
 
-/** What somebody is reached at: looked for in user_data, then on top level and in custom_data. */
+/** What somebody is reached at: looked for in user_data, in its address, on top level and in custom_data. */
 function contactSources() {
   return [
     {
@@ -4178,13 +4183,15 @@ function readEventData() {
   if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
   const user = firstObject(all.user_data);
   const items = all.items || all.products;
+  const address = firstObject(user.address);
+  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
   return {
     all: all,
     user: user,
-    address: firstObject(user.address),
+    address: address,
     items: items ? entriesOf(items).map(objectOf) : [],
     name: eventNameOf(all.event_name),
-    propertyNames: Object.keys(all).concat(Object.keys(user)).join(' ')
+    propertyNames: names.join(' ')
   };
 }
 

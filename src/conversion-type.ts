@@ -3,7 +3,7 @@ import { entriesOf, objectOf, textOf } from './values.js';
 
 /** What an event is mapped to. */
 export interface Mapping {
-  /** The conversion type; undefined for an event that is not to be sent. */
+  /** The conversion type; undefined if the event is not sent. */
   type: string | undefined;
   /** The data set that the row of the event names, as it was typed. */
   dataSetName: unknown;

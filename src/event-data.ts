@@ -13,7 +13,7 @@ export interface EventData {
   items: readonly Properties[];
   /** Undefined for none, and for one with an e-mail address in it, which is neither sent nor logged. */
   name: string | undefined;
-  /** The names of all properties of `all` and `user`, with blanks between them. */
+  /** The names of all properties of `all`, `user` and `address`, with blanks between them. */
   propertyNames: string;
 }
 
@@ -23,13 +23,15 @@ export function readEventData(): EventData {
   if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
   const user = firstObject(all.user_data);
   const items = all.items || all.products;
+  const address = firstObject(user.address);
+  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
   return {
     all: all,
     user: user,
-    address: firstObject(user.address),
+    address: address,
     items: items ? entriesOf(items).map(objectOf) : [],
     name: eventNameOf(all.event_name),
-    propertyNames: Object.keys(all).concat(Object.keys(user)).join(' ')
+    propertyNames: names.join(' ')
   };
 }
 

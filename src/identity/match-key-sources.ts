@@ -12,13 +12,13 @@ export interface MatchKeySource {
    * of the properties above with "sha256_" before their names.
    */
   digests?: readonly string[];
-  /** Properties that can hold it among other things: what is none of it there is no fault. */
+  /** Properties that can hold it among other things: other values there are not noted. */
   alsoIn?: readonly string[];
   /** The form of what is sent as it is. Personal data have none: they are normalized and hashed. */
   form?: string;
 }
 
-/** What somebody is reached at: looked for in user_data, then on top level and in custom_data. */
+/** What somebody is reached at: looked for in user_data, in its address, on top level and in custom_data. */
 export function contactSources(): MatchKeySource[] {
   return [
     {

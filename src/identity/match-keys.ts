@@ -29,7 +29,7 @@ import { normalizePhone } from './phone.js';
 import { normalizePostal } from './postal.js';
 import { normalizeState } from './state.js';
 
-/** Brings personal data into the form in which Amazon compares it; empty for what is none of its kind. */
+/** Returns personal data in the form in which Amazon compares it, or '' if the text is not of its kind. */
 type Normalize = (text: string, country: string) => string;
 
 /** How each kind of personal data is normalized before it is hashed. */
@@ -46,8 +46,8 @@ const NORMALIZERS: { [type: string]: Normalize } = {
 
 /**
  * Returns the match keys of an event, each type once and no type that the contract does not know:
- * from the rows of the field, else from the event data. What is no value of its type is left out and
- * noted, never hashed.
+ * from the rows of the field, else from the event data. A value that does not have the form of its
+ * type is left out and noted, never hashed.
  */
 export function matchKeysOf(
   event: EventData,
@@ -57,7 +57,7 @@ export function matchKeysOf(
 ): MatchKey[] {
   const keys: MatchKey[] = [];
   const all = event.all;
-  const places = [event.user, all];
+  const places = [event.user, event.address, all];
   if (all.custom_data) places.push(objectOf(all.custom_data));
   if (data.matchKeys) readRows(keys, country, contract, notes);
   if (isOn(data.autoMatchKeys)) {
@@ -66,7 +66,7 @@ export function matchKeysOf(
     if (mentions(event, IDENTIFIER_NAMES)) {
       readKeys(keys, identifierSources(), places, country, contract, notes);
     }
-    if (isIpMatchKey()) addIpAddress(keys, all.ip_override, contract);
+    if (isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
   }
   return keys;
 }
@@ -185,6 +185,11 @@ function fallbackOf(
     }
   }
   return undefined;
+}
+
+/** Returns the visitor's IP address as the client, or else user_data, has it. */
+function givenIpAddress(event: EventData): unknown {
+  return event.all.ip_override || event.user.ip_override || event.address.ip_override;
 }
 
 /** Adds the full IP address; no contract but the current one knows it. */

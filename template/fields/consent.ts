@@ -49,7 +49,7 @@ export const consentGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'auto',
-      help: 'Amazon refuses events of its European region, and of people in the EEA and the United Kingdom, that have none. The tag finds them in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, and OneTrust’s groups. A signal that is there and cannot be read counts as a denial.'
+      help: 'Amazon wants one in its European region, and for people in the EEA and the UK. The tag finds it in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, OneTrust’s groups. A signal that cannot be read counts as a denial.'
     },
     {
       type: 'TEXT',
@@ -124,7 +124,7 @@ export const attributionGroup = {
       checkboxText: 'Remember Amazon’s ad clicks in first-party cookies',
       simpleValueType: true,
       defaultValue: true,
-      help: 'aref (cookie amznAref, 30 days) and amzn_click_id (cookie of that name, 90 days) of the landing page are sent with later conversions. Nothing is kept without consent where it is required.'
+      help: 'aref (cookie amznAref, 30 days) and amzn_click_id (cookie of that name, 90 days) of the landing page are sent with later conversions. Where consent is required, they are kept only with it.'
     },
     {
       type: 'TEXT',

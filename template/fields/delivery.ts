@@ -39,7 +39,7 @@ export const deliveryGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'skip',
-      help: 'Amazon takes no event without a match key. Most anonymous page views have none.'
+      help: 'Amazon takes an event only with a match key. Most anonymous page views have none.'
     },
     {
       type: 'TEXT',

@@ -164,4 +164,4 @@ const FIELDS = { ...withDefaultValues(template, {}), logType: 'always' };
 
 /** What GA4 collects or recommends besides, and names that only look like mapped ones. */
 const OTHER_GA4_EVENTS =
-  'add_payment_info add_shipping_info add_to_wishlist app_remove click file_download first_visit form_start form_submit join_group login refund scroll select_content select_promotion session_start share user_engagement video_start view_promotion purchased my_purchase gtmxdom';
+  'add_to_wishlist app_remove click file_download first_visit form_start form_submit join_group login refund scroll select_content select_promotion session_start share user_engagement video_start view_promotion purchased my_purchase gtmxdom';

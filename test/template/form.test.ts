@@ -34,7 +34,7 @@ function accepts({ valueValidators = [] }: Parameter | TableColumn, value: strin
 describe('the form', () => {
   it('has the fields of the design, and no others', () => {
     const names =
-      'api offAmazonShape region authMode clientId clientSecret refreshToken accessToken accountId profileId additionalAdvertisers eventMode conversionType eventName customEventMap unmappedEvents eventSource dataSetName countryCode defaultCountryCode eventTime eventId value currencyCode unitsSold autoMatchKeys matchKeys phoneFormat autoCustomData customData consentSource tcf gpp amznUserData amznAdStorage sendIpAddress sendUserAgent limitedDataUse adStorageConsent captureClickTokens cookieDomain maxAttempts timeoutMs useOptimisticScenario deadLetterMode deadLetterProjectId deadLetterDatasetId deadLetterTableId logType bigQueryLogType logBigQueryProjectId logBigQueryDatasetId logBigQueryTableId';
+      'api offAmazonShape region authMode clientId clientSecret refreshToken accessToken accountId profileId additionalAdvertisers eventMode conversionType eventName customEventMap unmappedEvents eventSource dataSetName countryCode defaultCountryCode eventTime eventId eventIdSource value currencyCode unitsSold autoMatchKeys matchKeys phoneFormat emailFormat autoCustomData customData consentSource tcf gpp amznUserData amznAdStorage sendIpAddress sendUserAgent limitedDataUse adStorageConsent captureClickTokens cookieDomain maxAttempts timeoutMs useOptimisticScenario eventsWithoutMatchKey deadLetterMode deadLetterProjectId deadLetterDatasetId deadLetterTableId logType bigQueryLogType logBigQueryProjectId logBigQueryDatasetId logBigQueryTableId';
     expect(fields.map(({ name }) => name).toSorted()).toEqual(names.split(' ').toSorted());
   });
 
@@ -144,8 +144,8 @@ describe('the validators', () => {
   it.each([
     [
       'accountId',
-      ['5879120000000', 'amzn1.ads-account.g.abc123'],
-      ['58 79', 'me@example.com', '12']
+      ['5879120000000', '12'],
+      ['58 79', 'me@example.com', 'ENTITY1B2C', 'amzn1.ads-account.g.abc123']
     ],
     ['profileId', ['3231294500000'], ['ENTITY1B2C', 'amzn1.ads-account.g.abc123', '12']],
     [
@@ -173,7 +173,11 @@ describe('the validators', () => {
     ['value', ['0', '129.95', '-5'], ['129,95', '$5', '1e3']],
     ['currencyCode', ['EUR', 'usd'], ['€', 'EURO']],
     ['unitsSold', ['1', '20'], ['0', '-1', '1.5']],
-    ['countryCode', ['DE', 'de-DE', 'en_US', 'zh-Hant-TW', 'OTHER_EEA'], ['Germany', 'DEU', 'D']],
+    [
+      'countryCode',
+      ['DE', 'de-DE', 'en_US', 'zh-Hant-TW', 'OTHER_EEA', 'Germany', 'DEU', 'DE-BY'],
+      ['D', '49', 'D3', 'DE;FR', 'me@example.com']
+    ],
     ['defaultCountryCode', ['DE'], ['de-DE', 'Germany']],
     [
       'cookieDomain',

@@ -229,11 +229,18 @@ export class LocalContainer {
       isOver: firing.length === 0
     };
     this.announce(event);
+    // Counted: two tags that end at the same moment must not both be the last one.
+    let underWay = firing.length;
+    const onEnd = (): void => {
+      underWay--;
+      event.isOver = underWay === 0;
+      this.announce(event);
+    };
     const values = new EventVariables(variables, scope, exchange);
     const reports = await Promise.all(
       firing.map((tag, index) => {
         const fired = event.fired[index] as FiredTag;
-        return this.fire({ tag, fired, event, scope, exchange, values });
+        return this.fire({ tag, fired, event, scope, exchange, values }, onEnd);
       })
     );
     this.host.finishEvent(scope, DEFAULT_CONTAINER.containerId, reports);
@@ -269,13 +276,11 @@ export class LocalContainer {
   }
 
   /** Resolves when the tag says how it ended; its record is complete when all it began is over. */
-  private fire(firing: Firing): Promise<TagReport> {
-    const { event } = firing;
+  private fire(firing: Firing, onEnd: () => void): Promise<TagReport> {
     this.running++;
     return new Promise((resolve) => {
       void runTag(firing, resolve).then(() => {
-        event.isOver = event.fired.every(({ status }) => status !== 'running');
-        this.announce(event);
+        onEnd();
         this.running--;
         if (this.running > 0) return;
         for (const listener of this.idleListeners.splice(0)) listener();

@@ -48,6 +48,17 @@ describe('the local container', () => {
     expect(faults.map(String)).toEqual(Array(3).fill('RangeError: the page is broken'));
   });
 
+  it('says once that an event is over whose tags end at the same moment', async () => {
+    const { container, send: hit } = await serving({ tags: { first: {}, second: {}, third: {} } });
+    const ended: number[] = [];
+    container.onUpdate(({ id, isOver }) => {
+      if (isOver) ended.push(id);
+    });
+    await hit(`${HIT}purchase`);
+    await container.idle();
+    expect(ended).toEqual([1]);
+  });
+
   it('forgets what a template stored when its fields change', async () => {
     const code = `const storage = require('templateDataStorage');
       require('logToConsole')(storage.getItemCopy('token') || 'none');
