@@ -48,7 +48,7 @@ export function restoreFields(given: Properties, current: Properties, mask: Mask
  * The same for what {@link maskTexts} masked.
  *
  * @param masker such a one as masked it, unused
- * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ * @throws HalfMaskedError if a text has hidden characters and differs from every masked value
  */
 export function restoreTexts(given: Properties, current: Properties, masker: Masker): Properties {
   const hidden = new Map<string, string | number>();

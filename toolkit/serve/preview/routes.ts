@@ -391,7 +391,7 @@ function requestOf({ method, path, query, headers, body, ip }: ServedRequest): I
 /**
  * Event data that was edited: what is still masked in it gets back what it hides.
  *
- * @throws HalfMaskedError where a text has hidden signs and is none of the masked ones
+ * @throws HalfMaskedError if a text has hidden characters and differs from every masked value
  */
 function editedData(given: unknown, record: EventRecord, mask: Mask = {}): Record<string, unknown> {
   const edited = objectOf(given);

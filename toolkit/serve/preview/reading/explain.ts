@@ -2,7 +2,7 @@ import type { Explanation, ReadOutcome } from '../../../config/read.js';
 import type { SentRequest } from '../../../sandbox/run/run.js';
 import { meaningOfOutcome, type Outcome } from '../outcomes.js';
 
-/** What is to be done about outcomes, and what a row says of them, where no config says more. */
+/** What to do about an outcome, and what a row says of it, if no config says more. */
 const ADVICE: Readonly<Partial<Record<Outcome, Omit<Explanation, 'says'>>>> = {
   refused: { brief: 'Refused', remedy: 'The answers to its requests are below.' },
   failed: {
