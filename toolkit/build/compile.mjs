@@ -13,6 +13,7 @@ const ROOMS = [
   'cli',
   'compile',
   'config',
+  'gallery',
   'gtm',
   'processes',
   'run',

@@ -1,3 +1,4 @@
+import { ReleaseError } from '../gallery/release-error.js';
 import { TagManagerError } from '../gtm/tag-manager-error.js';
 import { ProblemsError } from '../sandbox/problem.js';
 import { ExitCode } from './exit-code.js';
@@ -15,7 +16,9 @@ export class UsageError extends Error {
 
 /** Errors whose message says all there is to say. */
 function isExplained(error: unknown): error is Error {
-  return [ProblemsError, UsageError, TagManagerError].some((known) => error instanceof known);
+  return [ProblemsError, UsageError, TagManagerError, ReleaseError].some(
+    (known) => error instanceof known
+  );
 }
 
 type NetworkError = NodeJS.ErrnoException & { port?: number; address?: string; hostname?: string };

@@ -10,6 +10,7 @@ import { initCommand } from './init.js';
 import { runProgram } from './program.js';
 import { pullCommand } from './pull.js';
 import { pushCommand } from './push.js';
+import { releaseCommand } from './release.js';
 import { runCommand } from './run.js';
 import { serveCommand } from './serve.js';
 import { testCommand } from './test.js';
@@ -38,7 +39,8 @@ const COMMANDS = [
   containerCommand,
   pushCommand,
   pullCommand,
-  diffCommand
+  diffCommand,
+  releaseCommand
 ];
 
 function version(): string {

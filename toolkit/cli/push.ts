@@ -1,4 +1,3 @@
-import { formatProblem } from '../sandbox/problem.js';
 import { parseTemplate } from '../sandbox/template/template.js';
 import type { CompilerFault, LocalTemplate, PushPlan } from '../gtm/push.js';
 import type { TagManager, WorkspaceTemplate } from '../gtm/tag-manager.js';
@@ -8,10 +7,10 @@ import { printChanges } from './changes-report.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
+import { hasFaults } from './faults.js';
 import { readInput } from './input.js';
 import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print, printError } from './terminal.js';
-import { printReports } from './test-report.js';
 
 interface Options extends TargetOptions {
   dryRun?: boolean;
@@ -32,37 +31,18 @@ export const pushCommand: AddCommand = (program, report) => {
     .action(async (file: string, options: Options) => {
       const text = await readInput(file);
       const local: LocalTemplate = { text, template: parseTemplate(text, file) };
-      if (!(await isFit(local, options))) return report(ExitCode.faultsFound);
+      const { checkTemplate } = await import('../sandbox/check/index.js');
+      const isRefused = await hasFaults(file, checkTemplate(text, file), {
+        consequence: 'nothing was pushed',
+        json: options.json ? { pushed: false } : undefined
+      });
+      if (isRefused) return report(ExitCode.faultsFound);
       const api = await connect('write');
       const { findTarget } = await import('../gtm/target.js');
       const target = await findTarget(api, options);
       report(await push(api, target, local, options));
     });
 };
-
-/** Whether check and test find nothing against it; what they find is printed. */
-async function isFit({ text, template: { file } }: LocalTemplate, options: Options) {
-  const { checkTemplate } = await import('../sandbox/check/index.js');
-  const { testFiles } = await import('./test-files.js');
-  const problems = checkTemplate(text, file).filter(({ severity }) => severity === 'error');
-  const reports = problems.length > 0 ? [] : await testFiles([file]);
-  const failed = reports.map((each) => ({
-    ...each,
-    scenarios: each.scenarios.filter(({ passed }) => !passed)
-  }));
-  const faults = failed.flatMap((each) => [...each.scenarios, ...each.problems]);
-  if (problems.length + faults.length === 0) return true;
-  if (options.json) {
-    print(JSON.stringify({ pushed: false, problems, failedScenarios: faults }, null, 2));
-  } else {
-    for (const problem of problems) print(formatProblem(problem));
-    for (const problem of failed.flatMap((each) => each.problems)) printError(problem);
-    if (faults.length > 0) printReports(failed);
-  }
-  const finder = problems.length > 0 ? 'check' : 'test';
-  printError(`${file}: sgtm ${finder} finds faults; nothing was pushed`);
-  return false;
-}
 
 async function push(
   api: TagManager,

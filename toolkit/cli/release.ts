@@ -1,0 +1,88 @@
+import { readFile } from 'node:fs/promises';
+import type { ReleasePlan } from '../gallery/release.js';
+import { formatProblem, type Problem } from '../sandbox/problem.js';
+import { problemsOf } from './check.js';
+import type { AddCommand } from './command.js';
+import { UsageError } from './error.js';
+import { ExitCode } from './exit-code.js';
+import { hasFaults } from './faults.js';
+import { colours, print } from './terminal.js';
+
+/** The one that the Gallery reads. */
+const TEMPLATE = 'template.tpl';
+
+const AS_BEFORE = 'everything is as it was before';
+
+/** `sgtm release VERSION`: prepares a version for the Community Template Gallery. */
+export const releaseCommand: AddCommand = (program, report) => {
+  program
+    .command('release')
+    .description('check, build and commit a version for the Gallery, and tag it; nothing is pushed')
+    .argument('<version>', 'three numbers, such as 1.2.0')
+    .option('--dry-run', 'say what a release would do, and change nothing')
+    .action(async (version: string, { dryRun }: { dryRun?: boolean }) => {
+      const { planRelease } = await import('../gallery/release.js');
+      const today = new Date().toISOString().slice(0, 10);
+      const plan = await planRelease('.', version, today);
+      const problems = await releaseProblems();
+      for (const problem of problems.filter(({ severity }) => severity === 'warning')) {
+        print(colours.yellow(formatProblem(problem)));
+      }
+      const consequence = 'nothing was changed';
+      if (await hasFaults(TEMPLATE, problems, { consequence })) {
+        return report(ExitCode.faultsFound);
+      }
+      if (dryRun) return printPlan(plan);
+      if (!(await carryOut(plan))) return report(ExitCode.faultsFound);
+      print(`Next: ${colours.bold(`git push origin ${plan.branch} v${version}`)}`);
+    });
+};
+
+/** What the Gallery has against the repository. It does refuse a template without its terms. */
+async function releaseProblems(): Promise<Problem[]> {
+  const problems = await problemsOf(TEMPLATE);
+  return problems.map((each) =>
+    each.rule === 'gallery-terms' ? { ...each, severity: 'error' } : each
+  );
+}
+
+function printPlan({ version, notes, steps }: ReleasePlan): void {
+  print(`Version ${version} is ready. Without --dry-run, sgtm release does this:`);
+  for (const { what, outcome } of steps) print(`  ${what.padEnd(WIDTH)}${outcome}`);
+  print('Change notes:');
+  for (const line of notes.split('\n')) print(`  ${line}`.trimEnd());
+}
+
+const WIDTH = 'metadata.yaml'.length + 2;
+
+/**
+ * Takes all steps, or none: what fails is undone.
+ *
+ * @returns whether the template that was built is without faults
+ * @throws UsageError if a step fails
+ */
+async function carryOut({ steps, undo }: ReleasePlan): Promise<boolean> {
+  const checked = await readFile(TEMPLATE, 'utf8');
+  // Ctrl-C ends what a step runs, so that the step fails and is undone.
+  const stayAlive = (): undefined => undefined;
+  process.on('SIGINT', stayAlive);
+  try {
+    for (const { what, outcome, carryOut: step } of steps) {
+      await step();
+      if (what === TEMPLATE && (await readFile(TEMPLATE, 'utf8')) !== checked) {
+        const problems = await releaseProblems();
+        if (await hasFaults(TEMPLATE, problems, { consequence: AS_BEFORE })) {
+          await undo();
+          return false;
+        }
+      }
+      print(`${what.padEnd(WIDTH)}${outcome}`);
+    }
+    return true;
+  } catch (error) {
+    await undo();
+    throw new UsageError(`${(error as Error).message}; ${AS_BEFORE}`);
+  } finally {
+    process.off('SIGINT', stayAlive);
+  }
+}
