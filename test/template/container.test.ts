@@ -142,7 +142,7 @@ describe('dist/container.json', () => {
     expect(parameters.get('arg0')).toBe('{{_event}}');
     const fires = new RegExp(parameters.get('arg1') ?? '');
 
-    const mapped: readonly string[] = container.trigger.eventNames;
+    const mapped: readonly string[] = container.triggers[0].eventNames;
     const others = OTHER_GA4_EVENTS.split(' ');
     expect([...mapped, ...others].filter((name) => fires.test(name))).toEqual(mapped);
 

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { parseTemplate } from '../sandbox/template/template.js';
 import type { FinishedTemplate } from '../gtm/container/assemble-container.js';
+import type { ContainerSource } from '../gtm/container/container-source.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput } from './input.js';
@@ -9,7 +11,8 @@ import { count, plural, print } from './terminal.js';
 
 interface Options {
   output: string;
-  name: string;
+  config?: string;
+  name?: string;
 }
 
 /** `sgtm container FILE.tpl… -o FILE`: a container to import that holds finished templates. */
@@ -19,18 +22,41 @@ export const containerCommand: AddCommand = (program) => {
     .description('write a container, to be imported in GTM, that holds templates')
     .argument('<file...>', 'templates (.tpl)')
     .requiredOption('-o, --output <file>', 'the JSON to write')
-    .option('--name <name>', "the container's name", 'Templates')
-    .action(async (files: string[], { output, name }: Options) => {
-      const { templatesContainer } = await import('../gtm/container/assemble-container.js');
+    .option(
+      '--config <file>',
+      'the sgtm.config.ts whose container has tags, triggers and variables'
+    )
+    .option('--name <name>', "the container's name; the config's unless given, or Templates")
+    .action(async (files: string[], { output, config, name }: Options) => {
+      const { assembleContainer, templatesContainer } =
+        await import('../gtm/container/assemble-container.js');
       const templates: FinishedTemplate[] = [];
       for (const file of files) templates.push(await readFinished(file, templates));
-      const text = templatesContainer(name, templates);
+      const source = config === undefined ? undefined : await readSource(config);
+      const text = source
+        ? assembleContainer({ ...source, name: name ?? source.name }, templates, config)
+        : templatesContainer(name ?? 'Templates', templates);
       await mkdir(dirname(output), { recursive: true });
       await writeFile(output, text);
       const size = count(Buffer.byteLength(text));
-      print(`${output}  ${plural(templates.length, 'template')}, ${size} bytes`);
+      print(`${output}  ${contents(templates, source)}, ${size} bytes`);
     });
 };
+
+/** What the container holds, in words: "1 template, 1 tag, 2 triggers". */
+function contents(templates: readonly FinishedTemplate[], source?: ContainerSource): string {
+  const { tags = [], triggers = [], constants = {}, variables = [] } = source ?? {};
+  const counts: [number, string][] = [
+    [templates.length, 'template'],
+    [tags.length, 'tag'],
+    [triggers.length, 'trigger'],
+    [Object.keys(constants).length + variables.length, 'variable']
+  ];
+  return counts
+    .filter(([number]) => number > 0)
+    .map(([number, noun]) => plural(number, noun))
+    .join(', ');
+}
 
 /** @throws UsageError for a template without a name, or with that of another */
 async function readFinished(
@@ -38,10 +64,24 @@ async function readFinished(
   others: readonly FinishedTemplate[]
 ): Promise<FinishedTemplate> {
   const text = await readInput(file);
-  const { displayName } = parseTemplate(text, file).info;
+  const { info, parameters } = parseTemplate(text, file);
+  const { displayName } = info;
   if (!displayName) throw new UsageError(`${file}: INFO has no displayName; add it`);
-  if (others.every(({ name }) => name !== displayName)) return { name: displayName, text };
+  if (others.every((other) => other.info.displayName !== displayName)) {
+    return { text, info, parameters };
+  }
   throw new UsageError(
     `${file}: another template is called "${displayName}" too; change one displayName`
+  );
+}
+
+/** @throws UsageError if there is no such config, or it describes no container */
+async function readSource(config: string): Promise<ContainerSource> {
+  if (!existsSync(config)) throw new UsageError(`${config}: no such file; check the path`);
+  const { loadConfig } = await import('../config/load-config.js');
+  const { container } = await loadConfig(dirname(config), basename(config));
+  if (container) return container;
+  throw new UsageError(
+    `${config}: it describes no container; add container, or leave --config out`
   );
 }

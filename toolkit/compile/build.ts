@@ -8,7 +8,6 @@ import type { Problem } from '../sandbox/problem.js';
 import { fieldsOf } from '../sandbox/template/template.js';
 import { readUsage } from '../sandbox/language/usage.js';
 import { permission } from '../template/permissions.js';
-import { assembleContainer } from '../gtm/container/assemble-container.js';
 import { assembleTemplate } from './assemble.js';
 import { checkCode } from './check-code.js';
 import { compileCode, type CompiledCode } from './compile-code.js';
@@ -85,7 +84,8 @@ export async function buildTemplate(project: string): Promise<BuildResult> {
   const { source, compiled, template, warnings } = await compileProject(project);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
   if (container) {
-    const text = assembleContainer(container, source, template);
+    const { assembleContainer } = await import('../gtm/container/assemble-container.js');
+    const text = assembleContainer(container, [{ ...source, text: template }]);
     files.push(await writeIfChanged(project, 'dist/container.json', text));
   }
   return {

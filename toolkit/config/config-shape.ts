@@ -3,7 +3,7 @@ const PARTS: Readonly<Record<string, { functions: string[]; texts: string[]; lis
   stub: { functions: ['open'], texts: ['name'], lists: [] },
   read: { functions: ['tag'], texts: ['who'], lists: [] },
   samples: { functions: ['hit'], texts: ['first'], lists: ['choices'] },
-  container: { functions: [], texts: ['name', 'folder'], lists: [] }
+  container: { functions: [], texts: ['name', 'folder'], lists: ['tags', 'triggers'] }
 };
 
 /**

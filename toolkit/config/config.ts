@@ -14,7 +14,7 @@ export interface Config {
   read?: Read;
   /** Events to send while trying out, and fields to serve the template with. */
   samples?: Samples;
-  /** The container that `sgtm build` writes to dist/container.json. */
+  /** The container that `sgtm build` writes to dist/container.json, and `sgtm container --config`. */
   container?: ContainerSource;
 }
 

@@ -40,6 +40,12 @@ export type {
   StubSurroundings
 } from './stub.js';
 export { shopSamples, type ShopSamplesChanges } from '../serve/samples/shop-samples.js';
-export type { ContainerSource } from '../gtm/container/container-source.js';
+export type {
+  ContainerSource,
+  FieldValue,
+  FromTemplate,
+  TagSource,
+  TriggerSource
+} from '../gtm/container/container-source.js';
 export type { HttpReply, HttpRequest } from '../sandbox/run/environment.js';
 export type { InsertedRow, SentRequest } from '../sandbox/run/run.js';

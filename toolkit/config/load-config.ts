@@ -16,10 +16,13 @@ const FILES = ['sgtm.config.ts', 'sgtm.config.mts', 'sgtm.config.js', 'sgtm.conf
  * Reads the configuration of the project in a folder: TypeScript that may import the project's own
  * files and its packages. A folder without one has an empty configuration.
  *
+ * @param file its name in the folder, where it has another than usual
  * @throws ProblemsError naming the file, and the line where there is one, of what is wrong with it
  */
-export async function loadConfig(folder = '.'): Promise<Config> {
-  const file = FILES.find((name) => existsSync(join(folder, name)));
+export async function loadConfig(
+  folder = '.',
+  file = FILES.find((name) => existsSync(join(folder, name)))
+): Promise<Config> {
   if (file === undefined) return {};
   const { code, map } = await bundleConfig(folder, file);
   const module = await importFromFolder(folder, code).catch((error: unknown) => {

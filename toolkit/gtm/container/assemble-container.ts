@@ -1,20 +1,18 @@
 import { createHash } from 'node:crypto';
 import { ProblemsError } from '../../sandbox/problem.js';
-import { fieldsOf, type Parameter } from '../../sandbox/template/template.js';
-import type { TemplateSource } from '../../compile/template-source.js';
-import type { ContainerSource, FieldValue } from './container-source.js';
-import { parameters, type ExportParameter } from './parameter.js';
+import { fieldsOf, type Parameter, type TemplateInfo } from '../../sandbox/template/template.js';
+import { objectionToContainer } from './container-form.js';
+import type {
+  ContainerSource,
+  FieldValue,
+  FromTemplate,
+  TagSource,
+  TriggerSource
+} from './container-source.js';
+import { parameters } from './parameter.js';
 
 /** Where the file comes from. GTM gives everything ids of its own when it imports it. */
 const IDS = { accountId: '1', containerId: '1' };
-
-/** Within a container no two things have the same id, whatever they are. */
-const FOLDER_ID = '1';
-const TEMPLATE_ID = '2';
-const CLIENT_ID = '3';
-const TRIGGER_ID = '4';
-const TAG_ID = '5';
-const FIRST_VARIABLE_ID = 6;
 
 /** What a server container can hold, as its exports say it. */
 const FEATURES = {
@@ -34,37 +32,48 @@ const FEATURES = {
   supportTransformations: true
 };
 
+/** A finished template: the whole .tpl, and what it says of itself. */
+export interface FinishedTemplate {
+  text: string;
+  info: TemplateInfo;
+  parameters: readonly Parameter[];
+}
+
 /**
- * The JSON of a server container in GTM's export format 2: the template, one tag made of it, the GA4
- * client, a trigger and the constants. The same source gives the same text.
+ * The JSON of a server container in GTM's export format 2: templates, the tags and variables made of
+ * them, triggers, constants, and the GA4 client. The same source gives the same text.
  *
- * @param templateText the whole template.tpl
- * @throws ProblemsError naming sgtm.config.ts if it sets a field the template has not, or names a
- * variable that is no constant
+ * @param config the file that the source is from, for messages
+ * @throws ProblemsError naming that file if it sets a field that a template does not have, or names a
+ * template, trigger or variable that is not there
  */
 export function assembleContainer(
   source: ContainerSource,
-  template: Pick<TemplateSource, 'info' | 'parameters'>,
-  templateText: string
+  templates: readonly FinishedTemplate[],
+  config = 'sgtm.config.ts'
 ): string {
-  checkReferences(source, template.parameters);
+  const objection = objectionToContainer(source);
+  if (objection !== undefined) throw problem(objection, { config });
+  const ids = numbered();
+  const folderId = ids();
+  const placed = templates.map((template) => ({ ...template, templateId: ids() }));
+  const client = withFingerprint(ga4Client(ids()));
+  const triggers = source.triggers.map((each) => ({ ...each, triggerId: ids() }));
+  const parts: Parts = { config, source, folderId, templates: placed, triggers };
   return containerFile(source.name, {
-    tag: [withFingerprint(tag(source, template.parameters))],
-    trigger: [withFingerprint(trigger(source))],
-    variable: variables(source).map(withFingerprint),
-    folder: [withFingerprint({ ...IDS, folderId: FOLDER_ID, name: source.folder })],
-    builtInVariable: [{ ...IDS, type: 'EVENT_NAME', name: 'Event Name' }],
-    customTemplate: [
-      customTemplate(TEMPLATE_ID, template.info.displayName ?? source.name, templateText)
+    tag: source.tags.map((each) => withFingerprint(tag(each, ids(), parts))),
+    trigger: triggers.map((each) => withFingerprint(trigger(each, parts))),
+    variable: [
+      ...Object.entries(source.constants ?? {}).map(([name, value]) =>
+        withFingerprint(constant(name, value, ids(), parts))
+      ),
+      ...(source.variables ?? []).map((each) => withFingerprint(variable(each, ids(), parts)))
     ],
-    client: [withFingerprint(GA4_CLIENT)]
+    folder: [withFingerprint({ ...IDS, folderId, name: source.folder })],
+    builtInVariable: [{ ...IDS, type: 'EVENT_NAME', name: BUILT_IN_VARIABLE }],
+    customTemplate: placed.map((template) => customTemplate(template.templateId, template)),
+    client: [client]
   });
-}
-
-/** A finished template: its name in GTM, and the whole .tpl. */
-export interface FinishedTemplate {
-  name: string;
-  text: string;
 }
 
 /**
@@ -74,14 +83,30 @@ export interface FinishedTemplate {
  * @param name the container's name
  */
 export function templatesContainer(name: string, templates: readonly FinishedTemplate[]): string {
-  const customTemplates = templates.map((template, index) =>
-    customTemplate(String(index + 1), template.name, template.text)
-  );
+  const ids = numbered();
+  const customTemplates = templates.map((template) => customTemplate(ids(), template));
   return containerFile(name, { customTemplate: customTemplates });
 }
 
-function customTemplate(templateId: string, name: string, templateData: string): object {
-  return withFingerprint({ ...IDS, templateId, name, templateData });
+/** Within a container no two things have the same id, whatever they are. */
+function numbered(): () => string {
+  let last = 0;
+  return () => String(++last);
+}
+
+/** What tags, triggers and variables refer to. */
+interface Parts {
+  config: string;
+  source: ContainerSource;
+  folderId: string;
+  templates: readonly (FinishedTemplate & { templateId: string })[];
+  triggers: readonly (TriggerSource & { triggerId: string })[];
+}
+
+const BUILT_IN_VARIABLE = 'Event Name';
+
+function customTemplate(templateId: string, { info, text }: FinishedTemplate): object {
+  return withFingerprint({ ...IDS, templateId, name: info.displayName, templateData: text });
 }
 
 /** The export around what a container holds. */
@@ -112,37 +137,32 @@ function containerFile(name: string, content: Readonly<Record<string, readonly o
 }
 
 /** Google's client as a new server container has it. */
-const GA4_CLIENT = {
-  ...IDS,
-  clientId: CLIENT_ID,
-  name: 'GA4',
-  type: 'gaaw_client',
-  parameter: parameters({
-    activateDefaultPaths: true,
-    cookieManagement: 'server',
-    cookieName: 'FPID',
-    cookieDomain: 'auto',
-    cookiePath: '/',
-    cookieMaxAgeInSec: '63072000',
-    migrateFromJsClientId: false
-  })
-};
-
-function tag(source: ContainerSource, fields: readonly Parameter[]) {
-  const values: Record<string, FieldValue> = {};
-  for (const { name, defaultValue } of fieldsOf(fields)) {
-    const value = source.tag.fields[name] ?? defaultValue;
-    // What has no value GTM leaves out.
-    if (value !== undefined) values[name] = value as FieldValue;
-  }
+function ga4Client(clientId: string): object {
   return {
     ...IDS,
-    tagId: TAG_ID,
-    name: source.tag.name,
-    type: `cvt_${IDS.containerId}_${TEMPLATE_ID}`,
-    parameter: parameters(values),
-    parentFolderId: FOLDER_ID,
-    firingTriggerId: [TRIGGER_ID],
+    clientId,
+    name: 'GA4',
+    type: 'gaaw_client',
+    parameter: parameters({
+      activateDefaultPaths: true,
+      cookieManagement: 'server',
+      cookieName: 'FPID',
+      cookieDomain: 'auto',
+      cookiePath: '/',
+      cookieMaxAgeInSec: '63072000',
+      migrateFromJsClientId: false
+    })
+  };
+}
+
+function tag(source: TagSource, tagId: string, parts: Parts) {
+  return {
+    ...IDS,
+    tagId,
+    name: source.name,
+    ...fromTemplate(source, 'TAG', parts),
+    parentFolderId: parts.folderId,
+    firingTriggerId: source.triggers.map((name) => triggerIdOf(name, source, parts)),
     tagFiringOption: 'ONCE_PER_EVENT',
     monitoringMetadata: { type: 'MAP' },
     consentSettings: { consentStatus: 'NOT_SET' }
@@ -150,11 +170,11 @@ function tag(source: ContainerSource, fields: readonly Parameter[]) {
 }
 
 /** A custom event whose name is one of several. */
-function trigger({ trigger: { name, eventNames } }: ContainerSource) {
-  const names = eventNames.map((eventName) => eventName.replaceAll('.', String.raw`\.`));
+function trigger({ name, eventNames, triggerId }: Parts['triggers'][number], { folderId }: Parts) {
+  const names = eventNames.map((eventName) => eventName.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return {
     ...IDS,
-    triggerId: TRIGGER_ID,
+    triggerId,
     name,
     type: 'CUSTOM_EVENT',
     customEventFilter: [
@@ -163,20 +183,75 @@ function trigger({ trigger: { name, eventNames } }: ContainerSource) {
         parameter: parameters({ arg0: '{{_event}}', arg1: `^(${names.join('|')})$` })
       }
     ],
-    parentFolderId: FOLDER_ID
+    parentFolderId: folderId
   };
 }
 
-function variables({ constants }: ContainerSource) {
-  return Object.entries(constants).map(([name, value], index) => ({
+function constant(name: string, value: string, variableId: string, { folderId }: Parts) {
+  return {
     ...IDS,
-    variableId: String(FIRST_VARIABLE_ID + index),
+    variableId,
     name,
     type: 'c',
-    parameter: parameters({ value }) satisfies ExportParameter[],
-    parentFolderId: FOLDER_ID,
+    parameter: parameters({ value }),
+    parentFolderId: folderId,
     formatValue: {}
-  }));
+  };
+}
+
+function variable(source: FromTemplate, variableId: string, parts: Parts) {
+  return {
+    ...IDS,
+    variableId,
+    name: source.name,
+    ...fromTemplate(source, 'VARIABLE', parts),
+    parentFolderId: parts.folderId,
+    formatValue: {}
+  };
+}
+
+/** The type that GTM gives what is made of a template, and the values of all its fields. */
+function fromTemplate(source: FromTemplate, type: 'TAG' | 'VARIABLE', parts: Parts) {
+  const template = templateOf(source, type, parts);
+  const fields = fieldsOf(template.parameters);
+  checkFields(source, new Set(fields.map(({ name }) => name)), parts);
+  const values: Record<string, FieldValue> = {};
+  for (const { name, defaultValue } of fields) {
+    const value = source.fields[name] ?? defaultValue;
+    // What has no value GTM leaves out.
+    if (value !== undefined) values[name] = value as FieldValue;
+  }
+  return {
+    type: `cvt_${IDS.containerId}_${template.templateId}`,
+    parameter: parameters(values)
+  };
+}
+
+function templateOf(
+  { name, template: wanted }: FromTemplate,
+  type: 'TAG' | 'VARIABLE',
+  parts: Parts
+): Parts['templates'][number] {
+  const ofType = parts.templates.filter(
+    ({ info }) => info.type === type || (type === 'VARIABLE' && String(info.type) === 'MACRO')
+  );
+  const [found, ...others] = ofType.filter(
+    ({ info }) => wanted === undefined || info.displayName === wanted
+  );
+  if (found && others.length === 0) return found;
+  const kind = type === 'TAG' ? 'tag' : 'variable';
+  const names = ofType.map(({ info }) => `"${info.displayName}"`).join(', ') || 'there are none';
+  const fault =
+    wanted === undefined
+      ? `"${name}" does not say which template it is made of`
+      : `"${name}" is made of "${wanted}", which is not one of the templates`;
+  throw problem(`${fault}; name one for a ${kind}: ${names}`, parts);
+}
+
+function triggerIdOf(wanted: string, { name }: TagSource, parts: Parts): string {
+  const found = parts.triggers.find((each) => each.name === wanted);
+  if (found) return found.triggerId;
+  throw problem(`"${name}" fires on "${wanted}"; add it to triggers`, parts);
 }
 
 /** GTM's fingerprints are times of the last change; these change with the content, and only with it. */
@@ -185,18 +260,32 @@ function withFingerprint<Entity extends object>(entity: Entity): Entity & { fing
   return { ...entity, fingerprint: String(10 ** 12 + (digest.readUIntBE(0, 5) % 10 ** 12)) };
 }
 
-function checkReferences(source: ContainerSource, fields: readonly Parameter[]): void {
-  const names = new Set(fieldsOf(fields).map(({ name }) => name));
-  for (const [name, value] of Object.entries(source.tag.fields)) {
-    if (!names.has(name)) throw problem(`the template has no field ${name}; remove it`);
-    for (const [, variable = ''] of JSON.stringify(value).matchAll(/\{\{(.+?)\}\}/g)) {
-      if (source.constants[variable] !== undefined) continue;
-      throw problem(`the field ${name} names {{${variable}}}; add it to constants`);
+function checkFields(
+  { name: owner, fields }: FromTemplate,
+  known: ReadonlySet<string>,
+  parts: Parts
+): void {
+  const { constants = {}, variables = [] } = parts.source;
+  const variableNames = new Set([
+    BUILT_IN_VARIABLE,
+    ...Object.keys(constants),
+    ...variables.map(({ name }) => name)
+  ]);
+  for (const [name, value] of Object.entries(fields)) {
+    if (!known.has(name)) {
+      throw problem(`the template of "${owner}" has no field ${name}; remove it`, parts);
+    }
+    for (const [, named = ''] of JSON.stringify(value).matchAll(/\{\{(.+?)\}\}/g)) {
+      if (variableNames.has(named)) continue;
+      throw problem(
+        `the field ${name} names {{${named}}}; add it to constants or variables`,
+        parts
+      );
     }
   }
 }
 
-function problem(message: string): ProblemsError {
-  const place = { file: 'sgtm.config.ts', line: 1, column: 1 };
+function problem(message: string, { config }: Pick<Parts, 'config'>): ProblemsError {
+  const place = { file: config, line: 1, column: 1 };
   return new ProblemsError([{ ...place, severity: 'error', rule: 'container', message }]);
 }

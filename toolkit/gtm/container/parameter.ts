@@ -12,7 +12,8 @@ export interface ExportParameter {
 /** A setting from its value: texts are TEMPLATE, as they may hold variables; a table is a LIST of MAPs. */
 export function parameter(key: string, value: FieldValue): ExportParameter {
   if (typeof value === 'boolean') return { type: 'BOOLEAN', key, value: String(value) };
-  if (typeof value === 'string') return { type: 'TEMPLATE', key, value };
+  // A template's default may be a number.
+  if (!Array.isArray(value)) return { type: 'TEMPLATE', key, value: String(value) };
   const list = value.map((row): ExportParameter => ({ type: 'MAP', map: parameters(row) }));
   return { type: 'LIST', key, list };
 }

@@ -170,8 +170,10 @@ export default defineConfig({
   container: {
     name: 'Acme orders',
     folder: 'Acme',
-    tag: { name: 'Acme - orders', fields: { acmeKey: '{{Acme - key}}' } },
-    trigger: { name: 'Purchases', eventNames: ['purchase'] },
+    tags: [
+      { name: 'Acme - orders', triggers: ['Purchases'], fields: { acmeKey: '{{Acme - key}}' } }
+    ],
+    triggers: [{ name: 'Purchases', eventNames: ['purchase'] }],
     constants: { 'Acme - key': 'Replace with your key' }
   }
 });

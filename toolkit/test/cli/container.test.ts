@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { templateFile } from '../sandbox/check/template-file.js';
 import { sgtmHere } from './in-process.js';
 import { folderWith, type Ended } from './sgtm.js';
@@ -39,4 +39,66 @@ it('sgtm container refuses two templates of one name', async () => {
   expect(stderr).toBe(
     'sgtm: again.tpl: another template is called "A" too; change one displayName\n'
   );
+});
+
+describe('sgtm container --config', () => {
+  const CONFIG = `import { defineConfig } from 'sgtm/config';
+export default defineConfig({
+  container: {
+    name: 'Shop',
+    folder: 'Shop',
+    tags: [{ name: 'Orders', triggers: ['Purchases'], fields: {} }],
+    triggers: [{ name: 'Purchases', eventNames: ['purchase'] }],
+    constants: { Key: 'Replace with your key' },
+    variables: [{ name: 'Total', fields: {} }]
+  }
+});
+`;
+
+  it('adds tags, triggers and variables of the config', async () => {
+    await writeFile(files.path('shop.config.ts'), CONFIG);
+    const { code, stdout } = await run(
+      'a.tpl',
+      'b.tpl',
+      '--config',
+      'shop.config.ts',
+      '-o',
+      'shop.json'
+    );
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^shop\.json {2}2 templates, 1 tag, 1 trigger, 2 variables, [\d,]+ bytes\n$/
+      )
+    });
+    const { containerVersion } = JSON.parse(await readFile(files.path('shop.json'), 'utf8')) as {
+      containerVersion: object;
+    };
+    expect(containerVersion).toMatchObject({
+      name: 'Shop',
+      tag: [{ name: 'Orders', type: 'cvt_1_2' }],
+      trigger: [{ name: 'Purchases' }],
+      variable: [{ name: 'Key' }, { name: 'Total', type: 'cvt_1_3' }],
+      customTemplate: [{ templateData: A }, { templateData: B }]
+    });
+  });
+
+  it.each([
+    ['that is not there', 'none.ts', undefined, 'none.ts: no such file; check the path'],
+    ['without a container', 'bare.ts', 'export default {};', 'bare.ts: it describes no container'],
+    ['that is broken', 'broken.ts', 'export default {', 'broken.ts:1:17 config: '],
+    [
+      'whose tag is of no template given',
+      'other.ts',
+      CONFIG.replace("name: 'Orders'", "name: 'Orders', template: 'C'"),
+      'other.ts:1:1 container: "Orders" is made of "C", which is not one of the templates; name one for a tag: "A"'
+    ]
+  ])('refuses a config %s, in one line', async (_, name, text, said) => {
+    if (text !== undefined) await writeFile(files.path(name), text);
+    const { code, stderr } = await run('a.tpl', 'b.tpl', '--config', name, '-o', 'never.json');
+    expect(code).toBe(2);
+    expect(stderr).toContain(said);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    await expect(readFile(files.path('never.json'))).rejects.toThrow('ENOENT');
+  });
 });
