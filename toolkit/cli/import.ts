@@ -17,15 +17,24 @@ export const importCommand: AddCommand = (program, report) => {
       const content = await readInput(file);
       const written = await writeImported(content, file, folder);
       print(`${folder}: ${plural(written, 'file')}; begin with ${join(folder, 'src/main.ts')}`);
-      const differences = await compareBuilt(content, file, folder);
-      for (const each of differences) print(each);
+      const { differences, summary } = await compareBuilt(content, file, folder);
+      for (const line of [...differences, ...summary]) print(line);
       if (differences.length > 0) report(ExitCode.faultsFound);
       print(`Next: ${colours.bold(`cd ${folder} && npm install && npm run dev`)}`);
     });
 };
 
-/** How many files were written. */
-async function writeImported(content: string, file: string, folder: string): Promise<number> {
+/**
+ * Makes a project of a template.
+ *
+ * @returns how many files were written
+ * @throws UsageError if something is in the folder
+ */
+export async function writeImported(
+  content: string,
+  file: string,
+  folder: string
+): Promise<number> {
   const { importedProject } = await import('../compile/import/imported-project.js');
   const { projectFiles, refuseWhatIsThere, writeProject } =
     await import('../compile/project/index.js');
@@ -38,8 +47,20 @@ async function writeImported(content: string, file: string, folder: string): Pro
   return files.length;
 }
 
-/** Builds the project and says in what its template is not the one it was imported from. */
-async function compareBuilt(content: string, file: string, folder: string): Promise<string[]> {
+/** How a project's template compares with the one that it was made from. */
+interface Comparison {
+  /** What is not as it was, a line each. */
+  differences: string[];
+  /** What is, in a line; empty if something differs. */
+  summary: string[];
+}
+
+/** Builds a project and compares its template with the one it was imported from, a text and its file. */
+export async function compareBuilt(
+  content: string,
+  file: string,
+  folder: string
+): Promise<Comparison> {
   const { buildTemplate } = await import('../compile/build.js');
   const { sectionDifferences, scenarioDifferences } = await import('../compile/import/compare.js');
   const { testFiles } = await import('./test-files.js');
@@ -50,7 +71,7 @@ async function compareBuilt(content: string, file: string, folder: string): Prom
     const problems = error.problems.map((problem) =>
       formatProblem({ ...problem, file: join(folder, problem.file) })
     );
-    return ['The project does not build yet:', ...problems];
+    return { differences: ['The project does not build yet:', ...problems], summary: [] };
   }
   const built = join(folder, 'template.tpl');
   const [before, after] = await testFiles([file, built]);
@@ -59,9 +80,11 @@ async function compareBuilt(content: string, file: string, folder: string): Prom
     ...scenarioDifferences(before?.scenarios ?? [], after?.scenarios ?? []),
     ...(after?.problems ?? []).filter(() => before?.problems.length === 0)
   ];
-  if (differences.length > 0) return differences.map((each) => `${built}: ${each}`);
+  if (differences.length > 0) {
+    return { differences: differences.map((each) => `${built}: ${each}`), summary: [] };
+  }
   const count = after?.scenarios.length ?? 0;
   const tested = count === 0 ? '' : `, and ${plural(count, 'scenario')} end as before`;
-  print(`${built}: the same form, permissions and info${tested}`);
-  return [];
+  const summary = [`${built}: the same form, permissions and info${tested}`];
+  return { differences: [], summary };
 }

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { WorkspaceTemplate } from '../gtm/tag-manager.js';
 import type { Target } from '../gtm/target.js';
 import { changesBetween, isUnchanged, templateInGtm } from '../gtm/template-changes.js';
@@ -10,25 +11,29 @@ import { readInput, readTemplate } from './input.js';
 import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print } from './terminal.js';
 
-interface Options extends TargetOptions {
+export interface PullOptions extends TargetOptions {
   dryRun?: boolean;
   yes?: boolean;
 }
 
-/** `sgtm pull [FILE.tpl]`: brings a template of a workspace into a file. */
-export const pullCommand: AddCommand = (program) => {
+/** `sgtm pull [FILE.tpl]`: brings a template of a workspace into a file or a project. */
+export const pullCommand: AddCommand = (program, report) => {
   const command = program
     .command('pull')
-    .description('bring a template of a workspace into a file')
-    .argument('[file]', 'the .tpl to write', 'template.tpl');
+    .description('bring a template of a workspace into a file, or into the project in a folder')
+    .argument('[file]', 'the .tpl to write, or the folder of a project', 'template.tpl');
   withTargetOptions(command)
     .option('--dry-run', 'show what would change, and write nothing')
-    .option('--yes', 'do not ask before a file is replaced')
-    .action(async (file: string, options: Options) => {
+    .option('--yes', 'do not ask before files are replaced')
+    .action(async (file: string, options: PullOptions) => {
+      if (isFolder(file)) {
+        const { pullProject } = await import('./pull-project.js');
+        return report(await pullProject(file, options));
+      }
       const { findTarget } = await import('../gtm/target.js');
       const { noteFingerprint } = await import('../gtm/seen-fingerprints.js');
       const target = await findTarget(await connect('read'), options);
-      const stored = await chooseTemplate(target, file, options.template);
+      const stored = await chooseTemplate(target, options.template ?? (await nameIn(file)));
       const isWritten = await pull(target, stored, file, options);
       if (isWritten && !options.dryRun) {
         await noteFingerprint(file, stored.path, stored.fingerprint);
@@ -36,18 +41,23 @@ export const pullCommand: AddCommand = (program) => {
     });
 };
 
-/** The one that is asked for, else the one that the file holds, else the only one there is. */
-async function chooseTemplate(
+/** A path that is not there yet is a folder's unless it ends like a template's. */
+function isFolder(path: string): boolean {
+  return existsSync(path) ? statSync(path).isDirectory() : !path.endsWith('.tpl');
+}
+
+/**
+ * The template of a name, or the only one there is if no name is known.
+ *
+ * @throws UsageError naming those there are
+ */
+export async function chooseTemplate(
   target: Target,
-  file: string,
-  wanted: string | undefined
+  name: string | undefined
 ): Promise<WorkspaceTemplate> {
   const { templateNamed, listed } = await import('../gtm/target.js');
   const { templates, workspace } = target;
-  if (wanted === undefined && !existsSync(file) && templates[0] && templates.length === 1) {
-    return templates[0];
-  }
-  const name = wanted ?? (existsSync(file) ? await nameIn(file) : undefined);
+  if (name === undefined && templates[0] && templates.length === 1) return templates[0];
   const found = name === undefined ? undefined : templateNamed(target, name);
   if (found) return found;
   const problem = name === undefined ? 'which template?' : `there is no template "${name}";`;
@@ -56,7 +66,8 @@ async function chooseTemplate(
   );
 }
 
-async function nameIn(file: string): Promise<string> {
+async function nameIn(file: string): Promise<string | undefined> {
+  if (!existsSync(file)) return undefined;
   const { nameOf } = await import('../gtm/push.js');
   return nameOf(await readTemplate(file));
 }
@@ -66,7 +77,7 @@ async function pull(
   { container, workspace }: Target,
   stored: WorkspaceTemplate,
   file: string,
-  options: Options
+  options: PullOptions
 ): Promise<boolean> {
   const before = existsSync(file) ? await readInput(file) : undefined;
   const current = before === undefined ? undefined : await readTemplate(file);
@@ -80,15 +91,27 @@ async function pull(
     if (!isNew && !isSame) printChanges(changes, 40);
   }
   const isAgreed =
-    !options.dryRun && !isSame && (isNew || options.yes === true || (await isWanted(options)));
+    !options.dryRun && !isSame && (isNew || (await isWanted('Replace the file?', options)));
   if (isAgreed) await writeFile(file, stored.templateData);
   if (options.json) print(JSON.stringify({ ...place, file, written: isAgreed, changes }, null, 2));
-  else if (isAgreed) print('written');
+  else if (isAgreed) printWritten(file);
   else if (!isSame) print(options.dryRun ? 'dry run: not written' : 'not written');
   return isAgreed || isSame;
 }
 
-function isWanted({ json }: Options): Promise<boolean> {
+function printWritten(file: string): void {
+  print('written');
+  const folder = dirname(file);
+  if (!existsSync(join(folder, 'src/main.ts'))) return;
+  print(`The next build writes it anew; sgtm pull ${folder} brings the edit into the project.`);
+}
+
+/** @throws UsageError where nobody can be asked */
+export async function isWanted(
+  question: string,
+  { yes, json }: Pick<PullOptions, 'yes' | 'json'>
+): Promise<boolean> {
+  if (yes) return true;
   if (json) throw new UsageError('--json asks nothing; add --yes or --dry-run');
-  return ask('Replace the file?');
+  return ask(question);
 }
