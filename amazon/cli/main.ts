@@ -1,11 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { runProgram } from 'sgtm/command-line';
-import { doctorCommand } from './doctor.js';
-import { forgetCommand } from './forget.js';
-import { replayCommand } from './replay.js';
-import { sendCommand } from './send.js';
-import { simulateCommand } from './simulate.js';
-import { startCommand } from './start.js';
+import { runProgram, type Program } from 'sgtm/command-line';
 
 /**
  * Runs the `amazon-ads` command line.
@@ -14,18 +8,22 @@ import { startCommand } from './start.js';
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export function main(args: readonly string[]): Promise<number> {
-  const commands = [
-    startCommand,
-    simulateCommand,
-    doctorCommand,
-    sendCommand,
-    replayCommand,
-    forgetCommand
-  ];
   const description =
     'Amazon Ads on your own machine: runs the tag, simulates, sends orders, replays.';
-  return runProgram({ name: 'amazon-ads', description, version: version(), commands }, args);
+  return runProgram(
+    { name: 'amazon-ads', description, version: version(), commands: COMMANDS },
+    args
+  );
 }
+
+const COMMANDS: Program['commands'] = {
+  start: async () => (await import('./start.js')).startCommand,
+  simulate: async () => (await import('./simulate.js')).simulateCommand,
+  doctor: async () => (await import('./doctor.js')).doctorCommand,
+  send: async () => (await import('./send.js')).sendCommand,
+  replay: async () => (await import('./replay.js')).replayCommand,
+  forget: async () => (await import('./forget.js')).forgetCommand
+};
 
 function version(): string {
   const file = new URL('../../../package.json', import.meta.url);

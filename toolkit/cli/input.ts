@@ -6,7 +6,7 @@ import type { SourcePlace } from '../compile/source-file.js';
 import type { PlaceOfTemplate } from '../compile/template-places.js';
 import type { Config } from '../config/config.js';
 import type { ScriptedResponse } from '../run/response-file.js';
-import { parseTemplate, type Template } from '../sandbox/template/template.js';
+import type { Template } from '../sandbox/template/template.js';
 import { UsageError } from './error.js';
 
 /**
@@ -43,7 +43,9 @@ export async function readGiven(given: string): Promise<{ text: string; name: st
  * @throws UsageError or ProblemsError naming file, place and remedy
  */
 export async function readTemplate(path: string): Promise<Template> {
-  return parseTemplate(await readInput(path), path);
+  const content = await readInput(path);
+  const { parseTemplate } = await import('../sandbox/template/template.js');
+  return parseTemplate(content, path);
 }
 
 /**

@@ -1,19 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { buildCommand } from './build.js';
-import { checkCommand } from './check.js';
-import { devCommand } from './dev.js';
-import { containerCommand } from './container.js';
-import { diffCommand } from './diff.js';
-import { fmtCommand } from './fmt.js';
-import { importCommand } from './import.js';
-import { initCommand } from './init.js';
-import { runProgram } from './program.js';
-import { pullCommand } from './pull.js';
-import { pushCommand } from './push.js';
-import { releaseCommand } from './release.js';
-import { runCommand } from './run.js';
-import { serveCommand } from './serve.js';
-import { testCommand } from './test.js';
+import { runProgram, type Program } from './program.js';
 
 /**
  * Runs the `sgtm` command line.
@@ -26,22 +12,22 @@ export function main(args: readonly string[]): Promise<number> {
   return runProgram({ name: 'sgtm', description, version: version(), commands: COMMANDS }, args);
 }
 
-const COMMANDS = [
-  initCommand,
-  importCommand,
-  buildCommand,
-  devCommand,
-  fmtCommand,
-  checkCommand,
-  testCommand,
-  runCommand,
-  serveCommand,
-  containerCommand,
-  pushCommand,
-  pullCommand,
-  diffCommand,
-  releaseCommand
-];
+const COMMANDS: Program['commands'] = {
+  init: async () => (await import('./init.js')).initCommand,
+  import: async () => (await import('./import.js')).importCommand,
+  build: async () => (await import('./build.js')).buildCommand,
+  dev: async () => (await import('./dev.js')).devCommand,
+  fmt: async () => (await import('./fmt.js')).fmtCommand,
+  check: async () => (await import('./check.js')).checkCommand,
+  test: async () => (await import('./test.js')).testCommand,
+  run: async () => (await import('./run.js')).runCommand,
+  serve: async () => (await import('./serve.js')).serveCommand,
+  container: async () => (await import('./container.js')).containerCommand,
+  push: async () => (await import('./push.js')).pushCommand,
+  pull: async () => (await import('./pull.js')).pullCommand,
+  diff: async () => (await import('./diff.js')).diffCommand,
+  release: async () => (await import('./release.js')).releaseCommand
+};
 
 function version(): string {
   const file = new URL('../../package.json', import.meta.url);

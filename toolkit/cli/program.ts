@@ -9,7 +9,8 @@ export interface Program {
   name: string;
   description: string;
   version: string;
-  commands: readonly AddCommand[];
+  /** What loads each command, by its name: only the one that is called is loaded. */
+  commands: Readonly<Record<string, () => Promise<AddCommand>>>;
 }
 
 /**
@@ -34,7 +35,12 @@ export async function runProgram(
   const report = (code: ExitCode): void => {
     exitCode = code;
   };
-  for (const add of commands) add(program, report);
+  const [called = ''] = args;
+  // Help and messages about a name that is not known list them all.
+  const names = Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
+  for (const add of await Promise.all(names.map((each) => commands[each]?.()))) {
+    add?.(program, report);
+  }
   for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
   try {
     await program.parseAsync([...args], { from: 'user' });

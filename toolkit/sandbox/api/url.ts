@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { registrableDomain } from '../registrable-domain.js';
 import { dataApi, type ApiFamily } from './definition.js';
 import { textOf } from './realm-values.js';
 
@@ -8,7 +8,7 @@ export const urlApis: ApiFamily = {
   computeEffectiveTldPlusOne: dataApi((_, domainOrUrl) =>
     domainOrUrl === undefined || domainOrUrl === null
       ? domainOrUrl
-      : (getDomain(textOf(domainOrUrl), { allowPrivateDomains: true }) ?? '')
+      : (registrableDomain(textOf(domainOrUrl)) ?? '')
   )
 };
 

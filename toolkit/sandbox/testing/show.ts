@@ -1,4 +1,6 @@
-import { createPatch } from 'diff';
+import { createRequire } from 'node:module';
+
+const load = createRequire(import.meta.url);
 
 /** Deeper values are shortened: a test's message is for reading. */
 const MOST_LEVELS = 12;
@@ -45,6 +47,8 @@ function shown(value: unknown, indent: string, progress: Progress): string {
 
 /** The lines in which two values differ, with - before what was expected and + before what came. */
 export function showDifference(expected: string, actual: string): string {
+  // Most scenarios pass, and then need no patch.
+  const { createPatch } = load('diff') as typeof import('diff');
   const patch = createPatch('value', `${expected}\n`, `${actual}\n`, '', '', { context: 2 });
   const lines = patch.split('\n').slice(4);
   return lines

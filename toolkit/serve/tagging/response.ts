@@ -1,4 +1,4 @@
-import { getDomain } from 'tldts';
+import { registrableDomain } from '../../sandbox/registrable-domain.js';
 import type { SetCookie } from '../../sandbox/run/exchange.js';
 import type { IncomingRequest } from '../../sandbox/run/environment.js';
 import type { ClientAnswer } from './client.js';
@@ -129,5 +129,5 @@ function domainOf(
 ): string | undefined {
   if (domain !== 'auto') return attribute(domain);
   const host = headers['x-forwarded-host'] ?? headers.host ?? '';
-  return getDomain(host, { allowPrivateDomains: true }) ?? attribute(fallbackDomain);
+  return registrableDomain(host) ?? attribute(fallbackDomain);
 }

@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 let files: Awaited<ReturnType<typeof folderWith>>;
 const A = templateFile({ info: { displayName: 'A' } });
@@ -15,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => files.remove());
 
 const run = (...args: string[]): Promise<Ended> =>
-  sgtmHere(['container', ...args], { cwd: files.folder });
+  sgtm(['container', ...args], { cwd: files.folder });
 
 it('sgtm container writes templates whole into a container of GTM’s export format', async () => {
   const { code, stdout } = await run('a.tpl', 'b.tpl', '-o', 'dist/c.json');

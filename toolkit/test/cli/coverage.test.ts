@@ -4,8 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildTemplate } from '../../compile/index.js';
 import { projectFolder } from '../compile/project-folder.js';
 import { templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 const CODE = `const log = require('logToConsole');
 const never = () => {
@@ -46,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => files.remove());
 
 const run = (...args: string[]): Promise<Ended> =>
-  sgtmHere(['test', '--coverage', ...args], { cwd: files.folder });
+  sgtm(['test', '--coverage', ...args], { cwd: files.folder });
 
 /** How often each line of the code ran, by its text. */
 async function linesOf(file: string, folder = files.folder): Promise<Record<string, number>> {
@@ -104,7 +103,7 @@ describe('sgtm test --coverage', () => {
   });
 
   it('exits with 1 below --coverage.min, and says how much ran', async () => {
-    const { code, stderr } = await sgtmHere(['test', 'template.tpl', '--coverage.min', '99'], {
+    const { code, stderr } = await sgtm(['test', 'template.tpl', '--coverage.min', '99'], {
       cwd: files.folder
     });
     expect(code).toBe(1);
@@ -141,7 +140,7 @@ logToConsole(nameOf(data.greeting));
 `
     });
     await buildTemplate(folder);
-    const ended = await sgtmHere(['test', '--coverage', 'template.tpl'], { cwd: folder });
+    const ended = await sgtm(['test', '--coverage', 'template.tpl'], { cwd: folder });
     expect(ended.stdout).toMatch(/^ main\.ts +\|/m);
     expect(await linesOf('src/name.ts', folder)).toEqual({
       'if (name === undefined) {': 1,

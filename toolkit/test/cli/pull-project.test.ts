@@ -2,8 +2,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SERVER_CONTAINER, TagManagerStandIn, TOKEN } from '../gtm/tag-manager-stand-in.js';
 import { templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 const WORKSPACE = 'Default Workspace';
 
@@ -21,7 +20,7 @@ afterEach(async () => {
   await Promise.all([gtm.close(), files.remove()]);
 });
 
-const sgtm = (...args: string[]): Promise<Ended> => sgtmHere(args, { cwd: files.folder, env });
+const sgtm = (...args: string[]): Promise<Ended> => sgtm(args, { cwd: files.folder, env });
 const pull = (...args: string[]): Promise<Ended> =>
   sgtm('pull', '--container', SERVER_CONTAINER, '--workspace', WORKSPACE, ...args);
 const read = (path: string): Promise<string> => readFile(files.path(path), 'utf8');

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SERVER_CONTAINER, TagManagerStandIn, TOKEN } from '../gtm/tag-manager-stand-in.js';
 import { permission, templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 const DEFAULT = 'Default Workspace';
 const NAME = 'Example Conversions';
@@ -28,7 +27,7 @@ afterEach(async () => {
 
 /** Runs a command in the folder; whatever it writes, the token is not in it. */
 async function run(command: string, ...args: string[]): Promise<Ended> {
-  const ended = await sgtmHere([command, '--container', SERVER_CONTAINER, ...args], {
+  const ended = await sgtm([command, '--container', SERVER_CONTAINER, ...args], {
     cwd: files.folder,
     env
   });

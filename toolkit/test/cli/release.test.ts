@@ -3,8 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 const CHANGELOG = `# Changes
 
@@ -55,7 +54,7 @@ const git = (...args: string[]): string =>
 const write = (file: string, text: string): Promise<void> => writeFile(files.path(file), text);
 const read = (file: string): Promise<string> => readFile(files.path(file), 'utf8');
 const release = (...args: string[]): Promise<Ended> =>
-  sgtmHere(['release', ...args], { cwd: files.folder });
+  sgtm(['release', ...args], { cwd: files.folder });
 
 function commitAll(): void {
   git('add', '--all');
@@ -108,7 +107,7 @@ describe('sgtm release', () => {
       ]
     });
     expect(git('show', 'HEAD~1:template.tpl')).toContain('Created for 0.2.0');
-    expect((await sgtmHere(['check', 'template.tpl'], { cwd: files.folder })).stdout).toBe('');
+    expect((await sgtm(['check', 'template.tpl'], { cwd: files.folder })).stdout).toBe('');
   });
 
   it('begins the list of versions where there is none, and releases the version of package.json', async () => {
@@ -229,7 +228,7 @@ describe('sgtm release is refused in one line, with exit code 2,', () => {
 
   it('below the top of the repository', async () => {
     await mkdir(files.path('sub'));
-    const { code, stderr } = await sgtmHere(['release', '0.2.0'], { cwd: files.path('sub') });
+    const { code, stderr } = await sgtm(['release', '0.2.0'], { cwd: files.path('sub') });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: 'sgtm: the Gallery reads the top of a repository, this is sub/ in it; go to the top\n'

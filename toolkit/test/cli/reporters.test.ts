@@ -4,8 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { templateFile } from '../sandbox/check/template-file.js';
-import { sgtmHere } from './in-process.js';
-import { folderWith, type Ended } from './sgtm.js';
+import { folderWith, sgtm, type Ended } from './sgtm.js';
 
 let files: Awaited<ReturnType<typeof folderWith>>;
 
@@ -30,7 +29,7 @@ beforeAll(async () => {
 
 afterAll(() => files.remove());
 
-const run = (...args: string[]): Promise<Ended> => sgtmHere(args, { cwd: files.folder });
+const run = (...args: string[]): Promise<Ended> => sgtm(args, { cwd: files.folder });
 const lineIn = async (name: string, text: string): Promise<number> => {
   const lines = (await readFile(files.path(name), 'utf8')).split('\n');
   return lines.findIndex((line) => line.includes(text)) + 1;
