@@ -20,9 +20,9 @@ afterEach(async () => {
   await Promise.all([gtm.close(), files.remove()]);
 });
 
-const sgtm = (...args: string[]): Promise<Ended> => sgtm(args, { cwd: files.folder, env });
+const command = (...args: string[]): Promise<Ended> => sgtm(args, { cwd: files.folder, env });
 const pull = (...args: string[]): Promise<Ended> =>
-  sgtm('pull', '--container', SERVER_CONTAINER, '--workspace', WORKSPACE, ...args);
+  command('pull', '--container', SERVER_CONTAINER, '--workspace', WORKSPACE, ...args);
 const read = (path: string): Promise<string> => readFile(files.path(path), 'utf8');
 
 /** Everything in a folder, by its path. */
@@ -35,8 +35,8 @@ async function contents(folder: string): Promise<Record<string, string>> {
 
 /** A project whose template is in GTM, where somebody edits it then. */
 async function editedInGtm(edit: (template: string) => string): Promise<void> {
-  await sgtm('init', 'project', '--name', 'Order value');
-  await sgtm('build', 'project');
+  await command('init', 'project', '--name', 'Order value');
+  await command('build', 'project');
   const before = await read('project/template.tpl');
   const after = edit(before);
   expect(after).not.toBe(before);
@@ -161,7 +161,7 @@ describe('sgtm pull into the folder of a project', () => {
     await editedInGtm((text) => text.replace('timeout: 5000', 'timeout: 2000'));
     await pull('project', '--yes');
     const push = ['push', 'project/template.tpl', '--container', SERVER_CONTAINER];
-    const { code, stdout } = await sgtm(...push, '--workspace', WORKSPACE, '--yes');
+    const { code, stdout } = await command(...push, '--workspace', WORKSPACE, '--yes');
     expect(code).toBe(0);
     expect(stdout).toContain('is up to date');
   });
