@@ -1,13 +1,13 @@
 // Compiles the package to lib/: its TypeScript file by file, the declarations, and two bundles, of the
-// preview page and of the processes that run templates. Node 20 does not run TypeScript, and a published
-// package holds no sources.
+// preview page and of the processes that run templates; and schemas/*.json. Node 20 does not run TypeScript,
+// and a published package holds no sources.
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS = [
@@ -19,6 +19,7 @@ const ROOMS = [
   'processes',
   'run',
   'sandbox',
+  'schemas',
   'serve',
   'template'
 ];
@@ -30,6 +31,7 @@ const CHILDREN = ['run', 'serve', 'test'].map((name) => `processes/${name}-child
 await transpile();
 const bundles = await Promise.all([bundlePage(), bundleChildren()]);
 await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
+await writeSchemas();
 declare();
 
 async function transpile() {
@@ -115,6 +117,16 @@ async function writeLicences(inputs) {
     join(PACKAGE, 'lib/THIRD-PARTY-LICENCES.txt'),
     (await Promise.all(texts)).join(separator)
   );
+}
+
+/** The JSON Schemas for editors, made of what the checker goes by. */
+async function writeSchemas() {
+  const { SCHEMAS } = await import(pathToFileURL(join(PACKAGE, 'lib/schemas/index.js')).href);
+  for (const [name, schema] of Object.entries(SCHEMAS)) {
+    const file = join(PACKAGE, 'schemas', name);
+    const text = `${JSON.stringify(schema, null, 2)}\n`;
+    if ((await readFile(file, 'utf8').catch(() => '')) !== text) await writeFile(file, text);
+  }
 }
 
 function declare() {

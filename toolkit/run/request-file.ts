@@ -6,7 +6,8 @@ const TEXT_OR_TEXTS = {
   anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }]
 };
 
-const SCHEMA = {
+/** The form of a request's file. */
+export const REQUEST_SCHEMA = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -20,7 +21,9 @@ const SCHEMA = {
   }
 };
 
-const isRequest = new Ajv({ strict: true }).compile<RequestInput & { body?: unknown }>(SCHEMA);
+const isRequest = new Ajv({ strict: true }).compile<RequestInput & { body?: unknown }>(
+  REQUEST_SCHEMA
+);
 
 /**
  * Reads the incoming request: `{"method": "POST", "path": "/x", "headers": {}, "cookies": {}, "ip": ""}`,

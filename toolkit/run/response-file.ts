@@ -30,7 +30,8 @@ const REPLY_SCHEMA = {
   }
 };
 
-const SCHEMA = {
+/** The form of a file of responses. */
+export const RESPONSES_SCHEMA = {
   type: 'array',
   items: {
     type: 'object',
@@ -44,7 +45,7 @@ const SCHEMA = {
 };
 
 const isResponses = new Ajv({ strict: true, allowUnionTypes: true }).compile<ScriptedResponse[]>(
-  SCHEMA
+  RESPONSES_SCHEMA
 );
 
 /**

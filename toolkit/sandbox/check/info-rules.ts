@@ -33,7 +33,7 @@ export const INFO_RULES: readonly Rule<TemplateSubject>[] = [
     summary: 'INFO has a key that GTM does not write and does not read',
     find: onInfo((info, at) =>
       Object.keys(info)
-        .filter((key) => !KNOWN_KEYS.has(key))
+        .filter((key) => !INFO_KEYS.has(key))
         .map((key) => at([key], `GTM reads no "${key}" in INFO; remove it`))
     )
   },
@@ -64,8 +64,8 @@ export const INFO_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'warning',
     summary: 'the description is longer than the 200 characters that GTM shows',
     find: onInfo(({ description }, at) => {
-      if (typeof description !== 'string' || description.length <= MOST_DESCRIPTION) return [];
-      const message = `the description has ${description.length} characters; GTM shows ${MOST_DESCRIPTION}: shorten it`;
+      if (typeof description !== 'string' || description.length <= LONGEST_DESCRIPTION) return [];
+      const message = `the description has ${description.length} characters; GTM shows ${LONGEST_DESCRIPTION}: shorten it`;
       return [at(['description'], message)];
     })
   },
@@ -96,6 +96,9 @@ const REQUIRED: Record<string, (value: unknown) => boolean> = {
   containerContexts: Array.isArray
 };
 
+/** The keys that INFO needs besides its type. */
+export const REQUIRED_INFO_KEYS: readonly string[] = Object.keys(REQUIRED);
+
 const REMEDIES: Record<string, string> = {
   id: 'write "cvt_temp_public_id", GTM replaces it',
   version: 'write 1',
@@ -106,7 +109,7 @@ const REMEDIES: Record<string, string> = {
 };
 
 /** `__wm` is a mark that GTM itself leaves in some exports. */
-const KNOWN_KEYS: ReadonlySet<string> = new Set([
+export const INFO_KEYS: ReadonlySet<string> = new Set([
   ...Object.keys(REQUIRED),
   'type',
   'categories',
@@ -115,7 +118,7 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** The categories of Google's page on submitting a template to the Gallery. */
-const CATEGORIES: ReadonlySet<unknown> = new Set([
+export const CATEGORIES: ReadonlySet<unknown> = new Set([
   'ADVERTISING',
   'AFFILIATE_MARKETING',
   'ANALYTICS',
@@ -138,7 +141,8 @@ const CATEGORIES: ReadonlySet<unknown> = new Set([
   'UTILITY'
 ]);
 
-const MOST_DESCRIPTION = 200;
+/** Characters of a description that GTM shows. */
+export const LONGEST_DESCRIPTION = 200;
 const MOST_THUMBNAIL_BYTES = 50 * 1024;
 
 function thumbnailFault(thumbnail: unknown): string | undefined {

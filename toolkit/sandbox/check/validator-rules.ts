@@ -67,6 +67,9 @@ const ARGUMENTS: Readonly<Record<string, Arguments>> = {
   TABLE_ROW_COUNT: RANGE
 };
 
+/** The types of validators that GTM has. */
+export const VALIDATOR_TYPES: readonly string[] = Object.keys(ARGUMENTS);
+
 function argumentFault(type: unknown, args: unknown): string | undefined {
   const wanted = Object.hasOwn(ARGUMENTS, String(type)) ? ARGUMENTS[String(type)] : undefined;
   if (!wanted) return undefined;

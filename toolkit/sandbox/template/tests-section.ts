@@ -57,6 +57,10 @@ export interface ParsedTests {
   unknownKeys: UnknownKey[];
 }
 
+/** The keys of the section, and of a scenario; GTM reads no others. */
+export const TESTS_KEYS = ['scenarios', 'setup'] as const;
+export const SCENARIO_KEYS = ['name', 'code'] as const;
+
 /** Reads the YAML of the `___TESTS___` section. */
 export function parseTestsSection(section: Section): ParsedTests {
   const lines = new LineCounter();
@@ -75,13 +79,13 @@ export function parseTestsSection(section: Section): ParsedTests {
   const toCode = (node: Node | null | undefined): TestCode => codeOf(node, section.text, placeAt);
   const tests: TemplateTests = { scenarios: [], setup: toCode(valueOf(root, 'setup')) };
   const scenarios = valueOf(root, 'scenarios');
-  const unknownKeys = keysBesides(root, ['scenarios', 'setup'], placeAt);
+  const unknownKeys = keysBesides(root, TESTS_KEYS, placeAt);
   if (scenarios && !isSeq(scenarios) && !(isScalar(scenarios) && scenarios.value === null)) {
     const at = placeAt(scenarios.range?.[0] ?? 0);
     errors.push({ message: 'scenarios has to be a list', at });
   }
   for (const item of isSeq(scenarios) ? (scenarios.items as Node[]) : []) {
-    unknownKeys.push(...keysBesides(item, ['name', 'code'], placeAt));
+    unknownKeys.push(...keysBesides(item, SCENARIO_KEYS, placeAt));
     const name = valueOf(item, 'name');
     const code = valueOf(item, 'code');
     if (!isScalar(name) || !isScalar(code)) {

@@ -26,7 +26,8 @@ const TRIGGER = {
   ]
 };
 
-const SCHEMA = {
+/** The form of the file that says what `sgtm serve` runs. */
+export const CONTAINER_FILE_SCHEMA = {
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -77,7 +78,7 @@ const isContainer = new Ajv({
   strict: true,
   allowUnionTypes: true,
   strictRequired: false
-}).compile<FileContent>(SCHEMA);
+}).compile<FileContent>(CONTAINER_FILE_SCHEMA);
 
 /**
  * Reads a container file: `{"tags": [{"name", "template", "data", "trigger"}], "variables": [],

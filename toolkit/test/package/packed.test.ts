@@ -91,7 +91,13 @@ describe('the packed package', () => {
   it('brings its documentation and license, and none of its tests', async () => {
     const files = await readdir(packed, { recursive: true });
     expect(files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'docs/config.md', 'lib/cli/main.js'])
+      expect.arrayContaining([
+        'LICENSE',
+        'README.md',
+        'docs/config.md',
+        'lib/cli/main.js',
+        'schemas/event.json'
+      ])
     );
     expect(files.filter((file) => file.startsWith('test') || file.endsWith('.test.js'))).toEqual(
       []
