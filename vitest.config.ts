@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const COMMAND_LINE = [
   '**/test/cli/**/*.test.ts',
   'test/amazon/cli/**/*.test.ts',
+  'toolkit/test/package/**/*.test.ts',
   'toolkit/test/processes/**/*.test.ts'
 ];
 const BROWSER = ['test/amazon/page/**/*.test.ts'];

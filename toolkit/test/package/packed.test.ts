@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LocalRegistry } from './local-registry.js';
 
 const run = promisify(execFile);
 
@@ -47,12 +49,13 @@ export const add: AddCommand = (program) => void program.command('x');
 /** A project of somebody else's: the package as it is packed, and what it depends on. */
 let folder: string;
 let packed: string;
+let tarball: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sgtm-packed-'));
   const args = ['pack', '--ignore-scripts', '--pack-destination', folder];
   await run('npm', args, { cwd: 'toolkit' });
-  const [tarball = ''] = await readdir(folder);
+  [tarball = ''] = await readdir(folder);
   await run('tar', ['xzf', tarball], { cwd: folder });
   packed = join(folder, 'node_modules/sgtm');
   mkdirSync(dirname(packed));
@@ -108,5 +111,94 @@ describe('the packed package', () => {
     const bin = join(packed, 'bin/sgtm.js');
     const { stdout } = await run(process.execPath, [bin, 'check', '--rules'], { cwd: folder });
     expect(stdout).toContain('missing-permission');
+  });
+});
+
+describe('a project that the packed package begins', () => {
+  let project: string;
+  let registry: LocalRegistry;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    registry = new LocalRegistry();
+    project = join(await mkdtemp(join(tmpdir(), 'sgtm-begun-')), 'order-value');
+    env = {
+      ...process.env,
+      npm_config_registry: await registry.listen(),
+      npm_config_cache: join(dirname(project), 'cache'),
+      npm_config_audit: 'false',
+      npm_config_update_notifier: 'false'
+    };
+    // npm notes in this file that a package came from a tarball.
+    const packages = { 'node_modules/sgtm': { resolved: `file:${tarball}` } };
+    await writeFile(join(dirname(packed), '.package-lock.json'), JSON.stringify({ packages }));
+    await run(process.execPath, [join(packed, 'bin/sgtm.js'), 'init', project]);
+    await git('init', '--quiet');
+    await commitAll();
+  });
+
+  afterAll(async () => {
+    await registry.close();
+    await rm(dirname(project), { recursive: true });
+  });
+
+  const git = (...args: string[]): Promise<unknown> => run('git', args, { cwd: project });
+
+  async function commitAll(): Promise<void> {
+    await git('add', '--all');
+    const author = ['-c', 'user.name=A. Tester', '-c', 'user.email=tester@example.com'];
+    await git(...author, 'commit', '--quiet', '--message', 'A change');
+  }
+
+  interface Step {
+    uses?: string;
+    run?: string;
+  }
+
+  async function workflowSteps(): Promise<Step[]> {
+    const text = await readFile(join(project, '.github/workflows/template.yml'), 'utf8');
+    return (parse(text) as { jobs: { template: { steps: Step[] } } }).jobs.template.steps;
+  }
+
+  /** Runs the steps in order, as GitHub does: `bash -e`, until one fails. Which one, or undefined. */
+  async function failedStep(): Promise<string | undefined> {
+    for (const { run: command } of await workflowSteps()) {
+      if (command === undefined) continue;
+      const isDone = await run('bash', ['-e', '-c', command], { cwd: project, env }).then(
+        () => true,
+        () => false
+      );
+      if (!isDone) return command;
+    }
+    return undefined;
+  }
+
+  it('has a workflow whose steps pass one after the other', { timeout: 240_000 }, async () => {
+    const steps = await workflowSteps();
+    expect(steps.flatMap(({ uses = [] }) => uses)).toEqual([
+      'actions/checkout@v4',
+      'actions/setup-node@v4'
+    ]);
+    expect(steps.flatMap(({ run: command = [] }) => command)).toEqual([
+      'npm install',
+      'npm test',
+      'npx sgtm check template.tpl --reporter github',
+      'npx sgtm test template.tpl --reporter github --coverage',
+      'git diff --exit-code template.tpl'
+    ]);
+    expect(await failedStep()).toBe(undefined);
+    // What it depends on was installed, and from nowhere else.
+    expect([...registry.asked]).toEqual(expect.arrayContaining(['esbuild', 'typescript']));
+    expect(existsSync(join(project, 'coverage/lcov.info'))).toBe(true);
+  });
+
+  it('has a workflow that fails for what is wrong', { timeout: 240_000 }, async () => {
+    await commitAll();
+    const main = join(project, 'src/main.ts');
+    const before = await readFile(main, 'utf8');
+    await writeFile(main, before.replace('timeout: 5000', 'timeout: 2000'));
+    expect(await failedStep()).toBe('git diff --exit-code template.tpl');
+    await writeFile(main, before.replace('value: event.value', 'value: 1'));
+    expect(await failedStep()).toBe('npm test');
   });
 });
