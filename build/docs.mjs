@@ -34,6 +34,9 @@ const { faultMatrixPage } = await importTypeScript('build/write-fault-matrix.ts'
 await put('docs/fault-matrix.md', await faultMatrixPage());
 await put('README.md', await readme());
 await put('docs/simulator.md', await simulatorPage());
+await put('docs/coverage.md', await coveragePage());
+const { toolkitReadme } = await importTypeScript('toolkit/build/readme.ts');
+await put('toolkit/README.md', await toolkitReadme());
 
 for (const path of stale) console.error(`${path}: not current; run npm run docs`);
 process.exitCode = stale.length > 0 ? 1 : 0;
@@ -75,6 +78,18 @@ async function simulatorPage() {
   const page = 'docs/simulator.md';
   let text = await readFile(page, 'utf8');
   if (!isCheck) text = fill(text, 'run', await runExample());
+  return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
+}
+
+/** What the template's own scenarios run of it: the table that the command prints. */
+async function coveragePage() {
+  const page = 'docs/coverage.md';
+  const output = await printed('sgtm', ['test', 'template.tpl', '--coverage'], process.cwd());
+  const lines = output.split('\n').map((line) => line.trimEnd());
+  const isRule = (line) => /^-+\|/.test(line);
+  const table = lines.slice(lines.findIndex(isRule), lines.findLastIndex(isRule) + 1);
+  const content = block([...table, '', lines.findLast(Boolean)].join('\n'));
+  const text = fill(await readFile(page, 'utf8'), 'coverage', content);
   return format(text, { ...(await resolveConfig(page)), parser: 'markdown' });
 }
 

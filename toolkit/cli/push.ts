@@ -124,8 +124,9 @@ function printPlan({ container, workspace }: Target, plan: PushPlan): void {
   if (wasEditedInGtm) {
     print(colours.yellow('it was edited in GTM since it was last pushed or pulled here'));
   }
-  // What a new template is called and how it looks is no change.
-  const shown = existing ? changes : { ...changes, info: { added: [], dropped: [], changed: [] } };
+  // What a new template is called, looks like and notes is no change.
+  const nothing = { added: [], dropped: [], changed: [] };
+  const shown = existing ? changes : { ...changes, info: nothing, hasOtherNotes: false };
   printChanges(shown, 40);
 }
 
