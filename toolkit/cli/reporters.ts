@@ -44,7 +44,7 @@ function reporterOf(text: string): Reporter {
   if (text === 'github') return { kind: 'github' };
   const [, file] = /^junit=(.+)$/.exec(text) ?? [];
   if (file) return { kind: 'junit', file };
-  throw new InvalidArgumentError('write github, or junit=FILE.');
+  throw new InvalidArgumentError('write github or junit=FILE');
 }
 
 /** @throws UsageError if two things would be written to standard output */

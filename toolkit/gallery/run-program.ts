@@ -25,15 +25,16 @@ export function programsIn(folder: string): RunProgram {
       }
       const options = args.findIndex((arg) => arg.startsWith('-'));
       const command = [program, ...args.slice(0, options < 0 ? undefined : options)].join(' ');
-      throw new ReleaseError(`${command} failed: ${reasonIn(`${stderr}\n${stdout}`)}`);
+      throw new ReleaseError(
+        `${command} failed: ${reasonIn(`${stderr}\n${stdout}`) ?? `exit code ${String(code)}`}`
+      );
     }
   };
 }
 
 /** The line that git marks as the reason, else the first one that says something. */
-function reasonIn(output: string): string {
+function reasonIn(output: string): string | undefined {
   const lines = output.split('\n').filter((line) => line.trim() !== '');
-  const reason =
-    lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0] ?? 'it says nothing';
-  return reason.replace(/^(?:fatal|error): /, '').trim();
+  const reason = lines.find((line) => /^(?:fatal|error): /.test(line)) ?? lines[0];
+  return reason?.replace(/^(?:fatal|error): /, '').trim();
 }

@@ -230,7 +230,7 @@ function refusal(response: Response, { action, missing, stale }: Request): TagMa
   }
   if (status === 403) {
     return say(
-      `cannot ${action}: no right to (${said}); give the account of the credentials that right in GTM under Admin, User Management`
+      `cannot ${action}: no right to do that (${said}); give the account of the credentials that right in GTM under Admin, User Management`
     );
   }
   if (status === 404) {

@@ -42,9 +42,9 @@ const changed = templateFile({
   code: "const log = require('logToConsole');\nlog(1);\ndata.gtmOnSuccess();"
 });
 
-/** As long as templates get: GTM takes some 200 kB. */
+/** Longer than any published template, and too long for an argument of a command. */
 const LARGE = templateFile({
-  code: `const log = require('logToConsole');\n${'log(1);\n'.repeat(10_000)}data.gtmOnSuccess();`
+  code: `const log = require('logToConsole');\n${`log(1); // ${'why '.repeat(25)}\n`.repeat(2500)}data.gtmOnSuccess();`
 });
 
 const VARIABLE = templateFile({

@@ -111,7 +111,7 @@ two</failure>
   it('names a reporter there is none of', async () => {
     const { code, stderr } = await run('test', 'right.tpl', '--reporter', 'tap');
     expect(code).toBe(2);
-    expect(stderr).toContain("'tap' is invalid. write github, or junit=FILE.");
+    expect(stderr).toContain("'tap' is invalid. write github or junit=FILE");
   });
 });
 
