@@ -1,4 +1,5 @@
 // Loaded here, before a command is run in a folder that is removed later: esbuild keeps the one it finds.
+// oxlint-disable-next-line import/no-unassigned-import
 import 'esbuild';
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
