@@ -1533,14 +1533,13 @@ const testRegex = require('testRegex');
 function main() {
   const event = readEventData();
   // GTM loads pages from here itself, to show a preview of them.
-  const page = event.all.page_location;
-  if (typeof page === 'string' && page.indexOf('https://gtm-msr.appspot.com/') === 0) {
+  if (event.page.indexOf('https://gtm-msr.appspot.com/') === 0) {
     return data.gtmOnSuccess();
   }
   const contract = contractOf(data.api, data.offAmazonShape);
   const reading = readingOf(event, contract);
   const log = eventLogOf(event.name, reading.notes);
-  reading.cookies.forEach(keepCookie);
+  for (const cookie of reading.cookies) keepCookie(cookie);
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
@@ -1554,15 +1553,14 @@ function main() {
   if (isOptimistic) data.gtmOnSuccess();
   let open = recipients.length;
   let areAccepted = true;
-  recipients.forEach((recipient) => {
-    deliver(conversion, contract, recipient, log, (isAccepted) => {
-      open -= 1;
-      areAccepted = areAccepted && isAccepted;
-      if (open || isOptimistic) return;
-      if (areAccepted) data.gtmOnSuccess();
-      else data.gtmOnFailure();
-    });
-  });
+  const end = (isAccepted) => {
+    open -= 1;
+    if (!isAccepted) areAccepted = false;
+    if (open || isOptimistic) return;
+    if (areAccepted) data.gtmOnSuccess();
+    else data.gtmOnFailure();
+  };
+  for (const recipient of recipients) deliver(conversion, contract, recipient, log, end);
 }
 
 function keepCookie(cookie) {
@@ -1589,8 +1587,10 @@ const CONTRACTS = {
 /** Returns the contract that the field `api` names, the current Events API if it names none. */
 function contractOf(api, shape) {
   const contracts = CONTRACTS;
-  const isKnown = typeof api === 'string' && CONTRACTS.hasOwnProperty(api);
-  return ((isKnown && contracts[api]) || adsApiV1)(shape);
+  if (typeof api === 'string') {
+    if (CONTRACTS.hasOwnProperty(api)) return contracts[api](shape);
+  }
+  return adsApiV1();
 }
 
 // -----------------------------------------------------------------------------
@@ -1620,8 +1620,10 @@ function readingOf(event, contract) {
   }
   const country = countryOf(event, notes);
   const consent = consentOf(event, notes);
-  const clicks = clickTokensOf(all.page_location, contract, mayKeepCookies(consent, country));
-  reading.cookies = clicks.cookies;
+  const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
+  const clicks = mayKeep
+    ? clickTokensOf(event.page, contract, reading.cookies)
+    : { aref: undefined, clickId: undefined };
   if (!type) {
     const reason = 'The event is mapped to no conversion type';
     if (data.eventMode === 'standard') reading.refused = reason;
@@ -1653,11 +1655,12 @@ function readingOf(event, contract) {
     return reading;
   }
   const value = valueOf(event, isPurchase, notes);
+  const userAgent = textOf(all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
-  reading.conversion = {
+  const conversion = {
     name: nameOf(event, type),
     type: type,
-    source: eventSourceOf(event, notes),
+    source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
     id: reading.eventId || time + '.' + generateRandom(100000000, 999999999),
@@ -1667,17 +1670,23 @@ function readingOf(event, contract) {
     units: isPurchase ? unitsOf(event, notes) : undefined,
     customData: customDataOf(event, notes),
     consent: consent && hasSignal(consent) ? consent : undefined,
-    isLimited: isLimitedDataUse(event, notes),
-    userAgent: userAgentOf(all.user_agent),
-    postalCode:
-      contract.takesPostalCode && !isDenied
-        ? postalCodeOf(event.address.postal_code, country.code)
-        : undefined,
-    aref: isDenied ? undefined : clicks.aref,
-    clickId: isDenied ? undefined : clicks.clickId,
-    partnerData: mentions(event, PARTNER_NAMES) ? partnerDataOf(all) : undefined,
+    isLimited: false,
+    userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
+    postalCode: undefined,
+    aref: clicks.aref,
+    clickId: clicks.clickId,
+    partner: undefined,
+    adEventKey: undefined,
     dataSetName: mapping.dataSetName
   };
+  reading.conversion = conversion;
+  if (contract.takesPostalCode) {
+    conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
+  }
+  if (isDenied) leaveOutUser(conversion);
+  if (data.limitedDataUse || testRegex(createRegex(EXTRAS), event.names)) {
+    addExtras(conversion, all, notes);
+  }
   return reading;
 }
 
@@ -1686,19 +1695,24 @@ function readingOf(event, contract) {
  * storage has to be granted.
  */
 function mayKeepCookies(consent, country) {
-  const status = consent ? consent.amznAdStorage : undefined;
-  return status ? status === 'GRANTED' : !country.requiresConsent;
+  if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
+  return !country.requiresConsent;
+}
+
+/** What stays of a conversion whose visitor denied that user data are used; it has no match keys. */
+function leaveOutUser(conversion) {
+  conversion.postalCode = undefined;
+  conversion.aref = undefined;
+  conversion.clickId = undefined;
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
 function nameOf(event, type) {
-  const field = data.eventName ? eventNameOf(data.eventName) : undefined;
-  return (field || event.name || type).slice(0, 256);
-}
-
-function userAgentOf(value) {
-  const agent = isOn(data.sendUserAgent) ? textOf(value) : undefined;
-  return agent ? agent.slice(0, 512) : undefined;
+  if (data.eventName) {
+    const field = eventNameOf(data.eventName);
+    if (field) return field.slice(0, 256);
+  }
+  return (event.name || type).slice(0, 256);
 }
 
 function postalCodeOf(value, country) {
@@ -1706,19 +1720,19 @@ function postalCodeOf(value, country) {
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 
-const PARTNER_NAMES = '(partner|amazon_ad_event_key|amazonAdEventKey)';
+/** The names of what few events have: who asks for limited data use, and a measurement partner. */
+const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
 
-/** What a measurement partner adds to an event, unless somebody is named in it. */
-function partnerDataOf(event) {
-  return {
-    partner: impersonal(event.partner),
-    adEventKey: impersonal(event.amazon_ad_event_key || event.amazonAdEventKey)
-  };
+function addExtras(conversion, event, notes) {
+  conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
+  conversion.partner = impersonal(event.partner);
+  conversion.adEventKey = impersonal(event.amazon_ad_event_key || event.amazonAdEventKey);
 }
 
+/** A text of a measurement partner's, unless somebody is named in it. */
 function impersonal(value) {
   const text = textOf(value);
-  return text && !isPersonal(text) ? text.slice(0, 512) : undefined;
+  return text && !testRegex(E_MAIL_SIGN, text) ? text.slice(0, 512) : undefined;
 }
 
 // -----------------------------------------------------------------------------
@@ -1751,12 +1765,14 @@ function recipientsOf(contract, eventDataSet, notes) {
 /** Account and profile IDs are numbers; ENTITY… is the ID of an entity, which Amazon refuses. */
 function advertiserId(value) {
   const text = textOf(value);
-  return text && testRegex(createRegex('^\\d{1,25}$'), text) ? text : undefined;
+  if (text && testRegex(createRegex('^\\d{1,25}$'), text)) return text;
+  return undefined;
 }
 
 /** Amazon's rule for the name of a data set. */
 function dataSetName(value, notes) {
-  const text = value ? givenText(value) : undefined;
+  if (!value) return undefined;
+  const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$'), text)) return text;
   notes.push('data set name left out: it is none that Amazon takes');
@@ -1783,38 +1799,42 @@ function deliver(conversion, contract, recipient, log, done) {
   };
   const id = recipient.id;
   if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
-  const admission = admissionAt(startedAt);
+  const region = regionSuffix();
+  const admission = admissionAt(startedAt, region);
   if (admission === 'kept') return report(delivery, failed(KEPT), done);
 
   const headers = { 'Content-Type': contract.mediaType };
-  headers[contract.clientHeader] = textOf(data.clientId) || '';
+  headers[contract.clientHeader] = textOf(data.clientId);
   headers[contract.advertiserHeader] = id;
   const request = {
-    url: 'https://advertising-api' + regionSuffix() + '.amazon.com' + contract.path,
+    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
     body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
-    mostAttempts: admission === 'probe' ? 1 : settingOf(data.maxAttempts, 5, 10),
+    mostAttempts: settingOf(data.maxAttempts, 5, 10),
     timeout: settingOf(data.timeoutMs, 5000, 30000),
     // Everything that is sent for one event begins before the deadline, its tokens included.
     deadline: startedAt + 30000
   };
 
+  if (admission === 'probe') request.mostAttempts = 1;
+
+  const isVerbose = log.isVerbose;
   const send = (mayReplace) =>
     withAccessToken(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (log.isVerbose) logRequest(delivery, request.url);
+        if (isVerbose) logRequest(delivery, request.url);
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           delivery.attempts = request.attempts;
-          if (answer.isDown) recordFailure(getTimestampMillis(), answer.retryAfter);
-          else recordAnswer();
+          if (answer.isDown) recordFailure(getTimestampMillis(), region, answer.retryAfter);
+          else recordAnswer(region);
           const ending = endingOf(answer, delivery, token, origin);
-          if (log.isVerbose) logAnswer(ending, log);
-          if (status === 401 && origin !== 'given' && mayReplace(token)) {
-            return send(keepRefusedToken);
+          if (isVerbose) logAnswer(ending, log);
+          if (status === 401) {
+            if (origin !== 'given' && mayReplace(token)) return send(keepRefusedToken);
           }
           report(delivery, ending, done);
         });
@@ -1912,9 +1932,11 @@ function withoutSent(text, conversion, token) {
 /** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
 function report(delivery, ending, done) {
   const log = delivery.log;
-  const conversion = delivery.conversion;
   const isAccepted = ending.outcome === 'accepted';
-  if (isAccepted && !log.isLogging && !log.keepsRows) return done(true);
+  if (isAccepted) {
+    if (!log.isLogging && !log.keepsRows) return done(true);
+  }
+  const conversion = delivery.conversion;
   const line = {
     Reason: ending.reason || undefined,
     EventId: conversion.id,
@@ -1960,20 +1982,60 @@ function logAnswer(ending, log) {
 }
 
 // -----------------------------------------------------------------------------
+// Event data
+// -----------------------------------------------------------------------------
+
+/** Reads the event data, once for the event. */
+function readEventData() {
+  const all = getAllEventData() || {};
+  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const user = firstObject(all.user_data);
+  const items = all.items || all.products;
+  const page = all.page_location;
+  const address = firstObject(user.address);
+  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  return {
+    all: all,
+    page: typeof page === 'string' ? page : '',
+    user: user,
+    address: address,
+    items: items ? entriesOf(items).map(objectOf) : [],
+    name: eventNameOf(all.event_name),
+    names: names.join(' ')
+  };
+}
+
+function unnest(shop, all) {
+  for (const name in shop) {
+    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
+  }
+}
+
+/** Returns a text as the name of an event; undefined where it cannot be one. */
+function eventNameOf(value) {
+  const name = textOf(value);
+  if (name && !testRegex(E_MAIL_SIGN, name)) return name;
+  return undefined;
+}
+
+// -----------------------------------------------------------------------------
 // Log
 // -----------------------------------------------------------------------------
 
 /** Returns the log of an event as the fields want it. */
 function eventLogOf(eventName, notes) {
-  const version = data.logType === 'no' ? undefined : getContainerVersion();
-  const isVerbose = version ? version.debugMode || version.previewMode : false;
-  return {
+  const log = {
     eventName: eventName,
     notes: notes,
-    isLogging: isVerbose || data.logType === 'always',
-    isVerbose: isVerbose,
+    isLogging: false,
+    isVerbose: false,
     keepsRows: data.bigQueryLogType === 'always'
   };
+  if (data.logType === 'no') return log;
+  const version = getContainerVersion();
+  log.isVerbose = version.debugMode || version.previewMode;
+  log.isLogging = log.isVerbose || data.logType === 'always';
+  return log;
 }
 
 /** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
@@ -2054,30 +2116,35 @@ function adsApiV1() {
     takesClickId: false,
     takesCurrencyWithEveryValue: false,
     firstIndex: 0,
-    eventOf: (from, dataSetName) => ({
-      eventDescription: {
-        name: from.name,
-        // This API has one type for pages of any kind.
-        conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
-        eventSource: from.source,
-        eventIngestionMethod: 'SERVER_TO_SERVER',
-        dataSetName: dataSetName
-      },
-      countryCode: from.country,
-      eventTime: from.time,
-      matchKeys: from.matchKeys,
-      value: from.value,
-      currencyCode: from.currency,
-      unitsSold: from.units,
-      eventId: from.id,
-      consent: from.consent ? consentSignals(from.consent) : undefined,
-      customData: from.customData[0] ? from.customData : undefined,
-      dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
-      deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
-      arefMeasurementTokens: from.aref,
-      partner: from.partnerData ? from.partnerData.partner : undefined,
-      amazonAdEventKey: from.partnerData ? from.partnerData.adEventKey : undefined
-    })
+    eventOf: adsApiEvent
+  };
+}
+
+function adsApiEvent(from, dataSetName) {
+  const type = from.type;
+  return {
+    eventDescription: {
+      name: from.name,
+      // This API has one type for pages of any kind.
+      conversionType: type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : type,
+      eventSource: from.source,
+      eventIngestionMethod: 'SERVER_TO_SERVER',
+      dataSetName: dataSetName
+    },
+    countryCode: from.country,
+    eventTime: from.time,
+    matchKeys: from.matchKeys,
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    eventId: from.id,
+    consent: from.consent ? consentSignals(from.consent) : undefined,
+    customData: from.customData,
+    dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
+    deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
+    arefMeasurementTokens: from.aref,
+    partner: from.partner,
+    amazonAdEventKey: from.adEventKey
   };
 }
 
@@ -2121,7 +2188,7 @@ function conversionsV1() {
     takesCurrencyWithEveryValue: false,
     firstIndex: 1,
     eventOf: (from) => {
-      const custom = from.customData
+      const custom = (from.customData || [])
         .filter((datum) => CUSTOM_ATTRIBUTES.indexOf(' ' + datum.name + ' ') !== -1)
         .map((datum) => ({ name: datum.name, value: datum.value }));
       return {
@@ -2267,7 +2334,7 @@ function userInfo() {
  * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
  */
 const CONVERSION_TYPES =
-  ' ADD_TO_SHOPPING_CART APPLICATION CHECKOUT CONTACT DETAIL_PAGE_VIEW LEAD MOBILE_APP_FIRST_START OFF_AMAZON_PURCHASES OTHER PAGE_VIEW SEARCH SIGN_UP SUBSCRIBE ';
+  '^(ADD_TO_SHOPPING_CART|APPLICATION|CHECKOUT|CONTACT|DETAIL_PAGE_VIEW|LEAD|MOBILE_APP_FIRST_START|OFF_AMAZON_PURCHASES|OTHER|PAGE_VIEW|SEARCH|SIGN_UP|SUBSCRIBE)$';
 
 /**
  * The conversion type of each event, by its name; one with blanks is here in small letters, with _ for
@@ -2330,16 +2397,22 @@ function mappingOf(event) {
     return { type: knownType(data.conversionType), dataSetName: undefined };
   }
   const name = event.name;
-  if (data.customEventMap && name) {
-    const row = entriesOf(data.customEventMap).filter(
-      (each) => textOf(objectOf(each).ga4Event) === name && knownType(objectOf(each).conversionType)
-    )[0];
-    const own = objectOf(row);
-    if (row) return { type: knownType(own.conversionType), dataSetName: own.dataSetName };
+  if (name) {
+    if (data.customEventMap) {
+      const row = rowFor(name);
+      if (row) return { type: knownType(row.conversionType), dataSetName: row.dataSetName };
+    }
+    const known = typeOfEvent(name);
+    if (known) return { type: known, dataSetName: undefined };
   }
-  const known = name ? typeOfEvent(name) : undefined;
-  const other = data.unmappedEvents === 'other' ? 'OTHER' : undefined;
-  return { type: known || other, dataSetName: undefined };
+  return { type: data.unmappedEvents === 'other' ? 'OTHER' : undefined, dataSetName: undefined };
+}
+
+/** The row of the field that names an event and a conversion type. */
+function rowFor(name) {
+  return entriesOf(data.customEventMap)
+    .map(objectOf)
+    .filter((row) => textOf(row.ga4Event) === name && knownType(row.conversionType))[0];
 }
 
 function typeOfEvent(name) {
@@ -2352,7 +2425,8 @@ function typeOfEvent(name) {
 function knownType(value) {
   const text = textOf(value);
   const type = text && text.toUpperCase();
-  return type && CONVERSION_TYPES.indexOf(' ' + type + ' ') !== -1 ? type : undefined;
+  const isKnown = type && testRegex(createRegex(CONVERSION_TYPES), type);
+  return isKnown ? type : undefined;
 }
 
 // -----------------------------------------------------------------------------
@@ -2361,7 +2435,7 @@ function knownType(value) {
 
 /** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
 const CONSENT_COUNTRIES =
-  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
+  '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
 
 /**
  * Returns the country of the event: of the field, the customer's address, or what the event says of
@@ -2370,35 +2444,44 @@ const CONSENT_COUNTRIES =
  * nothing takes its place, and it requires consent.
  */
 function countryOf(event, notes) {
-  const all = event.all;
-  const given =
-    (data.countryCode ? givenText(data.countryCode) : undefined) ||
-    givenText(event.address.country) ||
-    (mentions(event, '(country|event_location)') ? placeOf(event) : undefined) ||
-    (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
-  const code = given ? countryCode(given) : regionOf(all.language);
-  if (!code && given) {
+  const given = givenCountry(event);
+  const code = given ? countryCode(given) : regionOf(event.all.language);
+  if (code) return { code: code, requiresConsent: requiresConsent(code) };
+  if (given) {
     notes.push('country left out: it is none that Amazon takes');
     return { code: 'OTHER', requiresConsent: true };
   }
-  if (!code) notes.push('country unknown: US assumed');
-  const country = code || 'US';
-  return {
-    code: country,
-    requiresConsent: data.region === 'EU' || CONSENT_COUNTRIES.indexOf(' ' + country + ' ') !== -1
-  };
+  notes.push('country unknown: US assumed');
+  return { code: 'US', requiresConsent: requiresConsent('US') };
 }
 
-/** What the event says of its place outside the address. */
+function givenCountry(event) {
+  if (data.countryCode) {
+    const field = givenText(data.countryCode);
+    if (field) return field;
+  }
+  const country = givenText(event.address.country);
+  if (country) return country;
+  return placeOf(event);
+}
+
+/** Whether Amazon wants a consent signal for people of a country; its European region always does. */
+function requiresConsent(country) {
+  if (data.region === 'EU') return true;
+  return testRegex(createRegex(CONSENT_COUNTRIES), country);
+}
+
+/** What the event says of its place outside the address, else the field for events that say nothing. */
 function placeOf(event) {
   const all = event.all;
-  return (
-    givenText(event.user.country) ||
-    givenText(event.user.country_code) ||
-    givenText(all.country) ||
-    givenText(all.country_code) ||
-    givenText(objectOf(all.event_location).country)
-  );
+  const place = testRegex(createRegex('(country|event_location)'), event.names)
+    ? givenText(event.user.country) ||
+      givenText(event.user.country_code) ||
+      givenText(all.country) ||
+      givenText(all.country_code) ||
+      givenText(objectOf(all.event_location).country)
+    : undefined;
+  return place || (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
 }
 
 /**
@@ -2440,27 +2523,29 @@ function regionOf(locale) {
 // -----------------------------------------------------------------------------
 
 /**
- * Returns the click tokens of the visitor: new ones from the landing page's URL, which are to be kept
- * in cookies, else those that the cookies hold; none where cookies are not allowed.
+ * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
+ * cookies hold.
  *
- * @param landingPage the URL of the page, whatever it is
+ * @param page the URL of the page
+ * @param cookies where to add those that keep new tokens for later events
  */
-function clickTokensOf(landingPage, contract, areCookiesAllowed) {
-  const tokens = { aref: undefined, clickId: undefined, cookies: [] };
-  if (!areCookiesAllowed || !isOn(data.captureClickTokens)) return tokens;
-  const isLanding = typeof landingPage === 'string' && landingPage.search(LANDING) !== -1;
-  const query = isLanding ? objectOf(objectOf(parseUrl(landingPage)).searchParams) : undefined;
-  const clickId = query ? clickIdOf(entriesOf(query.amzn_click_id)[0]) : undefined;
-  if (clickId) tokens.cookies.push({ name: 'amzn_click_id', value: clickId, days: 90 });
+function clickTokensOf(page, contract, cookies) {
+  const tokens = { aref: undefined, clickId: undefined };
+  let aref;
+  if (testRegex(createRegex(LANDING), page)) {
+    const query = objectOf(objectOf(parseUrl(page)).searchParams);
+    aref = textOf(entriesOf(query.aref)[0]);
+    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
+    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
+  }
   // Amazon has no measurement tokens in its European region.
-  if (data.region !== 'EU') tokens.aref = arefTokens(query, tokens.cookies);
+  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
   if (contract.takesClickId) {
-    tokens.clickId = clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
+    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
   }
   return tokens;
 }
 
-/** A text pattern: `search` takes one as well as a regex. */
 const LANDING = '[?&](aref|amzn_click_id)=';
 
 function clickIdOf(value) {
@@ -2470,14 +2555,16 @@ function clickIdOf(value) {
 
 /**
  * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
- * The URL's aref is a token, to which this moment belongs, or pairs.
  *
- * @param query the parameters of a landing page's URL; undefined on any other page
+ * @param given the URL's aref: a token, to which this moment belongs, or pairs
  */
-function arefTokens(query, cookies) {
-  const given = query ? textOf(entriesOf(query.aref)[0]) : undefined;
+function arefTokens(given, cookies) {
   const cookie = getCookieValues('amznAref')[0];
-  if (!given && !cookie) return undefined;
+  if (given || cookie) return mergedPairs(given, cookie, cookies);
+  return undefined;
+}
+
+function mergedPairs(given, cookie, cookies) {
   const kept = recentPairs(cookie);
   const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
@@ -2499,18 +2586,6 @@ function recentPairs(pairs) {
 // Identity: match keys
 // -----------------------------------------------------------------------------
 
-/** How each kind of personal data is normalized before it is hashed. */
-const NORMALIZERS = {
-  EMAIL: normalizeEmail,
-  PHONE: normalizePhone,
-  FIRST_NAME: normalizeName,
-  LAST_NAME: normalizeName,
-  ADDRESS: normalizeAddress,
-  CITY: normalizeCity,
-  STATE: normalizeState,
-  POSTAL: normalizePostal
-};
-
 /**
  * Returns the match keys of an event, each type once and no type that the contract does not know:
  * from the rows of the field, else from the event data. A value that does not have the form of its
@@ -2518,29 +2593,30 @@ const NORMALIZERS = {
  */
 function matchKeysOf(event, country, contract, notes) {
   const keys = [];
-  const all = event.all;
-  const places = [event.user, event.address, all];
-  if (all.custom_data) places.push(objectOf(all.custom_data));
   if (data.matchKeys) readRows(keys, country, contract, notes);
-  if (isOn(data.autoMatchKeys)) {
-    readKeys(keys, contactSources(), places, country, contract, notes);
-    readKeys(keys, addressSources(), [event.address, event.user], country, contract, notes);
-    if (mentions(event, IDENTIFIER_NAMES)) {
-      readKeys(keys, identifierSources(), places, country, contract, notes);
+  if (!isOn(data.autoMatchKeys)) return keys;
+  // Rows come before the event, and a contract may know some types only.
+  const areLimited = data.matchKeys || contract.matchKeys;
+  const addKeys = (kinds, places, valueOf) => {
+    let wanted = kinds;
+    if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
+    for (const kind of wanted) {
+      const value = eventValue(kind, places, valueOf, country, notes);
+      if (value) keys.push({ type: kind.type, values: [value] });
     }
-    if (isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
+  };
+  const all = event.all;
+  const user = event.user;
+  const address = event.address;
+  const places = [user, address, all];
+  if (all.custom_data) places.push(objectOf(all.custom_data));
+  addKeys(contactKinds(), places, digestOf);
+  addKeys(addressKinds(), [address, user], digestOf);
+  if (testRegex(createRegex(IDENTIFIER_NAMES), event.names)) {
+    addKeys(identifierKinds(), places, identifierOf);
   }
+  if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
   return keys;
-}
-
-/** Adds match keys of these kinds, each from the first of the places that holds a usable value. */
-function readKeys(keys, sources, places, country, contract, notes) {
-  const isFree = !data.matchKeys && !contract.matchKeys;
-  const wanted = isFree ? sources : sources.filter((each) => isWanted(each.type, keys, contract));
-  for (const source of wanted) {
-    const value = eventValue(source, places, country, notes);
-    if (value) keys.push({ type: source.type, values: [value] });
-  }
 }
 
 /** Whether the contract knows a type, and no row has given it. */
@@ -2550,45 +2626,49 @@ function isWanted(type, keys, contract) {
 }
 
 /** Returns the first usable value that the event data hold: digests come last. */
-function eventValue(source, places, country, notes) {
+function eventValue(kind, places, valueOf, country, notes) {
   for (const place of places) {
-    for (const name of source.properties) {
+    for (const name of kind.properties) {
       const given = place[name];
       if (given) {
         const text = textOf(given);
-        const value = text ? keyValue(source, text, country) : valueOfList(source, given, country);
-        if (value) return value;
+        if (text) {
+          const value = valueOf(kind, text, country);
+          if (value) return value;
+        } else {
+          const value = valueOfList(kind, given, valueOf, country);
+          if (value) return value;
+        }
         if (text || isList(given)) {
-          notes.push(source.type + ' left out: what ' + name + ' holds is none');
+          notes.push(kind.type + ' left out: what ' + name + ' holds is none');
         }
       }
     }
   }
-  if (source.form) return undefined;
-  return digestOf(source, places, notes) || fallbackOf(source, places, country);
+  if (kind.form) return undefined;
+  return givenDigest(kind, places, notes) || fallbackOf(kind, places, country);
 }
 
-/** Returns what is sent for a text; undefined if it is no value of that type. Digests are kept. */
-function keyValue(source, text, country) {
-  if (source.form) return identifier(text, source.form);
+/** Normalizes and hashes personal data; what is a digest already stays one. */
+function digestOf(kind, text, country) {
   if (testRegex(DIGEST, text)) return hexDigest(text) || undefined;
-  const normalize = NORMALIZERS[source.type];
-  const normalized = normalize(text, country);
-  return normalized ? sha256Sync(normalized, HEX) : undefined;
+  const normalized = kind.normalize(text, country);
+  if (normalized) return sha256Sync(normalized, HEX);
+  return undefined;
 }
 
 /** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
-function identifier(text, form) {
-  const isOfForm = testRegex(createRegex(form), text);
-  const isUsable = isOfForm && !isPersonal(text) && text.indexOf('00000000-0000-0000') !== 0;
-  return isUsable ? text : undefined;
+function identifierOf(kind, text) {
+  const isOfForm = testRegex(createRegex(kind.form), text);
+  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
+  return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
 }
 
 /** Returns the first usable value of a list; of a long one, the first hundred are looked at. */
-function valueOfList(source, list, country) {
+function valueOfList(kind, list, valueOf, country) {
   for (const entry of entriesOf(list).slice(0, 100)) {
     const text = textOf(entry);
-    const value = text && keyValue(source, text, country);
+    const value = text && valueOf(kind, text, country);
     if (value) return value;
   }
   return undefined;
@@ -2601,16 +2681,16 @@ function isList(value) {
 }
 
 /** Returns the first digest among the properties that hold nothing else. */
-function digestOf(source, places, notes) {
-  const names = source.properties.map((name) => 'sha256_' + name).concat(source.digests || []);
+function givenDigest(kind, places, notes) {
+  const names = kind.properties.map((name) => 'sha256_' + name);
+  if (kind.digest) names.push(kind.digest);
   for (const name of names) {
     for (const place of places) {
       for (const entry of entriesOf(place[name]).slice(0, 100)) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text)
-          notes.push(source.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
+        if (text) notes.push(kind.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
       }
     }
   }
@@ -2618,13 +2698,12 @@ function digestOf(source, places, notes) {
 }
 
 /** Returns what a property holds that can hold other things too. */
-function fallbackOf(source, places, country) {
-  for (const name of source.alsoIn || []) {
-    for (const place of places) {
-      const text = textOf(place[name]);
-      const value = text && keyValue(source, text, country);
-      if (value) return value;
-    }
+function fallbackOf(kind, places, country) {
+  if (!kind.alsoIn) return undefined;
+  for (const place of places) {
+    const text = textOf(place[kind.alsoIn]);
+    const value = text && digestOf(kind, text, country);
+    if (value) return value;
   }
   return undefined;
 }
@@ -2643,16 +2722,17 @@ function addIpAddress(keys, value, contract) {
 /** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
 function readRows(keys, country, contract, notes) {
   const rows = entriesOf(data.matchKeys).map(objectOf);
-  const sources = contactSources().concat(addressSources(), identifierSources());
-  const types = sources.map((source) => source.type);
+  const kinds = contactKinds().concat(addressKinds(), identifierKinds());
+  const types = kinds.map((kind) => kind.type);
   for (const row of rows) {
     const type = textOf(row.type) || '';
     if (type === 'FIP' && isIpMatchKey()) addIpAddress(keys, row.value, contract);
     else if (givenText(row.value) && isWanted(type, keys, contract)) {
-      const source = sources[types.indexOf(type)];
-      const value = source && valueOfList(source, row.value, country);
+      const kind = kinds[types.indexOf(type)];
+      const valueOf = kind && kind.form ? identifierOf : digestOf;
+      const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((source ? type : 'match key') + ' left out: what its row holds is none');
+      else notes.push((kind ? type : 'match key') + ' left out: what its row holds is none');
     }
   }
 }
@@ -2663,7 +2743,7 @@ function readRows(keys, country, contract, notes) {
 
 /** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
 const CURRENCIES =
-  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
 
 /**
  * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
@@ -2671,20 +2751,22 @@ const CURRENCIES =
  * below zero. What is given and is no such number leaves a note.
  */
 function valueOf(event, isPurchase, notes) {
-  const field = data.value === undefined ? undefined : givenText(data.value);
-  const given = event.all.value;
-  if (!field && typeof given === 'number') return fitValue(given, isPurchase, notes);
-  const text = field || givenText(given);
+  let given = event.all.value;
+  if (data.value !== undefined) given = givenText(data.value) || given;
+  if (typeof given === 'number') return fitValue(given, isPurchase, notes);
+  const text = givenText(given);
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
-  return fitValue(numberIn(text, 'value', notes), isPurchase, notes);
+  const number = numberIn(text, 'value', notes);
+  if (number !== undefined) return fitValue(number, isPurchase, notes);
+  notes.push('value left out: it is no number');
+  return undefined;
 }
 
 /** From 1e13 on a number has no cents any more. */
 function fitValue(number, isPurchase, notes) {
-  if (number !== undefined && number < 1e13 && number >= (isPurchase ? 0 : -1e13)) {
-    return inCents(number);
-  }
-  notes.push('value left out: ' + (number === undefined ? 'it is no number' : 'out of range'));
+  if (number >= 0 && number < 1e13) return inCents(number);
+  if (!isPurchase && number < 0 && number >= -1e13) return inCents(number);
+  notes.push('value left out: out of range');
   return undefined;
 }
 
@@ -2704,7 +2786,7 @@ function sumOf(items, notes) {
 
 /** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
 function inCents(number) {
-  return Math.round(number * 100 * (1 + 4e-16)) / 100 || 0;
+  return Math.round(number * 100 * 1.0000000000000004) / 100 || 0;
 }
 
 /** A finite number, also one written as text; undefined for anything else. */
@@ -2750,7 +2832,7 @@ function currencyOf(event, notes) {
   const given = field || givenText(event.all.currency);
   if (!given) return undefined;
   const code = given.toUpperCase();
-  if (code.length === 3 && CURRENCIES.indexOf(' ' + code + ' ') !== -1) return code;
+  if (testRegex(createRegex(CURRENCIES), code)) return code;
   notes.push('currency left out: it is none that Amazon takes');
   return undefined;
 }
@@ -2760,28 +2842,35 @@ function currencyOf(event, notes) {
  * one where an item says none. Undefined where that is nothing.
  */
 function unitsOf(event, notes) {
-  const field = data.unitsSold === undefined ? undefined : givenText(data.unitsSold);
-  if (field) {
-    const units = unitsIn(field, notes);
+  if (data.unitsSold !== undefined) {
+    const field = givenText(data.unitsSold);
+    const units = field ? unitsIn(field, notes) : 0;
     if (units) return units;
   }
   let sum = 0;
-  event.items.forEach((item) => {
-    const quantity = item.quantity;
-    sum += quantity === undefined || quantity === '' ? 1 : unitsIn(quantity, notes);
-  });
-  if (sum > MOST_UNITS) notes.push('units left out: out of range');
-  return sum > 0 && sum <= MOST_UNITS ? sum : undefined;
+  for (const item of event.items) sum += unitsIn(item.quantity, notes);
+  if (sum > MOST_UNITS) {
+    notes.push('units left out: out of range');
+    return undefined;
+  }
+  if (sum > 0) return sum;
+  return undefined;
 }
 
 /** Amazon's number of units has 32 bits. */
 const MOST_UNITS = 2147483647;
 
-/** Returns a number of units without its fraction, 0 for none; notes what is no whole number from 1. */
+/** Returns how many an item says it is: one where it says nothing. */
 function unitsIn(quantity, notes) {
-  const number = (typeof quantity === 'number' ? quantity : numberOf(quantity)) || 0;
+  if (typeof quantity === 'number') return wholeUnits(quantity, notes);
+  if (quantity === undefined || quantity === '') return 1;
+  return wholeUnits(numberOf(quantity) || 0, notes);
+}
+
+/** Cuts off a fraction; 0 for what is no number of units. Notes what is no whole number from 1. */
+function wholeUnits(number, notes) {
   const units = Math.floor(number);
-  if (units > 0 && units === number && units <= MOST_UNITS) return units;
+  if (units === number && units > 0 && units <= MOST_UNITS) return units;
   notes.push('units left out: a quantity is no whole number from 1');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }
@@ -2794,34 +2883,34 @@ function unitsIn(quantity, notes) {
  * Returns where the event happened: what the field says, else what the event shows. An app has an
  * app_id or an instance ID, a Fire TV says AFT… in its user agent; all else is a website.
  */
-function eventSourceOf(event, notes) {
+function eventSourceOf(event, userAgent, notes) {
   const field = data.eventSource;
   if (field && field !== 'auto') {
     const chosen = (textOf(field) || '').toUpperCase();
-    if (SOURCES.indexOf(' ' + chosen + ' ') !== -1) return chosen;
+    if (testRegex(createRegex(SOURCES), chosen)) return chosen;
     notes.push('event source left out: it is none of Amazon’s');
   }
-  const agent = event.all.user_agent;
-  if (typeof agent === 'string' && testRegex(createRegex(FIRE_TV), agent)) {
-    return 'FIRE_TV';
+  if (userAgent && testRegex(createRegex(FIRE_TV), userAgent)) return 'FIRE_TV';
+  if (testRegex(createRegex('(app_|platform)'), event.names)) {
+    return appSourceOf(event.all, userAgent);
   }
-  return mentions(event, '(app_|platform)') ? appSourceOf(event.all) : 'WEBSITE';
+  return 'WEBSITE';
 }
 
 /** Where conversions happen, in Amazon's words. */
-const SOURCES = ' WEBSITE ANDROID IOS FIRE_TV OFFLINE MEASUREMENT_ATTRIBUTION_PARTNER ';
+const SOURCES = '^(WEBSITE|ANDROID|IOS|FIRE_TV|OFFLINE|MEASUREMENT_ATTRIBUTION_PARTNER)$';
 
 /** "… Android 9; AFTMM Build/…": Amazon's own models of TVs and sticks. */
 const FIRE_TV = '\\bAFT[A-Z0-9]{1,8}\\b';
 const APPLE = '\\b(ios|iphone|ipad|ipados|tvos|darwin)\\b';
 
 /** The platform is that of Firebase or of the shop's own, or stands in the user agent. */
-function appSourceOf(event) {
+function appSourceOf(event, userAgent) {
   const platform = textOf(event['x-ga-platform']) || textOf(event.platform);
   const isApp = event.app_id || event.app_instance_id || event['x-ga-app_instance_id'];
   const isNamed = platform && testRegex(createRegex('^(android|ios)', 'i'), platform);
   if ((!isApp && !isNamed) || platform === 'web') return 'WEBSITE';
-  const hint = platform || textOf(event.user_agent) || '';
+  const hint = platform || userAgent || '';
   return testRegex(createRegex(APPLE, 'i'), hint) ? 'IOS' : 'ANDROID';
 }
 
@@ -2838,42 +2927,50 @@ const MOST_CUSTOM_DATA = 13;
  */
 function customDataOf(event, notes) {
   const all = [];
-  if (data.customData) {
-    entriesOf(data.customData).forEach((row) => {
-      const cells = objectOf(row);
-      const name = wordsOf(textOf(cells.name) || '');
-      const value = givenText(cells.value);
-      if (!value || isThere(name, all)) return;
-      if (name) addDatum(name, textOf(cells.dataType) || 'STRING', value, all, notes);
-      else notes.push('custom data left out: a row has no name');
-    });
-  }
+  if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
   const item = event.items[0];
   if (item && isOn(data.autoCustomData)) {
     addOfItem('brand', item.item_brand || item.brand, all, notes);
     addOfItem('category', item.item_category || item.category, all, notes);
     addOfItem('productId', item.item_id || item.product_id, all, notes);
   }
-  return all;
+  if (data.customData) return fitting(all, notes);
+  if (all[0]) return all;
+  return undefined;
 }
 
-function addOfItem(name, value, all, notes) {
-  const isTaken = data.customData ? isThere(name, all) : false;
-  if (value && !isTaken) addDatum(name, 'STRING', value, all, notes);
+/** The first of each name, and no more than Amazon takes. */
+function fitting(all, notes) {
+  const names = all.map((datum) => datum.name);
+  const first = all.filter((datum, at) => names.indexOf(datum.name) === at);
+  first.slice(MOST_CUSTOM_DATA).forEach((datum) => noteLeftOut(datum.name, notes));
+  return first[0] ? first.slice(0, MOST_CUSTOM_DATA) : undefined;
 }
 
-function isThere(name, all) {
-  return all.some((other) => other.name === name);
+function addRow(row, all, notes) {
+  const cells = objectOf(row);
+  const name = wordsOf(textOf(cells.name) || '');
+  const text = givenText(cells.value);
+  if (!text) return;
+  const dataType = textOf(cells.dataType) || 'STRING';
+  const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
+  if (name && value) all.push({ name: name, dataType: dataType, value: value });
+  else noteLeftOut(name || 'a row has no name', notes);
 }
 
-function addDatum(name, dataType, given, all, notes) {
-  const text = givenText(given);
-  if (text) {
-    const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
-    if (value && all.length < MOST_CUSTOM_DATA) {
-      all.push({ name: name, dataType: dataType, value: value });
-    } else notes.push('custom data left out: ' + name);
+function addOfItem(name, given, all, notes) {
+  if (given) {
+    const text = givenText(given);
+    if (text) {
+      const value = stringOf(text);
+      if (value) all.push({ name: name, dataType: 'STRING', value: value });
+      else noteLeftOut(name, notes);
+    }
   }
+}
+
+function noteLeftOut(what, notes) {
+  notes.push('custom data left out: ' + what);
 }
 
 /**
@@ -2882,11 +2979,16 @@ function addDatum(name, dataType, given, all, notes) {
  * best passed in cents), what is too long, and what names a person.
  */
 function stringOf(text) {
-  if (testRegex(createRegex('^\\w{1,256}$'), text)) return text;
-  const isNumber = testRegex(createRegex('^[+-]?\\d*[.,]?\\d+$'), text);
-  const isUnfit = isNumber || text === UNREADABLE || text.length > 256 || isPersonal(text);
-  return isUnfit ? undefined : wordsOf(text) || undefined;
+  if (testRegex(WORD, text)) return text;
+  if (testRegex(createRegex(NO_STRING), text) || testRegex(E_MAIL_SIGN, text)) return undefined;
+  return wordsOf(text);
 }
+
+/** What Amazon takes as it is. */
+const WORD = createRegex('^\\w{1,256}$');
+
+/** A number, UNREADABLE, and a text of more than 256 characters. */
+const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
 
 /** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970. */
 function otherValueOf(dataType, text) {
@@ -2898,9 +3000,14 @@ function otherValueOf(dataType, text) {
   return dataType === 'INTEGER' && isWhole && +text < 2147483648 ? text : undefined;
 }
 
-/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. */
+/**
+ * "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. Undefined
+ * where there is no letter and no digit.
+ */
 function wordsOf(text) {
-  return (text.match(createRegex('\\w+', 'g')) || []).join('_');
+  const words = text.match(createRegex('\\w+', 'g'));
+  if (words) return words.join('_');
+  return undefined;
 }
 
 // -----------------------------------------------------------------------------
@@ -2908,14 +3015,11 @@ function wordsOf(text) {
 // -----------------------------------------------------------------------------
 
 /**
- * Whether Amazon is asked not to process the event: by the field, by limited_data_use of the event, or
- * because its us_privacy ("1YYN", the IAB's string for US states) says that the visitor opted out of
- * sale. What cannot be read counts as a yes and is noted.
+ * Whether an event asks Amazon not to process it: by limited_data_use, or because its us_privacy
+ * ("1YYN", the IAB's string for US states) says that the visitor opted out of sale. What cannot be read
+ * counts as a yes and is noted.
  */
-function isLimitedDataUse(from, notes) {
-  if (data.limitedDataUse && isOn(data.limitedDataUse)) return true;
-  if (!mentions(from, '(limited_data_use|us_privacy)')) return false;
-  const event = from.all;
+function isLimitedDataUse(event, notes) {
   if (event.limited_data_use !== undefined) {
     const choice = event.limited_data_use;
     const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
@@ -2939,6 +3043,18 @@ function noteUnreadable(name, notes) {
 }
 
 // -----------------------------------------------------------------------------
+// Region
+// -----------------------------------------------------------------------------
+
+/** Amazon's region as its host names have it: "" for North America, "-eu", "-fe". */
+function regionSuffix() {
+  const region = data.region;
+  if (region === 'EU') return '-eu';
+  if (region === 'FE') return '-fe';
+  return '';
+}
+
+// -----------------------------------------------------------------------------
 // Circuit
 // -----------------------------------------------------------------------------
 
@@ -2954,46 +3070,45 @@ const MOST_FAILURES = 5;
 const FIRST_PAUSE = 10000;
 const MOST_PAUSE = 60000;
 
-/** Decides on an event; of many at once, one becomes the probe. */
-function admissionAt(now) {
-  const circuit = readCircuit();
-  const failures = circuit.failures;
-  if (!failures || !(failures >= MOST_FAILURES)) return 'usual';
+/**
+ * Decides on an event; of many at once, one becomes the probe.
+ *
+ * @param region the suffix of its hosts: Amazon's regions are apart, so each has a circuit of its own
+ */
+function admissionAt(now, region) {
+  const stored = templateDataStorage.getItemCopy(CIRCUIT_KEY + region);
+  // Nothing is stored while Amazon takes what it is sent.
+  if (!stored) return 'usual';
+  const circuit = objectOf(stored);
+  const failures = circuit.failures || 0;
+  if (!(failures >= MOST_FAILURES)) return 'usual';
   // A time that is further ahead than any pause was not written by this version of the tag.
   const left = (circuit.probeAt || 0) - now;
   if (left > 0 && left <= 5 * MOST_PAUSE) return 'kept';
   circuit.probeAt = now + FIRST_PAUSE;
-  writeCircuit(circuit);
+  templateDataStorage.setItemCopy(CIRCUIT_KEY + region, circuit);
   return 'probe';
 }
 
 /** Amazon answered an event: whatever it said, it is there. */
-function recordAnswer() {
-  if (readCircuit().failures) writeCircuit({});
+function recordAnswer(region) {
+  const key = CIRCUIT_KEY + region;
+  if (templateDataStorage.getItemCopy(key)) templateDataStorage.removeItem(key);
 }
 
 /** Amazon did not take an event. @param retryAfter how long it wants to be left alone, in milliseconds */
-function recordFailure(now, retryAfter) {
-  const failures = (+(readCircuit().failures || 0) || 0) + 1;
+function recordFailure(now, region, retryAfter) {
+  const key = CIRCUIT_KEY + region;
+  const circuit = objectOf(templateDataStorage.getItemCopy(key));
+  const failures = (+(circuit.failures || 0) || 0) + 1;
   const pause = FIRST_PAUSE * Math.pow(2, Math.max(failures - MOST_FAILURES, 0));
-  writeCircuit({
+  templateDataStorage.setItemCopy(key, {
     failures: failures,
     probeAt: now + Math.min(Math.max(Math.min(pause, MOST_PAUSE), retryAfter), 5 * MOST_PAUSE)
   });
 }
 
-/** Amazon's regions are apart, so each has its own. */
-function circuitKey() {
-  return 'amazon ads circuit 1' + regionSuffix();
-}
-
-function readCircuit() {
-  return objectOf(templateDataStorage.getItemCopy(circuitKey()));
-}
-
-function writeCircuit(circuit) {
-  templateDataStorage.setItemCopy(circuitKey(), circuit);
-}
+const CIRCUIT_KEY = 'amazon ads circuit 1';
 
 // -----------------------------------------------------------------------------
 // Access token
@@ -3018,9 +3133,8 @@ function withAccessToken(deadline, use, fail) {
   const state = readState();
   const token = state.token;
   // A stored token came for these credentials, so they are not looked at again.
-  if (token && now < (state.expiresAt || 0)) {
-    if (now >= (state.renewAt || 0) && !isHeld(state, now))
-      requestToken(state, deadline, noop, noop);
+  if (token && now < state.expiresAt) {
+    if (now >= state.renewAt && !isHeld(state, now)) requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
   }
   if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
@@ -3187,24 +3301,26 @@ function writeState(state) {
  */
 function readVerdict(body, firstIndex) {
   const answer = objectOf(body);
-  const errors = entriesOf(answer.error);
-  const objections = answer.errors ? errors.concat(entriesOf(answer.errors)) : errors;
+  let objections = entriesOf(answer.error);
+  if (answer.errors) objections = objections.concat(entriesOf(answer.errors));
   if (objections[0]) return { isAccepted: false, objection: errorTexts(objections) };
-  const isListed = entriesOf(answer.success).some((entry) =>
-    firstIndex === undefined ? entry : isIndex(entry.index, firstIndex)
-  );
-  // Without a documented form, an object that neither speaks of success nor is an error accepts.
-  const isSilent =
-    firstIndex === undefined &&
-    answer.success === undefined &&
-    !answer.code &&
-    getType(body) === 'object';
-  return { isAccepted: isListed || isSilent, objection: undefined };
+  const successes = entriesOf(answer.success);
+  if (firstIndex === undefined) {
+    const isListed = successes.some((success) => success);
+    return { isAccepted: isListed || isSilent(answer, body), objection: undefined };
+  }
+  for (const success of successes) {
+    const index = success.index;
+    if (index === firstIndex || index === '' + firstIndex) {
+      return { isAccepted: true, objection: undefined };
+    }
+  }
+  return { isAccepted: false, objection: undefined };
 }
 
-/** The number of an event, also as text. */
-function isIndex(given, index) {
-  return given === index || given === '' + index;
+/** Without a documented form, an object that neither speaks of success nor is an error accepts. */
+function isSilent(answer, body) {
+  return answer.success === undefined && !answer.code && getType(body) === 'object';
 }
 
 function errorTexts(errors) {
@@ -3255,14 +3371,33 @@ function givenEventId(event, type, notes) {
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   const all = event.all;
   const order = all.transaction_id ? givenText(all.transaction_id) : undefined;
-  const field = data.eventId ? givenText(data.eventId) : undefined;
-  const isOrderFirst = isPurchase && order && data.eventIdSource !== 'eventId';
-  const given = field || (isOrderFirst ? order : givenText(all.event_id) || order);
-  if (given === UNREADABLE) notes.push('event ID left out: it is no text');
-  if (!given || given === UNREADABLE) return undefined;
-  // An e-mail address, or a text too long for an ID, is replaced by its digest.
-  const id = isPersonal(given) || given.length > 256 ? sha256Sync(given, HEX) : given;
-  return given === order && !isPurchase ? id + '.' + (type || 'OTHER') : id;
+  const given = chosenId(all, order, isPurchase);
+  if (!given) return undefined;
+  if (given === UNREADABLE) {
+    notes.push('event ID left out: it is no text');
+    return undefined;
+  }
+  const id = impersonalId(given);
+  if (isPurchase || given !== order) return id;
+  return id + '.' + (type || 'OTHER');
+}
+
+/** The field, or of the event's two IDs the one that comes first. */
+function chosenId(event, order, isPurchase) {
+  if (data.eventId) {
+    const field = givenText(data.eventId);
+    if (field) return field;
+  }
+  if (order && isPurchase) {
+    if (data.eventIdSource !== 'eventId') return order;
+  }
+  return givenText(event.event_id) || order;
+}
+
+/** An e-mail address, or a text too long for an ID, is replaced by its digest. */
+function impersonalId(given) {
+  if (testRegex(E_MAIL_SIGN, given) || given.length > 256) return sha256Sync(given, HEX);
+  return given;
 }
 
 // -----------------------------------------------------------------------------
@@ -3270,7 +3405,7 @@ function givenEventId(event, type, notes) {
 // -----------------------------------------------------------------------------
 
 /** The properties that hold signals. */
-const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|[Aa]ctive_?[Gg]roups)';
+const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|OnetrustActive|OptanonActive|onetrust_active)';
 
 /**
  * Returns the consent of the event: each signal from its field, else from the event, as far as the
@@ -3287,8 +3422,9 @@ function consentOf(event, notes) {
     data.gpp !== undefined ||
     data.amznUserData !== undefined ||
     data.amznAdStorage !== undefined ||
-    mentions(event, SIGNAL_NAMES);
-  if (!isGiven && !data.sendIpAddress) return undefined;
+    data.sendIpAddress ||
+    testRegex(createRegex(SIGNAL_NAMES), event.names);
+  if (!isGiven) return undefined;
   const source = data.consentSource || 'auto';
   const isAuto = source === 'auto';
   const consent = {
@@ -3423,16 +3559,13 @@ function gcsStatus(gcs, notes) {
   return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
 }
 
-/** The groups that the visitor agreed to, as OneTrust lists them: ",C0001,C0004,". */
-const ONE_TRUST_PROPERTIES = [
-  'OnetrustActiveGroups',
-  'OptanonActiveGroups',
-  'onetrust_active_groups'
-];
-
-/** Whether the group for targeting, C0004, is among them; undefined if the event lists no groups. */
+/**
+ * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
+ * them: ",C0001,C0004,". Undefined if the event lists no groups.
+ */
 function oneTrustStatus(event, notes) {
-  const name = ONE_TRUST_PROPERTIES.filter((each) => event[each] !== undefined)[0];
+  const names = ['OnetrustActiveGroups', 'OptanonActiveGroups', 'onetrust_active_groups'];
+  const name = names.filter((each) => event[each] !== undefined)[0];
   if (!name) return undefined;
   const groups = entriesOf(event[name]).map(textOf).join();
   if (groups.search(createRegex('^[\\w, -]+$')) !== 0) {
@@ -3466,16 +3599,24 @@ const startedAt = getTimestampMillis();
  * @returns undefined if the field says what is no time
  */
 function eventTimeOf(event, notes) {
-  const field = data.eventTime ? givenText(data.eventTime) : undefined;
-  if (field) return pastMoment(field);
-  if (!mentions(event, 'time')) return startedAt;
+  if (data.eventTime) {
+    const field = givenText(data.eventTime);
+    if (field) return pastMoment(field);
+  }
+  if (testRegex(createRegex('(event_time|timestamp)'), event.names))
+    return givenTimeOf(event, notes) || startedAt;
+  return startedAt;
+}
+
+/** The first of the event's times that is one. */
+function givenTimeOf(event, notes) {
   for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
     if (given) notes.push('event time left out: ' + name + ' is no time of the past');
   }
-  return startedAt;
+  return undefined;
 }
 
 /** A clock may be ahead of the server's by an hour at most. */
@@ -3485,56 +3626,8 @@ function pastMoment(text) {
 }
 
 // -----------------------------------------------------------------------------
-// Identity: postal
-// -----------------------------------------------------------------------------
-
-/**
- * The form of a postal code in the countries whose rules Amazon's normalizer has, in capitals and
- * without all but letters and digits. What follows it is cut off.
- */
-function postalForms() {
-  const fiveDigits = '^\\d{5}';
-  return {
-    CA: '^([A-Z]\\d){3}',
-    DE: fiveDigits,
-    ES: fiveDigits,
-    FR: fiveDigits,
-    GB: '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$',
-    IN: '^\\d{6}',
-    IT: fiveDigits,
-    JP: '^\\d{7}',
-    US: fiveDigits
-  };
-}
-
-/**
- * "75236-9599" → "75236" in US, "D-60311" → "60311" in DE, "k1a 0b1" → "K1A0B1" in CA. Empty where the
- * country's form is not met; other countries have letters and digits in capitals.
- */
-function normalizePostal(text, country) {
-  const form = postalForms()[country];
-  const others = form && form.indexOf('^\\d') === 0 ? '\\D+' : '[^A-Z\\d]+';
-  const code = text.toUpperCase().replace(createRegex(others, 'g'), '');
-  if (!form) return code.slice(0, 12);
-  const found = code.slice(0, 7).match(createRegex(form));
-  return found ? found[0] : '';
-}
-
-// -----------------------------------------------------------------------------
-// Region
-// -----------------------------------------------------------------------------
-
-/** Amazon's region as its host names have it: "" for North America, "-eu", "-fe". */
-function regionSuffix() {
-  return data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
-}
-
-// -----------------------------------------------------------------------------
 // Request
 // -----------------------------------------------------------------------------
-
-/** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
-const TRANSIENT = ' 429 500 502 503 504 ';
 
 /** The wait after the first attempt is this long, in milliseconds, to twice as long. */
 const FIRST_BACKOFF = 10;
@@ -3552,15 +3645,16 @@ function sendPersistently(request, done) {
   ).then(
     (result) => {
       const statusCode = result.statusCode;
-      const body = result.body || '';
       const answer = {
         statusCode: statusCode,
-        body: body,
+        body: result.body || '',
         reason: undefined,
         retryAfter: 0,
-        isDown: TRANSIENT.indexOf(' ' + statusCode + ' ') !== -1
+        isDown: false
       };
-      if (!answer.isDown) return done(answer);
+      if (statusCode < 429) return done(answer);
+      if (!isTransient(statusCode)) return done(answer);
+      answer.isDown = true;
       const header = textOf(objectOf(result.headers)['retry-after']);
       const seconds = header ? +header : 0;
       if (seconds >= 0) answer.retryAfter = seconds * 1000;
@@ -3599,9 +3693,15 @@ function repeat(request, done, answer) {
   waitUntil(now + wait, () => sendPersistently(request, done));
 }
 
+/** Whether another attempt can help, as with no answer at all: the rule of Amazon's guides. */
+function isTransient(statusCode) {
+  return testRegex(createRegex('^(429|500|502|503|504)$'), '' + statusCode);
+}
+
 /** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
 function settingOf(value, usual, most) {
-  const number = value === undefined ? 0 : +(textOf(value) || 0);
+  if (!value) return usual;
+  const number = +(textOf(value) || 0);
   return number >= 1 ? Math.min(Math.floor(number), most) : usual;
 }
 
@@ -3622,523 +3722,59 @@ function consentSignals(consent) {
 }
 
 // -----------------------------------------------------------------------------
-// Identity: email
-// -----------------------------------------------------------------------------
-
-/**
- * " Test@Example.com " → "test@example.com"; empty without one @ between two parts. Amazon's sources
- * disagree on _ and +, so the field emailFormat chooses: the Events API's own specification keeps
- * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
- */
-function normalizeEmail(text) {
-  const format = data.emailFormat;
-  const others =
-    format === 'plain' ? '\\s+' : format === 'marketingCloud' ? '[^a-z\\d_.@-]+' : '[^a-z\\d.@-]+';
-  const address = text.toLowerCase().replace(createRegex(others, 'g'), '');
-  return testRegex(createRegex('^[^@]+@[^@]+$'), address) ? address : '';
-}
-
-// -----------------------------------------------------------------------------
-// Identity: phone
-// -----------------------------------------------------------------------------
-
-/** What else a country's national numbers look like, read off Amazon's normalizer. */
-const NATIONAL_NUMBERS = {
-  US: '^[2-9]\\d{9}$',
-  CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
-  GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
-  DE: '^[1-9]\\d{4,14}$',
-  FR: '^[1-9]\\d{8}$',
-  ES: '^[5-9]\\d{8}$',
-  IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
-  JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
-  IN: '^([2-9]\\d{9}|1\\d{7,12})$'
-};
-
-/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
-const INTERNATIONAL_PREFIXES = {
-  AU: '0011',
-  BY: '810',
-  CC: '0011',
-  CX: '0011',
-  JP: '010',
-  KZ: '810',
-  RU: '810',
-  TJ: '810',
-  TM: '810'
-};
-
-/**
- * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
- * Google's libphonenumber.
- */
-const TRUNK_ZERO =
-  '^(20|27|31|32|33|40|41|43|44|46|49|51|53|54|55|57|58|60|61|62|63|64|66|81|82|84|86|90|91|92|93|94|95|98|211|212|213|218|231|232|233|234|243|249|250|251|252|254|255|256|260|261|262|263|264|265|291|353|355|358|359|370|373|374|377|380|381|382|383|385|386|387|389|421|423|508|590|591|593|594|595|596|598|686|850|855|856|880|886|961|962|963|964|966|967|970|971|972|976|977|994|995|996)0+';
-
-/** The calling codes behind which a 0 belongs to the number: Italy, San Marino and others. */
-const OWN_ZERO = '^(39|378|225|229|241|242)0';
-
-/** A + before the first digit, whatever stands before it. */
-const PLUS = '^[^\\d]*[+\uFF0B]';
-
-/** "ext. 12", "x12", ";ext=12" and "#12" behind the number. */
-const EXTENSION = '(\\d)[^\\d]*(x|;|#)[\\s\\S]*$';
-
-/** Extensions and full-width digits, which few numbers have. */
-const UNUSUAL = '[xX;#\uFF10-\uFF19]';
-
-/**
- * Returns a telephone number as its calling code and the number: digits only, or with a + where the
- * field phoneFormat says so. Empty for what is no number.
- *
- * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
- * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
- * gets the code of the country, after the trunk prefix is dropped. Judges: Google's libphonenumber,
- * and for the national numbers of nine countries Amazon's normalizer.
- */
-function normalizePhone(text, country) {
-  const number = testRegex(createRegex(UNUSUAL), text) ? plainNumber(text) : text;
-  const digits = number.replace(createRegex('\\D+', 'g'), '');
-  const whole = testRegex(createRegex(PLUS), number)
-    ? internationalNumber(digits, number)
-    : dialledNumber(digits, number, country);
-  // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
-  if (!testRegex(createRegex('^[1-9]\\d{6,14}$'), whole)) return '';
-  return data.phoneFormat === 'e164' ? '+' + whole : whole;
-}
-
-/** Without an extension, and with ASCII digits for full-width ones. */
-function plainNumber(text) {
-  const context = text.match(createRegex(';phone-context=(\\+\\d+)'));
-  const ascii = '\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19'
-    .split('')
-    .reduce((rest, digit, at) => rest.split(digit).join('' + at), text);
-  const number = ascii.replace(createRegex(EXTENSION, 'i'), '$1');
-  return (context ? context[1] : '') + number;
-}
-
-/** A number without a +, as somebody in the country dials it. */
-function dialledNumber(digits, number, country) {
-  const dialling = diallingOf(country);
-  const isNorthAmerican = dialling && dialling.callingCode === '1';
-  const own = INTERNATIONAL_PREFIXES[country] || (isNorthAmerican ? '011' : '00');
-  const prefix = digits.indexOf(own) === 0 ? own : '00';
-  if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
-  return dialling ? nationalNumber(digits, country, dialling) : '';
-}
-
-/**
- * A number with its own calling code, from which a trunk 0 is dropped: a bare one behind the codes of
- * countries that dial it, and "(0)" unless the 0 belongs to the number.
- *
- * @param digits the digits of the number, without an international prefix
- * @param number as it was written
- */
-function internationalNumber(digits, number) {
-  const plain = digits.replace(createRegex(TRUNK_ZERO), '$1');
-  const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]'));
-  if (bracket === -1 || plain !== digits) return plain;
-  if (testRegex(createRegex(OWN_ZERO), digits)) return digits;
-  const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g'), '');
-  const at = digits.length - behind.length;
-  return digits.slice(0, at) + digits.slice(at + 1);
-}
-
-/** A number as it is dialled inside its country. Empty for what is no number there. */
-function nationalNumber(digits, country, dialling) {
-  const code = dialling.callingCode;
-  const hasCode = digits.indexOf(code) === 0;
-  const pattern = NATIONAL_NUMBERS[country];
-  if (pattern) {
-    const isNational = testRegex(createRegex(pattern), digits);
-    // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
-    // no area begins like that.
-    const isCarried =
-      hasCode &&
-      (country === 'DE' ? testRegex(createRegex(GERMAN_WITH_CODE), digits) : !isNational);
-    const carried = isCarried ? digits.slice(code.length) : digits;
-    const national =
-      dialling.trunkPrefix === '0' && carried.charAt(0) === '0' ? carried.slice(1) : carried;
-    // Where a British number carries its calling code, the normalizer asks for a range in use.
-    const isInUse =
-      country !== 'GB' || !isCarried || testRegex(createRegex(BRITISH_IN_USE), national);
-    const isFit = isInUse && testRegex(createRegex(pattern), national);
-    return isFit ? code + national : '';
-  }
-  const most = dialling.mostDigits;
-  const trunk = dialling.trunkPrefix;
-  if (!trunk || digits.indexOf(trunk) !== 0 || (trunk !== '0' && digits.length <= most)) {
-    // Too long for a number of the country, and its calling code first: it is whole.
-    if (hasCode && digits.length > most && digits.length <= most + code.length) return digits;
-    return digits.length > most ? '' : code + digits;
-  }
-  const national = digits.slice(trunk.length);
-  return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
-}
-
-/** A German number that carries its calling code. */
-const GERMAN_WITH_CODE = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
-
-/** The ranges of British numbers that are in use. */
-const BRITISH_IN_USE = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
-
-// -----------------------------------------------------------------------------
-// Identity: names
-// -----------------------------------------------------------------------------
-
-/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
-function normalizeCity(text) {
-  return text.toLowerCase().replace(createRegex('[^a-z\\d]+', 'g'), '');
-}
-
-/**
- * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
- * normalizer does, then only a-z and 0-9.
- */
-function normalizeName(text) {
-  const isSpelled = testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]'), text);
-  return normalizeCity(isSpelled ? spelledOut(text.toLowerCase()) : text);
-}
-
-function spelledOut(name) {
-  return ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
-    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
-    name
-  );
-}
-
-// -----------------------------------------------------------------------------
-// Identity: address
-// -----------------------------------------------------------------------------
-
-/**
- * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
- * rows and joined. A house number and its letter are two words, and # is one. The steps are those of
- * Amazon's normalizer.
- */
-function normalizeAddress(text, country) {
-  if (text.length > MOST_CHARACTERS) return '';
-  const rows = addressWordsOf(country);
-  // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
-  const words = (' ' + text.toUpperCase() + ' ')
-    .replace(createRegex(SEPARATOR, 'g'), '  ')
-    .replace(createRegex(HOUSE_WITH_LETTER, 'g'), ' $1  $2 ')
-    .split('#')
-    .join('  NUMBER  ')
-    .match(createRegex(' [^ ]+ ', 'g'));
-  return (words || [])
-    .map((word) => {
-      const at = rows.indexOf(word);
-      if (at === -1) return word;
-      const row = rows.lastIndexOf('\n', at) + 1;
-      return rows.slice(row, rows.indexOf(' ', row));
-    })
-    .join('')
-    .toLowerCase()
-    .replace(createRegex(' ', 'g'), '');
-}
-
-/** No address is longer; each word of it is looked up. */
-const MOST_CHARACTERS = 500;
-
-/** Blanks of any kind, these signs, and C/O. */
-const SEPARATOR =
-  'C/O|[\\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000,.!()\\[\\]{}]';
-
-/** " 12-B ": digits, one dash, and not only digits behind it. */
-const HOUSE_WITH_LETTER = ' (\\d+)-(\\d*[^-\\d ][^- ]*) ';
-
-// -----------------------------------------------------------------------------
-// Identity: state
-// -----------------------------------------------------------------------------
-
-/**
- * The codes of states and provinces that are not the first two letters of their names, by the name in
- * capitals without anything but letters. Source: Amazon's normalizer, which knows these names.
- */
-function stateCodes() {
-  return {
-    CA: {
-      ALBERTA: 'AB',
-      BRITISHCOLUMBIA: 'BC',
-      MANITOBA: 'MB',
-      NEWBRUNSWICK: 'NB',
-      NEWFOUNDLANDANDLABRADOR: 'NL',
-      NORTHWESTTERRITORIES: 'NT',
-      NOVASCOTIA: 'NS',
-      PRINCEEDWARDISLAND: 'PE',
-      QUEBEC: 'QC',
-      SASKATCHEWAN: 'SK',
-      YUKON: 'YT'
-    },
-    DE: {
-      BADENWUERTTEMBERG: 'BW',
-      BAVARIA: 'BY',
-      BRANDENBURG: 'BB',
-      BREMEN: 'HB',
-      HAMBURG: 'HH',
-      LOWERSAXONY: 'NI',
-      MECKLENBURGVORPOMMERN: 'MV',
-      NORTHRHINEWESTPHALIA: 'NW',
-      RHINELANDPALATINATE: 'RP',
-      SAARLAND: 'SL',
-      SAXONY: 'SN',
-      SAXONYANHALT: 'ST',
-      SCHLESWIGHOLSTEIN: 'SH'
-    },
-    ES: {
-      ACORUNA: 'C',
-      ALACANT: 'A',
-      ALAVA: 'VI',
-      ALBACETE: 'AB',
-      ALICANTE: 'A',
-      ARABA: 'VI',
-      ASTURIAS: 'O',
-      BALEARES: 'PM',
-      BALEARS: 'PM',
-      BARCELONA: 'B',
-      CACERES: 'CC',
-      CANTABRIA: 'S',
-      CASTELLO: 'CS',
-      CASTELLON: 'CS',
-      CIUDADREAL: 'CR',
-      GERONA: 'GI',
-      GIPUZKOA: 'SS',
-      GUIPUZCOA: 'SS',
-      HUELVA: 'H',
-      JAEN: 'J',
-      LACORUNA: 'C',
-      LARIOJA: 'LO',
-      LASPALMAS: 'GC',
-      LERIDA: 'L',
-      LLEIDA: 'L',
-      MADRID: 'M',
-      MELILLA: 'ML',
-      OURENSE: 'OR',
-      PALENCIA: 'P',
-      SANTACRUZDETENERIFE: 'TF',
-      SEGOVIA: 'SG',
-      TARRAGONA: 'T',
-      VALENCIA: 'V',
-      VIZCAYA: 'BI',
-      ZARAGOZA: 'Z'
-    },
-    FR: {
-      ALSACE: 'AA',
-      BRITTANY: 'BT',
-      BURGUNDY: 'BG',
-      CENTRE: 'CN',
-      CHAMPAGNEARDENNE: 'CG',
-      CORSICA: 'CE',
-      FRANCHECOMTE: 'FC',
-      ILEDEFRANCE: 'IF',
-      LANGUEDOCROUSSILLON: 'LU',
-      LIMOUSIN: 'LM',
-      LORRAINE: 'LE',
-      LOWERNORMANDY: 'BN',
-      MIDIPYRENEES: 'MP',
-      NORDPASDECALAIS: 'NP',
-      PAYSDELALOIRE: 'PL',
-      POITOUCHARENTES: 'PT',
-      RHONEALPES: 'RA',
-      UPPERNORMANDY: 'HT'
-    },
-    IT: {
-      ASCOLIPICENO: 'AP',
-      ASTI: 'AT',
-      BARLETTAANDRIATRANI: 'BT',
-      BELLUNO: 'BL',
-      BENEVENTO: 'BN',
-      BERGAMO: 'BG',
-      BRESCIA: 'BS',
-      CALTANISSETTA: 'CL',
-      CAMPOBASSO: 'CB',
-      CARBONIAIGLESIAS: 'CI',
-      CASERTA: 'CE',
-      CATANIA: 'CT',
-      CATANZARO: 'CZ',
-      COSENZA: 'CS',
-      CROTONE: 'KR',
-      CUNEO: 'CN',
-      FERMO: 'FM',
-      FLORENCE: 'FI',
-      FOGGIA: 'FG',
-      FORLICESENA: 'FC',
-      LAQUILA: 'AQ',
-      LASPEZIA: 'SP',
-      LATINA: 'LT',
-      LECCO: 'LC',
-      MACERATA: 'MC',
-      MANTUA: 'MN',
-      MASSAANDCARRARA: 'MS',
-      MATERA: 'MT',
-      MEDIOCAMPIDANO: 'VS',
-      MONZAANDBRIANZA: 'MB',
-      OLBIATEMPIO: 'OT',
-      PADUA: 'PD',
-      PARMA: 'PR',
-      PAVIA: 'PV',
-      PERUGIA: 'PG',
-      PESAROANDURBINO: 'PU',
-      PIACENZA: 'PC',
-      PISTOIA: 'PT',
-      PORDENONE: 'PN',
-      POTENZA: 'PZ',
-      PRATO: 'PO',
-      RAGUSA: 'RG',
-      REGGIOCALABRIA: 'RC',
-      RIMINI: 'RN',
-      ROME: 'RM',
-      SASSARI: 'SS',
-      SAVONA: 'SV',
-      SOUTHTYROL: 'BZ',
-      SYRACUSE: 'SR',
-      TERNI: 'TR',
-      TRAPANI: 'TP',
-      TRENTINO: 'TN',
-      TREVISO: 'TV',
-      TRIESTE: 'TS',
-      TURIN: 'TO',
-      VERBANOCUSIOOSSOLA: 'VB',
-      VERCELLI: 'VC',
-      VERONA: 'VR',
-      VIBOVALENTIA: 'VV',
-      VITERBO: 'VT'
-    },
-    US: {
-      ALASKA: 'AK',
-      ARIZONA: 'AZ',
-      CONNECTICUT: 'CT',
-      GEORGIA: 'GA',
-      HAWAII: 'HI',
-      IOWA: 'IA',
-      KANSAS: 'KS',
-      KENTUCKY: 'KY',
-      LOUISIANA: 'LA',
-      MAINE: 'ME',
-      MARYLAND: 'MD',
-      MINNESOTA: 'MN',
-      MISSISSIPPI: 'MS',
-      MISSOURI: 'MO',
-      MONTANA: 'MT',
-      NEVADA: 'NV',
-      NEWHAMPSHIRE: 'NH',
-      NEWJERSEY: 'NJ',
-      NEWMEXICO: 'NM',
-      NEWYORK: 'NY',
-      NORTHCAROLINA: 'NC',
-      NORTHDAKOTA: 'ND',
-      PENNSYLVANIA: 'PA',
-      RHODEISLAND: 'RI',
-      SOUTHCAROLINA: 'SC',
-      SOUTHDAKOTA: 'SD',
-      TENNESSEE: 'TN',
-      TEXAS: 'TX',
-      VERMONT: 'VT',
-      VIRGINIA: 'VA',
-      WESTVIRGINIA: 'WV'
-    }
-  };
-}
-
-/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
-function normalizeState(text, country) {
-  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g'), '');
-  const codes = name.length > 2 ? stateCodes()[country] : undefined;
-  const code = codes && codes.hasOwnProperty(name) ? codes[name] : name.slice(0, 2);
-  return code.toLowerCase();
-}
-
-// -----------------------------------------------------------------------------
-// Identity: match key sources
+// Identity: match key kinds
 // -----------------------------------------------------------------------------
 
 /** What somebody is reached at: looked for in user_data, in its address, on top level and in custom_data. */
-function contactSources() {
+function contactKinds() {
   return [
     {
       type: 'EMAIL',
       properties: ['email_address', 'email'],
-      digests: ['email_hash'],
-      alsoIn: ['user_id']
+      digest: 'email_hash',
+      alsoIn: 'user_id',
+      normalize: normalizeEmail
     },
     {
       type: 'PHONE',
       properties: ['phone_number', 'phone'],
-      digests: ['phone_hash']
+      digest: 'phone_hash',
+      normalize: normalizePhone
     }
   ];
 }
 
 /** Name and address: looked for in user_data.address, then in user_data. */
-function addressSources() {
+function addressKinds() {
   return [
-    {
-      type: 'FIRST_NAME',
-      properties: ['first_name']
-    },
-    {
-      type: 'LAST_NAME',
-      properties: ['last_name']
-    },
-    {
-      type: 'ADDRESS',
-      properties: ['street']
-    },
-    {
-      type: 'CITY',
-      properties: ['city']
-    },
-    {
-      type: 'STATE',
-      properties: ['region']
-    },
-    {
-      type: 'POSTAL',
-      properties: ['postal_code']
-    }
+    { type: 'FIRST_NAME', properties: ['first_name'], normalize: normalizeName },
+    { type: 'LAST_NAME', properties: ['last_name'], normalize: normalizeName },
+    { type: 'ADDRESS', properties: ['street'], normalize: normalizeAddress },
+    { type: 'CITY', properties: ['city'], normalize: normalizeCity },
+    { type: 'STATE', properties: ['region'], normalize: normalizeState },
+    { type: 'POSTAL', properties: ['postal_code'], normalize: normalizePostal }
   ];
 }
 
 /** IDs of devices and partners: looked for where contacts are. */
-function identifierSources() {
+function identifierKinds() {
   return [
     {
       type: 'MAID',
       properties: ['madid', 'advertising_id', 'idfa', 'gaid', 'x-ga-resettable_device_id'],
       form: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$'
     },
-    {
-      type: 'RAMP_ID',
-      properties: ['ramp_id'],
-      form: '^[^\\s@]{1,512}$'
-    },
-    {
-      type: 'MATCH_ID',
-      properties: ['match_id'],
-      form: '^[\\w.-]{1,100}$'
-    },
-    {
-      type: 'REAL_ID',
-      properties: ['real_id'],
-      form: '^[^\\s@]{1,512}$'
-    },
-    {
-      type: 'MERKLE_ID',
-      properties: ['merkle_id'],
-      form: '^[^\\s@]{1,512}$'
-    },
-    {
-      type: 'KANTAR_ID',
-      properties: ['kantar_id'],
-      form: '^[^\\s@]{1,512}$'
-    }
+    { type: 'RAMP_ID', properties: ['ramp_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'MATCH_ID', properties: ['match_id'], form: '^[\\w.-]{1,100}$' },
+    { type: 'REAL_ID', properties: ['real_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'MERKLE_ID', properties: ['merkle_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'KANTAR_ID', properties: ['kantar_id'], form: '^[^\\s@]{1,512}$' }
   ];
 }
 
-/** The names of all properties of identifierSources, and custom_data, that can hold them. */
+/** The names of all properties of identifierKinds, and custom_data, that can hold them. */
 const IDENTIFIER_NAMES =
-  '(madid|advertising_id|idfa|gaid|device_id|(ramp|match|real|merkle|kantar)_id|custom_data)';
+  '(madid|advertising_id|idfa|gaid|x-ga-resettable|(ramp|match|real|merkle|kantar)_id|custom_data)';
 
 // -----------------------------------------------------------------------------
 // Identity: digest
@@ -4172,48 +3808,6 @@ function hexOfBase64(text) {
 }
 
 const HEX_DIGITS = '0123456789abcdef';
-
-// -----------------------------------------------------------------------------
-// Event data
-// -----------------------------------------------------------------------------
-
-/** Reads the event data, once for the event. */
-function readEventData() {
-  const all = objectOf(getAllEventData());
-  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
-  const user = firstObject(all.user_data);
-  const items = all.items || all.products;
-  const address = firstObject(user.address);
-  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
-  return {
-    all: all,
-    user: user,
-    address: address,
-    items: items ? entriesOf(items).map(objectOf) : [],
-    name: eventNameOf(all.event_name),
-    propertyNames: names.join(' ')
-  };
-}
-
-function unnest(shop, all) {
-  for (const name in shop) {
-    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
-  }
-}
-
-/**
- * Whether the event has a property whose name matches a pattern: most events have none of most kinds,
- * and then nobody looks for them one by one.
- */
-function mentions(event, pattern) {
-  return testRegex(createRegex(pattern), event.propertyNames);
-}
-
-/** Returns a text as the name of an event; undefined where it cannot be one. */
-function eventNameOf(value) {
-  const name = textOf(value);
-  return name && !isPersonal(name) ? name : undefined;
-}
 
 // -----------------------------------------------------------------------------
 // Moment
@@ -4265,16 +3859,13 @@ function isoMoment(text) {
 
 /**
  * Days from 1970-01-01 to a date up to 2099. Years begin in March here, so that a leap day is the
- * last of its year; 671 is the number of the first of January 1970 since the first of March 1968.
+ * last of its year, and months have 30.6 days: 31, 30, 31, 30, 31 over and over; 671 is the number of the first of January 1970 since the first of March 1968.
  */
 function daysSince1970(year, month, day) {
   const marchYears = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(marchYears * 365.25) + daysBefore((month + 9) % 12) + day - 1 - 671;
-}
-
-/** Days of a year that begins in March before its month of this number, 0 for March. */
-function daysBefore(month) {
-  return Math.floor((153 * month + 2) / 5);
+  return (
+    Math.floor(marchYears * 365.25) + Math.floor(30.6 * ((month + 9) % 12) + 0.5) + day - 1 - 671
+  );
 }
 
 /** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
@@ -4282,16 +3873,14 @@ function isoOf(time) {
   const days = Math.floor(time / DAY) + 671;
   const marchYears = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(marchYears * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  // The date as the number yyyymmdd: March is month 0, January and February are of the next year.
-  const first = month > 9 ? 19689101 : 19680301;
-  const date = marchYears * 10000 + month * 100 + day - daysBefore(month) + first;
-  // The clock as the number 1hhmmssttt, so that every digit is there.
-  const clock =
-    1e9 +
-    Math.floor((time % DAY) / HOUR) * 1e7 +
-    Math.floor((time % HOUR) / 60000) * 1e5 +
-    (time % 60000);
+  const month = Math.floor((day + 0.5) / 30.6);
+  // The date as the number yyyymmdd: March is month 0, and month 10 the first of the next year.
+  let date = 19680301 + marchYears * 10000 + month * 100 + day - Math.floor(30.6 * month + 0.5);
+  if (month > 9) date += 8800;
+  // The clock as the number 1hhmmssttt, so that every digit is there: a minute adds 100,000 to it, which
+  // is 40,000 more than it has milliseconds, and an hour another 4,000,000.
+  const ms = time % DAY;
+  const clock = 1e9 + ms + Math.floor(ms / 60000) * 40000 + Math.floor(ms / HOUR) * 4e6;
   return (date + '' + clock).replace(
     createRegex('^(....)(..)(..)1(..)(..)(..)(...)$'),
     '$1-$2-$3T$4:$5:$6.$7Z'
@@ -4301,6 +3890,665 @@ function isoOf(time) {
 function twoDigits(number) {
   return ('0' + number).slice(-2);
 }
+
+// -----------------------------------------------------------------------------
+// Identity: postal
+// -----------------------------------------------------------------------------
+
+/**
+ * "75236-9599" → "75236" in US, "D-60311" → "60311" in DE, "k1a 0b1" → "K1A0B1" in CA. Empty where the
+ * country's form is not met; other countries have letters and digits in capitals. Source of the forms:
+ * Amazon's normalizer.
+ */
+function normalizePostal(text, country) {
+  const length = digitsOfCodes()[country];
+  if (length) {
+    const digits = text.replace(createRegex('\\D+', 'g'), '');
+    if (digits.length >= length) return digits.slice(0, length);
+    return '';
+  }
+  const code = text.toUpperCase().replace(createRegex('[^A-Z\\d]+', 'g'), '');
+  const form = country === 'CA' ? CANADIAN : country === 'GB' ? BRITISH : undefined;
+  if (!form) return code.slice(0, 12);
+  const found = code.slice(0, 7).match(createRegex(form));
+  return found ? found[0] : '';
+}
+
+/** How many digits a code has, in countries whose codes have nothing else; what follows is cut off. */
+function digitsOfCodes() {
+  return { DE: 5, ES: 5, FR: 5, IN: 6, IT: 5, JP: 7, US: 5 };
+}
+
+const CANADIAN = '^([A-Z]\\d){3}';
+const BRITISH = '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$';
+
+// -----------------------------------------------------------------------------
+// Identity: ip address
+// -----------------------------------------------------------------------------
+
+/** Four numbers up to 255; behind a dot there is another. */
+const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
+
+/** Groups of an IPv6 address; there may be none on one side of its ::. */
+const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
+
+/**
+ * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
+ * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
+ */
+function ipAddress(value) {
+  const text = textOf(value);
+  if (!text) return undefined;
+  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
+  if (testRegex(createRegex(IPV4), plain)) return plain;
+  const groups = text.split(':').filter((part) => part).length;
+  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
+  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
+  return isAddress ? text : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Waiting
+// -----------------------------------------------------------------------------
+
+/**
+ * The sandbox has no timer but callLater, so whoever waits looks at the clock again and again, about
+ * once a millisecond. On one server instance the waits that begin within a second may be so long in
+ * all, in milliseconds: as if twenty events waited all the time.
+ */
+const MOST_WAITING = 20000;
+const WAITING_KEY = 'amazon ads waiting 1';
+
+/** Asks for a wait, in milliseconds; false if too many events wait already. */
+function mayWait(duration, now) {
+  const stored = objectOf(templateDataStorage.getItemCopy(WAITING_KEY));
+  const isRecent = now - (stored.since || 0) < 1000 && now >= (stored.since || 0);
+  const total = (isRecent ? stored.total || 0 : 0) + duration;
+  if (total > MOST_WAITING) return false;
+  templateDataStorage.setItemCopy(WAITING_KEY, {
+    since: isRecent ? stored.since : now,
+    total: total
+  });
+  return true;
+}
+
+/** Calls back at a moment, in milliseconds since 1970. A turn takes three operations of GTM's. */
+function waitUntil(time, callback) {
+  const look = () => {
+    if (getTimestampMillis() < time) callLater(look);
+    else callback();
+  };
+  callLater(look);
+}
+
+// -----------------------------------------------------------------------------
+// Identity: email
+// -----------------------------------------------------------------------------
+
+/**
+ * " Test@Example.com " → "test@example.com"; empty without one @ between two parts. Amazon's sources
+ * disagree on _ and +, so the field emailFormat chooses: the Events API's own specification keeps
+ * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
+ */
+function normalizeEmail(text) {
+  const address = text.toLowerCase().replace(createRegex(otherSigns(), 'g'), '');
+  if (testRegex(createRegex('^[^@]+@[^@]+$'), address)) return address;
+  return '';
+}
+
+/** What is taken out of an address in lower case. */
+function otherSigns() {
+  const format = data.emailFormat;
+  if (format === 'plain') return '\\s+';
+  if (format === 'marketingCloud') return '[^a-z\\d_.@-]+';
+  return '[^a-z\\d.@-]+';
+}
+
+// -----------------------------------------------------------------------------
+// Identity: phone
+// -----------------------------------------------------------------------------
+
+/**
+ * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
+ * Google's libphonenumber.
+ */
+const TRUNK_ZERO =
+  '^(20|27|31|32|33|40|41|43|44|46|49|51|53|54|55|57|58|60|61|62|63|64|66|81|82|84|86|90|91|92|93|94|95|98|211|212|213|218|231|232|233|234|243|249|250|251|252|254|255|256|260|261|262|263|264|265|291|353|355|358|359|370|373|374|377|380|381|382|383|385|386|387|389|421|423|508|590|591|593|594|595|596|598|686|850|855|856|880|886|961|962|963|964|966|967|970|971|972|976|977|994|995|996)0+';
+
+/** The calling codes behind which a 0 belongs to the number: Italy, San Marino and others. */
+const OWN_ZERO = '^(39|378|225|229|241|242)0';
+
+/** A + before the first digit, whatever stands before it. */
+const PLUS = '^[^\\d]*[+\uFF0B]';
+
+/** "ext. 12", "x12", ";ext=12" and "#12" behind the number. */
+const EXTENSION = '(\\d)[^\\d]*(x|;|#)[\\s\\S]*$';
+
+/** Extensions and full-width digits, which few numbers have. */
+const UNUSUAL = '[xX;#\uFF10-\uFF19]';
+
+/**
+ * Returns a telephone number as its calling code and the number: digits only, or with a + where the
+ * field phoneFormat says so. Empty for what is no number.
+ *
+ * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
+ * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
+ * gets the code of the country, after the trunk prefix is dropped. Judges: Google's libphonenumber,
+ * and for the national numbers of nine countries Amazon's normalizer.
+ */
+function normalizePhone(text, country) {
+  let number = text;
+  if (testRegex(createRegex(UNUSUAL), text)) number = plainNumber(text);
+  const digits = number.replace(createRegex('\\D+', 'g'), '');
+  const whole = testRegex(createRegex(PLUS), number)
+    ? internationalNumber(digits, number)
+    : dialledNumber(digits, number, country);
+  // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
+  if (!testRegex(createRegex('^[1-9]\\d{6,14}$'), whole)) return '';
+  if (data.phoneFormat === 'e164') return '+' + whole;
+  return whole;
+}
+
+/** Without an extension, and with ASCII digits for full-width ones. */
+function plainNumber(text) {
+  const context = text.match(createRegex(';phone-context=(\\+\\d+)'));
+  const ascii = '\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19'
+    .split('')
+    .reduce((rest, digit, at) => rest.split(digit).join('' + at), text);
+  const number = ascii.replace(createRegex(EXTENSION, 'i'), '$1');
+  return (context ? context[1] : '') + number;
+}
+
+/** A number without a +, as somebody in the country dials it. */
+function dialledNumber(digits, number, country) {
+  const dialling = diallingOf(country);
+  const isNorthAmerican = dialling && dialling.callingCode === '1';
+  const own = internationalPrefixes()[country] || (isNorthAmerican ? '011' : '00');
+  const prefix = digits.indexOf(own) === 0 ? own : '00';
+  if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
+  return dialling ? nationalNumber(digits, country, dialling) : '';
+}
+
+/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
+function internationalPrefixes() {
+  return {
+    AU: '0011',
+    BY: '810',
+    CC: '0011',
+    CX: '0011',
+    JP: '010',
+    KZ: '810',
+    RU: '810',
+    TJ: '810',
+    TM: '810'
+  };
+}
+
+/**
+ * A number with its own calling code, from which a trunk 0 is dropped: a bare one behind the codes of
+ * countries that dial it, and "(0)" unless the 0 belongs to the number.
+ *
+ * @param digits the digits of the number, without an international prefix
+ * @param number as it was written
+ */
+function internationalNumber(digits, number) {
+  const plain = digits.replace(createRegex(TRUNK_ZERO), '$1');
+  const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]'));
+  if (bracket < 0) return plain;
+  if (plain !== digits) return plain;
+  if (testRegex(createRegex(OWN_ZERO), digits)) return digits;
+  const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g'), '');
+  const at = digits.length - behind.length;
+  return digits.slice(0, at) + digits.slice(at + 1);
+}
+
+/** A number as it is dialled inside its country. Empty for what is no number there. */
+function nationalNumber(digits, country, dialling) {
+  const code = dialling.callingCode;
+  const hasCode = digits.indexOf(code) === 0;
+  const pattern = nationalNumbers()[country];
+  if (pattern) {
+    const isNational = testRegex(createRegex(pattern), digits);
+    // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
+    // no area begins like that.
+    const isCarried =
+      hasCode &&
+      (country === 'DE' ? testRegex(createRegex(GERMAN_WITH_CODE), digits) : !isNational);
+    const carried = isCarried ? digits.slice(code.length) : digits;
+    const national =
+      dialling.trunkPrefix === '0' && carried.charAt(0) === '0' ? carried.slice(1) : carried;
+    // Where a British number carries its calling code, the normalizer asks for a range in use.
+    const isInUse =
+      country !== 'GB' || !isCarried || testRegex(createRegex(BRITISH_IN_USE), national);
+    const isFit = isInUse && testRegex(createRegex(pattern), national);
+    return isFit ? code + national : '';
+  }
+  const most = dialling.mostDigits;
+  const trunk = dialling.trunkPrefix;
+  if (!trunk || digits.indexOf(trunk) !== 0 || (trunk !== '0' && digits.length <= most)) {
+    // Too long for a number of the country, and its calling code first: it is whole.
+    if (hasCode && digits.length > most && digits.length <= most + code.length) return digits;
+    return digits.length > most ? '' : code + digits;
+  }
+  const national = digits.slice(trunk.length);
+  return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
+}
+
+/** What else a country's national numbers look like, read off Amazon's normalizer. */
+function nationalNumbers() {
+  return {
+    US: '^[2-9]\\d{9}$',
+    CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
+    GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
+    DE: '^[1-9]\\d{4,14}$',
+    FR: '^[1-9]\\d{8}$',
+    ES: '^[5-9]\\d{8}$',
+    IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
+    JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
+    IN: '^([2-9]\\d{9}|1\\d{7,12})$'
+  };
+}
+
+/** A German number that carries its calling code. */
+const GERMAN_WITH_CODE = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
+
+/** The ranges of British numbers that are in use. */
+const BRITISH_IN_USE = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
+
+// -----------------------------------------------------------------------------
+// Identity: names
+// -----------------------------------------------------------------------------
+
+/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
+function normalizeCity(text) {
+  return text.toLowerCase().replace(createRegex('[^a-z\\d]+', 'g'), '');
+}
+
+/**
+ * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
+ * normalizer does, then only a-z and 0-9.
+ */
+function normalizeName(text) {
+  if (testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]'), text)) {
+    return normalizeCity(spelledOut(text.toLowerCase()));
+  }
+  return normalizeCity(text);
+}
+
+function spelledOut(name) {
+  return ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
+    name
+  );
+}
+
+// -----------------------------------------------------------------------------
+// Identity: address
+// -----------------------------------------------------------------------------
+
+/**
+ * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
+ * rows and joined. A house number and its letter are two words, and # is one. The steps are those of
+ * Amazon's normalizer.
+ */
+function normalizeAddress(text, country) {
+  if (text.length > MOST_CHARACTERS) return '';
+  const rows = addressWordsOf(country);
+  // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
+  const words = (' ' + text.toUpperCase() + ' ')
+    .replace(createRegex(SEPARATOR, 'g'), '  ')
+    .replace(createRegex(HOUSE_WITH_LETTER, 'g'), ' $1  $2 ')
+    .split('#')
+    .join('  NUMBER  ')
+    .match(createRegex(' [^ ]+ ', 'g'));
+  return (words || [])
+    .map((word) => {
+      const at = rows.indexOf(word);
+      if (at < 0) return word;
+      const row = rows.lastIndexOf('\n', at) + 1;
+      return rows.slice(row, rows.indexOf(' ', row));
+    })
+    .join('')
+    .toLowerCase()
+    .replace(createRegex(' ', 'g'), '');
+}
+
+/** No address is longer; each word of it is looked up. */
+const MOST_CHARACTERS = 500;
+
+/** Blanks of any kind, these signs, and C/O. */
+const SEPARATOR =
+  'C/O|[\\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000,.!()\\[\\]{}]';
+
+/** " 12-B ": digits, one dash, and not only digits behind it. */
+const HOUSE_WITH_LETTER = ' (\\d+)-(\\d*[^-\\d ][^- ]*) ';
+
+// -----------------------------------------------------------------------------
+// Identity: state
+// -----------------------------------------------------------------------------
+
+/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
+function normalizeState(text, country) {
+  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g'), '');
+  return (stateCodesOf(country)[name] || name.slice(0, 2)).toLowerCase();
+}
+
+/**
+ * The codes that are not the first two letters of their names. Source: Amazon's normalizer, which
+ * knows these names.
+ */
+function stateCodesOf(country) {
+  if (country === 'US') return statesOfUnitedStates();
+  if (country === 'CA') return statesOfCanada();
+  if (country === 'DE') return statesOfGermany();
+  if (country === 'ES') return statesOfSpain();
+  if (country === 'FR') return statesOfFrance();
+  return country === 'IT' ? statesOfItaly() : {};
+}
+
+function statesOfUnitedStates() {
+  return {
+    ALASKA: 'AK',
+    ARIZONA: 'AZ',
+    CONNECTICUT: 'CT',
+    GEORGIA: 'GA',
+    HAWAII: 'HI',
+    IOWA: 'IA',
+    KANSAS: 'KS',
+    KENTUCKY: 'KY',
+    LOUISIANA: 'LA',
+    MAINE: 'ME',
+    MARYLAND: 'MD',
+    MINNESOTA: 'MN',
+    MISSISSIPPI: 'MS',
+    MISSOURI: 'MO',
+    MONTANA: 'MT',
+    NEVADA: 'NV',
+    NEWHAMPSHIRE: 'NH',
+    NEWJERSEY: 'NJ',
+    NEWMEXICO: 'NM',
+    NEWYORK: 'NY',
+    NORTHCAROLINA: 'NC',
+    NORTHDAKOTA: 'ND',
+    PENNSYLVANIA: 'PA',
+    RHODEISLAND: 'RI',
+    SOUTHCAROLINA: 'SC',
+    SOUTHDAKOTA: 'SD',
+    TENNESSEE: 'TN',
+    TEXAS: 'TX',
+    VERMONT: 'VT',
+    VIRGINIA: 'VA',
+    WESTVIRGINIA: 'WV'
+  };
+}
+
+function statesOfCanada() {
+  return {
+    ALBERTA: 'AB',
+    BRITISHCOLUMBIA: 'BC',
+    MANITOBA: 'MB',
+    NEWBRUNSWICK: 'NB',
+    NEWFOUNDLANDANDLABRADOR: 'NL',
+    NORTHWESTTERRITORIES: 'NT',
+    NOVASCOTIA: 'NS',
+    PRINCEEDWARDISLAND: 'PE',
+    QUEBEC: 'QC',
+    SASKATCHEWAN: 'SK',
+    YUKON: 'YT'
+  };
+}
+
+function statesOfGermany() {
+  return {
+    BADENWUERTTEMBERG: 'BW',
+    BAVARIA: 'BY',
+    BRANDENBURG: 'BB',
+    BREMEN: 'HB',
+    HAMBURG: 'HH',
+    LOWERSAXONY: 'NI',
+    MECKLENBURGVORPOMMERN: 'MV',
+    NORTHRHINEWESTPHALIA: 'NW',
+    RHINELANDPALATINATE: 'RP',
+    SAARLAND: 'SL',
+    SAXONY: 'SN',
+    SAXONYANHALT: 'ST',
+    SCHLESWIGHOLSTEIN: 'SH'
+  };
+}
+
+function statesOfSpain() {
+  return {
+    ACORUNA: 'C',
+    ALACANT: 'A',
+    ALAVA: 'VI',
+    ALBACETE: 'AB',
+    ALICANTE: 'A',
+    ARABA: 'VI',
+    ASTURIAS: 'O',
+    BALEARES: 'PM',
+    BALEARS: 'PM',
+    BARCELONA: 'B',
+    CACERES: 'CC',
+    CANTABRIA: 'S',
+    CASTELLO: 'CS',
+    CASTELLON: 'CS',
+    CIUDADREAL: 'CR',
+    GERONA: 'GI',
+    GIPUZKOA: 'SS',
+    GUIPUZCOA: 'SS',
+    HUELVA: 'H',
+    JAEN: 'J',
+    LACORUNA: 'C',
+    LARIOJA: 'LO',
+    LASPALMAS: 'GC',
+    LERIDA: 'L',
+    LLEIDA: 'L',
+    MADRID: 'M',
+    MELILLA: 'ML',
+    OURENSE: 'OR',
+    PALENCIA: 'P',
+    SANTACRUZDETENERIFE: 'TF',
+    SEGOVIA: 'SG',
+    TARRAGONA: 'T',
+    VALENCIA: 'V',
+    VIZCAYA: 'BI',
+    ZARAGOZA: 'Z'
+  };
+}
+
+function statesOfFrance() {
+  return {
+    ALSACE: 'AA',
+    BRITTANY: 'BT',
+    BURGUNDY: 'BG',
+    CENTRE: 'CN',
+    CHAMPAGNEARDENNE: 'CG',
+    CORSICA: 'CE',
+    FRANCHECOMTE: 'FC',
+    ILEDEFRANCE: 'IF',
+    LANGUEDOCROUSSILLON: 'LU',
+    LIMOUSIN: 'LM',
+    LORRAINE: 'LE',
+    LOWERNORMANDY: 'BN',
+    MIDIPYRENEES: 'MP',
+    NORDPASDECALAIS: 'NP',
+    PAYSDELALOIRE: 'PL',
+    POITOUCHARENTES: 'PT',
+    RHONEALPES: 'RA',
+    UPPERNORMANDY: 'HT'
+  };
+}
+
+function statesOfItaly() {
+  return {
+    ASCOLIPICENO: 'AP',
+    ASTI: 'AT',
+    BARLETTAANDRIATRANI: 'BT',
+    BELLUNO: 'BL',
+    BENEVENTO: 'BN',
+    BERGAMO: 'BG',
+    BRESCIA: 'BS',
+    CALTANISSETTA: 'CL',
+    CAMPOBASSO: 'CB',
+    CARBONIAIGLESIAS: 'CI',
+    CASERTA: 'CE',
+    CATANIA: 'CT',
+    CATANZARO: 'CZ',
+    COSENZA: 'CS',
+    CROTONE: 'KR',
+    CUNEO: 'CN',
+    FERMO: 'FM',
+    FLORENCE: 'FI',
+    FOGGIA: 'FG',
+    FORLICESENA: 'FC',
+    LAQUILA: 'AQ',
+    LASPEZIA: 'SP',
+    LATINA: 'LT',
+    LECCO: 'LC',
+    MACERATA: 'MC',
+    MANTUA: 'MN',
+    MASSAANDCARRARA: 'MS',
+    MATERA: 'MT',
+    MEDIOCAMPIDANO: 'VS',
+    MONZAANDBRIANZA: 'MB',
+    OLBIATEMPIO: 'OT',
+    PADUA: 'PD',
+    PARMA: 'PR',
+    PAVIA: 'PV',
+    PERUGIA: 'PG',
+    PESAROANDURBINO: 'PU',
+    PIACENZA: 'PC',
+    PISTOIA: 'PT',
+    PORDENONE: 'PN',
+    POTENZA: 'PZ',
+    PRATO: 'PO',
+    RAGUSA: 'RG',
+    REGGIOCALABRIA: 'RC',
+    RIMINI: 'RN',
+    ROME: 'RM',
+    SASSARI: 'SS',
+    SAVONA: 'SV',
+    SOUTHTYROL: 'BZ',
+    SYRACUSE: 'SR',
+    TERNI: 'TR',
+    TRAPANI: 'TP',
+    TRENTINO: 'TN',
+    TREVISO: 'TV',
+    TRIESTE: 'TS',
+    TURIN: 'TO',
+    VERBANOCUSIOOSSOLA: 'VB',
+    VERCELLI: 'VC',
+    VERONA: 'VR',
+    VIBOVALENTIA: 'VV',
+    VITERBO: 'VT'
+  };
+}
+
+// -----------------------------------------------------------------------------
+// Values
+// -----------------------------------------------------------------------------
+
+/** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
+const BLANK =
+  '[\\s\u0085\u00A0\u00AD\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+';
+
+/** What systems write where they have no value, and JSON, which is no text but a list or an object. */
+const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
+
+/** A text to look at closer: it begins or ends with no ASCII sign or Latin letter, or may be no value. */
+const UNTIDY = createRegex('^[^!-~À-ɏ]|[^!-~À-ɏ]$|' + NO_VALUE, 'i');
+
+/**
+ * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
+ * Undefined for anything else, and for what stands for no value, such as "null".
+ */
+function textOf(value) {
+  if (typeof value === 'string') {
+    if (testRegex(UNTIDY, value)) return cleanText(value);
+    return value;
+  }
+  // NaN is no text.
+  return typeof value === 'number' && value === value ? '' + value : undefined;
+}
+
+function cleanText(value) {
+  const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g');
+  const text = value.replace(edges, '');
+  return testRegex(createRegex(NO_VALUE, 'i'), text) ? undefined : text;
+}
+
+/** What stands for a value that is given and is no text. No reader takes it for one of its own. */
+const UNREADABLE = '?';
+
+/**
+ * Returns what a value says: its text, the text of its first entry if it is a list, and UNREADABLE
+ * for anything else that is not empty. Undefined if nothing is given.
+ */
+function givenText(value) {
+  const text = textOf(value);
+  if (text) return text;
+  if (value === undefined || value === '') return undefined;
+  const entry = entriesOf(value)[0];
+  if (entry === undefined) return undefined;
+  return textOf(entry) || (typeof entry === 'string' ? undefined : UNREADABLE);
+}
+
+/**
+ * Returns the entries of a list in any of the forms in which shops and GTM's variables pass one: a
+ * list, an object that was one ({"0": …}), either of them as JSON, or one thing for a list of it.
+ * Entries without content are left out.
+ */
+function entriesOf(value) {
+  if (getType(value) === 'array') return value.filter(hasContent);
+  if (value === undefined) return [];
+  const given = typeof value === 'string' ? parsed(value) : value;
+  if (given !== value) return entriesOf(given);
+  const properties = objectOf(value);
+  if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
+  const entries = [];
+  for (const name in properties) entries.push(properties[name]);
+  return entries.filter(hasContent);
+}
+
+/** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
+function objectOf(value) {
+  if (typeof value === 'object') return value || {};
+  const given = typeof value === 'string' ? parsed(value) : value;
+  return given === value ? {} : given;
+}
+
+/** Returns the object of a value that may be a list of them, such as an address: the first one. */
+function firstObject(value) {
+  // The usual form, an object that is no list, is taken as it is.
+  if (getType(value) === 'object') {
+    if (value['0'] === undefined) return value;
+  }
+  return value === undefined ? {} : objectOf(entriesOf(value)[0]);
+}
+
+/** JSON of a list or an object becomes what it says; anything else stays. */
+function parsed(value) {
+  const start = value.trim().charAt(0);
+  if (start !== '[' && start !== '{') return value;
+  const content = JSON.parse(value);
+  return typeof content === 'object' && content ? content : value;
+}
+
+/** Whether there is anything in a value. */
+function hasContent(value) {
+  if (typeof value !== 'object') return value !== undefined && value !== '';
+  for (const name in value) if (name) return true;
+  return false;
+}
+
+/** Whether a field is switched on: a checkbox, or a variable that says "true". */
+function isOn(value) {
+  if (value === true) return true;
+  return value === 'true';
+}
+
+/** An e-mail address in a text, also percent-encoded or with a full-width sign. */
+const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40');
 
 // -----------------------------------------------------------------------------
 // Countries
@@ -4584,7 +4832,7 @@ function diallingOf(country) {
 
 /** Whether a text is the code of a country, in two capitals. */
 function isCountry(code) {
-  return code.length === 2 && COUNTRIES.hasOwnProperty(code);
+  return COUNTRIES.hasOwnProperty(code);
 }
 
 /**
@@ -4609,65 +4857,6 @@ function countryNamed(name) {
 }
 
 // -----------------------------------------------------------------------------
-// Identity: ip address
-// -----------------------------------------------------------------------------
-
-/** Four numbers up to 255; behind a dot there is another. */
-const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
-
-/** Groups of an IPv6 address; there may be none on one side of its ::. */
-const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
-
-/**
- * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
- * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
- */
-function ipAddress(value) {
-  const text = textOf(value);
-  if (!text) return undefined;
-  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (testRegex(createRegex(IPV4), plain)) return plain;
-  const groups = text.split(':').filter((part) => part).length;
-  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
-  return isAddress ? text : undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Waiting
-// -----------------------------------------------------------------------------
-
-/**
- * The sandbox has no timer but callLater, so whoever waits looks at the clock again and again, about
- * once a millisecond. On one server instance the waits that begin within a second may be so long in
- * all, in milliseconds: as if twenty events waited all the time.
- */
-const MOST_WAITING = 20000;
-const WAITING_KEY = 'amazon ads waiting 1';
-
-/** Asks for a wait, in milliseconds; false if too many events wait already. */
-function mayWait(duration, now) {
-  const stored = objectOf(templateDataStorage.getItemCopy(WAITING_KEY));
-  const isRecent = now - (stored.since || 0) < 1000 && now >= (stored.since || 0);
-  const total = (isRecent ? stored.total || 0 : 0) + duration;
-  if (total > MOST_WAITING) return false;
-  templateDataStorage.setItemCopy(WAITING_KEY, {
-    since: isRecent ? stored.since : now,
-    total: total
-  });
-  return true;
-}
-
-/** Calls back at a moment, in milliseconds since 1970. A turn takes three operations of GTM's. */
-function waitUntil(time, callback) {
-  const look = () => {
-    if (getTimestampMillis() < time) callLater(look);
-    else callback();
-  };
-  callLater(look);
-}
-
-// -----------------------------------------------------------------------------
 // Identity: address words
 // -----------------------------------------------------------------------------
 
@@ -4680,19 +4869,16 @@ function waitUntil(time, callback) {
  * out, unless the rows for all countries say otherwise.
  */
 function addressWordsOf(country) {
-  const own =
-    country === 'US'
-      ? unitedStates()
-      : country === 'GB'
-        ? unitedKingdom()
-        : country === 'FR'
-          ? france()
-          : country === 'ES'
-            ? spain()
-            : country === 'IT'
-              ? italy()
-              : [];
-  return '\n' + own.concat(allCountries()).join(' \n') + ' ';
+  const rows = ownRowsOf(country).concat(allCountries());
+  return '\n' + rows.join(' \n') + ' ';
+}
+
+function ownRowsOf(country) {
+  if (country === 'US') return unitedStates();
+  if (country === 'GB') return unitedKingdom();
+  if (country === 'FR') return france();
+  if (country === 'ES') return spain();
+  return country === 'IT' ? italy() : [];
 }
 
 /** Directions, "number", and the suffixes that any country's streets have. */
@@ -4997,115 +5183,6 @@ function italy() {
     'vicolo VLO'
   ];
 }
-
-// -----------------------------------------------------------------------------
-// Values
-// -----------------------------------------------------------------------------
-
-/** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
-const BLANK =
-  '[\\s\u0085\u00A0\u00AD\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+';
-
-/** What systems write where they have no value, and JSON, which is no text but a list or an object. */
-const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
-
-/** A text that has to be cleaned, or is none. */
-const UNCLEAN = createRegex('^' + BLANK + '|' + BLANK + '$|' + NO_VALUE, 'i');
-
-/**
- * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
- * Undefined for anything else, and for what stands for no value, such as "null".
- */
-function textOf(value) {
-  if (typeof value === 'string') {
-    if (testRegex(UNCLEAN, value)) return cleanText(value);
-    return value;
-  }
-  // NaN is no text.
-  return typeof value === 'number' && value === value ? '' + value : undefined;
-}
-
-function cleanText(value) {
-  const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g');
-  const text = value.replace(edges, '');
-  return testRegex(createRegex(NO_VALUE, 'i'), text) ? undefined : text;
-}
-
-/** What stands for a value that is given and is no text. No reader takes it for one of its own. */
-const UNREADABLE = '?';
-
-/**
- * Returns what a value says: its text, the text of its first entry if it is a list, and UNREADABLE
- * for anything else that is not empty. Undefined if nothing is given.
- */
-function givenText(value) {
-  const text = textOf(value);
-  if (text) return text;
-  if (value === undefined || value === '') return undefined;
-  const entry = entriesOf(value)[0];
-  if (entry === undefined) return undefined;
-  return textOf(entry) || (typeof entry === 'string' ? undefined : UNREADABLE);
-}
-
-/**
- * Returns the entries of a list in any of the forms in which shops and GTM's variables pass one: a
- * list, an object that was one ({"0": …}), either of them as JSON, or one thing for a list of it.
- * Entries without content are left out.
- */
-function entriesOf(value) {
-  if (getType(value) === 'array') return value.filter(hasContent);
-  if (value === undefined) return [];
-  const given = typeof value === 'string' ? parsed(value) : value;
-  if (given !== value) return entriesOf(given);
-  const properties = objectOf(value);
-  if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
-  const entries = [];
-  for (const name in properties) entries.push(properties[name]);
-  return entries.filter(hasContent);
-}
-
-/** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
-function objectOf(value) {
-  if (typeof value === 'object') return value || {};
-  const given = typeof value === 'string' ? parsed(value) : value;
-  return given === value ? {} : given;
-}
-
-/** Returns the object of a value that may be a list of them, such as an address: the first one. */
-function firstObject(value) {
-  // The usual form, an object that is no list, is taken as it is.
-  if (getType(value) === 'object' && value['0'] === undefined) {
-    return value;
-  }
-  return value === undefined ? {} : objectOf(entriesOf(value)[0]);
-}
-
-/** JSON of a list or an object becomes what it says; anything else stays. */
-function parsed(value) {
-  const start = value.trim().charAt(0);
-  if (start !== '[' && start !== '{') return value;
-  const content = JSON.parse(value);
-  return typeof content === 'object' && content ? content : value;
-}
-
-/** Whether there is anything in a value. */
-function hasContent(value) {
-  if (typeof value !== 'object') return value !== undefined && value !== '';
-  for (const name in value) if (name) return true;
-  return false;
-}
-
-/** Whether a field is switched on: a checkbox, or a variable that says "true". */
-function isOn(value) {
-  return value === true || value === 'true';
-}
-
-/** Whether a text holds an e-mail address, also percent-encoded or with a full-width sign. */
-function isPersonal(text) {
-  return testRegex(E_MAIL_SIGN, text);
-}
-
-const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40');
 
 main();
 

@@ -1,17 +1,24 @@
-// npm run build: what `sgtm build` makes, and this project's page of fields.
+// npm run build: what `sgtm build` makes, this project's page of fields, and what the page of events
+// takes from the tag's tables.
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fieldsPage } from '../lib/build/fields-page.js';
+import { matchKeyOrigins } from './match-key-origins.mjs';
 
-const PAGE = 'docs/fields.md';
+const ORIGINS = 'amazon/reading/match-key-origins.ts';
 
+// First, as the config that sgtm build reads shows what the tag does too.
+await keep(ORIGINS, await matchKeyOrigins(ORIGINS));
 try {
   execFileSync(process.execPath, ['toolkit/bin/sgtm.js', 'build'], { stdio: 'inherit' });
 } catch (error) {
   // It has said what is wrong.
   process.exit(error.status);
 }
-const page = await fieldsPage();
-const before = await readFile(PAGE, 'utf8').catch(() => undefined);
-if (before !== page) await writeFile(PAGE, page);
-console.log(`${PAGE}  ${before === page ? 'unchanged' : 'written'}`);
+await keep('docs/fields.md', await fieldsPage());
+
+async function keep(path, text) {
+  const before = await readFile(path, 'utf8').catch(() => undefined);
+  if (before !== text) await writeFile(path, text);
+  console.log(`${path}  ${before === text ? 'unchanged' : 'written'}`);
+}

@@ -60,8 +60,8 @@ export function withAccessToken(
   const state = readState();
   const token = state.token;
   // A stored token came for these credentials, so they are not looked at again.
-  if (token && now < (state.expiresAt || 0)) {
-    if (now >= (state.renewAt || 0) && !isHeld(state, now))
+  if (token && now < (state.expiresAt as number)) {
+    if (now >= (state.renewAt as number) && !isHeld(state, now))
       requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
   }

@@ -1,5 +1,4 @@
 import { Math, templateDataStorage } from 'sgtm';
-import { regionSuffix } from './region.js';
 import { objectOf } from './values.js';
 
 /**
@@ -25,43 +24,42 @@ interface Circuit {
 /** Whether an event is sent as usual, as a probe, or not at all. */
 export type Admission = 'usual' | 'probe' | 'kept';
 
-/** Decides on an event; of many at once, one becomes the probe. */
-export function admissionAt(now: number): Admission {
-  const circuit = readCircuit();
-  const failures = circuit.failures;
-  if (!failures || !(failures >= MOST_FAILURES)) return 'usual';
+/**
+ * Decides on an event; of many at once, one becomes the probe.
+ *
+ * @param region the suffix of its hosts: Amazon's regions are apart, so each has a circuit of its own
+ */
+export function admissionAt(now: number, region: string): Admission {
+  const stored = templateDataStorage.getItemCopy(CIRCUIT_KEY + region);
+  // Nothing is stored while Amazon takes what it is sent.
+  if (!stored) return 'usual';
+  const circuit: Partial<Circuit> = objectOf(stored);
+  const failures = circuit.failures || 0;
+  if (!(failures >= MOST_FAILURES)) return 'usual';
   // A time that is further ahead than any pause was not written by this version of the tag.
   const left = (circuit.probeAt || 0) - now;
   if (left > 0 && left <= 5 * MOST_PAUSE) return 'kept';
   circuit.probeAt = now + FIRST_PAUSE;
-  writeCircuit(circuit);
+  templateDataStorage.setItemCopy(CIRCUIT_KEY + region, circuit);
   return 'probe';
 }
 
 /** Amazon answered an event: whatever it said, it is there. */
-export function recordAnswer(): void {
-  if (readCircuit().failures) writeCircuit({});
+export function recordAnswer(region: string): void {
+  const key = CIRCUIT_KEY + region;
+  if (templateDataStorage.getItemCopy(key)) templateDataStorage.removeItem(key);
 }
 
 /** Amazon did not take an event. @param retryAfter how long it wants to be left alone, in milliseconds */
-export function recordFailure(now: number, retryAfter: number): void {
-  const failures = (+(readCircuit().failures || 0) || 0) + 1;
+export function recordFailure(now: number, region: string, retryAfter: number): void {
+  const key = CIRCUIT_KEY + region;
+  const circuit: Partial<Circuit> = objectOf(templateDataStorage.getItemCopy(key));
+  const failures = (+(circuit.failures || 0) || 0) + 1;
   const pause = FIRST_PAUSE * Math.pow(2, Math.max(failures - MOST_FAILURES, 0));
-  writeCircuit({
+  templateDataStorage.setItemCopy(key, {
     failures: failures,
     probeAt: now + Math.min(Math.max(Math.min(pause, MOST_PAUSE), retryAfter), 5 * MOST_PAUSE)
   });
 }
 
-/** Amazon's regions are apart, so each has its own. */
-function circuitKey(): string {
-  return 'amazon ads circuit 1' + regionSuffix();
-}
-
-function readCircuit(): Partial<Circuit> {
-  return objectOf(templateDataStorage.getItemCopy(circuitKey()));
-}
-
-function writeCircuit(circuit: Partial<Circuit>): void {
-  templateDataStorage.setItemCopy(circuitKey(), circuit);
-}
+const CIRCUIT_KEY = 'amazon ads circuit 1';

@@ -2,7 +2,7 @@ import { createRegex, getCookieValues, parseUrl, testRegex } from 'sgtm';
 import type { Contract } from './contracts/contract.js';
 import { startedAt } from './event-time.js';
 import { DAY } from './moment.js';
-import { entriesOf, isOn, objectOf, textOf, type Properties } from './values.js';
+import { entriesOf, objectOf, textOf } from './values.js';
 
 /** A first-party cookie that is to be set. */
 export interface Cookie {
@@ -16,36 +16,32 @@ export interface Cookie {
 export interface ClickTokens {
   aref: string | undefined;
   clickId: string | undefined;
-  /** What has to be kept for later events. */
-  cookies: Cookie[];
 }
 
 /**
- * Returns the click tokens of the visitor: new ones from the landing page's URL, which are to be kept
- * in cookies, else those that the cookies hold; none where cookies are not allowed.
+ * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
+ * cookies hold.
  *
- * @param landingPage the URL of the page, whatever it is
+ * @param page the URL of the page
+ * @param cookies where to add those that keep new tokens for later events
  */
-export function clickTokensOf(
-  landingPage: unknown,
-  contract: Contract,
-  areCookiesAllowed: boolean
-): ClickTokens {
-  const tokens: ClickTokens = { aref: undefined, clickId: undefined, cookies: [] };
-  if (!areCookiesAllowed || !isOn(data.captureClickTokens)) return tokens;
-  const isLanding = typeof landingPage === 'string' && landingPage.search(LANDING) !== -1;
-  const query = isLanding ? objectOf(objectOf(parseUrl(landingPage)).searchParams) : undefined;
-  const clickId = query ? clickIdOf(entriesOf(query.amzn_click_id)[0]) : undefined;
-  if (clickId) tokens.cookies.push({ name: 'amzn_click_id', value: clickId, days: 90 });
+export function clickTokensOf(page: string, contract: Contract, cookies: Cookie[]): ClickTokens {
+  const tokens: ClickTokens = { aref: undefined, clickId: undefined };
+  let aref: string | undefined;
+  if (testRegex(createRegex(LANDING) as SandboxRegex, page)) {
+    const query = objectOf(objectOf(parseUrl(page)).searchParams);
+    aref = textOf(entriesOf(query.aref)[0]);
+    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
+    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
+  }
   // Amazon has no measurement tokens in its European region.
-  if (data.region !== 'EU') tokens.aref = arefTokens(query, tokens.cookies);
+  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
   if (contract.takesClickId) {
-    tokens.clickId = clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
+    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
   }
   return tokens;
 }
 
-/** A text pattern: `search` takes one as well as a regex. */
 const LANDING = '[?&](aref|amzn_click_id)=';
 
 function clickIdOf(value: unknown): string | undefined {
@@ -57,14 +53,20 @@ function clickIdOf(value: unknown): string | undefined {
 
 /**
  * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
- * The URL's aref is a token, to which this moment belongs, or pairs.
  *
- * @param query the parameters of a landing page's URL; undefined on any other page
+ * @param given the URL's aref: a token, to which this moment belongs, or pairs
  */
-function arefTokens(query: Properties | undefined, cookies: Cookie[]): string | undefined {
-  const given = query ? textOf(entriesOf(query.aref)[0]) : undefined;
+function arefTokens(given: string | undefined, cookies: Cookie[]): string | undefined {
   const cookie = getCookieValues('amznAref')[0];
-  if (!given && !cookie) return undefined;
+  if (given || cookie) return mergedPairs(given, cookie, cookies);
+  return undefined;
+}
+
+function mergedPairs(
+  given: string | undefined,
+  cookie: string | undefined,
+  cookies: Cookie[]
+): string | undefined {
   const kept = recentPairs(cookie);
   const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
   const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;

@@ -1,11 +1,11 @@
 import { createRegex, getType, testRegex } from 'sgtm';
 import type { Consent, Status } from './conversion.js';
-import { mentions, type EventData } from './event-data.js';
+import type { EventData } from './event-data.js';
 import { ipAddress } from './identity/ip-address.js';
 import { entriesOf, textOf, UNREADABLE, type Properties } from './values.js';
 
 /** The properties that hold signals. */
-const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|[Aa]ctive_?[Gg]roups)';
+const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|OnetrustActive|OptanonActive|onetrust_active)';
 
 /**
  * Returns the consent of the event: each signal from its field, else from the event, as far as the
@@ -22,8 +22,9 @@ export function consentOf(event: EventData, notes: string[]): Consent | undefine
     data.gpp !== undefined ||
     data.amznUserData !== undefined ||
     data.amznAdStorage !== undefined ||
-    mentions(event, SIGNAL_NAMES);
-  if (!isGiven && !data.sendIpAddress) return undefined;
+    data.sendIpAddress ||
+    testRegex(createRegex(SIGNAL_NAMES) as SandboxRegex, event.names);
+  if (!isGiven) return undefined;
   const source = data.consentSource || 'auto';
   const isAuto = source === 'auto';
   const consent: Consent = {
@@ -172,16 +173,13 @@ function gcsStatus(gcs: unknown, notes: string[]): Status | undefined {
   return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
 }
 
-/** The groups that the visitor agreed to, as OneTrust lists them: ",C0001,C0004,". */
-const ONE_TRUST_PROPERTIES = [
-  'OnetrustActiveGroups',
-  'OptanonActiveGroups',
-  'onetrust_active_groups'
-];
-
-/** Whether the group for targeting, C0004, is among them; undefined if the event lists no groups. */
+/**
+ * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
+ * them: ",C0001,C0004,". Undefined if the event lists no groups.
+ */
 function oneTrustStatus(event: Properties, notes: string[]): Status | undefined {
-  const name = ONE_TRUST_PROPERTIES.filter((each) => event[each] !== undefined)[0];
+  const names = ['OnetrustActiveGroups', 'OptanonActiveGroups', 'onetrust_active_groups'];
+  const name = names.filter((each) => event[each] !== undefined)[0];
   if (!name) return undefined;
   const groups = entriesOf(event[name]).map(textOf).join();
   if (groups.search(createRegex('^[\\w, -]+$') as SandboxRegex) !== 0) {

@@ -1,5 +1,6 @@
+import { createRegex, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
-import { entriesOf, objectOf, textOf } from './values.js';
+import { entriesOf, objectOf, textOf, type Properties } from './values.js';
 
 /** What an event is mapped to. */
 export interface Mapping {
@@ -14,7 +15,7 @@ export interface Mapping {
  * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
  */
 const CONVERSION_TYPES =
-  ' ADD_TO_SHOPPING_CART APPLICATION CHECKOUT CONTACT DETAIL_PAGE_VIEW LEAD MOBILE_APP_FIRST_START OFF_AMAZON_PURCHASES OTHER PAGE_VIEW SEARCH SIGN_UP SUBSCRIBE ';
+  '^(ADD_TO_SHOPPING_CART|APPLICATION|CHECKOUT|CONTACT|DETAIL_PAGE_VIEW|LEAD|MOBILE_APP_FIRST_START|OFF_AMAZON_PURCHASES|OTHER|PAGE_VIEW|SEARCH|SIGN_UP|SUBSCRIBE)$';
 
 /**
  * The conversion type of each event, by its name; one with blanks is here in small letters, with _ for
@@ -77,16 +78,22 @@ export function mappingOf(event: EventData): Mapping {
     return { type: knownType(data.conversionType), dataSetName: undefined };
   }
   const name = event.name;
-  if (data.customEventMap && name) {
-    const row = entriesOf(data.customEventMap).filter(
-      (each) => textOf(objectOf(each).ga4Event) === name && knownType(objectOf(each).conversionType)
-    )[0];
-    const own = objectOf(row);
-    if (row) return { type: knownType(own.conversionType), dataSetName: own.dataSetName };
+  if (name) {
+    if (data.customEventMap) {
+      const row = rowFor(name);
+      if (row) return { type: knownType(row.conversionType), dataSetName: row.dataSetName };
+    }
+    const known = typeOfEvent(name);
+    if (known) return { type: known, dataSetName: undefined };
   }
-  const known = name ? typeOfEvent(name) : undefined;
-  const other = data.unmappedEvents === 'other' ? 'OTHER' : undefined;
-  return { type: known || other, dataSetName: undefined };
+  return { type: data.unmappedEvents === 'other' ? 'OTHER' : undefined, dataSetName: undefined };
+}
+
+/** The row of the field that names an event and a conversion type. */
+function rowFor(name: string): Properties | undefined {
+  return entriesOf(data.customEventMap)
+    .map(objectOf)
+    .filter((row) => textOf(row.ga4Event) === name && knownType(row.conversionType))[0];
 }
 
 function typeOfEvent(name: string): string | undefined {
@@ -99,5 +106,6 @@ function typeOfEvent(name: string): string | undefined {
 function knownType(value: unknown): string | undefined {
   const text = textOf(value);
   const type = text && text.toUpperCase();
-  return type && CONVERSION_TYPES.indexOf(' ' + type + ' ') !== -1 ? type : undefined;
+  const isKnown = type && testRegex(createRegex(CONVERSION_TYPES) as SandboxRegex, type);
+  return isKnown ? type : undefined;
 }

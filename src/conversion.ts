@@ -22,7 +22,7 @@ export interface Conversion {
   currency: string | undefined;
   /** How many things were bought; of purchases only. */
   units: number | undefined;
-  customData: readonly CustomDatum[];
+  customData: readonly CustomDatum[] | undefined;
   /** Undefined where there is no signal. */
   consent: Consent | undefined;
   /** Whether Amazon is asked not to process it. */
@@ -33,19 +33,14 @@ export interface Conversion {
   postalCode: string | undefined;
   /** Amazon's measurement tokens, `token.timestamp` pairs joined by |, newest first. */
   aref: string | undefined;
-  /** The amzn_click_id of an ad click, where the contract takes one. */
+  /** The amzn_click_id of an ad click. */
   clickId: string | undefined;
-  /** What a measurement partner added to the event. */
-  partnerData: PartnerData | undefined;
+  /** The service that delivers the conversion, where a measurement partner does. */
+  partner: string | undefined;
+  /** Amazon's key of the ad event that the partner attributed it to. */
+  adEventKey: string | undefined;
   /** The data set that the mapping row of the event names, as it was typed. */
   dataSetName: unknown;
-}
-
-export interface PartnerData {
-  /** The service that delivers the conversion. */
-  partner: string | undefined;
-  /** Amazon's key of the ad event that it was attributed to. */
-  adEventKey: string | undefined;
 }
 
 /** One identifier, hashed where it is personal data, in the form all of Amazon's contracts share. */

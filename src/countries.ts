@@ -287,7 +287,7 @@ export function diallingOf(country: string): Dialling | undefined {
 
 /** Whether a text is the code of a country, in two capitals. */
 export function isCountry(code: string): boolean {
-  return code.length === 2 && COUNTRIES.hasOwnProperty(code);
+  return COUNTRIES.hasOwnProperty(code);
 }
 
 /**

@@ -1,6 +1,6 @@
-import { createRegex } from 'sgtm';
+import { createRegex, testRegex } from 'sgtm';
 import { countryNamed, isCountry } from './countries.js';
-import { mentions, type EventData } from './event-data.js';
+import type { EventData } from './event-data.js';
 import { givenText, objectOf, textOf } from './values.js';
 
 /** Where the customer is. */
@@ -13,7 +13,7 @@ export interface Country {
 
 /** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
 const CONSENT_COUNTRIES =
-  ' AT BE BG CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MT NL NO OTHER_EEA PL PT RO SE SI SK ';
+  '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
 
 /**
  * Returns the country of the event: of the field, the customer's address, or what the event says of
@@ -22,35 +22,44 @@ const CONSENT_COUNTRIES =
  * nothing takes its place, and it requires consent.
  */
 export function countryOf(event: EventData, notes: string[]): Country {
-  const all = event.all;
-  const given =
-    (data.countryCode ? givenText(data.countryCode) : undefined) ||
-    givenText(event.address.country) ||
-    (mentions(event, '(country|event_location)') ? placeOf(event) : undefined) ||
-    (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
-  const code = given ? countryCode(given) : regionOf(all.language);
-  if (!code && given) {
+  const given = givenCountry(event);
+  const code = given ? countryCode(given) : regionOf(event.all.language);
+  if (code) return { code: code, requiresConsent: requiresConsent(code) };
+  if (given) {
     notes.push('country left out: it is none that Amazon takes');
     return { code: 'OTHER', requiresConsent: true };
   }
-  if (!code) notes.push('country unknown: US assumed');
-  const country = code || 'US';
-  return {
-    code: country,
-    requiresConsent: data.region === 'EU' || CONSENT_COUNTRIES.indexOf(' ' + country + ' ') !== -1
-  };
+  notes.push('country unknown: US assumed');
+  return { code: 'US', requiresConsent: requiresConsent('US') };
 }
 
-/** What the event says of its place outside the address. */
+function givenCountry(event: EventData): string | undefined {
+  if (data.countryCode) {
+    const field = givenText(data.countryCode);
+    if (field) return field;
+  }
+  const country = givenText(event.address.country);
+  if (country) return country;
+  return placeOf(event);
+}
+
+/** Whether Amazon wants a consent signal for people of a country; its European region always does. */
+function requiresConsent(country: string): boolean {
+  if (data.region === 'EU') return true;
+  return testRegex(createRegex(CONSENT_COUNTRIES) as SandboxRegex, country);
+}
+
+/** What the event says of its place outside the address, else the field for events that say nothing. */
 function placeOf(event: EventData): string | undefined {
   const all = event.all;
-  return (
-    givenText(event.user.country) ||
-    givenText(event.user.country_code) ||
-    givenText(all.country) ||
-    givenText(all.country_code) ||
-    givenText(objectOf(all.event_location).country)
-  );
+  const place = testRegex(createRegex('(country|event_location)') as SandboxRegex, event.names)
+    ? givenText(event.user.country) ||
+      givenText(event.user.country_code) ||
+      givenText(all.country) ||
+      givenText(all.country_code) ||
+      givenText(objectOf(all.event_location).country)
+    : undefined;
+  return place || (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
 }
 
 /**

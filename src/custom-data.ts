@@ -2,7 +2,7 @@ import { createRegex, testRegex } from 'sgtm';
 import type { CustomDatum } from './conversion.js';
 import type { EventData } from './event-data.js';
 import { momentOf } from './moment.js';
-import { entriesOf, givenText, isOn, isPersonal, objectOf, textOf, UNREADABLE } from './values.js';
+import { entriesOf, givenText, isOn, E_MAIL_SIGN, objectOf, textOf } from './values.js';
 
 /** Amazon takes this many. */
 const MOST_CUSTOM_DATA = 13;
@@ -11,50 +11,52 @@ const MOST_CUSTOM_DATA = 13;
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
  * productId of the first item. What Amazon cannot take is left out and noted.
  */
-export function customDataOf(event: EventData, notes: string[]): CustomDatum[] {
+export function customDataOf(event: EventData, notes: string[]): CustomDatum[] | undefined {
   const all: CustomDatum[] = [];
-  if (data.customData) {
-    entriesOf(data.customData).forEach((row) => {
-      const cells = objectOf(row);
-      const name = wordsOf(textOf(cells.name) || '');
-      const value = givenText(cells.value);
-      if (!value || isThere(name, all)) return;
-      if (name) addDatum(name, textOf(cells.dataType) || 'STRING', value, all, notes);
-      else notes.push('custom data left out: a row has no name');
-    });
-  }
+  if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
   const item = event.items[0];
   if (item && isOn(data.autoCustomData)) {
     addOfItem('brand', item.item_brand || item.brand, all, notes);
     addOfItem('category', item.item_category || item.category, all, notes);
     addOfItem('productId', item.item_id || item.product_id, all, notes);
   }
-  return all;
+  if (data.customData) return fitting(all, notes);
+  if (all[0]) return all;
+  return undefined;
 }
 
-function addOfItem(name: string, value: unknown, all: CustomDatum[], notes: string[]): void {
-  const isTaken = data.customData ? isThere(name, all) : false;
-  if (value && !isTaken) addDatum(name, 'STRING', value, all, notes);
+/** The first of each name, and no more than Amazon takes. */
+function fitting(all: readonly CustomDatum[], notes: string[]): CustomDatum[] | undefined {
+  const names = all.map((datum) => datum.name);
+  const first = all.filter((datum, at) => names.indexOf(datum.name) === at);
+  first.slice(MOST_CUSTOM_DATA).forEach((datum) => noteLeftOut(datum.name, notes));
+  return first[0] ? first.slice(0, MOST_CUSTOM_DATA) : undefined;
 }
 
-function isThere(name: string, all: CustomDatum[]): boolean {
-  return all.some((other) => other.name === name);
+function addRow(row: unknown, all: CustomDatum[], notes: string[]): void {
+  const cells = objectOf(row);
+  const name = wordsOf(textOf(cells.name) || '');
+  const text = givenText(cells.value);
+  if (!text) return;
+  const dataType = textOf(cells.dataType) || 'STRING';
+  const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
+  if (name && value) all.push({ name: name, dataType: dataType, value: value });
+  else noteLeftOut(name || 'a row has no name', notes);
 }
 
-function addDatum(
-  name: string,
-  dataType: string,
-  given: unknown,
-  all: CustomDatum[],
-  notes: string[]
-): void {
-  const text = givenText(given);
-  if (text) {
-    const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
-    if (value && all.length < MOST_CUSTOM_DATA) {
-      all.push({ name: name, dataType: dataType, value: value });
-    } else notes.push('custom data left out: ' + name);
+function addOfItem(name: string, given: unknown, all: CustomDatum[], notes: string[]): void {
+  if (given) {
+    const text = givenText(given);
+    if (text) {
+      const value = stringOf(text);
+      if (value) all.push({ name: name, dataType: 'STRING', value: value });
+      else noteLeftOut(name, notes);
+    }
   }
+}
+
+function noteLeftOut(what: string, notes: string[]): void {
+  notes.push('custom data left out: ' + what);
 }
 
 /**
@@ -63,11 +65,17 @@ function addDatum(
  * best passed in cents), what is too long, and what names a person.
  */
 function stringOf(text: string): string | undefined {
-  if (testRegex(createRegex('^\\w{1,256}$') as SandboxRegex, text)) return text;
-  const isNumber = testRegex(createRegex('^[+-]?\\d*[.,]?\\d+$') as SandboxRegex, text);
-  const isUnfit = isNumber || text === UNREADABLE || text.length > 256 || isPersonal(text);
-  return isUnfit ? undefined : wordsOf(text) || undefined;
+  if (testRegex(WORD, text)) return text;
+  if (testRegex(createRegex(NO_STRING) as SandboxRegex, text) || testRegex(E_MAIL_SIGN, text))
+    return undefined;
+  return wordsOf(text);
 }
+
+/** What Amazon takes as it is. */
+const WORD = createRegex('^\\w{1,256}$') as SandboxRegex;
+
+/** A number, UNREADABLE, and a text of more than 256 characters. */
+const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
 
 /** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970. */
 function otherValueOf(dataType: string, text: string): string | undefined {
@@ -79,7 +87,12 @@ function otherValueOf(dataType: string, text: string): string | undefined {
   return dataType === 'INTEGER' && isWhole && +text < 2147483648 ? text : undefined;
 }
 
-/** "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. */
-function wordsOf(text: string): string {
-  return (text.match(createRegex('\\w+', 'g') as SandboxRegex) || []).join('_');
+/**
+ * "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. Undefined
+ * where there is no letter and no digit.
+ */
+function wordsOf(text: string): string | undefined {
+  const words = text.match(createRegex('\\w+', 'g') as SandboxRegex);
+  if (words) return words.join('_');
+  return undefined;
 }

@@ -53,38 +53,42 @@ export function deliver(
   };
   const id = recipient.id;
   if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
-  const admission = admissionAt(startedAt);
+  const region = regionSuffix();
+  const admission = admissionAt(startedAt, region);
   if (admission === 'kept') return report(delivery, failed(KEPT), done);
 
   const headers: Headers = { 'Content-Type': contract.mediaType };
-  headers[contract.clientHeader] = textOf(data.clientId) || '';
+  headers[contract.clientHeader] = textOf(data.clientId) as string;
   headers[contract.advertiserHeader] = id;
   const request = {
-    url: 'https://advertising-api' + regionSuffix() + '.amazon.com' + contract.path,
+    url: 'https://advertising-api' + region + '.amazon.com' + contract.path,
     headers: headers,
     body: bodyOf(conversion, contract, recipient.dataSetName),
     attempts: 0,
-    mostAttempts: admission === 'probe' ? 1 : settingOf(data.maxAttempts, 5, 10),
+    mostAttempts: settingOf(data.maxAttempts, 5, 10),
     timeout: settingOf(data.timeoutMs, 5000, 30000),
     // Everything that is sent for one event begins before the deadline, its tokens included.
     deadline: startedAt + 30000
   };
 
+  if (admission === 'probe') request.mostAttempts = 1;
+
+  const isVerbose = log.isVerbose;
   const send = (mayReplace: (token: string) => boolean): void =>
     withAccessToken(
       request.deadline,
       (token, origin) => {
         headers.Authorization = 'Bearer ' + token;
-        if (log.isVerbose) logRequest(delivery, request.url);
+        if (isVerbose) logRequest(delivery, request.url);
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           delivery.attempts = request.attempts;
-          if (answer.isDown) recordFailure(getTimestampMillis(), answer.retryAfter);
-          else recordAnswer();
+          if (answer.isDown) recordFailure(getTimestampMillis(), region, answer.retryAfter);
+          else recordAnswer(region);
           const ending = endingOf(answer, delivery, token, origin);
-          if (log.isVerbose) logAnswer(ending, log);
-          if (status === 401 && origin !== 'given' && mayReplace(token)) {
-            return send(keepRefusedToken);
+          if (isVerbose) logAnswer(ending, log);
+          if (status === 401) {
+            if (origin !== 'given' && mayReplace(token)) return send(keepRefusedToken);
           }
           report(delivery, ending, done);
         });
@@ -186,9 +190,11 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
 /** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
 function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
   const log = delivery.log;
-  const conversion = delivery.conversion;
   const isAccepted = ending.outcome === 'accepted';
-  if (isAccepted && !log.isLogging && !log.keepsRows) return done(true);
+  if (isAccepted) {
+    if (!log.isLogging && !log.keepsRows) return done(true);
+  }
+  const conversion = delivery.conversion;
   const line: Properties = {
     Reason: ending.reason || undefined,
     EventId: conversion.id,

@@ -1,10 +1,19 @@
-import { createRegex, getAllEventData, Object, testRegex } from 'sgtm';
-import { entriesOf, firstObject, isPersonal, objectOf, textOf, type Properties } from './values.js';
+import { getAllEventData, Object, testRegex } from 'sgtm';
+import {
+  entriesOf,
+  firstObject,
+  E_MAIL_SIGN,
+  objectOf,
+  textOf,
+  type Properties
+} from './values.js';
 
 /** The event data, and the parts of them that are read more than once. */
 export interface EventData {
   /** Everything on top level, and what a shop nests in `ecommerce` where the top level has it not. */
   all: Properties;
+  /** The URL of the page; empty where there is none. */
+  page: string;
   /** `user_data`. */
   user: Properties;
   /** The customer's address; of several the first. */
@@ -13,25 +22,30 @@ export interface EventData {
   items: readonly Properties[];
   /** Undefined for none, and for one with an e-mail address in it, which is neither sent nor logged. */
   name: string | undefined;
-  /** The names of all properties of `all`, `user` and `address`, with blanks between them. */
-  propertyNames: string;
+  /**
+   * The names of all properties of `all`, `user` and `address`. Most events have none of most kinds: one
+   * search here spares the search for each.
+   */
+  names: string;
 }
 
 /** Reads the event data, once for the event. */
 export function readEventData(): EventData {
-  const all = objectOf(getAllEventData());
+  const all = (getAllEventData() || {}) as Properties;
   if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
   const user = firstObject(all.user_data);
   const items = all.items || all.products;
+  const page = all.page_location;
   const address = firstObject(user.address);
   const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
   return {
     all: all,
+    page: typeof page === 'string' ? page : '',
     user: user,
     address: address,
     items: items ? entriesOf(items).map(objectOf) : [],
     name: eventNameOf(all.event_name),
-    propertyNames: names.join(' ')
+    names: names.join(' ')
   };
 }
 
@@ -41,16 +55,9 @@ function unnest(shop: Properties, all: Properties): void {
   }
 }
 
-/**
- * Whether the event has a property whose name matches a pattern: most events have none of most kinds,
- * and then nobody looks for them one by one.
- */
-export function mentions(event: EventData, pattern: string): boolean {
-  return testRegex(createRegex(pattern) as SandboxRegex, event.propertyNames);
-}
-
 /** Returns a text as the name of an event; undefined where it cannot be one. */
 export function eventNameOf(value: unknown): string | undefined {
   const name = textOf(value);
-  return name && !isPersonal(name) ? name : undefined;
+  if (name && !testRegex(E_MAIL_SIGN, name)) return name;
+  return undefined;
 }

@@ -1,6 +1,6 @@
-import { sha256Sync } from 'sgtm';
+import { sha256Sync, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
-import { givenText, isPersonal, UNREADABLE } from './values.js';
+import { givenText, E_MAIL_SIGN, UNREADABLE, type Properties } from './values.js';
 
 /** How sha256Sync gives a digest in hex. */
 export const HEX = { outputEncoding: 'hex' } as const;
@@ -21,12 +21,35 @@ export function givenEventId(
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   const all = event.all;
   const order = all.transaction_id ? givenText(all.transaction_id) : undefined;
-  const field = data.eventId ? givenText(data.eventId) : undefined;
-  const isOrderFirst = isPurchase && order && data.eventIdSource !== 'eventId';
-  const given = field || (isOrderFirst ? order : givenText(all.event_id) || order);
-  if (given === UNREADABLE) notes.push('event ID left out: it is no text');
-  if (!given || given === UNREADABLE) return undefined;
-  // An e-mail address, or a text too long for an ID, is replaced by its digest.
-  const id = isPersonal(given) || given.length > 256 ? sha256Sync(given, HEX) : given;
-  return given === order && !isPurchase ? id + '.' + (type || 'OTHER') : id;
+  const given = chosenId(all, order, isPurchase);
+  if (!given) return undefined;
+  if (given === UNREADABLE) {
+    notes.push('event ID left out: it is no text');
+    return undefined;
+  }
+  const id = impersonalId(given);
+  if (isPurchase || given !== order) return id;
+  return id + '.' + (type || 'OTHER');
+}
+
+/** The field, or of the event's two IDs the one that comes first. */
+function chosenId(
+  event: Properties,
+  order: string | undefined,
+  isPurchase: boolean
+): string | undefined {
+  if (data.eventId) {
+    const field = givenText(data.eventId);
+    if (field) return field;
+  }
+  if (order && isPurchase) {
+    if (data.eventIdSource !== 'eventId') return order;
+  }
+  return givenText(event.event_id) || order;
+}
+
+/** An e-mail address, or a text too long for an ID, is replaced by its digest. */
+function impersonalId(given: string): string {
+  if (testRegex(E_MAIL_SIGN, given) || given.length > 256) return sha256Sync(given, HEX);
+  return given;
 }

@@ -1,6 +1,6 @@
-import { getTimestampMillis } from 'sgtm';
+import { createRegex, getTimestampMillis, testRegex } from 'sgtm';
 import { givenText } from './values.js';
-import { mentions, type EventData } from './event-data.js';
+import type { EventData } from './event-data.js';
 import { HOUR, momentOf } from './moment.js';
 
 /** When the tag began to run, in milliseconds since 1970. */
@@ -13,16 +13,24 @@ export const startedAt = getTimestampMillis();
  * @returns undefined if the field says what is no time
  */
 export function eventTimeOf(event: EventData, notes: string[]): number | undefined {
-  const field = data.eventTime ? givenText(data.eventTime) : undefined;
-  if (field) return pastMoment(field);
-  if (!mentions(event, 'time')) return startedAt;
+  if (data.eventTime) {
+    const field = givenText(data.eventTime);
+    if (field) return pastMoment(field);
+  }
+  if (testRegex(createRegex('(event_time|timestamp)') as SandboxRegex, event.names))
+    return givenTimeOf(event, notes) || startedAt;
+  return startedAt;
+}
+
+/** The first of the event's times that is one. */
+function givenTimeOf(event: EventData, notes: string[]): number | undefined {
   for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
     if (given) notes.push('event time left out: ' + name + ' is no time of the past');
   }
-  return startedAt;
+  return undefined;
 }
 
 /** A clock may be ahead of the server's by an hour at most. */

@@ -1,16 +1,12 @@
 import { createRegex, testRegex } from 'sgtm';
-import { mentions, type EventData } from './event-data.js';
-import { givenText, isOn } from './values.js';
+import { givenText, type Properties } from './values.js';
 
 /**
- * Whether Amazon is asked not to process the event: by the field, by limited_data_use of the event, or
- * because its us_privacy ("1YYN", the IAB's string for US states) says that the visitor opted out of
- * sale. What cannot be read counts as a yes and is noted.
+ * Whether an event asks Amazon not to process it: by limited_data_use, or because its us_privacy
+ * ("1YYN", the IAB's string for US states) says that the visitor opted out of sale. What cannot be read
+ * counts as a yes and is noted.
  */
-export function isLimitedDataUse(from: EventData, notes: string[]): boolean {
-  if (data.limitedDataUse && isOn(data.limitedDataUse)) return true;
-  if (!mentions(from, '(limited_data_use|us_privacy)')) return false;
-  const event = from.all;
+export function isLimitedDataUse(event: Properties, notes: string[]): boolean {
   if (event.limited_data_use !== undefined) {
     const choice = event.limited_data_use;
     const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);

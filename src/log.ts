@@ -28,15 +28,18 @@ export interface EventLog {
 
 /** Returns the log of an event as the fields want it. */
 export function eventLogOf(eventName: string | undefined, notes: string[]): EventLog {
-  const version = data.logType === 'no' ? undefined : getContainerVersion();
-  const isVerbose = version ? version.debugMode || version.previewMode : false;
-  return {
+  const log = {
     eventName: eventName,
     notes: notes,
-    isLogging: isVerbose || data.logType === 'always',
-    isVerbose: isVerbose,
+    isLogging: false,
+    isVerbose: false,
     keepsRows: data.bigQueryLogType === 'always'
   };
+  if (data.logType === 'no') return log;
+  const version = getContainerVersion();
+  log.isVerbose = version.debugMode || version.previewMode;
+  log.isLogging = log.isVerbose || data.logType === 'always';
+  return log;
 }
 
 /** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */

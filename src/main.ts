@@ -18,14 +18,13 @@ main();
 function main(): void {
   const event = readEventData();
   // GTM loads pages from here itself, to show a preview of them.
-  const page = event.all.page_location;
-  if (typeof page === 'string' && page.indexOf('https://gtm-msr.appspot.com/') === 0) {
+  if (event.page.indexOf('https://gtm-msr.appspot.com/') === 0) {
     return data.gtmOnSuccess();
   }
   const contract = contractOf(data.api, data.offAmazonShape);
   const reading = readingOf(event, contract);
   const log = eventLogOf(event.name, reading.notes);
-  reading.cookies.forEach(keepCookie);
+  for (const cookie of reading.cookies) keepCookie(cookie);
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
@@ -39,15 +38,14 @@ function main(): void {
   if (isOptimistic) data.gtmOnSuccess();
   let open = recipients.length;
   let areAccepted = true;
-  recipients.forEach((recipient) => {
-    deliver(conversion, contract, recipient, log, (isAccepted) => {
-      open -= 1;
-      areAccepted = areAccepted && isAccepted;
-      if (open || isOptimistic) return;
-      if (areAccepted) data.gtmOnSuccess();
-      else data.gtmOnFailure();
-    });
-  });
+  const end = (isAccepted: boolean): void => {
+    open -= 1;
+    if (!isAccepted) areAccepted = false;
+    if (open || isOptimistic) return;
+    if (areAccepted) data.gtmOnSuccess();
+    else data.gtmOnFailure();
+  };
+  for (const recipient of recipients) deliver(conversion, contract, recipient, log, end);
 }
 
 function keepCookie(cookie: Cookie): void {

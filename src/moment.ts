@@ -47,16 +47,13 @@ function isoMoment(text: string): number | undefined {
 
 /**
  * Days from 1970-01-01 to a date up to 2099. Years begin in March here, so that a leap day is the
- * last of its year; 671 is the number of the first of January 1970 since the first of March 1968.
+ * last of its year, and months have 30.6 days: 31, 30, 31, 30, 31 over and over; 671 is the number of the first of January 1970 since the first of March 1968.
  */
 function daysSince1970(year: number, month: number, day: number): number {
   const marchYears = year - (month > 2 ? 1968 : 1969);
-  return Math.floor(marchYears * 365.25) + daysBefore((month + 9) % 12) + day - 1 - 671;
-}
-
-/** Days of a year that begins in March before its month of this number, 0 for March. */
-function daysBefore(month: number): number {
-  return Math.floor((153 * month + 2) / 5);
+  return (
+    Math.floor(marchYears * 365.25) + Math.floor(30.6 * ((month + 9) % 12) + 0.5) + day - 1 - 671
+  );
 }
 
 /** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
@@ -64,16 +61,14 @@ export function isoOf(time: number): string {
   const days = Math.floor(time / DAY) + 671;
   const marchYears = Math.floor((days + 0.75) / 365.25);
   const day = days - Math.floor(marchYears * 365.25);
-  const month = Math.floor((5 * day + 2) / 153);
-  // The date as the number yyyymmdd: March is month 0, January and February are of the next year.
-  const first = month > 9 ? 19689101 : 19680301;
-  const date = marchYears * 10000 + month * 100 + day - daysBefore(month) + first;
-  // The clock as the number 1hhmmssttt, so that every digit is there.
-  const clock =
-    1e9 +
-    Math.floor((time % DAY) / HOUR) * 1e7 +
-    Math.floor((time % HOUR) / 60000) * 1e5 +
-    (time % 60000);
+  const month = Math.floor((day + 0.5) / 30.6);
+  // The date as the number yyyymmdd: March is month 0, and month 10 the first of the next year.
+  let date = 19680301 + marchYears * 10000 + month * 100 + day - Math.floor(30.6 * month + 0.5);
+  if (month > 9) date += 8800;
+  // The clock as the number 1hhmmssttt, so that every digit is there: a minute adds 100,000 to it, which
+  // is 40,000 more than it has milliseconds, and an hour another 4,000,000.
+  const ms = time % DAY;
+  const clock = 1e9 + ms + Math.floor(ms / 60000) * 40000 + Math.floor(ms / HOUR) * 4e6;
   return (date + '' + clock).replace(
     createRegex('^(....)(..)(..)1(..)(..)(..)(...)$') as SandboxRegex,
     '$1-$2-$3T$4:$5:$6.$7Z'

@@ -4,7 +4,7 @@ import { givenText, type Properties } from './values.js';
 
 /** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
 const CURRENCIES =
-  ' AED ARS AUD AZN BBD BGN BHD BMD BND BOB BRL BSD CAD CHF CLP CNY COP CRC CZK DKK DOP DZD EGP EUR GBP GHS GTQ HKD HNL HRK HUF IDR ILS INR JMD JOD JPY KES KRW KWD KYD KZT LBP LKR MAD MUR MXN MXP MYR NAD NGN NOK NZD PAB PEN PHP PKR PLN PYG QAR RON RSD RUB SAR SEK SGD THB TND TRY TTD TWD TZS UAH USD UYU VND XAF XCD XOF XPF ZAR ';
+  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
 
 /**
  * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
@@ -16,24 +16,22 @@ export function valueOf(
   isPurchase: boolean,
   notes: string[]
 ): number | undefined {
-  const field = data.value === undefined ? undefined : givenText(data.value);
-  const given = event.all.value;
-  if (!field && typeof given === 'number') return fitValue(given, isPurchase, notes);
-  const text = field || givenText(given);
+  let given = event.all.value;
+  if (data.value !== undefined) given = givenText(data.value) || given;
+  if (typeof given === 'number') return fitValue(given, isPurchase, notes);
+  const text = givenText(given);
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
-  return fitValue(numberIn(text, 'value', notes), isPurchase, notes);
+  const number = numberIn(text, 'value', notes);
+  if (number !== undefined) return fitValue(number, isPurchase, notes);
+  notes.push('value left out: it is no number');
+  return undefined;
 }
 
 /** From 1e13 on a number has no cents any more. */
-function fitValue(
-  number: number | undefined,
-  isPurchase: boolean,
-  notes: string[]
-): number | undefined {
-  if (number !== undefined && number < 1e13 && number >= (isPurchase ? 0 : -1e13)) {
-    return inCents(number);
-  }
-  notes.push('value left out: ' + (number === undefined ? 'it is no number' : 'out of range'));
+function fitValue(number: number, isPurchase: boolean, notes: string[]): number | undefined {
+  if (number >= 0 && number < 1e13) return inCents(number);
+  if (!isPurchase && number < 0 && number >= -1e13) return inCents(number);
+  notes.push('value left out: out of range');
   return undefined;
 }
 
@@ -53,7 +51,7 @@ function sumOf(items: readonly Properties[], notes: string[]): number | undefine
 
 /** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
 function inCents(number: number): number {
-  return Math.round(number * 100 * (1 + 4e-16)) / 100 || 0;
+  return Math.round(number * 100 * 1.0000000000000004) / 100 || 0;
 }
 
 /** A finite number, also one written as text; undefined for anything else. */
@@ -102,7 +100,7 @@ export function currencyOf(event: EventData, notes: string[]): string | undefine
   const given = field || givenText(event.all.currency);
   if (!given) return undefined;
   const code = given.toUpperCase();
-  if (code.length === 3 && CURRENCIES.indexOf(' ' + code + ' ') !== -1) return code;
+  if (testRegex(createRegex(CURRENCIES) as SandboxRegex, code)) return code;
   notes.push('currency left out: it is none that Amazon takes');
   return undefined;
 }
@@ -112,28 +110,35 @@ export function currencyOf(event: EventData, notes: string[]): string | undefine
  * one where an item says none. Undefined where that is nothing.
  */
 export function unitsOf(event: EventData, notes: string[]): number | undefined {
-  const field = data.unitsSold === undefined ? undefined : givenText(data.unitsSold);
-  if (field) {
-    const units = unitsIn(field, notes);
+  if (data.unitsSold !== undefined) {
+    const field = givenText(data.unitsSold);
+    const units = field ? unitsIn(field, notes) : 0;
     if (units) return units;
   }
   let sum = 0;
-  event.items.forEach((item) => {
-    const quantity = item.quantity;
-    sum += quantity === undefined || quantity === '' ? 1 : unitsIn(quantity, notes);
-  });
-  if (sum > MOST_UNITS) notes.push('units left out: out of range');
-  return sum > 0 && sum <= MOST_UNITS ? sum : undefined;
+  for (const item of event.items) sum += unitsIn(item.quantity, notes);
+  if (sum > MOST_UNITS) {
+    notes.push('units left out: out of range');
+    return undefined;
+  }
+  if (sum > 0) return sum;
+  return undefined;
 }
 
 /** Amazon's number of units has 32 bits. */
 const MOST_UNITS = 2147483647;
 
-/** Returns a number of units without its fraction, 0 for none; notes what is no whole number from 1. */
+/** Returns how many an item says it is: one where it says nothing. */
 function unitsIn(quantity: unknown, notes: string[]): number {
-  const number = (typeof quantity === 'number' ? quantity : numberOf(quantity)) || 0;
+  if (typeof quantity === 'number') return wholeUnits(quantity, notes);
+  if (quantity === undefined || quantity === '') return 1;
+  return wholeUnits(numberOf(quantity) || 0, notes);
+}
+
+/** Cuts off a fraction; 0 for what is no number of units. Notes what is no whole number from 1. */
+function wholeUnits(number: number, notes: string[]): number {
   const units = Math.floor(number);
-  if (units > 0 && units === number && units <= MOST_UNITS) return units;
+  if (units === number && units > 0 && units <= MOST_UNITS) return units;
   notes.push('units left out: a quantity is no whole number from 1');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }

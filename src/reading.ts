@@ -1,12 +1,12 @@
-import { generateRandom, Math } from 'sgtm';
+import { createRegex, generateRandom, Math, testRegex } from 'sgtm';
 import { clickTokensOf, type Cookie } from './click-tokens.js';
 import { consentOf, googleStatus, hasSignal } from './consent.js';
 import type { Contract } from './contracts/contract.js';
-import type { Consent, Conversion, PartnerData } from './conversion.js';
+import type { Consent, Conversion } from './conversion.js';
 import { mappingOf } from './conversion-type.js';
 import { countryOf, type Country } from './country.js';
 import { customDataOf } from './custom-data.js';
-import { eventNameOf, mentions, type EventData } from './event-data.js';
+import { eventNameOf, type EventData } from './event-data.js';
 import { givenEventId } from './event-id.js';
 import { eventSourceOf } from './event-source.js';
 import { eventTimeOf, startedAt } from './event-time.js';
@@ -15,7 +15,7 @@ import { normalizePostal } from './identity/postal.js';
 import { isLimitedDataUse } from './limited-data-use.js';
 import { DAY, isoOf } from './moment.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
-import { isOn, isPersonal, textOf, type Properties } from './values.js';
+import { isOn, E_MAIL_SIGN, textOf, type Properties } from './values.js';
 
 /** What an event turned out to be: a conversion, or none for a reason. */
 export interface Reading {
@@ -54,8 +54,10 @@ export function readingOf(event: EventData, contract: Contract): Reading {
   }
   const country = countryOf(event, notes);
   const consent = consentOf(event, notes);
-  const clicks = clickTokensOf(all.page_location, contract, mayKeepCookies(consent, country));
-  reading.cookies = clicks.cookies;
+  const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
+  const clicks = mayKeep
+    ? clickTokensOf(event.page, contract, reading.cookies)
+    : { aref: undefined, clickId: undefined };
   if (!type) {
     const reason = 'The event is mapped to no conversion type';
     if (data.eventMode === 'standard') reading.refused = reason;
@@ -87,11 +89,12 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     return reading;
   }
   const value = valueOf(event, isPurchase, notes);
+  const userAgent = textOf(all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
-  reading.conversion = {
+  const conversion: Conversion = {
     name: nameOf(event, type),
     type: type,
-    source: eventSourceOf(event, notes),
+    source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
     id: reading.eventId || time + '.' + generateRandom(100000000, 999999999),
@@ -101,17 +104,23 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     units: isPurchase ? unitsOf(event, notes) : undefined,
     customData: customDataOf(event, notes),
     consent: consent && hasSignal(consent) ? consent : undefined,
-    isLimited: isLimitedDataUse(event, notes),
-    userAgent: userAgentOf(all.user_agent),
-    postalCode:
-      contract.takesPostalCode && !isDenied
-        ? postalCodeOf(event.address.postal_code, country.code)
-        : undefined,
-    aref: isDenied ? undefined : clicks.aref,
-    clickId: isDenied ? undefined : clicks.clickId,
-    partnerData: mentions(event, PARTNER_NAMES) ? partnerDataOf(all) : undefined,
+    isLimited: false,
+    userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
+    postalCode: undefined,
+    aref: clicks.aref,
+    clickId: clicks.clickId,
+    partner: undefined,
+    adEventKey: undefined,
     dataSetName: mapping.dataSetName
   };
+  reading.conversion = conversion;
+  if (contract.takesPostalCode) {
+    conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
+  }
+  if (isDenied) leaveOutUser(conversion);
+  if (data.limitedDataUse || testRegex(createRegex(EXTRAS) as SandboxRegex, event.names)) {
+    addExtras(conversion, all, notes);
+  }
   return reading;
 }
 
@@ -120,19 +129,24 @@ export function readingOf(event: EventData, contract: Contract): Reading {
  * storage has to be granted.
  */
 function mayKeepCookies(consent: Consent | undefined, country: Country): boolean {
-  const status = consent ? consent.amznAdStorage : undefined;
-  return status ? status === 'GRANTED' : !country.requiresConsent;
+  if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
+  return !country.requiresConsent;
+}
+
+/** What stays of a conversion whose visitor denied that user data are used; it has no match keys. */
+function leaveOutUser(conversion: Conversion): void {
+  conversion.postalCode = undefined;
+  conversion.aref = undefined;
+  conversion.clickId = undefined;
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
 function nameOf(event: EventData, type: string): string {
-  const field = data.eventName ? eventNameOf(data.eventName) : undefined;
-  return (field || event.name || type).slice(0, 256);
-}
-
-function userAgentOf(value: unknown): string | undefined {
-  const agent = isOn(data.sendUserAgent) ? textOf(value) : undefined;
-  return agent ? agent.slice(0, 512) : undefined;
+  if (data.eventName) {
+    const field = eventNameOf(data.eventName);
+    if (field) return field.slice(0, 256);
+  }
+  return (event.name || type).slice(0, 256);
 }
 
 function postalCodeOf(value: unknown, country: string): string | undefined {
@@ -140,17 +154,17 @@ function postalCodeOf(value: unknown, country: string): string | undefined {
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 
-const PARTNER_NAMES = '(partner|amazon_ad_event_key|amazonAdEventKey)';
+/** The names of what few events have: who asks for limited data use, and a measurement partner. */
+const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
 
-/** What a measurement partner adds to an event, unless somebody is named in it. */
-function partnerDataOf(event: Properties): PartnerData {
-  return {
-    partner: impersonal(event.partner),
-    adEventKey: impersonal(event.amazon_ad_event_key || event.amazonAdEventKey)
-  };
+function addExtras(conversion: Conversion, event: Properties, notes: string[]): void {
+  conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
+  conversion.partner = impersonal(event.partner);
+  conversion.adEventKey = impersonal(event.amazon_ad_event_key || event.amazonAdEventKey);
 }
 
+/** A text of a measurement partner's, unless somebody is named in it. */
 function impersonal(value: unknown): string | undefined {
   const text = textOf(value);
-  return text && !isPersonal(text) ? text.slice(0, 512) : undefined;
+  return text && !testRegex(E_MAIL_SIGN, text) ? text.slice(0, 512) : undefined;
 }

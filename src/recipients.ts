@@ -40,12 +40,14 @@ export function recipientsOf(
 /** Account and profile IDs are numbers; ENTITY… is the ID of an entity, which Amazon refuses. */
 function advertiserId(value: unknown): string | undefined {
   const text = textOf(value);
-  return text && testRegex(createRegex('^\\d{1,25}$') as SandboxRegex, text) ? text : undefined;
+  if (text && testRegex(createRegex('^\\d{1,25}$') as SandboxRegex, text)) return text;
+  return undefined;
 }
 
 /** Amazon's rule for the name of a data set. */
 function dataSetName(value: unknown, notes: string[]): string | undefined {
-  const text = value ? givenText(value) : undefined;
+  if (!value) return undefined;
+  const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$') as SandboxRegex, text)) return text;
   notes.push('data set name left out: it is none that Amazon takes');

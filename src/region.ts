@@ -1,4 +1,7 @@
 /** Amazon's region as its host names have it: "" for North America, "-eu", "-fe". */
 export function regionSuffix(): string {
-  return data.region === 'EU' ? '-eu' : data.region === 'FE' ? '-fe' : '';
+  const region = data.region;
+  if (region === 'EU') return '-eu';
+  if (region === 'FE') return '-fe';
+  return '';
 }

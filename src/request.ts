@@ -1,4 +1,11 @@
-import { generateRandom, getTimestampMillis, Math, sendHttpRequest } from 'sgtm';
+import {
+  createRegex,
+  generateRandom,
+  getTimestampMillis,
+  Math,
+  sendHttpRequest,
+  testRegex
+} from 'sgtm';
 import { objectOf, textOf } from './values.js';
 import { mayWait, waitUntil } from './waiting.js';
 
@@ -34,9 +41,6 @@ export interface Answer {
   isDown: boolean;
 }
 
-/** Another attempt can help with these, as with no answer at all: the rule of Amazon's guides. */
-const TRANSIENT = ' 429 500 502 503 504 ';
-
 /** The wait after the first attempt is this long, in milliseconds, to twice as long. */
 const FIRST_BACKOFF = 10;
 
@@ -53,15 +57,16 @@ export function sendPersistently(request: PersistentRequest, done: (answer: Answ
   ).then(
     (result) => {
       const statusCode = result.statusCode;
-      const body = result.body || '';
       const answer: Answer = {
         statusCode: statusCode,
-        body: body,
+        body: result.body || '',
         reason: undefined,
         retryAfter: 0,
-        isDown: TRANSIENT.indexOf(' ' + statusCode + ' ') !== -1
+        isDown: false
       };
-      if (!answer.isDown) return done(answer);
+      if (statusCode < 429) return done(answer);
+      if (!isTransient(statusCode)) return done(answer);
+      answer.isDown = true;
       const header = textOf(objectOf(result.headers)['retry-after']);
       const seconds = header ? +header : 0;
       if (seconds >= 0) answer.retryAfter = seconds * 1000;
@@ -100,8 +105,14 @@ function repeat(request: PersistentRequest, done: (answer: Answer) => void, answ
   waitUntil(now + wait, () => sendPersistently(request, done));
 }
 
+/** Whether another attempt can help, as with no answer at all: the rule of Amazon's guides. */
+function isTransient(statusCode: number): boolean {
+  return testRegex(createRegex('^(429|500|502|503|504)$') as SandboxRegex, '' + statusCode);
+}
+
 /** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
 export function settingOf(value: unknown, usual: number, most: number): number {
-  const number = value === undefined ? 0 : +(textOf(value) || 0);
+  if (!value) return usual;
+  const number = +(textOf(value) || 0);
   return number >= 1 ? Math.min(Math.floor(number), most) : usual;
 }

@@ -12,8 +12,8 @@ const BLANK =
 /** What systems write where they have no value, and JSON, which is no text but a list or an object. */
 const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
 
-/** A text that has to be cleaned, or is none. */
-const UNCLEAN = createRegex('^' + BLANK + '|' + BLANK + '$|' + NO_VALUE, 'i') as SandboxRegex;
+/** A text to look at closer: it begins or ends with no ASCII sign or Latin letter, or may be no value. */
+const UNTIDY = createRegex('^[^!-~À-ɏ]|[^!-~À-ɏ]$|' + NO_VALUE, 'i') as SandboxRegex;
 
 /**
  * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
@@ -21,7 +21,7 @@ const UNCLEAN = createRegex('^' + BLANK + '|' + BLANK + '$|' + NO_VALUE, 'i') as
  */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
-    if (testRegex(UNCLEAN, value)) return cleanText(value);
+    if (testRegex(UNTIDY, value)) return cleanText(value);
     return value;
   }
   // NaN is no text.
@@ -77,8 +77,8 @@ export function objectOf(value: unknown): Properties {
 /** Returns the object of a value that may be a list of them, such as an address: the first one. */
 export function firstObject(value: unknown): Properties {
   // The usual form, an object that is no list, is taken as it is.
-  if (getType(value) === 'object' && (value as Properties)['0'] === undefined) {
-    return value as Properties;
+  if (getType(value) === 'object') {
+    if ((value as Properties)['0'] === undefined) return value as Properties;
   }
   return value === undefined ? {} : objectOf(entriesOf(value)[0]);
 }
@@ -100,12 +100,9 @@ function hasContent(value: unknown): boolean {
 
 /** Whether a field is switched on: a checkbox, or a variable that says "true". */
 export function isOn(value: unknown): boolean {
-  return value === true || value === 'true';
+  if (value === true) return true;
+  return value === 'true';
 }
 
-/** Whether a text holds an e-mail address, also percent-encoded or with a full-width sign. */
-export function isPersonal(text: string): boolean {
-  return testRegex(E_MAIL_SIGN, text);
-}
-
-const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40') as SandboxRegex;
+/** An e-mail address in a text, also percent-encoded or with a full-width sign. */
+export const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40') as SandboxRegex;

@@ -2,36 +2,12 @@ import type { Cell, TableSection } from 'sgtm/config';
 import type { Delivery } from './deliveries.js';
 import { listOf, objectOf, textOf, type Properties } from './json.js';
 import { matchKeyLabel } from './labels.js';
+import { DIGEST_PATHS, VALUE_PATHS } from './match-key-origins.js';
 
 const DIGEST = /^[0-9a-f]{64}$/i;
 
-/** Where each type of match key comes from, in the order in which the tag looks there. */
-const ADDRESS_AND_USER = (name: string): readonly string[] => [
-  `user_data.address.${name}`,
-  `user_data.${name}`
-];
-const ANYWHERE = (...names: string[]): readonly string[] => [
-  ...names.flatMap(ADDRESS_AND_USER),
-  ...names
-];
-
-const PATHS: Readonly<Record<string, readonly string[]>> = {
-  EMAIL: ANYWHERE('email_address', 'email'),
-  PHONE: ANYWHERE('phone_number', 'phone'),
-  FIRST_NAME: ADDRESS_AND_USER('first_name'),
-  LAST_NAME: ADDRESS_AND_USER('last_name'),
-  ADDRESS: ADDRESS_AND_USER('street'),
-  CITY: ADDRESS_AND_USER('city'),
-  STATE: ADDRESS_AND_USER('region'),
-  POSTAL: ADDRESS_AND_USER('postal_code'),
-  MAID: ANYWHERE('madid', 'advertising_id', 'idfa', 'gaid'),
-  RAMP_ID: ANYWHERE('ramp_id'),
-  MATCH_ID: ANYWHERE('match_id'),
-  REAL_ID: ANYWHERE('real_id'),
-  MERKLE_ID: ANYWHERE('merkle_id'),
-  KANTAR_ID: ANYWHERE('kantar_id'),
-  FIP: ['ip_override']
-};
+/** Where the tag finds the visitor's IP address. */
+const IP_PATHS = ['ip_override', 'user_data.ip_override', 'user_data.address.ip_override'];
 
 /** What Amazon's normalizer does to each type before it is hashed. */
 const NORMALIZED: Readonly<Record<string, string>> = {
@@ -119,11 +95,11 @@ function originOf(
     const value = textOf(objectOf(listOf(fields.matchKeys)[row]).value);
     return describe(`the tag’s field matchKeys, row ${row + 1}`, value);
   }
-  const paths = Object.hasOwn(PATHS, type) ? (PATHS[type] as readonly string[]) : [];
+  const paths = type === 'FIP' ? IP_PATHS : pathsIn(VALUE_PATHS, type);
   const candidates = paths.flatMap((path) => valuesAt(eventData, path));
   // What is sent as it is, and digests, can be told by their value.
   const same = candidates.find(({ value }) => value.toLowerCase() === sent.toLowerCase());
-  const digests = paths.flatMap((path) => valuesAt(eventData, hashedName(path)));
+  const digests = pathsIn(DIGEST_PATHS, type).flatMap((path) => valuesAt(eventData, path));
   const sameDigest = digests.find(({ value }) => value.toLowerCase() === sent.toLowerCase());
   const found = same ?? sameDigest ?? candidates[0];
   return found && describe(found.path, found.value);
@@ -134,9 +110,11 @@ function describe(path: string, value: string): Origin {
   return { path, shown: isDigest ? `${value.slice(0, 8)}…` : value, isDigest };
 }
 
-/** "user_data.address.first_name" → "user_data.address.sha256_first_name" */
-function hashedName(path: string): string {
-  return path.replace(/[^.]+$/, 'sha256_$&');
+function pathsIn(
+  table: Readonly<Record<string, readonly string[]>>,
+  type: string
+): readonly string[] {
+  return Object.hasOwn(table, type) ? (table[type] as readonly string[]) : [];
 }
 
 /** The texts at a path; lists on the way, and at its end, give one for each entry. */

@@ -1,4 +1,5 @@
-import { consentSignals, type Contract } from './contract.js';
+import type { Conversion } from '../conversion.js';
+import { consentSignals, type Contract, type WireObject } from './contract.js';
 
 /**
  * Amazon's current Events API. Source: the OpenAPI of the Amazon Ads API, POST
@@ -25,29 +26,34 @@ export function adsApiV1(): Contract {
     takesClickId: false,
     takesCurrencyWithEveryValue: false,
     firstIndex: 0,
-    eventOf: (from, dataSetName) => ({
-      eventDescription: {
-        name: from.name,
-        // This API has one type for pages of any kind.
-        conversionType: from.type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : from.type,
-        eventSource: from.source,
-        eventIngestionMethod: 'SERVER_TO_SERVER',
-        dataSetName: dataSetName
-      },
-      countryCode: from.country,
-      eventTime: from.time,
-      matchKeys: from.matchKeys,
-      value: from.value,
-      currencyCode: from.currency,
-      unitsSold: from.units,
-      eventId: from.id,
-      consent: from.consent ? consentSignals(from.consent) : undefined,
-      customData: from.customData[0] ? from.customData : undefined,
-      dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
-      deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
-      arefMeasurementTokens: from.aref,
-      partner: from.partnerData ? from.partnerData.partner : undefined,
-      amazonAdEventKey: from.partnerData ? from.partnerData.adEventKey : undefined
-    })
+    eventOf: adsApiEvent
+  };
+}
+
+function adsApiEvent(from: Conversion, dataSetName: string | undefined): WireObject {
+  const type = from.type;
+  return {
+    eventDescription: {
+      name: from.name,
+      // This API has one type for pages of any kind.
+      conversionType: type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : type,
+      eventSource: from.source,
+      eventIngestionMethod: 'SERVER_TO_SERVER',
+      dataSetName: dataSetName
+    },
+    countryCode: from.country,
+    eventTime: from.time,
+    matchKeys: from.matchKeys,
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    eventId: from.id,
+    consent: from.consent ? consentSignals(from.consent) : undefined,
+    customData: from.customData,
+    dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
+    deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
+    arefMeasurementTokens: from.aref,
+    partner: from.partner,
+    amazonAdEventKey: from.adEventKey
   };
 }

@@ -36,7 +36,7 @@ export function conversionsV1(): Contract {
     takesCurrencyWithEveryValue: false,
     firstIndex: 1,
     eventOf: (from) => {
-      const custom = from.customData
+      const custom = (from.customData || [])
         .filter((datum) => CUSTOM_ATTRIBUTES.indexOf(' ' + datum.name + ' ') !== -1)
         .map((datum) => ({ name: datum.name, value: datum.value }));
       return {

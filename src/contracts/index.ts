@@ -10,9 +10,13 @@ export const CONTRACTS = {
   offAmazon2023: offAmazon2023
 } as const;
 
+type MakeContract = (shape: unknown) => Contract;
+
 /** Returns the contract that the field `api` names, the current Events API if it names none. */
 export function contractOf(api: unknown, shape: unknown): Contract {
-  const contracts: { [name: string]: (shape?: unknown) => Contract } = CONTRACTS;
-  const isKnown = typeof api === 'string' && CONTRACTS.hasOwnProperty(api);
-  return ((isKnown && contracts[api]) || adsApiV1)(shape);
+  const contracts: { [name: string]: MakeContract } = CONTRACTS;
+  if (typeof api === 'string') {
+    if (CONTRACTS.hasOwnProperty(api)) return (contracts[api] as MakeContract)(shape);
+  }
+  return adsApiV1();
 }

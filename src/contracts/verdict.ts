@@ -18,24 +18,26 @@ export interface Verdict {
  */
 export function readVerdict(body: unknown, firstIndex: number | undefined): Verdict {
   const answer = objectOf(body);
-  const errors = entriesOf(answer.error);
-  const objections = answer.errors ? errors.concat(entriesOf(answer.errors)) : errors;
+  let objections = entriesOf(answer.error);
+  if (answer.errors) objections = objections.concat(entriesOf(answer.errors));
   if (objections[0]) return { isAccepted: false, objection: errorTexts(objections) };
-  const isListed = entriesOf(answer.success).some((entry) =>
-    firstIndex === undefined ? entry : isIndex((entry as Properties).index, firstIndex)
-  );
-  // Without a documented form, an object that neither speaks of success nor is an error accepts.
-  const isSilent =
-    firstIndex === undefined &&
-    answer.success === undefined &&
-    !answer.code &&
-    getType(body) === 'object';
-  return { isAccepted: isListed || isSilent, objection: undefined };
+  const successes = entriesOf(answer.success);
+  if (firstIndex === undefined) {
+    const isListed = successes.some((success) => success);
+    return { isAccepted: isListed || isSilent(answer, body), objection: undefined };
+  }
+  for (const success of successes) {
+    const index = (success as Properties).index;
+    if (index === firstIndex || index === '' + firstIndex) {
+      return { isAccepted: true, objection: undefined };
+    }
+  }
+  return { isAccepted: false, objection: undefined };
 }
 
-/** The number of an event, also as text. */
-function isIndex(given: unknown, index: number): boolean {
-  return given === index || given === '' + index;
+/** Without a documented form, an object that neither speaks of success nor is an error accepts. */
+function isSilent(answer: Properties, body: unknown): boolean {
+  return answer.success === undefined && !answer.code && getType(body) === 'object';
 }
 
 function errorTexts(errors: readonly unknown[]): string | undefined {

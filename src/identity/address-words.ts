@@ -7,19 +7,16 @@
  * out, unless the rows for all countries say otherwise.
  */
 export function addressWordsOf(country: string): string {
-  const own =
-    country === 'US'
-      ? unitedStates()
-      : country === 'GB'
-        ? unitedKingdom()
-        : country === 'FR'
-          ? france()
-          : country === 'ES'
-            ? spain()
-            : country === 'IT'
-              ? italy()
-              : [];
-  return '\n' + own.concat(allCountries()).join(' \n') + ' ';
+  const rows = ownRowsOf(country).concat(allCountries());
+  return '\n' + rows.join(' \n') + ' ';
+}
+
+function ownRowsOf(country: string): string[] {
+  if (country === 'US') return unitedStates();
+  if (country === 'GB') return unitedKingdom();
+  if (country === 'FR') return france();
+  if (country === 'ES') return spain();
+  return country === 'IT' ? italy() : [];
 }
 
 /** Directions, "number", and the suffixes that any country's streets have. */

@@ -19,7 +19,7 @@ export function normalizeAddress(text: string, country: string): string {
   return (words || [])
     .map((word) => {
       const at = rows.indexOf(word);
-      if (at === -1) return word;
+      if (at < 0) return word;
       const row = rows.lastIndexOf('\n', at) + 1;
       return rows.slice(row, rows.indexOf(' ', row));
     })

@@ -6,9 +6,15 @@ import { createRegex, testRegex } from 'sgtm';
  * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
  */
 export function normalizeEmail(text: string): string {
+  const address = text.toLowerCase().replace(createRegex(otherSigns(), 'g') as SandboxRegex, '');
+  if (testRegex(createRegex('^[^@]+@[^@]+$') as SandboxRegex, address)) return address;
+  return '';
+}
+
+/** What is taken out of an address in lower case. */
+function otherSigns(): string {
   const format = data.emailFormat;
-  const others =
-    format === 'plain' ? '\\s+' : format === 'marketingCloud' ? '[^a-z\\d_.@-]+' : '[^a-z\\d.@-]+';
-  const address = text.toLowerCase().replace(createRegex(others, 'g') as SandboxRegex, '');
-  return testRegex(createRegex('^[^@]+@[^@]+$') as SandboxRegex, address) ? address : '';
+  if (format === 'plain') return '\\s+';
+  if (format === 'marketingCloud') return '[^a-z\\d_.@-]+';
+  return '[^a-z\\d.@-]+';
 }

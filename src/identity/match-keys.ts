@@ -2,47 +2,27 @@ import { createRegex, sha256Sync, testRegex } from 'sgtm';
 import { isIpMatchKey } from '../consent.js';
 import type { Contract } from '../contracts/contract.js';
 import type { MatchKey } from '../conversion.js';
-import { mentions, type EventData } from '../event-data.js';
+import type { EventData } from '../event-data.js';
 import { HEX } from '../event-id.js';
 import {
   entriesOf,
   givenText,
   isOn,
-  isPersonal,
+  E_MAIL_SIGN,
   objectOf,
   textOf,
   type Properties
 } from '../values.js';
-import { normalizeAddress } from './address.js';
 import { DIGEST, hexDigest } from './digest.js';
-import { normalizeEmail } from './email.js';
 import { ipAddress } from './ip-address.js';
 import {
-  addressSources,
-  contactSources,
+  addressKinds,
+  contactKinds,
   IDENTIFIER_NAMES,
-  identifierSources,
-  type MatchKeySource
-} from './match-key-sources.js';
-import { normalizeCity, normalizeName } from './names.js';
-import { normalizePhone } from './phone.js';
-import { normalizePostal } from './postal.js';
-import { normalizeState } from './state.js';
-
-/** Returns personal data in the form in which Amazon compares it, or '' if the text is not of its kind. */
-type Normalize = (text: string, country: string) => string;
-
-/** How each kind of personal data is normalized before it is hashed. */
-const NORMALIZERS: { [type: string]: Normalize } = {
-  EMAIL: normalizeEmail,
-  PHONE: normalizePhone,
-  FIRST_NAME: normalizeName,
-  LAST_NAME: normalizeName,
-  ADDRESS: normalizeAddress,
-  CITY: normalizeCity,
-  STATE: normalizeState,
-  POSTAL: normalizePostal
-};
+  identifierKinds,
+  type MatchKeyKind,
+  type PersonalKind
+} from './match-key-kinds.js';
 
 /**
  * Returns the match keys of an event, each type once and no type that the contract does not know:
@@ -56,37 +36,34 @@ export function matchKeysOf(
   notes: string[]
 ): MatchKey[] {
   const keys: MatchKey[] = [];
-  const all = event.all;
-  const places = [event.user, event.address, all];
-  if (all.custom_data) places.push(objectOf(all.custom_data));
   if (data.matchKeys) readRows(keys, country, contract, notes);
-  if (isOn(data.autoMatchKeys)) {
-    readKeys(keys, contactSources(), places, country, contract, notes);
-    readKeys(keys, addressSources(), [event.address, event.user], country, contract, notes);
-    if (mentions(event, IDENTIFIER_NAMES)) {
-      readKeys(keys, identifierSources(), places, country, contract, notes);
+  if (!isOn(data.autoMatchKeys)) return keys;
+  // Rows come before the event, and a contract may know some types only.
+  const areLimited = data.matchKeys || contract.matchKeys;
+  const addKeys = (kinds: MatchKeyKind[], places: Properties[], valueOf: ValueOf): void => {
+    let wanted = kinds;
+    if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
+    for (const kind of wanted) {
+      const value = eventValue(kind, places, valueOf, country, notes);
+      if (value) keys.push({ type: kind.type, values: [value] });
     }
-    if (isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
+  };
+  const all = event.all;
+  const user = event.user;
+  const address = event.address;
+  const places = [user, address, all];
+  if (all.custom_data) places.push(objectOf(all.custom_data));
+  addKeys(contactKinds(), places, digestOf);
+  addKeys(addressKinds(), [address, user], digestOf);
+  if (testRegex(createRegex(IDENTIFIER_NAMES) as SandboxRegex, event.names)) {
+    addKeys(identifierKinds(), places, identifierOf);
   }
+  if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
   return keys;
 }
 
-/** Adds match keys of these kinds, each from the first of the places that holds a usable value. */
-function readKeys(
-  keys: MatchKey[],
-  sources: readonly MatchKeySource[],
-  places: readonly Properties[],
-  country: string,
-  contract: Contract,
-  notes: string[]
-): void {
-  const isFree = !data.matchKeys && !contract.matchKeys;
-  const wanted = isFree ? sources : sources.filter((each) => isWanted(each.type, keys, contract));
-  for (const source of wanted) {
-    const value = eventValue(source, places, country, notes);
-    if (value) keys.push({ type: source.type, values: [value] });
-  }
-}
+/** Returns what is sent for a text; undefined if it is no value of its kind. */
+type ValueOf = (kind: MatchKeyKind, text: string, country: string) => string | undefined;
 
 /** Whether the contract knows a type, and no row has given it. */
 function isWanted(type: string, keys: readonly MatchKey[], contract: Contract): boolean {
@@ -96,49 +73,59 @@ function isWanted(type: string, keys: readonly MatchKey[], contract: Contract): 
 
 /** Returns the first usable value that the event data hold: digests come last. */
 function eventValue(
-  source: MatchKeySource,
+  kind: MatchKeyKind,
   places: readonly Properties[],
+  valueOf: ValueOf,
   country: string,
   notes: string[]
 ): string | undefined {
   for (const place of places) {
-    for (const name of source.properties) {
+    for (const name of kind.properties) {
       const given = place[name];
       if (given) {
         const text = textOf(given);
-        const value = text ? keyValue(source, text, country) : valueOfList(source, given, country);
-        if (value) return value;
+        if (text) {
+          const value = valueOf(kind, text, country);
+          if (value) return value;
+        } else {
+          const value = valueOfList(kind, given, valueOf, country);
+          if (value) return value;
+        }
         if (text || isList(given)) {
-          notes.push(source.type + ' left out: what ' + name + ' holds is none');
+          notes.push(kind.type + ' left out: what ' + name + ' holds is none');
         }
       }
     }
   }
-  if (source.form) return undefined;
-  return digestOf(source, places, notes) || fallbackOf(source, places, country);
+  if (kind.form) return undefined;
+  return givenDigest(kind, places, notes) || fallbackOf(kind, places, country);
 }
 
-/** Returns what is sent for a text; undefined if it is no value of that type. Digests are kept. */
-function keyValue(source: MatchKeySource, text: string, country: string): string | undefined {
-  if (source.form) return identifier(text, source.form);
+/** Normalizes and hashes personal data; what is a digest already stays one. */
+function digestOf(kind: MatchKeyKind, text: string, country: string): string | undefined {
   if (testRegex(DIGEST, text)) return hexDigest(text) || undefined;
-  const normalize = NORMALIZERS[source.type] as Normalize;
-  const normalized = normalize(text, country);
-  return normalized ? sha256Sync(normalized, HEX) : undefined;
+  const normalized = (kind as PersonalKind).normalize(text, country);
+  if (normalized) return sha256Sync(normalized, HEX);
+  return undefined;
 }
 
 /** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
-function identifier(text: string, form: string): string | undefined {
-  const isOfForm = testRegex(createRegex(form) as SandboxRegex, text);
-  const isUsable = isOfForm && !isPersonal(text) && text.indexOf('00000000-0000-0000') !== 0;
-  return isUsable ? text : undefined;
+function identifierOf(kind: MatchKeyKind, text: string): string | undefined {
+  const isOfForm = testRegex(createRegex(kind.form as string) as SandboxRegex, text);
+  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
+  return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
 }
 
 /** Returns the first usable value of a list; of a long one, the first hundred are looked at. */
-function valueOfList(source: MatchKeySource, list: unknown, country: string): string | undefined {
+function valueOfList(
+  kind: MatchKeyKind,
+  list: unknown,
+  valueOf: ValueOf,
+  country: string
+): string | undefined {
   for (const entry of entriesOf(list).slice(0, 100)) {
     const text = textOf(entry);
-    const value = text && keyValue(source, text, country);
+    const value = text && valueOf(kind, text, country);
     if (value) return value;
   }
   return undefined;
@@ -151,20 +138,20 @@ function isList(value: unknown): boolean {
 }
 
 /** Returns the first digest among the properties that hold nothing else. */
-function digestOf(
-  source: MatchKeySource,
+function givenDigest(
+  kind: MatchKeyKind,
   places: readonly Properties[],
   notes: string[]
 ): string | undefined {
-  const names = source.properties.map((name) => 'sha256_' + name).concat(source.digests || []);
+  const names = kind.properties.map((name) => 'sha256_' + name);
+  if (kind.digest) names.push(kind.digest);
   for (const name of names) {
     for (const place of places) {
       for (const entry of entriesOf(place[name]).slice(0, 100)) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text)
-          notes.push(source.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
+        if (text) notes.push(kind.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
       }
     }
   }
@@ -173,16 +160,15 @@ function digestOf(
 
 /** Returns what a property holds that can hold other things too. */
 function fallbackOf(
-  source: MatchKeySource,
+  kind: MatchKeyKind,
   places: readonly Properties[],
   country: string
 ): string | undefined {
-  for (const name of source.alsoIn || []) {
-    for (const place of places) {
-      const text = textOf(place[name]);
-      const value = text && keyValue(source, text, country);
-      if (value) return value;
-    }
+  if (!kind.alsoIn) return undefined;
+  for (const place of places) {
+    const text = textOf(place[kind.alsoIn]);
+    const value = text && digestOf(kind, text, country);
+    if (value) return value;
   }
   return undefined;
 }
@@ -201,16 +187,17 @@ function addIpAddress(keys: MatchKey[], value: unknown, contract: Contract): voi
 /** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
 function readRows(keys: MatchKey[], country: string, contract: Contract, notes: string[]): void {
   const rows = entriesOf(data.matchKeys).map(objectOf);
-  const sources = contactSources().concat(addressSources(), identifierSources());
-  const types = sources.map((source) => source.type);
+  const kinds = contactKinds().concat(addressKinds(), identifierKinds());
+  const types = kinds.map((kind) => kind.type);
   for (const row of rows) {
     const type = textOf(row.type) || '';
     if (type === 'FIP' && isIpMatchKey()) addIpAddress(keys, row.value, contract);
     else if (givenText(row.value) && isWanted(type, keys, contract)) {
-      const source = sources[types.indexOf(type)];
-      const value = source && valueOfList(source, row.value, country);
+      const kind = kinds[types.indexOf(type)];
+      const valueOf = kind && kind.form ? identifierOf : digestOf;
+      const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((source ? type : 'match key') + ' left out: what its row holds is none');
+      else notes.push((kind ? type : 'match key') + ' left out: what its row holds is none');
     }
   }
 }

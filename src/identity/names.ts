@@ -10,8 +10,10 @@ export function normalizeCity(text: string): string {
  * normalizer does, then only a-z and 0-9.
  */
 export function normalizeName(text: string): string {
-  const isSpelled = testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]') as SandboxRegex, text);
-  return normalizeCity(isSpelled ? spelledOut(text.toLowerCase()) : text);
+  if (testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]') as SandboxRegex, text)) {
+    return normalizeCity(spelledOut(text.toLowerCase()));
+  }
+  return normalizeCity(text);
 }
 
 function spelledOut(name: string): string {

@@ -1,32 +1,6 @@
 import { createRegex, testRegex } from 'sgtm';
 import { diallingOf, type Dialling } from '../countries.js';
 
-/** What else a country's national numbers look like, read off Amazon's normalizer. */
-const NATIONAL_NUMBERS: { [country: string]: string } = {
-  US: '^[2-9]\\d{9}$',
-  CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
-  GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
-  DE: '^[1-9]\\d{4,14}$',
-  FR: '^[1-9]\\d{8}$',
-  ES: '^[5-9]\\d{8}$',
-  IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
-  JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
-  IN: '^([2-9]\\d{9}|1\\d{7,12})$'
-};
-
-/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
-const INTERNATIONAL_PREFIXES: { [country: string]: string } = {
-  AU: '0011',
-  BY: '810',
-  CC: '0011',
-  CX: '0011',
-  JP: '010',
-  KZ: '810',
-  RU: '810',
-  TJ: '810',
-  TM: '810'
-};
-
 /**
  * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
  * Google's libphonenumber.
@@ -56,14 +30,16 @@ const UNUSUAL = '[xX;#\uFF10-\uFF19]';
  * and for the national numbers of nine countries Amazon's normalizer.
  */
 export function normalizePhone(text: string, country: string): string {
-  const number = testRegex(createRegex(UNUSUAL) as SandboxRegex, text) ? plainNumber(text) : text;
+  let number = text;
+  if (testRegex(createRegex(UNUSUAL) as SandboxRegex, text)) number = plainNumber(text);
   const digits = number.replace(createRegex('\\D+', 'g') as SandboxRegex, '');
   const whole = testRegex(createRegex(PLUS) as SandboxRegex, number)
     ? internationalNumber(digits, number)
     : dialledNumber(digits, number, country);
   // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
   if (!testRegex(createRegex('^[1-9]\\d{6,14}$') as SandboxRegex, whole)) return '';
-  return data.phoneFormat === 'e164' ? '+' + whole : whole;
+  if (data.phoneFormat === 'e164') return '+' + whole;
+  return whole;
 }
 
 /** Without an extension, and with ASCII digits for full-width ones. */
@@ -80,10 +56,25 @@ function plainNumber(text: string): string {
 function dialledNumber(digits: string, number: string, country: string): string {
   const dialling = diallingOf(country);
   const isNorthAmerican = dialling && dialling.callingCode === '1';
-  const own = INTERNATIONAL_PREFIXES[country] || (isNorthAmerican ? '011' : '00');
+  const own = internationalPrefixes()[country] || (isNorthAmerican ? '011' : '00');
   const prefix = digits.indexOf(own) === 0 ? own : '00';
   if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
   return dialling ? nationalNumber(digits, country, dialling) : '';
+}
+
+/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
+function internationalPrefixes(): { [country: string]: string } {
+  return {
+    AU: '0011',
+    BY: '810',
+    CC: '0011',
+    CX: '0011',
+    JP: '010',
+    KZ: '810',
+    RU: '810',
+    TJ: '810',
+    TM: '810'
+  };
 }
 
 /**
@@ -96,7 +87,8 @@ function dialledNumber(digits: string, number: string, country: string): string 
 function internationalNumber(digits: string, number: string): string {
   const plain = digits.replace(createRegex(TRUNK_ZERO) as SandboxRegex, '$1');
   const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]') as SandboxRegex);
-  if (bracket === -1 || plain !== digits) return plain;
+  if (bracket < 0) return plain;
+  if (plain !== digits) return plain;
   if (testRegex(createRegex(OWN_ZERO) as SandboxRegex, digits)) return digits;
   const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g') as SandboxRegex, '');
   const at = digits.length - behind.length;
@@ -107,7 +99,7 @@ function internationalNumber(digits: string, number: string): string {
 function nationalNumber(digits: string, country: string, dialling: Dialling): string {
   const code = dialling.callingCode;
   const hasCode = digits.indexOf(code) === 0;
-  const pattern = NATIONAL_NUMBERS[country];
+  const pattern = nationalNumbers()[country];
   if (pattern) {
     const isNational = testRegex(createRegex(pattern) as SandboxRegex, digits);
     // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
@@ -137,6 +129,21 @@ function nationalNumber(digits: string, country: string, dialling: Dialling): st
   }
   const national = digits.slice(trunk.length);
   return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
+}
+
+/** What else a country's national numbers look like, read off Amazon's normalizer. */
+function nationalNumbers(): { [country: string]: string } {
+  return {
+    US: '^[2-9]\\d{9}$',
+    CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
+    GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
+    DE: '^[1-9]\\d{4,14}$',
+    FR: '^[1-9]\\d{8}$',
+    ES: '^[5-9]\\d{8}$',
+    IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
+    JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
+    IN: '^([2-9]\\d{9}|1\\d{7,12})$'
+  };
 }
 
 /** A German number that carries its calling code. */

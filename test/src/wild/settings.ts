@@ -12,7 +12,11 @@ const advertisers = fc.array(
 );
 
 const eventRows = fc.array(
-  some({ ga4Event: mostly('own_event', 'purchase'), conversionType: mostly('LEAD', 'lead') }),
+  some({
+    ga4Event: mostly('own_event', 'purchase'),
+    conversionType: mostly('LEAD', 'lead', 'NONE'),
+    dataSetName: mostly('Of_the_row', '1bad')
+  }),
   { maxLength: 3 }
 );
 
@@ -39,21 +43,29 @@ export const wildSettings: fc.Arbitrary<Record<string, unknown>> = fc
     some({
       api: mostly('adsApiV1', 'conversionsV1', 'offAmazon2023'),
       offAmazonShape: mostly('rich', 'compact'),
-      region: mostly('NA', 'EU', 'FE'),
+      region: mostly('NA', 'NA', 'EU', 'FE'),
       accountId: mostly('5879120000000', 17),
       profileId: mostly('3231294500000', 17),
       clientId: mostly('client-1'),
       additionalAdvertisers: fc.oneof(advertisers, junk),
-      eventMode: mostly('inherit', 'standard'),
+      eventMode: mostly('inherit', 'inherit', 'inherit', 'standard'),
       conversionType: mostly('LEAD', 'DETAIL_PAGE_VIEW', 'off_amazon_purchases'),
       eventName: mostly('Order', ''),
       customEventMap: fc.oneof(eventRows, junk),
       unmappedEvents: mostly('ignore', 'other'),
       eventSource: mostly('auto', 'OFFLINE', 'FIRE_TV', 'MEASUREMENT_ATTRIBUTION_PARTNER'),
       dataSetName: mostly('My_shop', 'bad name'),
-      countryCode: mostly('DE', 'en-GB', '', 'uk', 'OTHER', 'ZZ', 'XX'),
+      countryCode: mostly('US', 'DE', 'en-GB', '', 'uk', 'OTHER', 'ZZ', 'XX'),
       defaultCountryCode: mostly('FR'),
-      eventTime: mostly('', NOW - 3600000, '2026-04-20T12:00:00+02:00', '2026-04-01', 'soon'),
+      eventTime: mostly(
+        '',
+        '',
+        '',
+        NOW - 3600000,
+        '2026-04-20T12:00:00+02:00',
+        '2026-04-01',
+        'soon'
+      ),
       eventId: mostly('', 'id-1'),
       value: mostly('', '12.50'),
       currencyCode: mostly('', 'JPY')
@@ -63,17 +75,20 @@ export const wildSettings: fc.Arbitrary<Record<string, unknown>> = fc
       autoMatchKeys: mostly(true, false),
       matchKeys: fc.oneof(matchKeyRows, junk),
       phoneFormat: mostly('digits', 'e164'),
+      emailFormat: mostly('eventsApi', 'marketingCloud', 'plain'),
+      eventIdSource: mostly('auto', 'eventId'),
+      eventsWithoutMatchKey: mostly('skip', 'fail'),
       autoCustomData: mostly(true, false),
       customData: fc.oneof(customDataRows, junk),
       consentSource: mostly('auto', 'tcf', 'gpp', 'amazon', 'none'),
       tcf: mostly('', 'CPxyz'),
       gpp: mostly(''),
-      amznUserData: mostly('GRANTED', 'yes', '', 'DENIED'),
+      amznUserData: mostly('GRANTED', 'yes', '', '', 'DENIED'),
       amznAdStorage: mostly('', 'optin', 'OFF'),
-      sendIpAddress: mostly(true, 'true', false),
+      sendIpAddress: mostly('no', 'consent', 'consentAndMatchKey', true, 'true', false),
       sendUserAgent: mostly(true, false),
       limitedDataUse: mostly(true, false, 'true'),
-      adStorageConsent: mostly('optional', 'required'),
+      adStorageConsent: mostly('optional', 'optional', 'optional', 'required'),
       captureClickTokens: mostly(true, false),
       cookieDomain: mostly('auto', 'shop.example'),
       maxAttempts: mostly(5, 1),
