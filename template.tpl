@@ -3422,7 +3422,7 @@ function consentOf(event, notes) {
     data.gpp !== undefined ||
     data.amznUserData !== undefined ||
     data.amznAdStorage !== undefined ||
-    data.sendIpAddress ||
+    (data.sendIpAddress && isIpSent()) ||
     testRegex(createRegex(SIGNAL_NAMES), event.names);
   if (!isGiven) return undefined;
   const source = data.consentSource || 'auto';

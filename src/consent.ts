@@ -22,7 +22,7 @@ export function consentOf(event: EventData, notes: string[]): Consent | undefine
     data.gpp !== undefined ||
     data.amznUserData !== undefined ||
     data.amznAdStorage !== undefined ||
-    data.sendIpAddress ||
+    (data.sendIpAddress && isIpSent()) ||
     testRegex(createRegex(SIGNAL_NAMES) as SandboxRegex, event.names);
   if (!isGiven) return undefined;
   const source = data.consentSource || 'auto';
