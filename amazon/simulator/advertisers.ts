@@ -19,13 +19,13 @@ const SAMPLES: readonly Advertiser[] = [
 ];
 
 /** Whether an advertiser may be reported to; "elsewhere" names the region that knows it. */
-export type Access = 'open' | 'unknown' | 'entity' | { elsewhere: Region };
+export type Access = 'open' | 'unknown' | 'entity' | 'malformed' | { elsewhere: Region };
 
 /** The advertisers that exist. */
 export class Advertisers {
   private readonly known: readonly Advertiser[] | undefined;
 
-  /** @param known ids, which every region knows, or advertisers; without them any id is one */
+  /** @param known ids, which every region knows, or advertisers; without them any number is one */
   constructor(known: readonly (string | Advertiser)[] | undefined) {
     this.known = known?.map((one) =>
       typeof one === 'string' ? { accountId: one, profileId: one } : one
@@ -40,7 +40,7 @@ export class Advertisers {
   /** @param id of an account or of a profile, as the request's header names it */
   access(id: string, region: Region | undefined): Access {
     if (/^ENTITY/i.test(id)) return 'entity';
-    if (!this.known) return 'open';
+    if (!this.known) return /^\d+$/.test(id) ? 'open' : 'malformed';
     const found = this.known.filter((one) => one.accountId === id || one.profileId === id);
     if (found.length === 0) return 'unknown';
     const isHere = found.some((one) => !region || !one.region || one.region === region);
@@ -53,6 +53,7 @@ export class Advertisers {
 export function objectionTo(access: Access, header: string): string | undefined {
   if (access === 'open') return undefined;
   if (access === 'entity') return `${header} names an entity; give the advertiser's account ID`;
+  if (access === 'malformed') return `${header} is no account ID: it has digits only`;
   if (access === 'unknown') return `The client has no access to the advertiser in ${header}`;
   return `The advertiser in ${header} is in the region ${access.elsewhere}, not here`;
 }

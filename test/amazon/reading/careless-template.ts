@@ -17,7 +17,7 @@ const headers = {
   'Content-Type': 'application/json',
   'Authorization': 'Bearer ' + data.accessToken,
   'Amazon-Ads-ClientId': 'client',
-  'Amazon-Ads-AccountId': 'account'
+  'Amazon-Ads-AccountId': '5879120000000'
 };
 const url = 'https://advertising-api.amazon.com/adsApi/v1/create/events';
 sendHttpRequest(url, {method: 'POST', headers: headers}, JSON.stringify({events: [event]})).then(() => {

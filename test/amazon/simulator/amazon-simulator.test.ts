@@ -56,6 +56,17 @@ describe('a request for conversions', () => {
     expect([status, body.code]).toEqual([403, 'FORBIDDEN']);
   });
 
+  it.each(
+    CONTRACTS.flatMap((contract) =>
+      ['ENTITY17AB', 'my-shop', '12 34'].map((id) => [id, contract] as const)
+    )
+  )('is refused for %s, which is no number (%s)', async (id, contract) => {
+    const headers = { [ADVERTISER_HEADER[contract]]: id };
+    const request = eventsRequest(contract, [PURCHASES[contract]], { headers });
+    const { status, body } = read(await simulator().handle(request));
+    expect([status, body.code]).toEqual([403, 'FORBIDDEN']);
+  });
+
   it.each(CONTRACTS)('has the media type of its contract (%s)', async (contract) => {
     const send = async (type: string) =>
       read(
