@@ -1,75 +1,26 @@
+import type { Contract } from '../../src/contracts/contract.js';
+import { CONTRACTS as CONTRACTS_OF_THE_TAG } from '../../src/contracts/index.js';
+
+export type { Contract };
+
 /** Amazon's wire contracts for conversions, by the name the tag writes into a dead letter. */
-export type ContractName = 'adsApiV1' | 'conversionsV1' | 'offAmazon2023';
+export type ContractName = keyof typeof CONTRACTS_OF_THE_TAG;
 
 /** Where an advertiser's account is kept: North America, Europe, Far East. */
 export type Region = 'NA' | 'EU' | 'FE';
 
-/** What sending again has to know of a wire contract. */
-export interface Contract {
-  path: string;
-  mediaType: string;
-  clientHeader: string;
-  advertiserHeader: string;
-  /** What the request's body calls the list of events. */
-  listName: string;
-  /** The properties of an event that hold the moment it happened, the id it is counted under, its type. */
-  timeName: string;
-  idName: string;
-  typeOf(event: Record<string, unknown>): unknown;
-  /** The number the answer gives the first event; undefined where answers have no documented form. */
-  firstIndex: number | undefined;
-  /** An event may be this many days old. */
-  mostDays: number;
-  /** The most events in a request. */
-  mostEvents: number;
+/** The tag's own contracts: what it wrote is sent again as it wrote it. */
+export const CONTRACTS = Object.fromEntries(
+  Object.entries(CONTRACTS_OF_THE_TAG).map(([name, contract]) => [name, contract(undefined)])
+) as Readonly<Record<ContractName, Contract>>;
+
+/** Returns what an event of the contract has at a path: "eventDescription.conversionType". */
+export function valueAt(event: Record<string, unknown>, path: string): unknown {
+  let value: unknown = event;
+  for (const name of path.split('.'))
+    value = (value as Record<string, unknown> | undefined)?.[name];
+  return value;
 }
-
-const OLDER_HEADERS = {
-  clientHeader: 'Amazon-Advertising-API-ClientId',
-  advertiserHeader: 'Amazon-Advertising-API-Scope'
-};
-
-/** Sources: Amazon's specification of the Events API; for the older two, integrators' documents. */
-export const CONTRACTS: Readonly<Record<ContractName, Contract>> = {
-  adsApiV1: {
-    path: '/adsApi/v1/create/events',
-    mediaType: 'application/json',
-    clientHeader: 'Amazon-Ads-ClientId',
-    advertiserHeader: 'Amazon-Ads-AccountId',
-    listName: 'events',
-    timeName: 'eventTime',
-    idName: 'eventId',
-    typeOf: (event) => (event.eventDescription as { conversionType?: unknown })?.conversionType,
-    firstIndex: 0,
-    mostDays: 21,
-    mostEvents: 500
-  },
-  conversionsV1: {
-    ...OLDER_HEADERS,
-    path: '/events/v1/conversions',
-    mediaType: 'application/vnd.amcconversionevent.v1+json',
-    listName: 'eventData',
-    timeName: 'timestamp',
-    idName: 'clientDedupeId',
-    typeOf: (event) => event.eventType,
-    firstIndex: 1,
-    mostDays: 7,
-    mostEvents: 500
-  },
-  offAmazon2023: {
-    ...OLDER_HEADERS,
-    path: '/offAmazonEvents/2023-11-13/events',
-    mediaType: 'application/json',
-    listName: 'events',
-    timeName: 'timestamp',
-    idName: 'eventId',
-    typeOf: (event) => event.name,
-    firstIndex: undefined,
-    mostDays: 7,
-    // An answer in no documented form can be read for one event only.
-    mostEvents: 1
-  }
-};
 
 /** Amazon's base URL for the events of a region. */
 export const EVENT_URLS: Readonly<Record<Region, string>> = {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CONTRACTS, type ContractName, type Region } from './contract.js';
+import { CONTRACTS, valueAt, type ContractName, type Region } from './contract.js';
 
 /** Conversions that can share a request. */
 export interface Group {
@@ -23,18 +23,18 @@ export interface Conversion extends Group {
 /** An event in Amazon's words as a conversion; its id, or its bytes if it has none, make its key. */
 export function conversionOf(group: Group, event: Record<string, unknown>): Conversion {
   const { contract, region, account } = group;
-  const { timeName, idName, typeOf } = CONTRACTS[contract];
-  const id = event[idName];
+  const { timePath, idPath, typePath } = CONTRACTS[contract];
+  const id = valueAt(event, idPath);
   const hasId = typeof id === 'string' && id !== '';
   // Without an id the event's own bytes have to do, its time in milliseconds among them.
-  const identity = hasId ? [id, typeOf(event)] : [event];
+  const identity = hasId ? [id, valueAt(event, typePath)] : [event];
   return {
     contract,
     region,
     account,
     key: digest(JSON.stringify([contract, region, account, ...identity])),
     event,
-    time: Date.parse(String(event[timeName])),
+    time: Date.parse(String(valueAt(event, timePath))),
     hasId
   };
 }
