@@ -35,12 +35,7 @@ export async function runProgram(
   const report = (code: ExitCode): void => {
     exitCode = code;
   };
-  const [called = ''] = args;
-  // Help and messages about a name that is not known list them all.
-  const names = Object.hasOwn(commands, called) ? [called] : Object.keys(commands);
-  for (const add of await Promise.all(names.map((each) => commands[each]?.()))) {
-    add?.(program, report);
-  }
+  for (const add of await Promise.all(loadersOf(commands, args))) add(program, report);
   for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
   try {
     await program.parseAsync([...args], { from: 'user' });
@@ -48,6 +43,16 @@ export async function runProgram(
   } catch (error) {
     return explain(error, name);
   }
+}
+
+/** What loads the commands that these arguments need: help and messages about an unknown name list them all. */
+function loadersOf(
+  commands: Program['commands'],
+  [called = '']: readonly string[]
+): Promise<AddCommand>[] {
+  if (called === '--version' || called === '-V') return [];
+  const command = Object.hasOwn(commands, called) ? commands[called] : undefined;
+  return (command ? [command] : Object.values(commands)).map((load) => load());
 }
 
 const QUIET = { outputError: () => undefined };
