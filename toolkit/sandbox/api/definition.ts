@@ -49,12 +49,12 @@ export function namespaceApi(
 
 /** A function of the realm whose result is copied. */
 export function bindData(host: ApiHost, implementation: Implementation): unknown {
-  return host.tools.bind((run, [a, b, c, d]) => implementation(run as Run, a, b, c, d));
+  return host.tools.bind((run, [a, b, c, d]) => implementation(calling(run), a, b, c, d));
 }
 
 /** A function of the realm whose result is the realm's already. */
 export function bindRealm(host: ApiHost, implementation: Implementation): unknown {
-  return host.tools.bindRaw((run, [a, b, c, d]) => implementation(run as Run, a, b, c, d));
+  return host.tools.bindRaw((run, [a, b, c, d]) => implementation(calling(run), a, b, c, d));
 }
 
 /** A function of the realm for any number of arguments, whose result is the realm's already. */
@@ -62,5 +62,12 @@ export function bindVariadic(
   host: ApiHost,
   implementation: (run: Run, args: unknown[]) => unknown
 ): unknown {
-  return host.tools.bindRaw((run, args) => implementation(run as Run, args));
+  return host.tools.bindRaw((run, args) => implementation(calling(run), args));
+}
+
+/** The run that calls an API: it does more than to call itself later. */
+function calling(handle: unknown): Run {
+  const run = handle as Run;
+  if (run.turn) run.turn.inVain = 0;
+  return run;
 }

@@ -63,6 +63,12 @@ interface Thrown {
   stack: string;
 }
 
+/** A callback of callLater while it runs. */
+interface Turn {
+  /** How many led to it, itself included, that called no other API while nothing else was under way. */
+  inVain: number;
+}
+
 /** One execution of a template, from the call of its code to the last thing it scheduled. */
 export class Run implements RunHandle {
   dead: string | undefined;
@@ -83,6 +89,10 @@ export class Run implements RunHandle {
   readonly finishes: string[] = [];
   /** Whether the code's first, synchronous part is under way; some APIs exist only then. */
   isSynchronous = false;
+  /** The callback of callLater that runs now. */
+  turn: Turn | undefined;
+  /** Callbacks of callLater that are to come. */
+  waitingTurns = 0;
   /** By error, in their order; undefined as long as there is none. */
   private thrown: Map<unknown, Thrown> | undefined;
   private pending = 0;
@@ -141,6 +151,11 @@ export class Run implements RunHandle {
       this.pending--;
       this.lookForIdle();
     };
+  }
+
+  /** Whether a callback of callLater that begins finds anything under way but others of its kind. */
+  isAnythingElsePending(): boolean {
+    return this.pending > this.waitingTurns + 1;
   }
 
   /** The run waits for the end of its event, once it has said how it ended itself. */

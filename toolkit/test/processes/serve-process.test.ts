@@ -10,7 +10,8 @@ describe('the templates of a server, in a process of their own', () => {
 
   it.each([
     'searches a long text backwards for what is not there',
-    'sorts texts that are long and nearly the same'
+    'sorts texts that are long and nearly the same',
+    'calls itself later for ever'
   ])('end where one of them %s, and take the next event', async (what) => {
     const { code, ends } = HOSTILE_CODE[what]!;
     server = await serve({

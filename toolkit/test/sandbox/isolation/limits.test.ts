@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { runTests } from '../../../sandbox/testing/run-tests.js';
 import { VirtualClock } from '../../../sandbox/run/clock.js';
+import type { HttpReply } from '../../../sandbox/run/environment.js';
 import type { Limits } from '../../../sandbox/realm/limits.js';
 import { templateOf } from '../template-of.js';
 
@@ -115,6 +116,48 @@ describe('the time limit', () => {
         const wait = () => require('getTimestampMillis')() < start + 1000 ? callLater(wait) : data.gtmOnSuccess();
         wait();`)
     ).toBeUndefined();
+  });
+
+  it('stops a recursion through callLater alone, several at once too', async () => {
+    const template = templateOf({
+      code: `const callLater = require('callLater');
+        const again = () => callLater(again);
+        again(); again(); again();`
+    });
+    const clock = new VirtualClock(0);
+    const { error } = await createSandbox(template, { environment: { clock } }).run();
+    expect(error?.message).toMatch(
+      /^Time limit: the template called itself by callLater 2,500 times/
+    );
+    expect(clock.now()).toBeLessThan(5000);
+  });
+
+  it.each([
+    [
+      'by the clock',
+      `const now = require('getTimestampMillis');
+      let wait = () => { callLater(wait); if (now() > 10000) { wait = () => 1; data.gtmOnSuccess(); } };`
+    ],
+    [
+      'for an answer',
+      `let isAnswered = false;
+      require('sendHttpGet')('https://a.b').then(() => { isAnswered = true; });
+      let wait = () => isAnswered ? data.gtmOnSuccess() : callLater(wait);`
+    ]
+  ])('lets a tag wait longer %s', async (_, code) => {
+    const clock = new VirtualClock(0);
+    const http = async (): Promise<HttpReply> => ({
+      statusCode: 200,
+      headers: {},
+      body: '',
+      delayMs: 10_000
+    });
+    const template = templateOf({
+      code: `const callLater = require('callLater'); ${code} wait();`
+    });
+    const sandbox = createSandbox(template, { environment: { clock, http } });
+    expect(await sandbox.run()).toMatchObject({ outcome: 'success' });
+    expect(clock.now()).toBeGreaterThan(9_999);
   });
 
   it('stops a scenario too, and goes on with the next', async () => {
