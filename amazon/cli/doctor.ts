@@ -1,8 +1,16 @@
-import { type AddCommand, colours, ExitCode, plural, print, UsageError } from 'sgtm/command-line';
+import {
+  type AddCommand,
+  colours,
+  ExitCode,
+  plural,
+  print,
+  readGiven,
+  UsageError
+} from 'sgtm/command-line';
 import type { Finding } from '../doctor/finding.js';
 import type { Credentials } from '../replay/credentials.js';
 import type { Advertiser } from '../simulator/advertisers.js';
-import { credentialsIn, ownTemplate, textOfData } from './fields.js';
+import { credentialsIn, ownTemplate } from './fields.js';
 import { standIn } from './target.js';
 
 interface Options {
@@ -61,7 +69,7 @@ export const doctorCommand: AddCommand = (program, report) => {
 
 /** Fields the tag does not have are for the doctor to name. */
 async function readAnyFields(data: string): Promise<Record<string, unknown>> {
-  const { text, name } = await textOfData(data);
+  const { text, name } = await readGiven(data);
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {

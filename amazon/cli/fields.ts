@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { readFields, readInput, UsageError } from 'sgtm/command-line';
+import { readFields, readGiven, UsageError } from 'sgtm/command-line';
 import { parseTemplate, type Template } from 'sgtm/sandbox';
 import type { Credentials } from '../replay/credentials.js';
 
 /** The tag's fields as they were given, and what messages call them. */
 export interface GivenFields {
   fields: Record<string, unknown>;
-  /** The file, or "--data". */
+  /** The file, "standard input" or "the JSON given". */
   name: string;
 }
 
@@ -22,7 +22,7 @@ export function ownTemplate(): Template {
  * @throws UsageError naming a field that the tag does not have, or that only a container can fill in
  */
 export async function readTagFields(data: string, template: Template): Promise<GivenFields> {
-  const { text, name } = await textOfData(data);
+  const { text, name } = await readGiven(data);
   const fields = readFields(text, name, template);
   const variable = Object.keys(fields).find((field) => /\{\{.*\}\}/.test(String(fields[field])));
   if (variable !== undefined) {
@@ -31,12 +31,6 @@ export async function readTagFields(data: string, template: Template): Promise<G
     );
   }
   return { fields, name };
-}
-
-/** The JSON of `--data`, which is a file or stands there itself. */
-export async function textOfData(data: string): Promise<{ text: string; name: string }> {
-  if (data.trimStart().startsWith('{')) return { text: data, name: '--data' };
-  return { text: await readInput(data), name: data };
 }
 
 /** The credentials among the fields; undefined unless they are complete. */

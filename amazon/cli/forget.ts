@@ -10,6 +10,7 @@ import {
 import type { ForgetSummary } from '../forget/forget.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
+import { sumLine, withoutDryRun } from './sum.js';
 
 interface Options {
   data: string;
@@ -107,13 +108,10 @@ function linesOf(summary: ForgetSummary, isDryRun: boolean): string[] {
   const lines = [
     `${plural(requests, 'request')}${isDryRun ? ' to send' : ''} to ${plural(accounts.length, 'advertiser')}: ${accounts.join(', ')}`
   ];
-  for (const { outcome, text, count, rows } of reasons) {
-    if (text === 'a dry run sends nothing') continue;
+  for (const { outcome, text, count, rows } of withoutDryRun(reasons)) {
     lines.push(`${outcome}, ${plural(count, 'line')} (${rows.join(', ')}): ${text}`);
   }
   if (repeated > 0) lines.push(`${plural(repeated, 'line')} repeated a person`);
   if (earlier > 0) lines.push(`${plural(earlier, 'line')} done by an earlier run`);
-  const { accepted, refused, left, read } = counts;
-  const sum = `accepted ${accepted} + refused ${refused} + left ${left} = read ${read}`;
-  return [...lines.map((line) => colours.dim(line)), sum];
+  return [...lines.map((line) => colours.dim(line)), sumLine(counts, reasons, isDryRun)];
 }

@@ -11,6 +11,7 @@ import {
   UsageError
 } from 'sgtm/command-line';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
+import { sumLine, withoutDryRun } from './sum.js';
 
 interface Options {
   credentials?: string;
@@ -81,12 +82,13 @@ function summaryLines(summary: Summary, isDryRun: boolean): string[] {
     ({ contract, region, account, events, requests }) =>
       `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
   );
-  for (const { outcome, text, count: number, rows } of reasons.slice(0, MOST_REASONS)) {
+  const told = withoutDryRun(reasons);
+  for (const { outcome, text, count: number, rows } of told.slice(0, MOST_REASONS)) {
     const place = number === 1 ? `line ${rows[0]}` : `${count(number)} lines from ${rows[0]} on`;
     lines.push(`${outcome}, ${place}: ${text}`);
   }
-  if (reasons.length > MOST_REASONS) {
-    lines.push(`and ${plural(reasons.length - MOST_REASONS, 'further reason')}`);
+  if (told.length > MOST_REASONS) {
+    lines.push(`and ${plural(told.length - MOST_REASONS, 'further reason')}`);
   }
   if (repeated > 0) lines.push(`${plural(repeated, 'line')} repeated an event, which is sent once`);
   if (earlier > 0) lines.push(`${plural(earlier, 'line')} done by an earlier run, not sent again`);
@@ -96,9 +98,7 @@ function summaryLines(summary: Summary, isDryRun: boolean): string[] {
     );
   }
   if (summary.wasStopped) lines.push('stopped; run it again for the rest');
-  const { accepted, refused, tooOld, left, read } = counts;
-  const sum = `accepted ${accepted} + refused ${refused} + too old ${tooOld} + left ${left} = read ${read}`;
-  return [...lines.map((line) => colours.dim(line)), sum];
+  return [...lines.map((line) => colours.dim(line)), sumLine(counts, reasons, isDryRun)];
 }
 
 function exitCodeOf({ counts, broken }: Summary, file: string, isDryRun: boolean): ExitCode {

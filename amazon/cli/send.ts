@@ -7,7 +7,7 @@ import {
   plural,
   print,
   printError,
-  readInput,
+  readGiven,
   showProgress,
   UsageError
 } from 'sgtm/command-line';
@@ -16,6 +16,7 @@ import type { Mapping } from '../send/mapping.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
 import { ProgressLine } from './progress-line.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
+import { sumLine, withoutDryRun } from './sum.js';
 
 interface Options {
   data: string;
@@ -61,7 +62,7 @@ export const sendCommand: AddCommand = (program, report) => {
     .description('send orders from a file to Amazon Ads as conversions')
     .argument('<file>', 'CSV or NDJSON; - for standard input')
     .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
-    .option('--map <columns>', "'email=E-Mail,value=Total', or a JSON file of such")
+    .option('--map <columns>', "'email=E-Mail,value=Total', or JSON of such, or its file")
     .option('--set <values>', "for rows that say nothing of it: 'currency=EUR,country=DE'")
     .option('--source <source>', 'WEBSITE, ANDROID, IOS, FIRE_TV, OFFLINE; OFFLINE for files')
     .option('--time-zone <zone>', 'for times that name none, such as Europe/Berlin')
@@ -217,7 +218,9 @@ function baseOf(file: string, { journal }: Options, part: string): string {
 async function mappingFrom(map: string | undefined): Promise<Mapping | undefined> {
   if (map === undefined) return undefined;
   const { mappingFromJson, mappingFromText } = await import('../send/mapping.js');
-  return map.includes('=') ? mappingFromText(map) : mappingFromJson(await readInput(map), map);
+  if (map.includes('=') && !map.trimStart().startsWith('{')) return mappingFromText(map);
+  const { text, name } = await readGiven(map);
+  return mappingFromJson(text, name);
 }
 
 async function encodingFrom(name: string | undefined) {
@@ -255,7 +258,7 @@ function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
     ({ contract, region, account, events, requests }) =>
       `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
   );
-  const told = reasons.filter(({ text }) => text !== DRY_RUN);
+  const told = withoutDryRun(reasons);
   for (const { outcome, text, count: number, rows } of told.slice(0, MOST_REASONS)) {
     lines.push(`${outcome}, ${linesNamed(number, rows)}: ${text}`);
   }
@@ -269,12 +272,8 @@ function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
   if (earlier > 0) lines.push(`${plural(earlier, 'row')} done by an earlier run, not sent again`);
   if (rejectedFile !== undefined) lines.push(`refused rows, with reasons: ${rejectedFile}`);
   if (summary.wasStopped) lines.push('stopped; run it again for the rest');
-  const { accepted, refused, tooOld, left, read } = counts;
-  const sum = `accepted ${accepted} + refused ${refused} + too old ${tooOld} + left ${left} = read ${read}`;
-  return [...lines.map((line) => colours.dim(line)), sum];
+  return [...lines.map((line) => colours.dim(line)), sumLine(counts, reasons, isDryRun)];
 }
-
-const DRY_RUN = 'a dry run sends nothing';
 
 /** "line 7", "lines 7, 9", "1,203 lines: 7, 9, 12 …" */
 function linesNamed(number: number, lines: readonly number[]): string {

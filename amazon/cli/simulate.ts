@@ -32,7 +32,10 @@ const SECRETS = {
 const EXPLANATION = `
 Without --client-id any credentials get a token. With it, ${SECRETS.clientSecret} and
 ${SECRETS.refreshToken} in the environment say which do. An access token in
-${SECRETS.accessToken} is valid without being asked for.`;
+${SECRETS.accessToken} is valid without being asked for.
+
+Example:
+  amazon-ads simulate --account 5879120000000@EU --region EU`;
 
 /** `amazon-ads simulate`: the Amazon Ads simulator on its own, for any integration. */
 export const simulateCommand: AddCommand = (program) => {

@@ -36,9 +36,16 @@ export const startCommand: AddCommand = (program, report) => {
   program
     .command('start')
     .description('build, serve, send a sample purchase and show what Amazon made of it')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  amazon-ads start --once\n  amazon-ads start --data fields.json --allow-origin https://shop.example'
+    )
     .option('--port <number>', 'where it listens; 8080, or with --once any', readPort)
     .option('--once', 'end after the sample: exit code 0 if it was accepted, else 1')
-    .option('--data <file>', "the values of the tag's fields: JSON; sample fields unless given")
+    .option(
+      '--data <fields>',
+      "the tag's fields: a JSON file, or JSON itself; samples unless given"
+    )
     .addOption(allowOriginOption())
     .action(async (options: Options) => {
       const { once = false } = options;

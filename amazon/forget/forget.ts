@@ -8,7 +8,7 @@ import { digest } from '../replay/conversion.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Journal, type Entry } from '../replay/journal.js';
 import { describeReply, isTransient, postPersistently } from '../replay/post.js';
-import { Tally, type Counts, type Reason } from '../replay/tally.js';
+import { DRY_RUN, Tally, type Counts, type Reason } from '../replay/tally.js';
 import { TagConversion } from '../send/tag-conversion.js';
 import { readPeople, type PersonLine } from './people-file.js';
 
@@ -227,8 +227,6 @@ class ForgetRun {
     return postPersistently(this.connection, request, this.backoff, signal);
   }
 }
-
-const DRY_RUN = 'a dry run sends nothing';
 
 /** The tag as it hashes addresses in each form; no other field may keep it from that. */
 function hashingTags(template: Template): TagConversion[] {

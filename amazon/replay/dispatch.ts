@@ -7,7 +7,7 @@ import { groupKey, type Conversion, type Group } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { Delivery, STOPPED } from './delivery.js';
 import { Journal, type Done, type Entry } from './journal.js';
-import { Tally, type Unit } from './tally.js';
+import { DRY_RUN, Tally, type Unit } from './tally.js';
 
 export interface DispatchOptions {
   credentials: Credentials;
@@ -196,6 +196,3 @@ export class Dispatch {
     return { key, outcome, ...(reason ? { reason } : {}), ...(to ? { to: to.origin } : {}) };
   }
 }
-
-/** Why a dry run leaves what it would send. */
-export const DRY_RUN = 'a dry run sends nothing';

@@ -24,6 +24,9 @@ export interface Reason {
   rows: number[];
 }
 
+/** Why a dry run leaves what it would send. */
+export const DRY_RUN = 'a dry run sends nothing';
+
 /** Rows of the file that make one event, or one for each of several advertisers. */
 export interface Unit {
   rows: readonly number[];

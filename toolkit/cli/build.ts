@@ -12,6 +12,7 @@ export const buildCommand: AddCommand = (program, report) => {
   program
     .command('build')
     .description('compile src/ and template/ to template.tpl and dist/container.json')
+    .addHelpText('after', '\nExamples:\n  sgtm build\n  sgtm build --watch')
     .argument('[project]', 'the folder that holds both', '.')
     .option('--watch', 'build again whenever a source changes, until Ctrl-C')
     .action(async (project: string, { watch }: { watch?: boolean }) => {

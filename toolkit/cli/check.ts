@@ -26,6 +26,10 @@ export const checkCommand: AddCommand = (program, report) => {
   const command = program
     .command('check')
     .description('find what is wrong in templates, without running them')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sgtm check template.tpl\n  sgtm check *.tpl --max-warnings 0 --reporter github'
+    )
     .argument('[file...]', 'templates (.tpl)')
     .option('--json', 'print the problems as one JSON object');
   withReporters(command)
@@ -49,7 +53,10 @@ export const checkCommand: AddCommand = (program, report) => {
       const warnings = problems.length - errors;
       const most = options.maxWarnings ?? Infinity;
       if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
-      else for (const problem of problems) print(lineOf(problem));
+      else {
+        const none = options.errorsOnly ? 'no errors' : 'no problems';
+        wanted.forEach((each, index) => printProblems(paths[index] ?? '', each, none));
+      }
       await reportTo(
         options.reporter,
         wanted.map((each, index) => suiteOf(paths[index] ?? '', each))
@@ -58,6 +65,11 @@ export const checkCommand: AddCommand = (program, report) => {
       if (errors > 0 || warnings > most) report(ExitCode.faultsFound);
     });
 };
+
+function printProblems(file: string, problems: readonly Problem[], none: string): void {
+  if (problems.length === 0) print(`${file}: ${none}`);
+  for (const problem of problems) print(lineOf(problem));
+}
 
 /** A file without problems is one case that passed. */
 function suiteOf(file: string, problems: readonly Problem[]): Suite {

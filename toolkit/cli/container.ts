@@ -20,6 +20,10 @@ export const containerCommand: AddCommand = (program) => {
   program
     .command('container')
     .description('write a container, to be imported in GTM, that holds templates')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sgtm container tag.tpl variable.tpl -o container.json\n  sgtm container template.tpl --config sgtm.config.ts -o container.json'
+    )
     .argument('<file...>', 'templates (.tpl)')
     .requiredOption('-o, --output <file>', 'the JSON to write')
     .option(

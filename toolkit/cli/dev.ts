@@ -22,6 +22,7 @@ export const devCommand: AddCommand = (program) => {
   program
     .command('dev')
     .description('on save: build, check, test; and serve beside it')
+    .addHelpText('after', '\nExample:\n  sgtm dev --port 0')
     .option(
       '--port <number>',
       'where the server listens; 0 for any',

@@ -10,6 +10,7 @@ export const diffCommand: AddCommand = (program, report) => {
   const command = program
     .command('diff')
     .description('say how a template differs from the one in a workspace')
+    .addHelpText('after', '\nExample:\n  sgtm diff --container GTM-ABC123 template.tpl')
     .argument('[file]', 'the template (.tpl)', 'template.tpl');
   withTargetOptions(command).action(async (file: string, options: TargetOptions) => {
     const template = await readTemplate(file);

@@ -14,6 +14,7 @@ export const fmtCommand: AddCommand = (program, report) => {
   program
     .command('fmt')
     .description('format templates: code as GTMS-4 has it, sections as GTM writes them')
+    .addHelpText('after', '\nExamples:\n  sgtm fmt template.tpl\n  sgtm fmt --check *.tpl')
     .argument('<file...>', 'templates (.tpl)')
     .option('--check', 'write nothing; exit with 1 if a file is not formatted')
     .action(async (files: string[], options: Options) => {

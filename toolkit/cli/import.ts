@@ -11,6 +11,7 @@ export const importCommand: AddCommand = (program, report) => {
   program
     .command('import')
     .description('make a project of a finished template, build it and compare')
+    .addHelpText('after', '\nExample:\n  sgtm import reddit.tpl reddit')
     .argument('<file>', 'the .tpl')
     .argument('<folder>', 'a new folder, or an empty one')
     .action(async (file: string, folder: string) => {

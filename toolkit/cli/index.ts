@@ -7,7 +7,7 @@ export { allowOriginOption } from './allow-origin.js';
 export type { AddCommand } from './command.js';
 export { UsageError } from './error.js';
 export { ExitCode } from './exit-code.js';
-export { readInput, wholeNumber } from './input.js';
+export { readGiven, readInput, wholeNumber } from './input.js';
 export { readFields } from '../run/fields-file.js';
 export { projectFolder, sourceFrom, type NamedTemplate } from './local-source.js';
 export { runProgram, type Program } from './program.js';

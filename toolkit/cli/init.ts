@@ -14,6 +14,10 @@ export const initCommand: AddCommand = (program) => {
   program
     .command('init')
     .description('begin a template project: code, form, permissions, tests, CI')
+    .addHelpText(
+      'after',
+      "\nExample:\n  sgtm init order-value --type variable --name 'Order value'"
+    )
     .argument('<folder>', 'a new folder, or an empty one')
     .option('--type <type>', 'tag, variable or client', readType, 'tag')
     .option('--name <name>', "the template's name; the folder's unless given")

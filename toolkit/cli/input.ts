@@ -32,9 +32,14 @@ export async function readInput(path: string): Promise<string> {
  * @throws UsageError with the path and what to do, if it cannot be read
  */
 export async function readGiven(given: string): Promise<{ text: string; name: string }> {
-  if (/^\s*[[{]/.test(given)) return { text: given, name: 'the JSON given' };
-  if (given !== '-') return { text: await readInput(given), name: given };
+  if (isFile(given)) return { text: await readInput(given), name: given };
+  if (given !== '-') return { text: given, name: 'the JSON given' };
   return { text: await textOf(process.stdin), name: 'standard input' };
+}
+
+/** Whether what an option gives is a file, rather than standard input or JSON itself. */
+export function isFile(given: string): boolean {
+  return given !== '-' && !/^\s*[[{]/.test(given);
 }
 
 /**
@@ -75,14 +80,16 @@ export async function readConfig(): Promise<Config> {
 }
 
 /**
- * Reads a file of scripted responses; none if no file is given.
+ * Reads scripted responses; none if none are given.
  *
+ * @param given a file, `-` or JSON itself
  * @throws UsageError or ProblemsError naming file, place and remedy
  */
-export async function responsesFrom(file: string | undefined): Promise<ScriptedResponse[]> {
-  if (file === undefined) return [];
+export async function responsesFrom(given: string | undefined): Promise<ScriptedResponse[]> {
+  if (given === undefined) return [];
   const { readResponses } = await import('../run/response-file.js');
-  return readResponses(await readInput(file), file);
+  const { text, name } = await readGiven(given);
+  return readResponses(text, name);
 }
 
 /** Parses a whole number of an option. */

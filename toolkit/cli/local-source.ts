@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContainerSource } from '../serve/local-server.js';
-import { fieldsOf, type Parameter } from '../sandbox/template/template.js';
+import { fieldsOf, type Template } from '../sandbox/template/template.js';
 import type { ContainerSpec, TagSpec } from '../serve/tagging/container-spec.js';
 import { UsageError } from './error.js';
-import { readInput, readTemplate } from './input.js';
+import { isFile, readGiven, readInput, readTemplate } from './input.js';
 
 /** A template named on the command line, with the options that followed it. */
 export interface NamedTemplate {
   /** Undefined for the one of the project that the command is started in. */
   template: string | undefined;
-  /** A file with the values of its fields. */
+  /** The values of its fields: a file, `-` for standard input, or JSON itself. */
   data?: string;
   /** Values for those of its fields that it defines, where there is no such file. */
   samples?: Readonly<Record<string, unknown>>;
@@ -79,12 +79,13 @@ async function readNamed(
 /** What is broken when the server starts is for the caller to put right first. */
 async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
   const file = named.template ?? ownTemplate();
-  const { info, parameters } = await readTemplate(file);
+  const template = await readTemplate(file);
+  const { info } = template;
   const { nameOfFile } = await import('../serve/tagging/container-file.js');
   const entry: Omit<TagSpec, 'trigger'> = {
     name: named.name ?? (info.type === 'TAG' ? info.displayName : undefined) ?? nameOfFile(file),
     template: file,
-    fields: await valuesOf(named, parameters)
+    fields: await valuesOf(named, template)
   };
   if (info.type === 'VARIABLE') spec.variables.push(entry);
   else if (info.type === 'CLIENT') spec.clients.push(entry);
@@ -99,11 +100,17 @@ async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
 
 async function valuesOf(
   { data, samples = {} }: NamedTemplate,
-  parameters: readonly Parameter[]
+  template: Template
 ): Promise<TagSpec['fields']> {
-  if (data !== undefined) return { file: data };
+  // A file is read again when it changes.
+  if (data !== undefined && isFile(data)) return { file: data };
+  if (data !== undefined) {
+    const { readFields } = await import('../run/fields-file.js');
+    const { text, name } = await readGiven(data);
+    return { values: readFields(text, name, template) };
+  }
   // The samples are for the project's own template, which may have lost a field they name.
-  const defined = new Set(fieldsOf(parameters).map(({ name }) => name));
+  const defined = new Set(fieldsOf(template.parameters).map(({ name }) => name));
   const known = Object.entries(samples).filter(([name]) => defined.has(name));
   return { values: Object.fromEntries(known) };
 }

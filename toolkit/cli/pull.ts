@@ -21,6 +21,10 @@ export const pullCommand: AddCommand = (program, report) => {
   const command = program
     .command('pull')
     .description('bring a template of a workspace into a file, or into the project in a folder')
+    .addHelpText(
+      'after',
+      "\nExample:\n  sgtm pull --container GTM-ABC123 --template 'Order value' order-value.tpl"
+    )
     .argument('[file]', 'the .tpl to write, or the folder of a project', 'template.tpl');
   withTargetOptions(command)
     .option('--dry-run', 'show what would change, and write nothing')

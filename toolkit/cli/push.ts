@@ -23,6 +23,10 @@ export const pushCommand: AddCommand = (program, report) => {
   const command = program
     .command('push')
     .description('check and test a template, and bring it into a workspace; nothing is published')
+    .addHelpText(
+      'after',
+      "\nExample:\n  sgtm push --container GTM-ABC123 --workspace 'Default Workspace' --dry-run"
+    )
     .argument('[file]', 'the template (.tpl)', 'template.tpl');
   withTargetOptions(command)
     .option('--dry-run', 'show what would change, and change nothing')

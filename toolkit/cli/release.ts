@@ -18,6 +18,7 @@ export const releaseCommand: AddCommand = (program, report) => {
   program
     .command('release')
     .description('check, build and commit a version for the Gallery, and tag it; nothing is pushed')
+    .addHelpText('after', '\nExample:\n  sgtm release 1.2.0 --dry-run')
     .argument('<version>', 'three numbers, such as 1.2.0')
     .option('--dry-run', 'say what a release would do, and change nothing')
     .action(async (version: string, { dryRun }: { dryRun?: boolean }) => {

@@ -27,7 +27,7 @@ interface Options {
 }
 
 const FORMS = `
-Each is a file, - for standard input, or JSON itself; --responses is a file:
+Each is a file, - for standard input, or JSON itself:
   --event      {"event_name": "purchase", …}, an array of such, or one a line;
                {"$wait": 60000} between them lets a minute pass
   --data       {"field": value, …}; a field that is missing has its default value
@@ -48,10 +48,10 @@ export const runCommand: AddCommand = (program) => {
     .command('run')
     .description('fire a template for events and show what it did')
     .argument('<file>', 'the .tpl')
-    .option('--event <file>', 'event data: JSON or NDJSON')
-    .option('--data <file>', "the values of the template's fields: JSON")
-    .option('--request <file>', 'the incoming request: JSON')
-    .option('--responses <file>', 'what requests are answered with: JSON')
+    .option('--event <json>', 'event data: JSON or NDJSON')
+    .option('--data <json>', "the values of the template's fields: JSON")
+    .option('--request <json>', 'the incoming request: JSON')
+    .option('--responses <json>', 'what requests are answered with: JSON')
     .option('--concurrent', 'fire all events at once')
     .option('--now <ms>', 'the time it starts at, in ms since 1970', wholeNumber('now', 0, 8.64e15))
     .option(

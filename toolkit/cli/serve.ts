@@ -19,6 +19,7 @@ interface Options {
 }
 
 const FORMS = `
+--data and --responses take a file, - for standard input, or JSON itself.
 --data, --events and --name belong to the --template before them:
   sgtm serve --template meta.tpl --data meta.json --events purchase,add_to_cart \\
              --template user-id.tpl --name "User id" --template my-client.tpl
@@ -44,7 +45,7 @@ export const serveCommand: AddCommand = (program) => {
     .option('--template <file>', 'a .tpl to run; may be repeated', (file: string) => {
       templates.push({ template: file });
     })
-    .option('--data <file>', "the values of the template's fields: JSON", (file: string) => {
+    .option('--data <json>', "the values of the template's fields: JSON", (file: string) => {
       last().data = file;
     })
     .option(
@@ -58,7 +59,7 @@ export const serveCommand: AddCommand = (program) => {
       last().name = name;
     })
     .option('--container <file>', 'a container file: tags, variables and clients')
-    .option('--responses <file>', 'what requests are answered with: JSON')
+    .option('--responses <json>', 'what requests are answered with: JSON')
     .option('--live', 'send requests to where they are addressed')
     .addOption(allowOriginOption())
     .option('--log <format>', 'text or json', readFormat, 'text')

@@ -20,6 +20,10 @@ export const testCommand: AddCommand = (program, report) => {
   const command = program
     .command('test')
     .description("run templates' own test scenarios")
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sgtm test template.tpl --filter purchase\n  sgtm test *.tpl --coverage.min 80 --reporter junit=results.xml'
+    )
     .argument('<file...>', 'templates, as GTM exports them')
     .option('--filter <text>', 'only scenarios whose name contains this text, whatever the case')
     .option('--json', 'print one JSON object instead of text');

@@ -106,7 +106,7 @@ describe('amazon-ads send', () => {
     const ended = await start([file, '--data', data, '--dry-run']).ended;
     expect(ended.output).toContain('3 events in 1 request to send');
     expect(ended.output).toContain('refused, line 5: ');
-    expect(ended.lastLine).toBe('accepted 0 + refused 1 + too old 0 + left 3 = read 4');
+    expect(ended.lastLine).toBe('dry run: would send 3 + refused 1 + too old 0 + left 0 = read 4');
     expect(ended.code).toBe(1);
   });
 

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { templateFile } from '../sandbox/check/template-file.js';
 import { folderWith, sgtmProcess, type Ended } from './sgtm.js';
@@ -42,5 +44,19 @@ describe('the binary', () => {
     const { code, stderr } = await run('tset', 'template.tpl');
     expect(code).toBe(2);
     expect(stderr).toContain('test');
+  });
+});
+
+it('the binary says what to run where nothing is compiled, as after npm ci --ignore-scripts', async () => {
+  const bare = await folderWith({ 'package.json': '{"type": "module"}' });
+  await mkdir(bare.path('bin'));
+  await copyFile('toolkit/bin/sgtm.js', bare.path('bin/sgtm.js'));
+  const { status, stderr } = spawnSync(process.execPath, [bare.path('bin/sgtm.js'), 'check'], {
+    encoding: 'utf8'
+  });
+  await bare.remove();
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'sgtm: it is not compiled yet; run npm run compile\n'
   });
 });

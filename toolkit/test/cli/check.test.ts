@@ -16,9 +16,10 @@ beforeAll(async () => {
 afterAll(() => files.remove());
 
 describe('sgtm check', () => {
-  it('says nothing about a template in order', async () => {
+  it('says in one line that a template has no problems', async () => {
     const ended = await sgtm(['check', files.path('right.tpl')]);
-    expect(ended).toEqual({ code: 0, stdout: '', stderr: '' });
+    const stdout = `${files.path('right.tpl')}: no problems\n`;
+    expect(ended).toEqual({ code: 0, stdout, stderr: '' });
   });
 
   it('prints file:line:column rule: message, warnings marked, and exits with 1', async () => {
@@ -42,7 +43,7 @@ describe('sgtm check', () => {
     ]);
     expect(usual.stdout).toContain('undefined-field: warning data.other');
     expect(usual.code).toBe(0);
-    expect(errorsOnly).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(errorsOnly).toEqual({ code: 0, stdout: `${path}: no errors\n`, stderr: '' });
   });
 
   it('exits with 1 after more warnings than --max-warnings allows', async () => {

@@ -124,6 +124,19 @@ describe('sgtm serve', () => {
     ]);
   });
 
+  it('takes fields and responses as JSON itself', async () => {
+    const responses = '[{"match":"https://api.acme","replies":[{"statusCode":503}]}]';
+    const server = await start(
+      `--template template.tpl --data {"color":"teal"} --responses ${responses}`
+    );
+    await send(`${server.url}/g/collect?v=2&tid=G-1&cid=1.2&en=purchase`);
+    expect(await eventsOf(server, 1)).toMatchObject([
+      { tags: [{ requests: [{ host: 'api.acme.example', status: 503 }] }] }
+    ]);
+    const container = await fetch(`${server.url}/preview/container`);
+    expect(await container.text()).toContain('teal');
+  });
+
   it('runs tags, variables and clients of a container file and of any template', async () => {
     const server = await start(
       '--container container.json --template tag.tpl --name Sales --data fields.json ' +
@@ -149,6 +162,10 @@ describe('sgtm serve', () => {
     [
       ['--template', 'tag.tpl', '--data', 'wrong-field.json'],
       /wrong-field\.json:2:2 undefined-field/
+    ],
+    [
+      ['--template', 'tag.tpl', '--data', '{"lable": "x"}'],
+      /the JSON given:1:2 undefined-field: tag\.tpl/
     ],
     [['--responses', 'no.json'], /^sgtm: no\.json:\d+:\d+ invalid-json/],
     [['--container', 'no.json'], /^sgtm: no\.json:\d+:\d+ invalid-json/],
