@@ -84,7 +84,9 @@ describe('amazon-ads replay', () => {
   test('sends nothing with --dry-run', async () => {
     const ended = await run([fileOf(rows(700)).path, '--to', server.url, '--dry-run']);
     expect(ended.output).toContain('700 events in 2 requests to send');
-    expect(ended.lastLine).toBe('dry run: would send 700 + refused 0 + too old 0 + left 0 = read 700');
+    expect(ended.lastLine).toBe(
+      'dry run: would send 700 + refused 0 + too old 0 + left 0 = read 700'
+    );
     expect(ended.code).toBe(0);
     expect(simulator.counts.requests).toBe(0);
   });
