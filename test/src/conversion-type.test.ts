@@ -20,7 +20,7 @@ describe('own rows', () => {
     ['win over the table', 'purchase', 'LEAD'],
     ['take a name that every object has', 'toString', 'CONTACT'],
     ['without a type leave the table to it', 'add_to_cart', 'ADD_TO_SHOPPING_CART'],
-    ['with a type that Amazon has not send nothing', 'nonsense', undefined],
+    ['with a type that Amazon does not have send nothing', 'nonsense', undefined],
     ['do not matter to other events', 'sign_up', 'SIGN_UP']
   ])('%s', async (_, eventName, type) => {
     expect(await typeOf(eventName, { customEventMap })).toBe(type);

@@ -23,7 +23,7 @@ export async function answerRequest(
   onClientError: ClientErrorListener
 ): Promise<ClientAnswer> {
   for (const client of container.clients) {
-    const answer = await offer(container, client, request, isLocal, onClientError);
+    const answer = await runClient(container, client, request, isLocal, onClientError);
     if (answer) return answer;
   }
   const reading = readGa4Request(request) ?? { answer: refusal(404, unclaimed(request)) };
@@ -44,7 +44,7 @@ export async function answerRequest(
 }
 
 /** Runs a client; undefined if it did not claim the request, and another may. */
-async function offer(
+async function runClient(
   container: LocalContainer,
   { name, runnable, problem, fields }: ConfiguredClient,
   request: IncomingRequest,
