@@ -1725,14 +1725,18 @@ const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonA
 
 function addExtras(conversion, event, notes) {
   conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
-  conversion.partner = impersonal(event.partner);
-  conversion.adEventKey = impersonal(event.amazon_ad_event_key || event.amazonAdEventKey);
+  conversion.partner = impersonal('partner', event.partner, notes);
+  const adEventKey = event.amazon_ad_event_key || event.amazonAdEventKey;
+  conversion.adEventKey = impersonal('amazon_ad_event_key', adEventKey, notes);
 }
 
 /** A text of a measurement partner's, unless somebody is named in it. */
-function impersonal(value) {
-  const text = textOf(value);
-  return text && !testRegex(E_MAIL_SIGN, text) ? text.slice(0, 512) : undefined;
+function impersonal(name, value, notes) {
+  const text = value ? givenText(value) : undefined;
+  if (!text) return undefined;
+  if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
+  notes.push(name + ' left out: it is no text, or names somebody');
+  return undefined;
 }
 
 // -----------------------------------------------------------------------------

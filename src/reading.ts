@@ -15,7 +15,7 @@ import { normalizePostal } from './identity/postal.js';
 import { isLimitedDataUse } from './limited-data-use.js';
 import { DAY, isoOf } from './moment.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
-import { isOn, E_MAIL_SIGN, textOf, type Properties } from './values.js';
+import { E_MAIL_SIGN, givenText, isOn, textOf, UNREADABLE, type Properties } from './values.js';
 
 /** What an event turned out to be: a conversion, or none for a reason. */
 export interface Reading {
@@ -159,12 +159,16 @@ const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonA
 
 function addExtras(conversion: Conversion, event: Properties, notes: string[]): void {
   conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
-  conversion.partner = impersonal(event.partner);
-  conversion.adEventKey = impersonal(event.amazon_ad_event_key || event.amazonAdEventKey);
+  conversion.partner = impersonal('partner', event.partner, notes);
+  const adEventKey = event.amazon_ad_event_key || event.amazonAdEventKey;
+  conversion.adEventKey = impersonal('amazon_ad_event_key', adEventKey, notes);
 }
 
 /** A text of a measurement partner's, unless somebody is named in it. */
-function impersonal(value: unknown): string | undefined {
-  const text = textOf(value);
-  return text && !testRegex(E_MAIL_SIGN, text) ? text.slice(0, 512) : undefined;
+function impersonal(name: string, value: unknown, notes: string[]): string | undefined {
+  const text = value ? givenText(value) : undefined;
+  if (!text) return undefined;
+  if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
+  notes.push(name + ' left out: it is no text, or names somebody');
+  return undefined;
 }
