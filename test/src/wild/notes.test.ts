@@ -83,8 +83,8 @@ describe('whatever an event gives', () => {
         sent += 1;
         expect(missingNotes(event, fired)).toEqual([]);
       }),
-      { numRuns: Number(process.env.WILD_EVENTS ?? 1500) }
+      { numRuns: Number(process.env.WILD_EVENTS ?? 600) }
     );
-    expect(sent).toBeGreaterThan(100);
+    expect(sent).toBeGreaterThan(50);
   });
 });
