@@ -4,7 +4,8 @@ import type { EventRecord } from './event-record.js';
 import type { Counts, EventSummary } from './protocol.js';
 import type { Properties } from './reading/json.js';
 import { summaryOf } from './reading/summary.js';
-import { fieldTextOf, hasTerms, searchTextOf } from './search/search-text.js';
+import { hasTerms } from './search/match-terms.js';
+import { fieldTextOf, searchTextOf } from './search/search-text.js';
 import type { Term } from './search/terms.js';
 
 /** How much is kept; of what is older the newest stays. */

@@ -31,10 +31,11 @@ export function App() {
   const live = useLive();
   const container = useContainer(live.containerVersion);
   const [address, go] = useAddress();
-  const [view, setView] = useState<View>(address.event === undefined ? 'events' : 'event');
+  const isAddressed = address.event !== undefined || address.compare !== undefined;
+  const [view, setView] = useState<View>(isAddressed ? 'event' : 'events');
   const [tool, setTool] = useState<View>('samples');
   const [filter, setFilter] = useState<Filter>(EVERYTHING);
-  const [isFollowing, setFollowing] = useState(address.event === undefined);
+  const [isFollowing, setFollowing] = useState(!isAddressed);
   const [isRevealing, setRevealing] = useState(false);
   const [message, announce] = useState('');
   const [draft, setDraft] = useState<Draft>({ text: '' });
@@ -87,6 +88,8 @@ export function App() {
   };
   const follow = (count: number): void => {
     setFile(undefined);
+    // What comes in now has to be seen, whatever was looked for.
+    setFilter(EVERYTHING);
     setFollowing(true);
     go({});
     if (count > 1) return;
@@ -147,8 +150,7 @@ export function App() {
     save: (isRaw) => save([id], isRaw),
     isRevealing,
     setRevealed: setRevealing,
-    wholeData: () => wholeData(id),
-    show: (other) => select(other)
+    wholeData: () => wholeData(id)
   });
   const openFile = (chosen: File): void =>
     attempt(async () => {
@@ -266,6 +268,7 @@ export function App() {
                     who={container?.who}
                     hits={hitsOf(summary, all)}
                     actions={file ? undefined : actionsOn(summary.id)}
+                    show={select}
                   />
                 </OpenField.Provider>
               ) : (

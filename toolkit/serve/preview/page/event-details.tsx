@@ -16,6 +16,8 @@ interface DetailsProps {
   hits: readonly number[];
   /** What can be done with an event that the server has; undefined for one from a file. */
   actions: EventActions | undefined;
+  /** Shows another event. */
+  show(id: number): void;
 }
 
 /** What the page does with an event. */
@@ -28,11 +30,10 @@ export interface EventActions {
   setRevealed(isRevealed: boolean): void;
   /** Gives the event data as a whole, as JSON. */
   wholeData(): Promise<string>;
-  show(id: number): void;
 }
 
 /** Everything about one event, from what became of it to what it was made of. */
-export function EventDetailsView({ details, who, hits, actions }: DetailsProps) {
+export function EventDetailsView({ details, who, hits, actions, show }: DetailsProps) {
   const { summary, tags, notFired, variables } = details;
   const isRejected = summary.outcome === 'rejected';
   return (
@@ -64,7 +65,7 @@ export function EventDetailsView({ details, who, hits, actions }: DetailsProps) 
                 type="button"
                 class="link"
                 aria-current={id === summary.id ? 'true' : undefined}
-                onClick={() => actions?.show(id)}
+                onClick={() => show(id)}
               >
                 {id}
               </button>

@@ -4,6 +4,8 @@ import { ask } from './ask.js';
 /** Events of a file that somebody opened. */
 export interface OpenedFile {
   name: string;
+  /** Whether personal data of events from the machine that saved it is in it as it is. */
+  isRaw: boolean;
   /** Newest first. */
   events: EventDetails[];
 }
@@ -40,7 +42,7 @@ export async function openEvents(file: File): Promise<OpenedFile> {
   } catch {
     throw new Error(`${file.name} is cut off, or is no JSON. Save it again.`);
   }
-  const { format, version, events } = objectOf(json);
+  const { format, version, isRaw, events } = objectOf(json);
   if (format !== 'sgtm-preview') {
     throw new Error(`${file.name} is no file of events that this page saved.`);
   }
@@ -52,7 +54,7 @@ export async function openEvents(file: File): Promise<OpenedFile> {
   if (!Array.isArray(events) || !events.every(isDetails)) {
     throw new Error(`${file.name} has parts that are missing or changed. Save it again.`);
   }
-  return { name: file.name, events: events as EventDetails[] };
+  return { name: file.name, isRaw: isRaw === true, events: events as EventDetails[] };
 }
 
 /** Whether a value has what the page draws of an event; what lies deeper an error boundary catches. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Editor } from './editor.js';
 
 interface JsonEditorProps {
@@ -12,14 +12,18 @@ interface JsonEditorProps {
 export function JsonEditor({ id, label, text, setText }: JsonEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<Editor>(undefined);
+  const [isOpen, setOpen] = useState(false);
   const given = useRef({ text, setText });
   given.current = { text, setText };
   useEffect(() => {
     let isGone = false;
     void import('./editor.js').then(({ openEditor }) => {
       if (isGone || !host.current) return;
+      const isAwaited = document.activeElement === host.current;
       const start = { text: given.current.text, label, describedBy: `${id}-problem` };
       editor.current = openEditor(host.current, start, (next) => given.current.setText(next));
+      setOpen(true);
+      if (isAwaited) editor.current.focus();
     });
     return () => {
       isGone = true;
@@ -27,5 +31,6 @@ export function JsonEditor({ id, label, text, setText }: JsonEditorProps) {
     };
   }, []);
   useEffect(() => editor.current?.setText(text), [text]);
-  return <div ref={host} id={id} class="editor" />;
+  // Until the editor is there its place takes the focus, which then goes on to it.
+  return <div ref={host} id={id} class="editor" tabIndex={isOpen ? undefined : -1} />;
 }

@@ -49,7 +49,7 @@ export function SampleForm({ samples, announce, onSent }: SampleFormProps) {
     setSending(true);
     onSent(count);
     try {
-      await sendSamples(choice, count, count === 1 ? own : []);
+      await sendSamples(choice, count, own);
       setProblem(undefined);
       announce(`${counted(count, 'sample event')} sent.`);
     } catch (error) {
@@ -101,7 +101,7 @@ export function SampleForm({ samples, announce, onSent }: SampleFormProps) {
   );
 }
 
-/** Names and values of one's own, for the next single sample. */
+/** Names and values of one's own, for every sample that is sent. */
 function OwnValues({
   own,
   setOwn

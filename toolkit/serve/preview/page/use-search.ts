@@ -3,6 +3,7 @@ import type { EventSummary, SearchAnswer, Term } from '../protocol.js';
 import { FilterError, formsToHash, readTerms, type TypedTerm } from '../search/terms.js';
 import { ask } from './ask.js';
 import type { OpenedFile } from './event-file.js';
+import { findInFile } from './file-search.js';
 
 /** What a search came to. */
 export interface Search {
@@ -14,7 +15,7 @@ export interface Search {
 
 /**
  * Looks for events, and again when more come in. The server looks, as it has what is masked here; an
- * e-mail address is hashed before it is asked for. In a file the page looks itself, at what it shows.
+ * e-mail address is hashed before it is asked for. In a file the page looks itself.
  */
 export function useSearch(
   text: string,
@@ -58,19 +59,15 @@ export function prepareSearch(): void {
   void ask('POST', '/preview/search', { terms: [{ text: '' }] }).catch(() => undefined);
 }
 
-/** What stands in a file is masked; it is found by what can be read, and by digests. */
-async function findIn({ events }: OpenedFile, text: string): Promise<Search> {
+const MASKED_FILE =
+  'This file is masked: what shows as ••• cannot be found in it, an e-mail address or phone number only by a digest that was sent. Open one saved raw.';
+
+/** The page has the whole file: it looks for what was typed, and for its digests. */
+async function findIn(file: OpenedFile, text: string): Promise<Search> {
   try {
-    const terms = await Promise.all(readTerms(text).map(toTerm));
-    const found = events.filter((details) => {
-      const shown = JSON.stringify(details).toLowerCase();
-      return terms.every(({ text: wanted, digests = [] }) =>
-        [...(wanted === undefined ? [] : [wanted.replace(/^#/, '"id":')]), ...digests].some(
-          (value) => shown.includes(value)
-        )
-      );
-    });
-    return { found: new Set(found.map(({ summary }) => summary.id)) };
+    const { terms, isWanted } = await termsOf(text, true);
+    const found = new Set(findInFile(file, terms).filter(isWanted));
+    return found.size === 0 && !file.isRaw ? { found, problem: MASKED_FILE } : { found };
   } catch (error) {
     return { problem: (error as Error).message };
   }
@@ -78,29 +75,44 @@ async function findIn({ events }: OpenedFile, text: string): Promise<Search> {
 
 async function find(text: string): Promise<Search> {
   try {
-    const typed = readTerms(text);
-    const numbers = typed.filter(isNumber).map((term) => Number(term.text.slice(1)));
-    const terms = await Promise.all(typed.filter((term) => !isNumber(term)).map(toTerm));
-    if (terms.length === 0) return { found: new Set(numbers.slice(0, 1)) };
+    const { terms, isWanted } = await termsOf(text, false);
     const { found } = await ask<SearchAnswer>('POST', '/preview/search', { terms });
-    const isWanted = (id: number): boolean => numbers.every((number) => number === id);
     return { found: new Set(found.filter(isWanted)) };
   } catch (error) {
     return { problem: (error as Error).message };
   }
 }
 
+/**
+ * What was typed as terms, and whether an event's number is one that was.
+ *
+ * @param isClear also looks for an e-mail address as it is: only where the terms stay on the page
+ * @throws FilterError for what is not understood
+ */
+async function termsOf(
+  text: string,
+  isClear: boolean
+): Promise<{ terms: Term[]; isWanted(id: number): boolean }> {
+  const typed = readTerms(text);
+  const numbers = typed.filter(isNumber).map((term) => Number(term.text.slice(1)));
+  const others = typed.filter((term) => !isNumber(term));
+  return {
+    terms: await Promise.all(others.map((term) => toTerm(term, isClear))),
+    isWanted: (id) => numbers.every((number) => number === id)
+  };
+}
+
 function isNumber({ field, text }: TypedTerm): boolean {
   return field === undefined && /^#\d+$/.test(text);
 }
 
-async function toTerm(typed: TypedTerm): Promise<Term> {
+async function toTerm(typed: TypedTerm, isClear: boolean): Promise<Term> {
   const { field, text, kind } = typed;
   const place = field === undefined ? {} : { field };
   if (kind === 'text') return { ...place, text };
   const digests = await Promise.all(formsToHash(typed).map(sha256));
   // A number can be an order's, too; an e-mail address does not leave the page.
-  return { ...place, digests, ...(kind === 'phone' ? { text } : {}) };
+  return { ...place, digests, ...(kind === 'phone' || isClear ? { text } : {}) };
 }
 
 async function sha256(text: string): Promise<string> {

@@ -4,10 +4,9 @@ import type { EventRecord } from '../event-record.js';
 import { OUTCOMES } from '../outcomes.js';
 import type { EventSummary } from '../protocol.js';
 import { readJson, type Properties } from '../reading/json.js';
-import { formsToHash, type Term } from './terms.js';
+import { searchLine, searchTextIn } from './match-terms.js';
+import { formsToHash } from './terms.js';
 
-/** Between the path and the value of a line. */
-const IS = '\u0001';
 /** So much of an event is looked at; of one value, so much. */
 const MOST_CHARACTERS = 200_000;
 const MOST_VALUE = 10_000;
@@ -50,12 +49,12 @@ export function fieldTextOf(fields: Properties): string {
 }
 
 class Lines {
-  private readonly lines: string[] = [''];
+  private readonly lines: string[] = [];
   private left = MOST_CHARACTERS;
 
   add(path: string, value: string): void {
     if (this.left <= 0 || value === '') return;
-    const line = `${path}${IS}${value.slice(0, MOST_VALUE).replaceAll('\n', ' ')}`.toLowerCase();
+    const line = searchLine(path, value.slice(0, MOST_VALUE));
     this.left -= line.length;
     this.lines.push(line);
   }
@@ -92,35 +91,6 @@ class Lines {
   }
 
   text(): string {
-    this.lines.push('');
-    return this.lines.join('\n');
+    return searchTextIn(this.lines);
   }
-}
-
-/** Whether texts made by {@link searchTextOf} and {@link fieldTextOf} have all that is looked for. */
-export function hasTerms(texts: readonly string[], terms: readonly Term[]): boolean {
-  return terms.every((term) => texts.some((text) => hasTerm(text, term)));
-}
-
-function hasTerm(text: string, { field, text: wanted, digests = [] }: Term): boolean {
-  const values = wanted === undefined ? digests : [wanted, ...digests];
-  return values.some((value) => hasValue(text, value, field));
-}
-
-function hasValue(text: string, value: string, field: string | undefined): boolean {
-  if (value === '') return false;
-  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-    const start = text.lastIndexOf('\n', at) + 1;
-    const is = text.indexOf(IS, start);
-    // What stands before the sign is a name: only values are looked for.
-    if (is >= at) continue;
-    if (field === undefined || isField(text.slice(start, is), field)) return true;
-  }
-  return false;
-}
-
-/** "item_id" is the field of "items.0.item_id", and so is "items.item_id". */
-function isField(path: string, field: string): boolean {
-  const names = path.replace(/\.\d+(?=\.|$)/g, '');
-  return names === field || names.endsWith(`.${field}`) || path === field;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** Where Chromium or Chrome is on the machines people work on; CHROMIUM names another. */
 const PLACES = [
@@ -31,4 +31,30 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
       '--disable-sync'
     ]
   });
+}
+
+/**
+ * A page that may use the clipboard, and a list of what goes wrong on it: errors of its scripts and of
+ * its console, and requests to elsewhere. An answer such as 400 to a question is nothing that goes wrong.
+ */
+export async function openPage(
+  browser: Browser,
+  url: string
+): Promise<{ page: Page; problems: string[] }> {
+  const problems: string[] = [];
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on('console', (message) => {
+    const isAnswer = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isAnswer) problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(url)) {
+      problems.push(`asked for ${request.url()}`);
+    }
+  });
+  return { page, problems };
 }

@@ -1,32 +1,18 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CHROMIUM, launchChromium } from './chromium.js';
+import { CHROMIUM, launchChromium, openPage } from './chromium.js';
 import { openPreview, type PreviewServer } from './preview-server.js';
 
 describe.runIf(CHROMIUM)('on call, with the page', () => {
   let browser: Browser;
   let server: PreviewServer;
   let page: Page;
-  const problems: string[] = [];
+  let problems: string[];
 
   beforeAll(async () => {
     [browser, server] = await Promise.all([launchChromium(CHROMIUM as string), openPreview()]);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
-    page = await context.newPage();
-    page.setDefaultTimeout(20_000);
-    page.on('console', (message) => {
-      const isAnswer = message.text().startsWith('Failed to load resource');
-      if (message.type() === 'error' && !isAnswer) problems.push(message.text());
-    });
-    page.on('pageerror', (error) => problems.push(error.message));
-    page.on('request', (request) => {
-      if (!/^(?:data|blob):/.test(request.url()) && !request.url().startsWith(server.url)) {
-        problems.push(`asked for ${request.url()}`);
-      }
-    });
+    ({ page, problems } = await openPage(browser, server.url));
   });
 
   afterEach(async () => {
@@ -220,32 +206,4 @@ describe.runIf(CHROMIUM)('on call, with the page', () => {
     await page.getByRole('button', { name: 'Undo clear' }).click();
     await expect.poll(() => rows().count()).toBe(2);
   });
-
-  test('axe finds nothing, in light and dark, wide and narrow', async () => {
-    await hit({ 'ep.transaction_id': 'T-1' });
-    await fetch(`${server.url}/g/collect?v=2`);
-    await open();
-    await rows().last().click();
-    for (const [width, colorScheme, keys] of [
-      [1440, 'light', 'setf'],
-      [1440, 'dark', 'e'],
-      [360, 'light', 's']
-    ] as const) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      for (const key of keys) {
-        await page.keyboard.press('Escape');
-        await page
-          .getByRole('listbox')
-          .focus()
-          .catch(() => undefined);
-        await page.keyboard.press(key);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-        expect(found, `${key} ${width} ${colorScheme}`).toEqual([]);
-        await page.locator('#tool-body').focus();
-      }
-    }
-    await page.setViewportSize({ width: 1440, height: 900 });
-  }, 180_000);
 });
