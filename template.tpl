@@ -1636,7 +1636,7 @@ function readingOf(event, contract) {
   }
   const time = eventTimeOf(event, notes);
   if (time === undefined) {
-    reading.refused = 'The field Event time is filled in with what is no time of the past';
+    reading.refused = 'The field Event time does not hold a time in the past';
     return reading;
   }
   if (time < startedAt - contract.mostDays * DAY) {
@@ -1699,7 +1699,7 @@ function mayKeepCookies(consent, country) {
   return !country.requiresConsent;
 }
 
-/** What stays of a conversion whose visitor denied that user data are used; it has no match keys. */
+/** Takes out what tells of a visitor who denied the use of user data; match keys were not read. */
 function leaveOutUser(conversion) {
   conversion.postalCode = undefined;
   conversion.aref = undefined;
@@ -1720,7 +1720,7 @@ function postalCodeOf(value, country) {
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 
-/** The names of what few events have: who asks for limited data use, and a measurement partner. */
+/** Properties that few events have: requests for limited data use, and a measurement partner. */
 const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
 
 function addExtras(conversion, event, notes) {
@@ -1730,12 +1730,12 @@ function addExtras(conversion, event, notes) {
   conversion.adEventKey = impersonal('amazon_ad_event_key', adEventKey, notes);
 }
 
-/** A text of a measurement partner's, unless somebody is named in it. */
+/** Returns the text of a measurement partner, or undefined if it names a person. */
 function impersonal(name, value, notes) {
   const text = value ? givenText(value) : undefined;
   if (!text) return undefined;
   if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
-  notes.push(name + ' left out: it is no text, or names somebody');
+  notes.push(name + ' left out: it is not text, or it names a person');
   return undefined;
 }
 
@@ -1779,7 +1779,7 @@ function dataSetName(value, notes) {
   const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$'), text)) return text;
-  notes.push('data set name left out: it is none that Amazon takes');
+  notes.push('data set name left out: Amazon does not accept it');
   return undefined;
 }
 
@@ -1852,9 +1852,9 @@ function deliver(conversion, contract, recipient, log, done) {
 }
 
 /** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
-const KEPT = 'Amazon took none of the last events: not sent, but for one now and then';
+const KEPT = 'Amazon accepted none of the last events: not sent; from time to time one event is';
 
-/** What to do about an advertiser's ID that is none, by its field. */
+/** What to do about an advertiser's ID that cannot be one, by the field that holds it. */
 function advertiserRemedy(field) {
   return field === 'accountId'
     ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'
@@ -2452,7 +2452,7 @@ function countryOf(event, notes) {
   const code = given ? countryCode(given) : regionOf(event.all.language);
   if (code) return { code: code, requiresConsent: requiresConsent(code) };
   if (given) {
-    notes.push('country left out: it is none that Amazon takes');
+    notes.push('country left out: Amazon does not accept it');
     return { code: 'OTHER', requiresConsent: true };
   }
   notes.push('country unknown: US assumed');
@@ -2644,7 +2644,7 @@ function eventValue(kind, places, valueOf, country, notes) {
           if (value) return value;
         }
         if (text || isList(given)) {
-          notes.push(kind.type + ' left out: what ' + name + ' holds is none');
+          notes.push(kind.type + ' left out: ' + name + ' does not hold one');
         }
       }
     }
@@ -2694,7 +2694,7 @@ function givenDigest(kind, places, notes) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text) notes.push(kind.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
+        if (text) notes.push(kind.type + ' left out: ' + name + ' does not hold a SHA-256 digest');
       }
     }
   }
@@ -2736,7 +2736,7 @@ function readRows(keys, country, contract, notes) {
       const valueOf = kind && kind.form ? identifierOf : digestOf;
       const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((kind ? type : 'match key') + ' left out: what its row holds is none');
+      else notes.push((kind ? type : 'match key') + ' left out: its row does not hold one');
     }
   }
 }
@@ -2762,7 +2762,7 @@ function valueOf(event, isPurchase, notes) {
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
-  notes.push('value left out: it is no number');
+  notes.push('value left out: it is not a number');
   return undefined;
 }
 
@@ -2837,7 +2837,7 @@ function currencyOf(event, notes) {
   if (!given) return undefined;
   const code = given.toUpperCase();
   if (testRegex(createRegex(CURRENCIES), code)) return code;
-  notes.push('currency left out: it is none that Amazon takes');
+  notes.push('currency left out: Amazon does not accept it');
   return undefined;
 }
 
@@ -2871,11 +2871,11 @@ function unitsIn(quantity, notes) {
   return wholeUnits(numberOf(quantity) || 0, notes);
 }
 
-/** Cuts off a fraction; 0 for what is no number of units. Notes what is no whole number from 1. */
+/** Returns a quantity without its fraction, or 0 and a note if it is not a whole number of at least 1. */
 function wholeUnits(number, notes) {
   const units = Math.floor(number);
   if (units === number && units > 0 && units <= MOST_UNITS) return units;
-  notes.push('units left out: a quantity is no whole number from 1');
+  notes.push('units left out: a quantity is not a whole number of at least 1');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }
 
@@ -2892,7 +2892,7 @@ function eventSourceOf(event, userAgent, notes) {
   if (field && field !== 'auto') {
     const chosen = (textOf(field) || '').toUpperCase();
     if (testRegex(createRegex(SOURCES), chosen)) return chosen;
-    notes.push('event source left out: it is none of Amazon’s');
+    notes.push('event source left out: Amazon does not have it');
   }
   if (userAgent && testRegex(createRegex(FIRE_TV), userAgent)) return 'FIRE_TV';
   if (testRegex(createRegex('(app_|platform)'), event.names)) {
@@ -3042,7 +3042,7 @@ function matches(pattern, text) {
 }
 
 function noteUnreadable(name, notes) {
-  notes.push('limited data use taken as wanted: ' + name + ' cannot be read');
+  notes.push('limited data use assumed: ' + name + ' cannot be read');
   return true;
 }
 
@@ -3378,7 +3378,7 @@ function givenEventId(event, type, notes) {
   const given = chosenId(all, order, isPurchase);
   if (!given) return undefined;
   if (given === UNREADABLE) {
-    notes.push('event ID left out: it is no text');
+    notes.push('event ID left out: it is not text');
     return undefined;
   }
   const id = impersonalId(given);
@@ -3600,7 +3600,7 @@ const startedAt = getTimestampMillis();
  * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
  * else now. What the event says and is no time leaves a note.
  *
- * @returns undefined if the field says what is no time
+ * @returns undefined if the field is filled in and does not hold a time
  */
 function eventTimeOf(event, notes) {
   if (data.eventTime) {
@@ -3618,7 +3618,7 @@ function givenTimeOf(event, notes) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
-    if (given) notes.push('event time left out: ' + name + ' is no time of the past');
+    if (given) notes.push('event time left out: ' + name + ' is not a time in the past');
   }
   return undefined;
 }
@@ -4033,7 +4033,7 @@ const UNUSUAL = '[xX;#\uFF10-\uFF19]';
 
 /**
  * Returns a telephone number as its calling code and the number: digits only, or with a + where the
- * field phoneFormat says so. Empty for what is no number.
+ * field phoneFormat says so. Returns '' if the text is not a number.
  *
  * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
  * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
@@ -4106,7 +4106,7 @@ function internationalNumber(digits, number) {
   return digits.slice(0, at) + digits.slice(at + 1);
 }
 
-/** A number as it is dialled inside its country. Empty for what is no number there. */
+/** Returns a number as it is dialled inside its country, or '' if it is not a number there. */
 function nationalNumber(digits, country, dialling) {
   const code = dialling.callingCode;
   const hasCode = digits.indexOf(code) === 0;

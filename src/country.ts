@@ -26,7 +26,7 @@ export function countryOf(event: EventData, notes: string[]): Country {
   const code = given ? countryCode(given) : regionOf(event.all.language);
   if (code) return { code: code, requiresConsent: requiresConsent(code) };
   if (given) {
-    notes.push('country left out: it is none that Amazon takes');
+    notes.push('country left out: Amazon does not accept it');
     return { code: 'OTHER', requiresConsent: true };
   }
   notes.push('country unknown: US assumed');

@@ -102,9 +102,9 @@ export function deliver(
 }
 
 /** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
-const KEPT = 'Amazon took none of the last events: not sent, but for one now and then';
+const KEPT = 'Amazon accepted none of the last events: not sent; from time to time one event is';
 
-/** What to do about an advertiser's ID that is none, by its field. */
+/** What to do about an advertiser's ID that cannot be one, by the field that holds it. */
 function advertiserRemedy(field: 'accountId' | 'profileId'): string {
   return field === 'accountId'
     ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'

@@ -24,7 +24,7 @@ export function givenEventId(
   const given = chosenId(all, order, isPurchase);
   if (!given) return undefined;
   if (given === UNREADABLE) {
-    notes.push('event ID left out: it is no text');
+    notes.push('event ID left out: it is not text');
     return undefined;
   }
   const id = impersonalId(given);

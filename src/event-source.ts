@@ -15,7 +15,7 @@ export function eventSourceOf(
   if (field && field !== 'auto') {
     const chosen = (textOf(field) || '').toUpperCase();
     if (testRegex(createRegex(SOURCES) as SandboxRegex, chosen)) return chosen;
-    notes.push('event source left out: it is none of Amazon’s');
+    notes.push('event source left out: Amazon does not have it');
   }
   if (userAgent && testRegex(createRegex(FIRE_TV) as SandboxRegex, userAgent)) return 'FIRE_TV';
   if (testRegex(createRegex('(app_|platform)') as SandboxRegex, event.names)) {

@@ -10,7 +10,7 @@ export const startedAt = getTimestampMillis();
  * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
  * else now. What the event says and is no time leaves a note.
  *
- * @returns undefined if the field says what is no time
+ * @returns undefined if the field is filled in and does not hold a time
  */
 export function eventTimeOf(event: EventData, notes: string[]): number | undefined {
   if (data.eventTime) {
@@ -28,7 +28,7 @@ function givenTimeOf(event: EventData, notes: string[]): number | undefined {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
-    if (given) notes.push('event time left out: ' + name + ' is no time of the past');
+    if (given) notes.push('event time left out: ' + name + ' is not a time in the past');
   }
   return undefined;
 }

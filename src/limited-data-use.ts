@@ -25,6 +25,6 @@ function matches(pattern: string, text: string): boolean {
 }
 
 function noteUnreadable(name: string, notes: string[]): boolean {
-  notes.push('limited data use taken as wanted: ' + name + ' cannot be read');
+  notes.push('limited data use assumed: ' + name + ' cannot be read');
   return true;
 }

@@ -23,7 +23,7 @@ export function valueOf(
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
-  notes.push('value left out: it is no number');
+  notes.push('value left out: it is not a number');
   return undefined;
 }
 
@@ -101,7 +101,7 @@ export function currencyOf(event: EventData, notes: string[]): string | undefine
   if (!given) return undefined;
   const code = given.toUpperCase();
   if (testRegex(createRegex(CURRENCIES) as SandboxRegex, code)) return code;
-  notes.push('currency left out: it is none that Amazon takes');
+  notes.push('currency left out: Amazon does not accept it');
   return undefined;
 }
 
@@ -135,10 +135,10 @@ function unitsIn(quantity: unknown, notes: string[]): number {
   return wholeUnits(numberOf(quantity) || 0, notes);
 }
 
-/** Cuts off a fraction; 0 for what is no number of units. Notes what is no whole number from 1. */
+/** Returns a quantity without its fraction, or 0 and a note if it is not a whole number of at least 1. */
 function wholeUnits(number: number, notes: string[]): number {
   const units = Math.floor(number);
   if (units === number && units > 0 && units <= MOST_UNITS) return units;
-  notes.push('units left out: a quantity is no whole number from 1');
+  notes.push('units left out: a quantity is not a whole number of at least 1');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }

@@ -70,7 +70,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
   }
   const time = eventTimeOf(event, notes);
   if (time === undefined) {
-    reading.refused = 'The field Event time is filled in with what is no time of the past';
+    reading.refused = 'The field Event time does not hold a time in the past';
     return reading;
   }
   if (time < startedAt - contract.mostDays * DAY) {
@@ -133,7 +133,7 @@ function mayKeepCookies(consent: Consent | undefined, country: Country): boolean
   return !country.requiresConsent;
 }
 
-/** What stays of a conversion whose visitor denied that user data are used; it has no match keys. */
+/** Takes out what tells of a visitor who denied the use of user data; match keys were not read. */
 function leaveOutUser(conversion: Conversion): void {
   conversion.postalCode = undefined;
   conversion.aref = undefined;
@@ -154,7 +154,7 @@ function postalCodeOf(value: unknown, country: string): string | undefined {
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 
-/** The names of what few events have: who asks for limited data use, and a measurement partner. */
+/** Properties that few events have: requests for limited data use, and a measurement partner. */
 const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
 
 function addExtras(conversion: Conversion, event: Properties, notes: string[]): void {
@@ -164,11 +164,11 @@ function addExtras(conversion: Conversion, event: Properties, notes: string[]): 
   conversion.adEventKey = impersonal('amazon_ad_event_key', adEventKey, notes);
 }
 
-/** A text of a measurement partner's, unless somebody is named in it. */
+/** Returns the text of a measurement partner, or undefined if it names a person. */
 function impersonal(name: string, value: unknown, notes: string[]): string | undefined {
   const text = value ? givenText(value) : undefined;
   if (!text) return undefined;
   if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
-  notes.push(name + ' left out: it is no text, or names somebody');
+  notes.push(name + ' left out: it is not text, or it names a person');
   return undefined;
 }

@@ -50,6 +50,6 @@ function dataSetName(value: unknown, notes: string[]): string | undefined {
   const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$') as SandboxRegex, text)) return text;
-  notes.push('data set name left out: it is none that Amazon takes');
+  notes.push('data set name left out: Amazon does not accept it');
   return undefined;
 }

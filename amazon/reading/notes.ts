@@ -6,7 +6,7 @@ type Advice = Pick<Explanation, 'field' | 'remedy'>;
 /** What to do about what the tag notes, by how the note begins. */
 const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
   [
-    /no SHA-256 digest$/i,
+    /SHA-256 digest$/i,
     {
       remedy:
         'Send the digest as 64 hexadecimal characters, or the value in clear: the tag normalizes and hashes it.'
@@ -75,14 +75,14 @@ const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
     }
   ],
   [
-    /^limited data use taken as wanted/i,
+    /^limited data use assumed/i,
     { field: 'limitedDataUse', remedy: 'Send true or false, or a us_privacy string such as 1YNN.' }
   ],
   [/left out/i, { remedy: 'Look at what the event holds there; the conversion went without it.' }]
 ];
 
 const USUAL: Advice = {
-  remedy: 'Look at the event data below; the tag went on otherwise than it says.'
+  remedy: 'Look at the event data below; the tag did something else than it asks for.'
 };
 
 /**

@@ -92,7 +92,7 @@ function eventValue(
           if (value) return value;
         }
         if (text || isList(given)) {
-          notes.push(kind.type + ' left out: what ' + name + ' holds is none');
+          notes.push(kind.type + ' left out: ' + name + ' does not hold one');
         }
       }
     }
@@ -151,7 +151,7 @@ function givenDigest(
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text) notes.push(kind.type + ' left out: what ' + name + ' holds is no SHA-256 digest');
+        if (text) notes.push(kind.type + ' left out: ' + name + ' does not hold a SHA-256 digest');
       }
     }
   }
@@ -197,7 +197,7 @@ function readRows(keys: MatchKey[], country: string, contract: Contract, notes: 
       const valueOf = kind && kind.form ? identifierOf : digestOf;
       const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((kind ? type : 'match key') + ' left out: what its row holds is none');
+      else notes.push((kind ? type : 'match key') + ' left out: its row does not hold one');
     }
   }
 }

@@ -22,7 +22,7 @@ const UNUSUAL = '[xX;#\uFF10-\uFF19]';
 
 /**
  * Returns a telephone number as its calling code and the number: digits only, or with a + where the
- * field phoneFormat says so. Empty for what is no number.
+ * field phoneFormat says so. Returns '' if the text is not a number.
  *
  * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
  * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
@@ -95,7 +95,7 @@ function internationalNumber(digits: string, number: string): string {
   return digits.slice(0, at) + digits.slice(at + 1);
 }
 
-/** A number as it is dialled inside its country. Empty for what is no number there. */
+/** Returns a number as it is dialled inside its country, or '' if it is not a number there. */
 function nationalNumber(digits: string, country: string, dialling: Dialling): string {
   const code = dialling.callingCode;
   const hasCode = digits.indexOf(code) === 0;

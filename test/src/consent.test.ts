@@ -260,7 +260,7 @@ describe('limited data use', () => {
     async (event) => {
       const { conversion, notes } = await fire(event);
       expect(conversion?.dataProcessingOptions).toEqual({ options: 'LIMITED_DATA_USE' });
-      expect(notes).toMatch(/^limited data use taken as wanted: \w+ cannot be read$/);
+      expect(notes).toMatch(/^limited data use assumed: \w+ cannot be read$/);
     }
   );
 

@@ -102,7 +102,7 @@ describe('the data set', () => {
     async (dataSetName) => {
       const { conversion, notes } = await fire({}, { dataSetName });
       expect(conversion?.eventDescription).not.toHaveProperty('dataSetName');
-      expect(notes).toBe('data set name left out: it is none that Amazon takes');
+      expect(notes).toBe('data set name left out: Amazon does not accept it');
     }
   );
 });

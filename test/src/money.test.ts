@@ -73,7 +73,7 @@ describe('the value', () => {
     const { conversion, notes, outcome } = await fire({ value });
     expect(outcome).toBe('success');
     expect(conversion).not.toHaveProperty('value');
-    expect(notes).toMatch(/^value left out: (it is no number|out of range)$/);
+    expect(notes).toMatch(/^value left out: (it is not a number|out of range)$/);
   });
 
   it.each([undefined, null, '', 'undefined', 'null', 'n/a', '(not set)', [], {}])(
@@ -117,7 +117,7 @@ describe('the currency', () => {
     async (currency) => {
       const { conversion, notes } = await fire({ currency });
       expect(conversion).not.toHaveProperty('currencyCode');
-      expect(notes).toBe('currency left out: it is none that Amazon takes');
+      expect(notes).toBe('currency left out: Amazon does not accept it');
     }
   );
 
