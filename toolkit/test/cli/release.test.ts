@@ -129,7 +129,8 @@ describe('sgtm release', () => {
       ]
     });
     expect(git('show', 'HEAD~1:template.tpl')).toContain('Created for 0.2.0');
-    expect((await sgtm(['check', 'template.tpl'], { cwd: files.folder })).stdout).toBe('');
+    const { stdout } = await sgtm(['check', 'template.tpl'], { cwd: files.folder });
+    expect(stdout).toBe('template.tpl: no problems\n');
   });
 
   it('begins the list of versions where there is none, and releases the version of package.json', async () => {

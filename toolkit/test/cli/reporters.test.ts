@@ -59,10 +59,10 @@ describe('--reporter github', () => {
     expect(stdout).toMatch(/\n1 passed, 1 failed\n$/);
   });
 
-  it('prints nothing more for what is in order', async () => {
+  it('annotates nothing of a template without problems', async () => {
     expect(await run('check', 'right.tpl', '--reporter', 'github')).toMatchObject({
       code: 0,
-      stdout: ''
+      stdout: 'right.tpl: no problems\n'
     });
   });
 
