@@ -7,7 +7,10 @@ const COMMAND_LINE = [
   'toolkit/test/package/**/*.test.ts',
   'toolkit/test/processes/**/*.test.ts'
 ];
-const BROWSER = ['test/amazon/page/**/*.test.ts'];
+const BROWSER = [
+  'test/amazon/page/**/*.test.ts',
+  'toolkit/test/serve/preview/{page-views,page-walks,any-vendor}.test.ts'
+];
 
 /** `npx vitest run --project unit` runs what is quick; `npm test` runs all three. */
 export default defineConfig({
