@@ -1,5 +1,5 @@
 // Simulates the fleet of docs/scale.md and shows the page; with --write it is written:
-// node build/typescript.mjs build/write-scale.ts --write
+// npm run scale -- --write
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { parseTemplate } from 'sgtm/sandbox';

@@ -27,7 +27,7 @@ export async function readTagFields(data: string, template: Template): Promise<G
   const variable = Object.keys(fields).find((field) => /\{\{.*\}\}/.test(String(fields[field])));
   if (variable !== undefined) {
     throw new UsageError(
-      `${name}: ${variable} names a variable of GTM, which there is none of here; enter a value, or leave it out`
+      `${name}: ${variable} names a variable of GTM, and variables only exist in a container; enter a value, or leave it out`
     );
   }
   return { fields, name };

@@ -105,7 +105,7 @@ function inWords(note: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
-/** The note on a digest that is none; undefined if there is none. */
+/** Returns the note on a malformed digest; undefined if there is no such note. */
 export function malformedDigestIn(notes: readonly Note[]): Note | undefined {
   return notes.find(({ says }) => says.endsWith('no SHA-256 digest'));
 }

@@ -63,7 +63,7 @@ export function hasCountry({ countryCode, defaultCountryCode }: ReadOptions['fie
   return [countryCode, defaultCountryCode].some((code) => typeof code === 'string' && code !== '');
 }
 
-/** @throws InputFault if a row names a country that is none, or none where one is needed */
+/** @throws InputFault if a row names an unknown country, or names no country where one is needed */
 export function countryOf(text: string, fields: ReadOptions['fields']): string | undefined {
   if (text !== '') {
     const code = countryIn(text);

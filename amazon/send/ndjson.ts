@@ -94,7 +94,7 @@ class NdjsonRow implements Row {
     return JSON.stringify(object);
   }
 
-  /** The object with the reason in it; a line that is none stands in one as a text. */
+  /** The object with the reason in it; a line that is not JSON is put into one as text. */
   rejected(reason: string): Buffer {
     const why = this.cells.own(JSON.stringify(reason));
     if (!this.object) {

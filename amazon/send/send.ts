@@ -234,7 +234,7 @@ class SendRun {
     try {
       return this.reader.orderOf(row);
     } catch (error) {
-      // It is told when the row is read.
+      // The fault is reported when the row is read.
       if (error instanceof InputFault) return undefined;
       throw error;
     }

@@ -62,7 +62,7 @@ export function matchKeysOf(
   return keys;
 }
 
-/** Returns what is sent for a text; undefined if it is no value of its kind. */
+/** Returns what is sent for a text; undefined if the text does not have the form of its match key. */
 type ValueOf = (kind: MatchKeyKind, text: string, country: string) => string | undefined;
 
 /** Whether the contract knows a type, and no row has given it. */

@@ -189,7 +189,7 @@ async function serveBeside(
   return server;
 }
 
-/** Waits for a save with which there is a template; false if it is interrupted before. */
+/** Waits for the first save that builds; returns false if it is interrupted before that. */
 async function untilBuilt(work: () => Promise<void>, interrupted: Promise<void>): Promise<boolean> {
   const { watchPaths } = await import('../serve/tagging/file-watch.js');
   let built = (): void => undefined;

@@ -8,7 +8,10 @@ type Properties = Record<string, unknown>;
 
 const NO_VALUE = /^(?:undefined|null|nan|n\/a|\(not set\)|[[{][^]*|)$/i;
 
-/** Whether a value says something that nobody can overlook: a text, or a number other than 0. */
+/**
+ * Whether a value says something: a text, or a number other than 0. Systems write 0 for a match key or an
+ * item they know nothing of, so it counts as no value there, as docs/event-data.md says.
+ */
 function isGiven(value: unknown): boolean {
   if (typeof value === 'number') return value !== 0;
   if (typeof value !== 'string') return false;

@@ -13,7 +13,7 @@ export function hasApi(name: string): boolean {
   return APIS.has(name);
 }
 
-/** Makes one API for a host; throws as GTM does if there is none of that name. */
+/** Makes one API for a host; throws as GTM does if it has no API of that name. */
 export function makeApi(host: ApiHost, name: string): unknown {
   const definition = APIS.get(name);
   if (!definition) throw new ApiError(`require: GTM has no API "${name}" on a server`);

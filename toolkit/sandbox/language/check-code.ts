@@ -92,7 +92,7 @@ function globalAdvice(name: string): string {
 }
 
 /**
- * Calls of methods that JavaScript has and GTM has not. A name that the code itself gives to a
+ * Calls of methods that JavaScript has and GTM lacks. A name that the code itself gives to a
  * property, or that belongs to a required API, is its own business. GTM finds out only when the
  * line runs, so it is an error where the value is written there and a warning where it may be an
  * object of the template's own.

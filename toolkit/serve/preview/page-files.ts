@@ -15,7 +15,7 @@ const TYPES = {
 
 export type PageFile = keyof typeof TYPES;
 
-/** A file of the page's bundle and its media type; undefined if there is none of that name. */
+/** A file of the page's bundle and its media type; undefined if the bundle has no file of that name. */
 export async function readPageFile(
   name: string
 ): Promise<{ content: string; type: string } | undefined> {

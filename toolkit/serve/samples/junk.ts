@@ -13,7 +13,7 @@ export const JUNK_PARAMS: Readonly<Record<string, string | number>> = {
   long_text: 'lorem ipsum '.repeat(400)
 };
 
-/** Paths in event data and values; none of them is a usable identifier. */
+/** Paths in event data with values that identify nobody. */
 export const JUNK_USER_DATA: Readonly<Record<string, string>> = {
   'user_data.email_address': 'undefined',
   'user_data.phone_number': '(not set)',

@@ -20,7 +20,7 @@ const MOST_EVENTS = 100;
  * Reads a request as sGTM's own clients do: GA4 web hits, GA4's Measurement Protocol and its
  * validation server, Universal Analytics hits.
  *
- * @returns undefined for a request that is none of them
+ * @returns undefined for any other request
  */
 export function readGa4Request(request: IncomingRequest): Ga4Reading | undefined {
   if (request.path === '/mp/collect') return readMeasurementProtocol(request);

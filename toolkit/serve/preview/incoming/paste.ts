@@ -7,7 +7,7 @@ import { listOf, objectOf, readJson, textOf, type Properties } from '../reading/
 export type Paste =
   { kind: 'request'; request: IncomingRequest } | { kind: 'event-data'; eventData: Properties };
 
-/** A text that is none of what can be sent; the message says why and what can. */
+/** The text cannot be read as anything that can be sent; the message says why, and what can be sent. */
 export class PasteError extends Error {
   constructor(message: string) {
     super(message);
