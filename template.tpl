@@ -2341,9 +2341,9 @@ const CONVERSION_TYPES =
   '^(ADD_TO_SHOPPING_CART|APPLICATION|CHECKOUT|CONTACT|DETAIL_PAGE_VIEW|LEAD|MOBILE_APP_FIRST_START|OFF_AMAZON_PURCHASES|OTHER|PAGE_VIEW|SEARCH|SIGN_UP|SUBSCRIBE)$';
 
 /**
- * The conversion type of each event, by its name; one with blanks is here in small letters, with _ for
- * them. Sources: GA4's
- * recommended and automatic events, Firebase's, and MetaRouter's list of events ("Order Completed").
+ * The conversion type of each event, by its name. A name with blanks stands here in lower case, with _
+ * between its words. Sources: GA4's recommended and automatic events, Firebase's, and MetaRouter's list of
+ * events ("Order Completed").
  */
 const TYPES_OF_EVENTS = {
   // Purchases.

@@ -12,12 +12,14 @@ import { format } from 'prettier';
 const HERE = dirname(fileURLToPath(import.meta.url));
 const COMPILED = join(HERE, '../lib/bench');
 const PAGE = join(HERE, '../docs/benchmarks.md');
+/** What benchmarks share, and the soak, which has a command of its own: npm run soak. */
+const NO_BENCHMARKS = new Set(['row.ts', 'soak.ts']);
 
 const args = process.argv.slice(2);
 const files = args.filter((arg) => /\.(tpl|json)$/.test(arg)).map((file) => resolve(file));
 const wanted = args.filter((arg) => !arg.startsWith('--') && !/\.(tpl|json)$/.test(arg));
 const names = (await readdir(HERE))
-  .filter((file) => file.endsWith('.ts') && file !== 'row.ts')
+  .filter((file) => file.endsWith('.ts') && !NO_BENCHMARKS.has(file))
   .map((file) => file.slice(0, -'.ts'.length))
   .filter((name) => wanted.length === 0 || wanted.includes(name));
 if (names.length === 0) {

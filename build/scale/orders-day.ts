@@ -21,7 +21,7 @@ export function ordersFigures(): Record<string, string> {
     orderRunCost: cpu.toFixed(2),
     orderEgressGb: (bytes / 1e9).toFixed(1),
     orderEgressCost: ((bytes / 1e9) * PRICES.egressGb).toFixed(2),
-    orderMemory: whole(100 + (rows / shards / 1e6) * 30),
+    orderMemory: whole(220 + (rows / shards / 1e6) * 70),
     priceCpuSecond: String(PRICES.cloudRunCpuSecond),
     priceGibSecond: String(PRICES.cloudRunGibSecond)
   };
