@@ -90,12 +90,13 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
     await page.getByLabel('Value 1', { exact: true }).fill('T-OWN');
     await page.getByRole('button', { name: 'Send event' }).click();
     await page.getByRole('alert').getByText('no name: write a name such as').waitFor();
+    await axe('a sample with a value of one’s own, whose name is wrong');
     await page.getByLabel('Name 1').fill('transaction_id');
     await page.getByRole('button', { name: 'Send event' }).click();
     await details().getByText('Acme took the order T-OWN.').first().waitFor();
     await page.getByRole('button', { name: 'Send 10', exact: true }).click();
     await expect.poll(() => rows().filter({ hasText: 'T-OWN' }).count()).toBe(11);
-  });
+  }, 180_000);
 
   test('notes are amber in list and details, and say what to do', async () => {
     await hits({ 'ep.transaction_id': 'T-1', 'epn.value': '5' });
@@ -193,10 +194,11 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
     await openSaved('Save');
     await filter().fill('ann@shop.example');
     await page.getByText('This file is masked').waitFor();
+    await axe('an opened file that is masked');
     await filter().fill('T-2');
     await expect.poll(() => rows().count()).toBe(1);
     expect(await page.getByText('This file is masked').count()).toBe(0);
-  });
+  }, 180_000);
 
   test('can be walked with the keyboard alone: find, edit, send', async () => {
     await hits({ 'ep.transaction_id': 'T-1', 'epn.value': '5' });
@@ -277,6 +279,12 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
       if (await summary.isVisible()) await summary.click();
     }
     await axe('details of an event');
+    await details().getByRole('button', { name: 'JSON', exact: true }).first().click();
+    await details().getByRole('button', { name: 'Tree', exact: true }).waitFor();
+    await axe('event data as JSON');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await axe('details of an event, narrow');
+    await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('e');
     await editor().click();
     await page.keyboard.insertText('{"event_name": ');
