@@ -60,12 +60,6 @@ class Shell {
     await writeFile(this.path(file), before.replace(from, to));
   }
 
-  /** Runs git, as what the README says has been done already. */
-  async git(...args: readonly string[]): Promise<void> {
-    const author = ['-c', 'user.name=A. Author', '-c', 'user.email=author@example.com'];
-    await promisify(execFile)('git', [...author, ...args], { cwd: this.project });
-  }
-
   /** Begins the project. */
   async begin(): Promise<void> {
     await this.run(['init', 'order-value'], { cwd: this.folder });
@@ -104,7 +98,6 @@ async function offline(shell: Shell): Promise<Outputs> {
   await shell.begin();
   const coverage = await shell.run(['test', 'template.tpl', '--coverage']);
   await shell.run(['test', 'template.tpl', '--reporter', 'junit=report.xml']);
-  const junit = steady(await readFile(shell.path('report.xml'), 'utf8'));
   await cp(shell.path('template.tpl'), shell.path('faulty.tpl'));
   await shell.edit('faulty.tpl', 'timeout: 5000', 'timeout: /5/');
   const github = await shell.run(['check', 'faulty.tpl', '--reporter', 'github'], { code: 1 });
@@ -118,25 +111,10 @@ async function offline(shell: Shell): Promise<Outputs> {
   }
   return {
     coverage: block(coverage),
-    junit: block(junit, 'xml'),
     github: block(github),
     fmt: `${block(unformatted)}\n\n${block(formatted)}`,
-    container: block(container),
-    release: block(await release(shell))
+    container: block(container)
   };
-}
-
-async function release(shell: Shell): Promise<string> {
-  const homepage = 'https://github.com/OWNER/order-value';
-  await writeFile(shell.path('metadata.yaml'), `homepage: ${homepage}\nversions: []\n`);
-  await writeFile(
-    shell.path('CHANGELOG.md'),
-    '# Changelog\n\n## Unreleased\n\n- Sends each event to the collector.\n'
-  );
-  await shell.git('init', '--quiet', '--initial-branch', 'main');
-  await shell.git('add', '--all');
-  await shell.git('commit', '--quiet', '--message', 'Begin');
-  return shell.run(['release', '0.1.0', '--dry-run']);
 }
 
 async function withTagManager(shell: Shell, gtm: TagManagerStandIn): Promise<Outputs> {
@@ -160,8 +138,8 @@ async function withTagManager(shell: Shell, gtm: TagManagerStandIn): Promise<Out
   };
 }
 
-function block(text: string, language = ''): string {
-  return `\`\`\`${language}\n${text}\n\`\`\``;
+function block(text: string): string {
+  return `\`\`\`\n${text}\n\`\`\``;
 }
 
 /** Replaces what stands between `<!-- name:start -->` and `<!-- name:end -->`. */
