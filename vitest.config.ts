@@ -15,7 +15,7 @@ const BROWSER = [
 /** `npx vitest run --project unit` runs what is quick; `npm test` runs all three. */
 export default defineConfig({
   test: {
-    globalSetup: ['test/compile.ts'],
+    globalSetup: ['test/find-chromium.ts', 'test/compile.ts'],
     // One core less than there are, the usual number, would be one of two.
     maxWorkers: '100%',
     projects: [

@@ -36,7 +36,10 @@ export const PRICES = {
 export const ORDERS = {
   rows: 10_000_000,
   shards: 16,
-  /** What one job converts and sends in a second, and what it reads and leaves to other jobs. */
+  /**
+   * What one job converts and sends in a second, 1,383 to 1,691 when measured, and what it reads and leaves
+   * to other jobs.
+   */
   rowsPerSecond: 1500,
   readPerSecond: 40_000,
   /** Of an event in a request's body. */

@@ -21,6 +21,7 @@ export function ordersFigures(): Record<string, string> {
     orderRunCost: cpu.toFixed(2),
     orderEgressGb: (bytes / 1e9).toFixed(1),
     orderEgressCost: ((bytes / 1e9) * PRICES.egressGb).toFixed(2),
+    // npm run soak -- --orders: 225 MB after 50,000 rows, 293 after a million.
     orderMemory: whole(220 + (rows / shards / 1e6) * 70),
     priceCpuSecond: String(PRICES.cloudRunCpuSecond),
     priceGibSecond: String(PRICES.cloudRunGibSecond)

@@ -175,7 +175,7 @@ export const eventDetailsGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'auto',
-      help: 'Only a purchase has the bare transaction_id as its ID; another event gets its conversion type behind it, as Amazon counts an ID once across all types.'
+      help: 'Only a purchase has the bare transaction_id as its ID. Where another event uses its transaction_id, its conversion type is added behind it, as Amazon counts an ID once across all types.'
     },
     {
       type: 'TEXT',

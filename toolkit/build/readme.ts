@@ -84,12 +84,10 @@ class Shell {
   }
 }
 
-/** Durations and dates differ from run to run. */
+/** Durations differ from run to run. */
 function steady(text: string): string {
   return text
     .replaceAll(/\b[\d.]+ ms\b/g, '2 ms')
-    .replaceAll(/time="[\d.]+"/g, 'time="0.002"')
-    .replaceAll(/\b\d{4}-\d\d-\d\d\b/g, '2026-11-30')
     .replaceAll(/[ \t]+$/gm, '')
     .trim();
 }
@@ -97,6 +95,7 @@ function steady(text: string): string {
 async function offline(shell: Shell): Promise<Outputs> {
   await shell.begin();
   const coverage = await shell.run(['test', 'template.tpl', '--coverage']);
+  // The README names this command without what it writes; it has to work.
   await shell.run(['test', 'template.tpl', '--reporter', 'junit=report.xml']);
   await cp(shell.path('template.tpl'), shell.path('faulty.tpl'));
   await shell.edit('faulty.tpl', 'timeout: 5000', 'timeout: /5/');

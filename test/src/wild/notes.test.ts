@@ -9,8 +9,9 @@ type Properties = Record<string, unknown>;
 const NO_VALUE = /^(?:undefined|null|nan|n\/a|\(not set\)|[[{][^]*|)$/i;
 
 /**
- * Whether a value says something: a text, or a number other than 0. Systems write 0 for a match key or an
- * item they know nothing of, so it counts as no value there, as docs/event-data.md says.
+ * Whether a value says something: a text, or a number other than 0. Systems write 0 for a match key, or for
+ * an item's brand, category or ID, that they do not know, so it counts as no value there, as
+ * docs/event-data.md says.
  */
 function isGiven(value: unknown): boolean {
   if (typeof value === 'number') return value !== 0;

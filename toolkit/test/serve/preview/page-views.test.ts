@@ -283,6 +283,7 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
     await details().getByRole('button', { name: 'Tree', exact: true }).waitFor();
     await axe('event data as JSON');
     await page.setViewportSize({ width: 360, height: 740 });
+    expect(await details().isVisible()).toBe(true);
     await axe('details of an event, narrow');
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.keyboard.press('e');

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { soakOrders } from './soak/orders.js';
-import { isServerProcess, serve } from './soak/server-process.js';
-import { soak } from './soak/soak.js';
-import { verdictOf, verdictOfOrders } from './soak/verdict.js';
+import { soakOrders } from './orders.js';
+import { isServerProcess, serve } from './server-process.js';
+import { soak } from './soak.js';
+import { verdictOf, verdictOfOrders } from './verdict.js';
 
 /*
  * npm run soak [-- --events 100000]: purchases through the local tagging server against a simulator
