@@ -244,7 +244,7 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
   test('has room for each part where there is little: a linked comparison, the editor, “Live”', async () => {
     await hits({ 'ep.transaction_id': 'T-1' }, { 'ep.transaction_id': 'T-2' });
     await open();
-    const [second, first] = await idsOfRows();
+    const [second, first] = await idsOfRows(2);
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(`${server.url}/#compare=${first},${second}`);
     await page.reload();
@@ -262,8 +262,9 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
     await page.setViewportSize({ width: 1440, height: 900 });
   });
 
-  /** The numbers of the events in the list, newest first. */
-  function idsOfRows(): Promise<string[]> {
+  /** The numbers of so many events, newest first, once the list shows them: “Live” comes a frame before. */
+  async function idsOfRows(count: number): Promise<string[]> {
+    await expect.poll(() => rows().count()).toBe(count);
     return rows().evaluateAll((all) => all.map(({ id }) => id.replace('event-', '')));
   }
 
@@ -308,7 +309,7 @@ describe.runIf(CHROMIUM)('what the page shows', () => {
       .click();
     await axe('the list, narrow');
     await page.setViewportSize({ width: 1440, height: 900 });
-    const [, second, first] = await idsOfRows();
+    const [, second, first] = await idsOfRows(3);
     await page.evaluate(`location.hash = 'compare=${first},${second}'`);
     await details()
       .getByRole('row', { name: /transaction_id/ })
