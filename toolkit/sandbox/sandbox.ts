@@ -47,8 +47,7 @@ export interface RunInput {
   onOutcome?: (outcome: 'success' | 'failure' | 'none') => void;
 }
 
-/** What GTM adds to the fields. */
-const TAG_IDS = { gtmTagId: 1, gtmEventId: 1 };
+const IDS = { gtmTagId: 1, gtmEventId: 1 };
 
 /**
  * One template on one server instance: it can be run any number of times, at once or one after
@@ -118,18 +117,22 @@ export class Sandbox {
     return undefined;
   }
 
-  private makeData(run: Run, { fields = {}, ids, onOutcome }: RunInput): unknown {
+  /** The fields, and beside them what GTM adds where no field is called the same. */
+  private makeData(run: Run, { fields = {}, ids = IDS, onOutcome }: RunInput): unknown {
     const { tools } = this.realm;
-    const end = (outcome: 'success' | 'failure') => () => {
-      if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
-    };
-    const isTag = this.template.info.type === 'TAG';
-    const data = tools.adopt({ ...TAG_IDS, ...fields, ...ids });
-    if (!isTag) return data;
-    return tools.extended(data, {
-      gtmOnSuccess: tools.callback(end('success')),
-      gtmOnFailure: tools.callback(end('failure'))
-    });
+    const data = tools.adopt(fields);
+    const added: Record<string, unknown> = {};
+    if (!Object.hasOwn(fields, 'gtmTagId')) added.gtmTagId = ids.gtmTagId;
+    if (!Object.hasOwn(fields, 'gtmEventId')) added.gtmEventId = ids.gtmEventId;
+    if (this.template.info.type === 'TAG') {
+      const end = (outcome: 'success' | 'failure') => () => {
+        if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);
+      };
+      added.gtmOnSuccess = tools.callback(end('success'));
+      added.gtmOnFailure = tools.callback(end('failure'));
+    }
+    tools.put(data, added);
+    return data;
   }
 
   /** A variable may return a promise; GTM waits for it. */

@@ -68,6 +68,8 @@ export interface RealmTools {
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
   ): void;
+  /** Gives an object of the realm further values of the realm, or simple ones. */
+  put(target: unknown, more: Record<string, unknown>): void;
   /** An object of the realm: the properties of one of the realm, and further values of the realm. */
   extended(data: unknown, more: Record<string, unknown>): unknown;
   /** An uncounted function of the realm, for callbacks such as gtmOnSuccess. */

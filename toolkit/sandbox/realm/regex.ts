@@ -8,6 +8,7 @@ export interface TextPattern {
   readonly isGlobal: boolean;
   /** Every match if it is global, else the first, in order. */
   match(text: string): PatternMatch[];
+  isIn(text: string): boolean;
   /** Where the first match begins; -1 if there is none. */
   search(text: string): number;
   /** Where the first match that begins at `from` or later ends; -1 if there is none. */
@@ -32,6 +33,7 @@ const CALLS_TO_COMPILE = 1000;
 /** Compiles patterns and remembers them. */
 export class PatternCompiler {
   private readonly regexes = new Map<string, RE2JS | null>();
+  private readonly regexesOfAnyCase = new Map<string, RE2JS | null>();
   private readonly texts = new Map<string, TextPattern | null>();
 
   /**
@@ -40,9 +42,8 @@ export class PatternCompiler {
    */
   compileRegex(pattern: string, flags: string): TextPattern | null {
     const ignoresCase = flags.includes('i');
-    const re2 = remembered(this.regexes, (ignoresCase ? 'i' : ' ') + pattern, () =>
-      compiledByRe2(pattern, ignoresCase)
-    );
+    const known = ignoresCase ? this.regexesOfAnyCase : this.regexes;
+    const re2 = remembered(known, pattern, () => compiledByRe2(pattern, ignoresCase));
     return re2 && new Re2Pattern(re2, flags.includes('g'));
   }
 
@@ -107,6 +108,10 @@ class Re2Pattern implements TextPattern {
     return matches;
   }
 
+  isIn(text: string): boolean {
+    return this.re2.test(text);
+  }
+
   search(text: string): number {
     const matcher = this.re2.matcher(text);
     return matcher.find() ? matcher.start() : -1;
@@ -130,6 +135,10 @@ class V8Pattern implements TextPattern {
     needRoom(CALLS_TO_COMPILE);
     const found = this.regex.exec(text);
     return found ? [{ index: found.index, groups: [...found] }] : [];
+  }
+
+  isIn(text: string): boolean {
+    return this.match(text).length > 0;
   }
 
   search(text: string): number {

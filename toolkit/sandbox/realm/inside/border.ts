@@ -9,8 +9,10 @@ import type { CallOutcome, Implementation, Meter, RealmHost, RunHandle } from '.
 /** What the other parts of the realm need to keep to its limits and to know whose code runs. */
 export interface Border {
   meter: Meter;
-  /** Counts one step of the template; throws where the stack is nearly full. */
+  /** Counts one step of the template. */
   step(): void;
+  /** Throws where the stack is nearly full: before anything that must not be cut short in its middle. */
+  needRoom(): void;
   /** Copies a value of Node's into the realm; a function or a symbol becomes undefined. */
   adopt(value: unknown): unknown;
   /** An error of Node's as one of the realm. */
@@ -70,17 +72,20 @@ export function installBorder(host: RealmHost): Border {
     meter.left = host.stepsPerCheck;
   }
 
-  /**
-   * Throws where there is no room on the stack for this many calls, so that what comes next is not cut
-   * short in its middle: a promise whose errors nobody looks at, a count that never comes down.
-   */
-  function needRoom(calls: number): number {
-    return calls > 0 ? needRoom(calls - 1) + 1 : 0;
-  }
-
   function step(): void {
     if (--meter.left < 0) refill();
-    needRoom(room);
+  }
+
+  /**
+   * What comes next is not cut short in its middle then: there is no promise whose errors nobody looks
+   * at, no count that never comes down.
+   */
+  function needRoom(): void {
+    goDown(room);
+  }
+
+  function goDown(calls: number): number {
+    return calls > 0 ? goDown(calls - 1) + 1 : 0;
   }
 
   function adopt(value: unknown): unknown {
@@ -165,6 +170,7 @@ export function installBorder(host: RealmHost): Border {
   /** Which run calls an API; throws where none may. */
   function caller(): RunHandle {
     step();
+    needRoom();
     const run = current;
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (run.dead !== undefined) throw new RealmRangeError(run.dead);
@@ -220,6 +226,7 @@ export function installBorder(host: RealmHost): Border {
   return {
     meter,
     step,
+    needRoom,
     adopt,
     translate,
     describe,

@@ -21,27 +21,49 @@ export interface Patterns {
 export function installPatterns(host: RealmHost, border: Border): Patterns {
   'use strict';
 
-  const { apply } = Reflect;
+  const { apply, deleteProperty } = Reflect;
   const { freeze } = Object;
-  const { cross, step } = border;
+  const { cross, needRoom, step } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const toText = String;
-  /** What the objects stand for that createRegex makes, and where the next test of each starts. */
-  const regexes = new WeakMap<object, { regex: TextPattern; from: number }>();
+
+  /** What createRegex makes: for the template an object without properties. */
+  class Regex {
+    readonly #pattern: TextPattern;
+    /** Where the next test starts, if the pattern is global. */
+    #from = 0;
+
+    constructor(pattern: TextPattern) {
+      this.#pattern = pattern;
+      freeze(this);
+    }
+
+    static patternOf(value: unknown): TextPattern | undefined {
+      const isRegex = typeof value === 'object' && value !== null && #pattern in value;
+      return isRegex ? value.#pattern : undefined;
+    }
+
+    /** A global regex goes on from where its last test stopped. */
+    static test(regex: Regex, text: string): boolean {
+      const pattern = regex.#pattern;
+      if (!pattern.isGlobal) return pattern.isIn(text);
+      const end = pattern.endOfMatch(text, regex.#from);
+      regex.#from = end < 0 ? 0 : end;
+      return end >= 0;
+    }
+  }
+  deleteProperty(Regex.prototype, 'constructor');
+  freeze(Regex.prototype);
 
   function textOf(value: unknown): string {
     return typeof value === 'string' ? value : toText(value);
   }
 
-  function handleOf(value: unknown): { regex: TextPattern; from: number } | undefined {
-    return typeof value === 'object' && value !== null ? regexes.get(value) : undefined;
-  }
-
   /** A pattern that is a text is not RE2's, as that of a regex is. */
   function patternFor(given: unknown): TextPattern {
-    const handle = handleOf(given);
-    if (handle !== undefined) return handle.regex;
+    const made = Regex.patternOf(given);
+    if (made !== undefined) return made;
     const text = given === undefined ? '' : textOf(given);
     const pattern = cross(() => host.compileText(text));
     if (pattern === null) throw new RealmError('Invalid regular expression: ' + text);
@@ -50,6 +72,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function match(this: unknown, given: unknown): unknown {
     step();
+    needRoom();
     const text = textOf(this);
     const pattern = patternFor(given);
     const found = cross(() => pattern.match(text));
@@ -70,6 +93,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function search(this: unknown, given: unknown): number {
     step();
+    needRoom();
     const text = textOf(this);
     const pattern = patternFor(given);
     return cross(() => pattern.search(text));
@@ -77,10 +101,11 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function replace(this: unknown, given: unknown, replacement: unknown): unknown {
     step();
+    needRoom();
     const text = textOf(this);
-    const handle = handleOf(given);
-    if (handle === undefined) return apply(nativeReplace, text, [textOf(given), replacement]);
-    const found = cross(() => handle.regex.match(text));
+    const pattern = Regex.patternOf(given);
+    if (pattern === undefined) return apply(nativeReplace, text, [textOf(given), replacement]);
+    const found = cross(() => pattern.match(text));
     let result = '';
     let rest = 0;
     for (let index = 0; index < found.length; index++) {
@@ -144,23 +169,18 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   function createRegex(pattern: unknown, flags: unknown): unknown {
     step();
     const [text, modes] = [textOf(pattern), flags === undefined ? '' : textOf(flags)];
-    const regex = cross(() => host.compileRegex(text, modes));
-    if (regex === null) return null;
-    const handle = freeze({});
-    regexes.set(handle, { regex, from: 0 });
-    return handle;
+    const compiled = cross(() => host.compileRegex(text, modes));
+    return compiled && new Regex(compiled);
   }
 
-  /** A global regex goes on from where its last test stopped. */
   function testRegex(given: unknown, text: unknown): boolean {
     step();
-    const handle = handleOf(given);
-    if (handle === undefined) throw new RealmError('testRegex needs a regex made by createRegex');
-    const { regex, from } = handle;
+    needRoom();
+    if (!Regex.patternOf(given)) {
+      throw new RealmError('testRegex needs a regex made by createRegex');
+    }
     const subject = textOf(text);
-    const end = cross(() => regex.endOfMatch(subject, regex.isGlobal ? from : 0));
-    handle.from = end < 0 ? 0 : end;
-    return end >= 0;
+    return cross(() => Regex.test(given as Regex, subject));
   }
 
   return {

@@ -29,7 +29,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   const { apply, getPrototypeOf } = Reflect;
   const { freeze } = Object;
   const { isArray } = Array;
-  const { adopt, cross, describe, running, step, swap, translate } = border;
+  const { adopt, cross, describe, needRoom, running, step, swap, translate } = border;
   const RealmError = Error;
   const RealmRangeError = RangeError;
   const NativePromise = Promise;
@@ -104,6 +104,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
 
   function then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
     step();
+    needRoom();
     const next = apply(nativeThen, this, [guard(onFulfilled, false), guard(onRejected, true)]);
     // Node would end the process over a rejection that nobody looks at.
     apply(nativeThen, next, [undefined, ignore]);
@@ -155,6 +156,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
 
   function createPromise(resolver: unknown): unknown {
     step();
+    needRoom();
     const run = running();
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (typeof resolver !== 'function') {
@@ -169,6 +171,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
           (settle: (value: unknown) => void) =>
           (value: unknown): void => {
             step();
+            needRoom();
             cross(stop);
             settle(settle === resolve ? chainable(run, value) : value);
           };
@@ -185,6 +188,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
 
   function all(promises: unknown): unknown {
     step();
+    needRoom();
     if (!isArray(promises)) throw new RealmError('Promise.all needs an array');
     return quiet(nativeAll(promises));
   }

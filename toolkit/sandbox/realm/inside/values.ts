@@ -8,7 +8,10 @@ import type { Border } from './border.js';
  */
 
 /** What Node makes in the realm for a template. */
-export type Values = Pick<RealmTools, 'callback' | 'extended' | 'memberMaker' | 'namespace'>;
+export type Values = Pick<
+  RealmTools,
+  'callback' | 'extended' | 'memberMaker' | 'namespace' | 'put'
+>;
 
 /** Objects of the realm that a template is handed. */
 export function installValues(border: Border): Values {
@@ -17,13 +20,18 @@ export function installValues(border: Border): Values {
   const { freeze, keys } = Object;
   const { cross } = border;
 
+  function put(target: unknown, more: Record<string, unknown>): void {
+    for (const name of keys(more)) (target as Record<string, unknown>)[name] = more[name];
+  }
+
   function extended(data: unknown, more: Record<string, unknown>): Record<string, unknown> {
     const made: Record<string, unknown> = { ...(data as Record<string, unknown>) };
-    for (const name of keys(more)) made[name] = more[name];
+    put(made, more);
     return made;
   }
 
   return {
+    put,
     extended,
     namespace: (members) => freeze(extended({}, members)),
     memberMaker: (names, callee) => {

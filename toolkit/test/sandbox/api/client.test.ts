@@ -152,6 +152,12 @@ describe('a tag', () => {
     expect(fields).toEqual({ list: [1], nested: { a: 1 } });
   });
 
+  it('gets the ids of its fields where those name some', async () => {
+    const sandbox = sandboxOf('logToConsole(data.gtmTagId, data.gtmEventId);', { type: 'TAG' });
+    const ids = { gtmTagId: 3, gtmEventId: 4 };
+    expect((await sandbox.run({ fields: { gtmTagId: 7 }, ids })).logs).toEqual(['7 4']);
+  });
+
   it('tells where it failed', async () => {
     const { error } = await runOf('const a = data.a;\nlet b = 1 + 1; b += a.c.d;', { type: 'TAG' });
     const code = 'let b = 1 + 1; b += a.c.d;';

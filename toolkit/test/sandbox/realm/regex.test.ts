@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { RE2JS } from 're2js';
 import { describe, expect, it, vi } from 'vitest';
 import { PatternCompiler } from '../../../sandbox/realm/regex.js';
@@ -56,6 +57,48 @@ describe('a regex of createRegex', () => {
   it('takes as long as its text for a pattern on which backtracking never ends', () => {
     const regex = new PatternCompiler().compileRegex('^(a+)+$', '');
     expect(regex?.search(`${'a'.repeat(60)}b`)).toBe(-1);
+  });
+});
+
+describe('isIn', () => {
+  const atoms = [
+    'a',
+    'b',
+    'é',
+    '.',
+    '\\w',
+    '\\W',
+    '\\d',
+    '\\b',
+    '\\B',
+    '[^a]',
+    '[a-c]',
+    '^',
+    '$',
+    '(?:a|bc)'
+  ];
+  const repeats = ['', '', '?', '*', '+', '{2}', '{1,3}', '*?'];
+  const pattern = fc
+    .array(fc.tuple(fc.constantFrom(...atoms), fc.constantFrom(...repeats)), { maxLength: 5 })
+    .map((parts) => parts.map(([atom, repeat]) => `(?:${atom})${repeat}`).join(''));
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', 'A', '1', ' ', '\n', 'é', '😀'))
+    .map((signs) => signs.join(''));
+
+  // It asks another engine of the library than search does.
+  it('finds what search finds', { timeout: 20_000 }, () => {
+    const compiler = new PatternCompiler();
+    let found = 0;
+    fc.assert(
+      fc.property(pattern, text, fc.constantFrom('', 'i'), (source, subject, flags) => {
+        const regex = compiler.compileRegex(source, flags);
+        const isFound = regex?.search(subject) !== -1;
+        if (isFound) found++;
+        expect(regex?.isIn(subject)).toBe(isFound);
+      }),
+      { numRuns: 2000 }
+    );
+    expect(found).toBeGreaterThan(100);
   });
 });
 
