@@ -90,7 +90,7 @@ async function* examineWith(
   const simulator = isAsked ? undefined : await startSimulator(fields);
   try {
     yield* examine({
-      template: ownTemplate(),
+      template: await ownTemplate(),
       fields,
       credentials: credentialsIn(fields) ?? (await credentialsOfEnvironment(live)),
       to: simulator ? new URL(simulator.url) : localStandIn(to),

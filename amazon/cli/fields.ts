@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { readFields, readGiven, UsageError } from 'sgtm/command-line';
-import { parseTemplate, type Template } from 'sgtm/sandbox';
+import type { Template } from 'sgtm/sandbox';
 import type { Credentials } from '../replay/credentials.js';
 
 /** The tag's fields as they were given, and what messages call them. */
@@ -11,7 +11,8 @@ export interface GivenFields {
 }
 
 /** This package's tag. */
-export function ownTemplate(): Template {
+export async function ownTemplate(): Promise<Template> {
+  const { parseTemplate } = await import('sgtm/sandbox');
   const file = new URL('../../../template.tpl', import.meta.url);
   return parseTemplate(readFileSync(file, 'utf8'), 'template.tpl');
 }

@@ -64,7 +64,7 @@ export const forgetCommand: AddCommand = (program, report) => {
 
 async function forget(file: string, options: Options): Promise<ForgetSummary> {
   const { forgetPeople, accountsIn } = await import('../forget/forget.js');
-  const template = ownTemplate();
+  const template = await ownTemplate();
   const { fields, name } = await readTagFields(options.data, template);
   if (accountsIn(fields).length === 0) {
     throw new UsageError(`${name}: accountId is empty; enter the advertiser's account ID`);

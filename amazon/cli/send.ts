@@ -141,7 +141,7 @@ async function withInputFaults<Result>(work: () => Promise<Result> | Result): Pr
 type Settings = Omit<SendOptions, 'signal'>;
 
 async function settingsFrom(file: string, options: Options): Promise<Settings> {
-  const template = ownTemplate();
+  const template = await ownTemplate();
   const { fields, name } = await readTagFields(options.data, template);
   checkFields(fields, name);
   const to = standIn(options.to);

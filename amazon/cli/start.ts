@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chosenFrom, type SampleHit } from 'sgtm/config';
+import type { SampleHit } from 'sgtm/config';
 import {
   type AddCommand,
   allowOriginOption,
@@ -17,10 +17,6 @@ import {
   wholeNumber
 } from 'sgtm/command-line';
 import type { LocalServer, ServedEvent } from 'sgtm/serve';
-import { read } from '../reading/index.js';
-import { samples } from '../samples/index.js';
-import { stub } from '../stub/index.js';
-import { sampleReport } from './sample-report.js';
 
 interface Options {
   port?: number;
@@ -87,6 +83,9 @@ async function build(): Promise<void> {
 
 async function open({ port, once = false, data, allowOrigin }: Options): Promise<LocalServer> {
   const { addPreview, openLocalServer } = await import('sgtm/serve');
+  const { read } = await import('../reading/index.js');
+  const { samples } = await import('../samples/index.js');
+  const { stub } = await import('../stub/index.js');
   const template = existsSync('template.tpl') ? 'template.tpl' : packagedTemplate();
   const fields = samples.fields ?? {};
   const server = await openLocalServer({
@@ -120,6 +119,9 @@ async function sendSample(server: LocalServer): Promise<{ isAccepted: boolean; l
       resolve(event);
     });
   });
+  const { chosenFrom } = await import('sgtm/config');
+  const { samples } = await import('../samples/index.js');
+  const { sampleReport } = await import('./sample-report.js');
   const hit = samples.hit(chosenFrom(samples), { now: Date.now(), number: 0 });
   const status = await post(server.tagging.url, hit);
   return sampleReport(hit, status, await over);

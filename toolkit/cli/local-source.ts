@@ -81,7 +81,7 @@ async function addTo(spec: ContainerSpec, named: NamedTemplate): Promise<void> {
   const file = named.template ?? ownTemplate();
   const template = await readTemplate(file);
   const { info } = template;
-  const { nameOfFile } = await import('../serve/tagging/container-file.js');
+  const { nameOfFile } = await import('../serve/tagging/container-spec.js');
   const entry: Omit<TagSpec, 'trigger'> = {
     name: named.name ?? (info.type === 'TAG' ? info.displayName : undefined) ?? nameOfFile(file),
     template: file,

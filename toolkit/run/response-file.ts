@@ -1,5 +1,4 @@
 import { Ajv } from 'ajv';
-import type { HttpReply } from '../sandbox/run/environment.js';
 import { notOfForm, parseJsonFile } from './json-file.js';
 
 /** Replies to all requests whose URL begins with `match`: in order, the last one again and again. */
@@ -44,10 +43,6 @@ export const RESPONSES_SCHEMA = {
   }
 };
 
-const isResponses = new Ajv({ strict: true, allowUnionTypes: true }).compile<ScriptedResponse[]>(
-  RESPONSES_SCHEMA
-);
-
 /**
  * Reads scripted responses: `[{"match": "https://host/prefix", "replies": [{"statusCode": 200}]}]`.
  *
@@ -55,23 +50,8 @@ const isResponses = new Ajv({ strict: true, allowUnionTypes: true }).compile<Scr
  */
 export function readResponses(text: string, file: string): ScriptedResponse[] {
   const json = parseJsonFile(text, file);
+  const ajv = new Ajv({ strict: true, allowUnionTypes: true });
+  const isResponses = ajv.compile<ScriptedResponse[]>(RESPONSES_SCHEMA);
   if (isResponses(json.value)) return json.value;
   throw notOfForm(json, file, 'responses', isResponses.errors);
-}
-
-/** The reply as the sandbox takes it. An answer that never comes takes as long as the template waits. */
-export function toReply(scripted: ScriptedReply, timeoutMs: number): HttpReply {
-  const { statusCode = 200, headers = {}, body, error, delayMs } = scripted;
-  if (error) {
-    const wait = delayMs ?? (error === 'timed_out' ? timeoutMs : 0);
-    return { error, delayMs: wait };
-  }
-  return {
-    statusCode,
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
-    ),
-    body: body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body),
-    ...(delayMs === undefined ? {} : { delayMs })
-  };
 }

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import type { Agent, Dispatcher } from 'undici';
 import type { HttpReply, HttpRequest, HttpTransport } from '../sandbox/run/environment.js';
 
 /** A transport that holds connections open until it is closed. */
@@ -21,9 +21,11 @@ export interface TransportOptions {
  * rejects: what goes wrong becomes a reply without an answer.
  */
 export function liveTransport({ onFailure }: TransportOptions = {}): OpenTransport {
-  const agent = new Agent();
+  let opened: Promise<Agent> | undefined;
   const send = async (request: HttpRequest): Promise<HttpReply> => {
     const { url, method, timeoutMs } = request;
+    opened ??= openAgent();
+    const agent = await opened;
     const abort = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {
@@ -49,7 +51,13 @@ export function liveTransport({ onFailure }: TransportOptions = {}): OpenTranspo
       clearTimeout(timer);
     }
   };
-  return Object.assign(send, { close: () => agent.destroy() });
+  return Object.assign(send, { close: async () => (await opened)?.destroy() });
+}
+
+/** The library takes a tenth of a second to load, and many a server never sends a request. */
+async function openAgent(): Promise<Agent> {
+  const { Agent } = await import('undici');
+  return new Agent();
 }
 
 /** The code of a network error, such as ECONNREFUSED; its message could repeat what was sent. */

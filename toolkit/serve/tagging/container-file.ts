@@ -1,7 +1,12 @@
 import { Ajv } from 'ajv';
 import { dirname, resolve } from 'node:path';
 import { badInput, parseJsonFile, type JsonFile } from '../../run/json-file.js';
-import type { ContainerSpec, FieldsSource, VariableSpec } from './container-spec.js';
+import {
+  nameOfFile,
+  type ContainerSpec,
+  type FieldsSource,
+  type VariableSpec
+} from './container-spec.js';
 import { compiled, type Trigger } from './trigger.js';
 
 const FIELDS = { type: ['string', 'object'] };
@@ -116,11 +121,6 @@ function templateEntry(
     template: inFolder(template),
     fields: fieldsSource(data, inFolder)
   };
-}
-
-/** "tags/my-tag.tpl" → "my-tag": what an entry without a name is called. */
-export function nameOfFile(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.tpl$/, '');
 }
 
 function fieldsSource(

@@ -40,3 +40,8 @@ export function filesOf(spec: ContainerSpec): string[] {
   }
   return [...files];
 }
+
+/** "tags/my-tag.tpl" → "my-tag": what an entry without a name is called. */
+export function nameOfFile(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.tpl$/, '');
+}

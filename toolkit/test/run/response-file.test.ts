@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpRequest } from '../../sandbox/run/environment.js';
-import { readResponses, toReply } from '../../run/response-file.js';
+import { readResponses } from '../../run/response-file.js';
+import { toReply } from '../../run/scripted-transport.js';
 import { scriptedTransport } from '../../run/scripted-transport.js';
 
 const request = (url: string): HttpRequest => ({
