@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 /** How a command ended and what it wrote. */
 export interface Ended {
@@ -13,20 +15,77 @@ export interface Ended {
 /** The file that `amazon-ads` is. */
 export const BIN = resolve('amazon/bin/amazon-ads.js');
 
+type Main = (args: readonly string[]) => Promise<number>;
+
+/**
+ * Runs `amazon-ads` as it is compiled, in the process of the test, which spares a start of Node. What
+ * must be killed, limited or fed by a pipe is started as {@link BIN} instead.
+ *
+ * @param env what the environment has besides; of this machine's it has no credentials
+ */
+export function amazonAds(
+  args: readonly string[],
+  env: Record<string, string> = {}
+): Promise<Ended> {
+  return oneAfterAnother(async () => runHere(await compiledMain(), args, env));
+}
+
+async function compiledMain(): Promise<Main> {
+  const file = pathToFileURL(resolve('lib/amazon/cli/main.js')).href;
+  return ((await import(file)) as { main: Main }).main;
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+function oneAfterAnother(run: () => Promise<Ended>): Promise<Ended> {
+  const ended = last.then(run);
+  last = ended.catch(() => undefined);
+  return ended;
+}
+
+async function runHere(
+  main: Main,
+  args: readonly string[],
+  env: Record<string, string>
+): Promise<Ended> {
+  const { stdout, stderr } = process;
+  const before = { ...process.env };
+  const written = { stdout: '', stderr: '' };
+  const writes = { stdout: stdout.write, stderr: stderr.write };
+  stdout.write = (text) => Boolean((written.stdout += String(text)));
+  stderr.write = (text) => Boolean((written.stderr += String(text)));
+  for (const name of Object.keys(before)) {
+    if (name.startsWith('AMAZON_ADS_')) delete process.env[name];
+  }
+  Object.assign(process.env, env);
+  try {
+    const code = await main(args);
+    return {
+      code,
+      stdout: stripVTControlCharacters(written.stdout),
+      stderr: stripVTControlCharacters(written.stderr)
+    };
+  } finally {
+    Object.assign(stdout, { write: writes.stdout });
+    Object.assign(stderr, { write: writes.stderr });
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+}
+
 /** Runs `amazon-ads` as a user does, in a process of its own. */
-export function amazonAds(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
-  return run(BIN, args, options);
+export function amazonAdsProcess(args: readonly string[]): Promise<Ended> {
+  return runBin(BIN, args);
 }
 
-/** Runs the toolkit's `sgtm` as it is installed here, in this project unless told otherwise. */
-export function sgtm(args: readonly string[], options: { cwd?: string } = {}): Promise<Ended> {
-  return run(resolve('node_modules/.bin/sgtm'), args, options);
+/** Runs the toolkit's `sgtm` as it is installed here, in a process of its own. */
+export function sgtmProcess(args: readonly string[]): Promise<Ended> {
+  return runBin(resolve('node_modules/.bin/sgtm'), args);
 }
 
-function run(bin: string, args: readonly string[], options: { cwd?: string }): Promise<Ended> {
+function runBin(bin: string, args: readonly string[]): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [bin, ...args], {
-      cwd: options.cwd ?? process.cwd(),
       env: { ...process.env, NO_COLOR: '1' }
     });
     let stdout = '';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { folderWith, sgtm } from '../command.js';
+import { folderWith, sgtmProcess } from '../command.js';
 
 interface PrintedRun {
   outcome: string;
@@ -55,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => files.remove());
 
 async function runs(...args: string[]): Promise<PrintedRun[]> {
-  const { code, stdout, stderr } = await sgtm(['run', ...args, '--json']);
+  const { code, stdout, stderr } = await sgtmProcess(['run', ...args, '--json']);
   expect(stderr).toBe('');
   expect(code).toBe(0);
   return (JSON.parse(stdout) as { runs: PrintedRun[] }).runs;
@@ -109,8 +109,8 @@ describe('sgtm run with this project’s tag', () => {
       '1790000000000'
     ];
     const [first, second] = await Promise.all([
-      sgtm([...args, '--json']),
-      sgtm([...args, '--json'])
+      sgtmProcess([...args, '--json']),
+      sgtmProcess([...args, '--json'])
     ]);
     expect(first.stdout).toContain('2026-09-21T');
     expect(first.stdout).toBe(second.stdout);
@@ -135,7 +135,12 @@ describe('sgtm run with this project’s tag', () => {
   });
 
   it('prints no secret for people to paste', async () => {
-    const { stdout } = await sgtm(['run', ...withFields(), '--event', files.path('purchase.json')]);
+    const { stdout } = await sgtmProcess([
+      'run',
+      ...withFields(),
+      '--event',
+      files.path('purchase.json')
+    ]);
     expect(stdout).toContain('success');
     expect(stdout).not.toContain(CREDENTIALS.clientSecret);
     expect(stdout).not.toContain('Atzr|refresh');

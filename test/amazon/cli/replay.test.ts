@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
-import { BIN } from '../../command.js';
+import { amazonAds, BIN } from '../../command.js';
 import { LetterFile, row, rows } from '../replay/rows.js';
 
 const SECRETS = {
@@ -38,9 +38,9 @@ interface Ended {
 }
 
 /** Starts `amazon-ads replay` in a process of its own, without this machine's credentials. */
-function start(args: readonly string[], env: Record<string, string> = {}) {
+function start(args: readonly string[]) {
   const child = spawn(process.execPath, [BIN, 'replay', ...args], {
-    env: { PATH: process.env.PATH, NO_COLOR: '1', ...env }
+    env: { PATH: process.env.PATH, NO_COLOR: '1' }
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -53,8 +53,11 @@ function start(args: readonly string[], env: Record<string, string> = {}) {
   return { child, ended };
 }
 
-const run = (args: readonly string[], env?: Record<string, string>): Promise<Ended> =>
-  start(args, env).ended;
+async function run(args: readonly string[], env?: Record<string, string>): Promise<Ended> {
+  const { code, stdout, stderr } = await amazonAds(['replay', ...args], env);
+  const output = stdout + stderr;
+  return { code, output, lastLine: output.trimEnd().split('\n').at(-1) ?? '' };
+}
 
 /** Resolves once the simulator has so many requests with events. */
 async function untilRequested(count: number): Promise<void> {
@@ -140,7 +143,7 @@ describe('amazon-ads replay', () => {
 });
 
 describe('amazon-ads replay refuses', () => {
-  test.concurrent.each([
+  test.each([
     [['missing.ndjson', '--dry-run'], 'missing.ndjson: no such file; check the path'],
     [['docs', '--dry-run'], 'docs: this is a folder; name a file in it'],
     [['package.json', '--dry-run'], 'package.json: no line is a dead letter'],

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
-import { BIN } from '../../command.js';
+import { amazonAds, BIN } from '../../command.js';
 
 const FIELDS = {
   accountId: '5879120000000',
@@ -76,6 +75,11 @@ function start(args: readonly string[], { input = '', limit = '' } = {}) {
   return { child, ended };
 }
 
+async function run(args: readonly string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await amazonAds(['send', ...args]);
+  return { code, output: stdout + stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };
+}
+
 const toSimulator = (...args: string[]): string[] => [...args, '--data', data, '--to', server.url];
 
 async function untilRequested(count: number): Promise<void> {
@@ -89,7 +93,7 @@ const counted = (): number => simulator.counts.accepted - simulator.counts.dupli
 
 describe('amazon-ads send', () => {
   test('sends a file, says how it read it, and ends with a sum that adds up', async () => {
-    const ended = await start(toSimulator(orders(700))).ended;
+    const ended = await run(toSimulator(orders(700)));
     expect(ended.output).toContain(
       'columns, by the usual names of columns: transaction_id=order_id'
     );
@@ -103,7 +107,7 @@ describe('amazon-ads send', () => {
   test('sends nothing with --dry-run, and ends with 1 where a row would be refused', async () => {
     const file = orders(3);
     writeFileSync(file, `${readFileSync(file, 'utf8')}T-9,,${TIME},1,USD,US\n`);
-    const ended = await start([file, '--data', data, '--dry-run']).ended;
+    const ended = await run([file, '--data', data, '--dry-run']);
     expect(ended.output).toContain('3 events in 1 request to send');
     expect(ended.output).toContain('refused, line 5: ');
     expect(ended.lastLine).toBe('dry run: would send 3 + refused 1 + too old 0 + left 0 = read 4');
@@ -124,7 +128,7 @@ describe('amazon-ads send', () => {
 
   test('sends to a simulator of its own with --simulate, and keeps nothing', async () => {
     const file = orders(2);
-    const ended = await start([file, '--data', data, '--simulate']).ended;
+    const ended = await run([file, '--data', data, '--simulate']);
     expect(ended.lastLine).toBe('accepted 2 + refused 0 + too old 0 + left 0 = read 2');
     expect(() => readFileSync(`${file}.journal`)).toThrow('ENOENT');
   });
@@ -132,7 +136,7 @@ describe('amazon-ads send', () => {
   test('sends every event in one of the parts', async () => {
     const file = orders(300);
     for (const part of ['1/3', '2/3', '3/3']) {
-      const ended = await start(toSimulator(file, '--shard', part)).ended;
+      const ended = await run(toSimulator(file, '--shard', part));
       expect(ended.code).toBe(0);
       expect(ended.lastLine).toMatch(/^accepted (?!300)[1-9]\d+ /);
     }
@@ -149,7 +153,7 @@ describe('amazon-ads send', () => {
     await ended;
     const before = counted();
     expect(before).toBeLessThan(4000);
-    const second = await start(toSimulator(file)).ended;
+    const second = await run(toSimulator(file));
     expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
     expect(counted()).toBe(4000);
     // Those under way when it was killed, under their own ids, of which Amazon keeps one.
@@ -167,7 +171,7 @@ describe('amazon-ads send', () => {
     const [, accepted, left] =
       /accepted (\d+) .* left (\d+) = read 4000$/.exec(first.lastLine) ?? [];
     expect(Number(accepted) + Number(left)).toBe(4000);
-    const second = await start(toSimulator(file)).ended;
+    const second = await run(toSimulator(file));
     expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
     expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
   });
@@ -182,7 +186,7 @@ describe('amazon-ads send', () => {
     const [accepted = 0, refused = 0, tooOld = 0, left = 0, read] =
       sum.match(/\d+/g)?.map(Number) ?? [];
     expect(accepted + refused + tooOld + left).toBe(read);
-    const second = await start(toSimulator(file)).ended;
+    const second = await run(toSimulator(file));
     expect(second.lastLine).toBe('accepted 3000 + refused 0 + too old 0 + left 0 = read 3000');
     expect(counted()).toBe(3000);
     expect(simulator.counts.duplicates).toBeLessThanOrEqual(5 * 500);
@@ -201,17 +205,11 @@ describe('amazon-ads send', () => {
       /orders\.csv: from line \d+ on nothing was sent: Login with Amazon answered 400/
     );
     simulator.faults.clear();
-    const second = await start(toSimulator(file)).ended;
+    const second = await run(toSimulator(file));
     expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
     expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
   });
 });
-
-/** The command line as it is installed, in this process: nothing is started for a refusal. */
-async function commandLine(): Promise<(args: string[]) => Promise<number>> {
-  const file = pathToFileURL(resolve('lib/amazon/cli/main.js')).href;
-  return ((await import(file)) as { main: (args: string[]) => Promise<number> }).main;
-}
 
 describe('amazon-ads send refuses', () => {
   test.each([
@@ -231,17 +229,8 @@ describe('amazon-ads send refuses', () => {
     [['o.csv', '--data', '{}'], 'accountId is empty']
   ])('%j', async (args, message) => {
     const given = args.includes('--data') ? args : [...args, '--data', '{"accountId":"1"}'];
-    const main = await commandLine();
-    const written: string[] = [];
-    const errors = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      written.push(String(text));
-      return true;
-    });
-    try {
-      expect(await main(['send', ...given, '--to', 'http://127.0.0.1:1'])).toBe(2);
-    } finally {
-      errors.mockRestore();
-    }
-    expect(written.join('')).toContain(message);
+    const { code, stderr } = await amazonAds(['send', ...given, '--to', 'http://127.0.0.1:1']);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
   });
 });

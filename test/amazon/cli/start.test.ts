@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { amazonAds, BIN } from '../../command.js';
+import { amazonAdsProcess, BIN } from '../../command.js';
 
 const running: ChildProcess[] = [];
 
@@ -27,7 +27,7 @@ async function startUntil(pattern: RegExp): Promise<{ child: ChildProcess; writt
 
 describe('amazon-ads start', () => {
   it('sends a purchase through HTTP and shows what Amazon accepted', async () => {
-    const { code, stdout, stderr } = await amazonAds(['start', '--once']);
+    const { code, stdout, stderr } = await amazonAdsProcess(['start', '--once']);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/POST \/g\/collect with a GA4 purchase → 204/);
     expect(stdout).toMatch(
@@ -52,7 +52,7 @@ describe('amazon-ads start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await amazonAds(['start', '--port', String(port)]);
+    const { code, stderr } = await amazonAdsProcess(['start', '--port', String(port)]);
     other.close();
     expect({ code, stderr }).toEqual({
       code: 2,
