@@ -74,18 +74,22 @@ async function runHere(
 }
 
 /** Runs `amazon-ads` as a user does, in a process of its own. */
-export function amazonAdsProcess(args: readonly string[]): Promise<Ended> {
-  return runBin(BIN, args);
+export function amazonAdsProcess(
+  args: readonly string[],
+  cwd: string = process.cwd()
+): Promise<Ended> {
+  return runBin(BIN, args, cwd);
 }
 
 /** Runs the toolkit's `sgtm` as it is installed here, in a process of its own. */
 export function sgtmProcess(args: readonly string[]): Promise<Ended> {
-  return runBin(resolve('node_modules/.bin/sgtm'), args);
+  return runBin(resolve('node_modules/.bin/sgtm'), args, process.cwd());
 }
 
-function runBin(bin: string, args: readonly string[]): Promise<Ended> {
+function runBin(bin: string, args: readonly string[], cwd: string): Promise<Ended> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [bin, ...args], {
+      cwd,
       env: { ...process.env, NO_COLOR: '1' }
     });
     let stdout = '';

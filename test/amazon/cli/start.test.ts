@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { amazonAdsProcess, BIN } from '../../command.js';
 
@@ -9,10 +10,13 @@ const running: ChildProcess[] = [];
 
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
-/** Starts the command and waits until it has written a line that matches. */
+/** Starts the command where there is nothing to build, and waits until it has written a line that matches. */
 async function startUntil(pattern: RegExp): Promise<{ child: ChildProcess; written: string }> {
   const args = [BIN, 'start', '--port', '0'];
-  const child = spawn(process.execPath, args, { env: { ...process.env, NO_COLOR: '1' } });
+  const child = spawn(process.execPath, args, {
+    cwd: tmpdir(),
+    env: { ...process.env, NO_COLOR: '1' }
+  });
   running.push(child);
   let written = '';
   await new Promise<void>((done, fail) => {
@@ -52,7 +56,7 @@ describe('amazon-ads start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await amazonAdsProcess(['start', '--port', String(port)]);
+    const { code, stderr } = await amazonAdsProcess(['start', '--port', String(port)], tmpdir());
     other.close();
     expect({ code, stderr }).toEqual({
       code: 2,
