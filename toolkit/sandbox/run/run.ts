@@ -205,10 +205,13 @@ export class Run implements RunHandle {
     this.thrown?.delete(error);
   }
 
-  /** The first error that nothing caught. */
+  /** Why the run was stopped, with the place if its code was under way then; else the first error that nothing caught. */
   uncaught(): Thrown | undefined {
-    if (this.dead !== undefined) return { message: this.dead, stack: '' };
-    return this.thrown?.values().next().value;
+    const thrown = [...(this.thrown?.values() ?? [])];
+    const { dead } = this;
+    if (dead === undefined) return thrown[0];
+    const stopped = thrown.find(({ message }) => message.endsWith(dead));
+    return { message: dead, stack: stopped?.stack ?? '' };
   }
 
   /** Sends a request and calls back when the answer has come, with the reply that was recorded. */

@@ -74,6 +74,28 @@ describe('the time limit', () => {
   });
 
   it.each([
+    ['a loop', 'while (true) {}'],
+    ['a loop in a callback', "require('callLater')(() => { for (;;) {} });"],
+    ['calls of an API', "const make = require('createRegex'); for (;;) make('a');"],
+    ['a loop in a comparison', '[2, 1].sort(() => { while (true) {} });'],
+    [
+      'a loop after a promise',
+      "require('Promise').create((done) => done()).then(() => { while (true) {} });"
+    ]
+  ])('says in which line %s was stopped, to who runs and who tests it', async (_, loop) => {
+    const code = `data.gtmOnSuccess();\n${loop}`;
+    const template = templateOf({ code, scenarios: { one: 'runCode({});' } });
+    const at = { line: template.codeLine + 1 };
+    const environment = { clock: new VirtualClock(0) };
+    const sandbox = createSandbox(template, { environment, limits: LIMITS });
+    expect((await sandbox.run()).error).toMatchObject(at);
+    for await (const { failures } of runTests(template, { limits: LIMITS })) {
+      expect(failures).toMatchObject([{ at, message: expect.stringContaining('Time limit') }]);
+    }
+    expect.assertions(2);
+  });
+
+  it.each([
     ['callLater', 'const again = () => callLater(again); again();'],
     [
       'promises that are made anew',
