@@ -30,7 +30,7 @@ export function summaryOf(record: EventRecord, read?: Read): EventSummary {
   const id = told.id ?? idIn(event.eventData);
   const reason = PLAIN_ENDS.has(outcome)
     ? undefined
-    : explanationOf(event, outcome, told, read).brief;
+    : (errorIn(event, outcome) ?? explanationOf(event, outcome, told, read).brief);
   return {
     id: event.id,
     at: event.receivedAt,
@@ -51,6 +51,12 @@ export function summaryOf(record: EventRecord, read?: Read): EventSummary {
     ...(value ? { value } : {}),
     ...(reason ? { reason: shortText(reason, record, read) } : {})
   };
+}
+
+/** What a tag of an event says that broke; a person at the terminal sees no more of it. */
+function errorIn({ fired }: ServedEvent, outcome: Outcome): string | undefined {
+  if (outcome !== 'broken') return undefined;
+  return fired.find(({ error }) => error)?.error?.message;
 }
 
 /** What became of an event, and what to do about it. */

@@ -32,6 +32,7 @@ test('what a permission refused is listed, and the error that followed', async (
   expect(summary.outcome).toBe('broken');
   expect(tags[0]?.refusals[0]?.permission).toBe('get_cookies');
   expect(tags[0]?.error?.message).toBeTruthy();
+  expect(summary.reason).toMatch(/get_cookies/);
 });
 
 test('tags whose trigger did not match are named', async () => {
