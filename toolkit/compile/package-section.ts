@@ -117,7 +117,12 @@ function toSection(text: string, trace: TraceMap, imported: PackageImport): Pack
 }
 
 function parseModule(text: string): ReturnType<typeof parse> {
-  return parse(text, { ecmaVersion: 'latest', sourceType: 'module', locations: true });
+  return parse(text, {
+    ecmaVersion: 'latest',
+    sourceType: 'module',
+    locations: true,
+    ranges: true
+  });
 }
 
 /** What esbuild adds for CommonJS, with getters and property descriptors, which GTM does not have. */

@@ -164,6 +164,7 @@ function parseModule(
       ecmaVersion: 'latest',
       sourceType: 'module',
       locations: true,
+      ranges: true,
       onComment,
       allowReturnOutsideFunction
     });

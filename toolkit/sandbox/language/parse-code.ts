@@ -21,7 +21,8 @@ export function parseCode(code: string): ParsedCode {
       allowReturnOutsideFunction: true,
       allowAwaitOutsideFunction: false,
       allowImportExportEverywhere: true,
-      locations: true
+      locations: true,
+      ranges: true
     });
     const tooDeep = nodeBelow(program, MOST_LEVELS);
     if (!tooDeep) return { program };

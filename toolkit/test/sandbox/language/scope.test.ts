@@ -38,6 +38,13 @@ describe('a name means', () => {
     expect(declarationsOfO(code)).toEqual([expect.stringMatching(declaration)]);
   });
 
+  it('nothing where a default of a parameter asks for what nobody declares', () => {
+    expect(declarationsOfO('const f = ({ a = o, b: [c = o] }) => a + c;')).toEqual([
+      undefined,
+      undefined
+    ]);
+  });
+
   it('nothing outside the function of that name', () => {
     expect(declarationsOfO('const f = function o() {}; o();')).toEqual([undefined]);
   });
