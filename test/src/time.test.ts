@@ -73,7 +73,7 @@ describe('the time of an event', () => {
     expect(await sentTime(iso, Date.parse(iso) + 1000)).toBe(iso);
   });
 
-  it('is the same moment for every moment from 1970 to 2099', async () => {
+  it('is the same moment for every moment from 1970 to 2099', { timeout: 180_000 }, async () => {
     const latest = Date.UTC(2099, 11, 31);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: DAY, max: latest }), async (moment) => {

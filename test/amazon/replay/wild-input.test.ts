@@ -12,7 +12,7 @@ const text = fc.oneof(
   fc.constantFrom('', 'null', '[]', '{}', 'toString', '__proto__')
 );
 
-test('a line is a dead letter or broken, whatever is in it', () => {
+test('a line is a dead letter or broken, whatever is in it', { timeout: 180_000 }, () => {
   const columns = [
     'contract',
     'region',
@@ -39,7 +39,7 @@ test('a line is a dead letter or broken, whatever is in it', () => {
   );
 });
 
-test('an answer gives each event one outcome, whatever is in it', () => {
+test('an answer gives each event one outcome, whatever is in it', { timeout: 180_000 }, () => {
   const entry = fc.oneof(fc.jsonValue(), fc.record({ index: fc.integer({ min: -1, max: 6 }) }));
   const body = fc.oneof(
     text,
@@ -70,25 +70,29 @@ test("Amazon's error becomes a text, whatever it is", () => {
   );
 });
 
-test('a pause is at least what Retry-After asks, and at most the whole of its time', () => {
-  const backoff = {
-    mostAttempts: 8,
-    firstPauseMs: 1000,
-    longestPauseMs: 60_000,
-    mostRetryAfterMs: 300_000
-  };
-  const random = fc.double({ min: 0, max: 0.999, noNaN: true });
-  fc.assert(
-    fc.property(
-      fc.integer({ min: 1, max: 8 }),
-      fc.nat(300_000),
-      random,
-      (attempt, asked, chance) => {
-        const pause = pauseAfter(attempt, asked, { ...backoff, random: () => chance });
-        const whole = Math.min(1000 * 2 ** (attempt - 1), 60_000);
-        expect(pause).toBeGreaterThanOrEqual(Math.max(asked, whole / 2));
-        expect(pause).toBeLessThanOrEqual(Math.max(asked, whole));
-      }
-    )
-  );
-});
+test(
+  'a pause is at least what Retry-After asks, and at most the whole of its time',
+  { timeout: 180_000 },
+  () => {
+    const backoff = {
+      mostAttempts: 8,
+      firstPauseMs: 1000,
+      longestPauseMs: 60_000,
+      mostRetryAfterMs: 300_000
+    };
+    const random = fc.double({ min: 0, max: 0.999, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.nat(300_000),
+        random,
+        (attempt, asked, chance) => {
+          const pause = pauseAfter(attempt, asked, { ...backoff, random: () => chance });
+          const whole = Math.min(1000 * 2 ** (attempt - 1), 60_000);
+          expect(pause).toBeGreaterThanOrEqual(Math.max(asked, whole / 2));
+          expect(pause).toBeLessThanOrEqual(Math.max(asked, whole));
+        }
+      )
+    );
+  }
+);

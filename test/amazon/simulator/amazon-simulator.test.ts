@@ -126,7 +126,7 @@ describe('a request for conversions', () => {
     expect(status).toBe(207);
   });
 
-  it('never breaks the simulator, whatever it holds', async () => {
+  it('never breaks the simulator, whatever it holds', { timeout: 180_000 }, async () => {
     const amazon = simulator();
     await fc.assert(
       fc.asyncProperty(

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BoundedList } from '../../../amazon/simulator/bounded-list.js';
 
 describe('a bounded list', () => {
-  it('keeps the newest entries that fit in number and weight', () => {
+  it('keeps the newest entries that fit in number and weight', { timeout: 180_000 }, () => {
     const weights = fc.array(fc.nat({ max: 20 }), { maxLength: 60 });
     fc.assert(
       fc.property(weights, fc.integer({ min: 1, max: 10 }), (entries, most) => {

@@ -44,70 +44,79 @@ const accepts = (reply: HttpReply): boolean =>
   reply.statusCode < 300 &&
   reply.body.includes('success');
 
-test('whatever the services answer, an event ends once, in time, accepted or kept', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(tokenAnswer, { minLength: 1, maxLength: 4 }),
-      fc.array(answer, { minLength: 1, maxLength: 6 }),
-      setting,
-      setting,
-      async (tokens, amazon, maxAttempts, timeoutMs) => {
-        const tag = new TagInstance({
-          maxAttempts,
-          timeoutMs,
-          deadLetterMode: 'bigquery',
-          deadLetterDatasetId: 'amazon_ads',
-          deadLetterTableId: 'dead_letters'
-        });
-        tag.tokens = tokens;
-        tag.amazon = amazon;
-        const startedAt = tag.clock.now();
-        const run = await tag.fire();
-        expect(run.error).toBeUndefined();
-        expect(run.calls).toBe(1);
+test(
+  'whatever the services answer, an event ends once, in time, accepted or kept',
+  { timeout: 180_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(tokenAnswer, { minLength: 1, maxLength: 4 }),
+        fc.array(answer, { minLength: 1, maxLength: 6 }),
+        setting,
+        setting,
+        async (tokens, amazon, maxAttempts, timeoutMs) => {
+          const tag = new TagInstance({
+            maxAttempts,
+            timeoutMs,
+            deadLetterMode: 'bigquery',
+            deadLetterDatasetId: 'amazon_ads',
+            deadLetterTableId: 'dead_letters'
+          });
+          tag.tokens = tokens;
+          tag.amazon = amazon;
+          const startedAt = tag.clock.now();
+          const run = await tag.fire();
+          expect(run.error).toBeUndefined();
+          expect(run.calls).toBe(1);
 
-        const sent = tag.eventRequests;
-        const last = sent.length > 0 ? amazon[Math.min(sent.length, amazon.length) - 1] : undefined;
-        if (run.outcome === 'success') expect(last && accepts(last)).toBe(true);
-        expect(run.insertedRows).toHaveLength(run.outcome === 'success' ? 0 : 1);
-        expect(linesOf(run).filter((line) => line.Outcome)).toHaveLength(1);
+          const sent = tag.eventRequests;
+          const last =
+            sent.length > 0 ? amazon[Math.min(sent.length, amazon.length) - 1] : undefined;
+          if (run.outcome === 'success') expect(last && accepts(last)).toBe(true);
+          expect(run.insertedRows).toHaveLength(run.outcome === 'success' ? 0 : 1);
+          expect(linesOf(run).filter((line) => line.Outcome)).toHaveLength(1);
 
-        expect(new Set(sent.map((request) => request.body)).size).toBeLessThanOrEqual(1);
-        // Ten attempts, and one more with a token in the place of a refused one.
-        expect(sent.length).toBeLessThanOrEqual(11);
-        expect(tag.tokenRequests.length).toBeLessThanOrEqual(20);
-        for (const { at } of sent) expect(at - startedAt).toBeLessThanOrEqual(30 * SECONDS);
-        expect(tag.clock.now() - startedAt).toBeLessThanOrEqual(61 * SECONDS);
-      }
-    ),
-    { numRuns: 60 }
-  );
-});
+          expect(new Set(sent.map((request) => request.body)).size).toBeLessThanOrEqual(1);
+          // Ten attempts, and one more with a token in the place of a refused one.
+          expect(sent.length).toBeLessThanOrEqual(11);
+          expect(tag.tokenRequests.length).toBeLessThanOrEqual(20);
+          for (const { at } of sent) expect(at - startedAt).toBeLessThanOrEqual(30 * SECONDS);
+          expect(tag.clock.now() - startedAt).toBeLessThanOrEqual(61 * SECONDS);
+        }
+      ),
+      { numRuns: 60 }
+    );
+  }
+);
 
-test('whatever the services answer, no two token requests of an instance are under way at once', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(tokenAnswer, { minLength: 1, maxLength: 3 }),
-      fc.array(answer, { minLength: 1, maxLength: 3 }),
-      async (tokens, amazon) => {
-        const tag = new TagInstance({ maxAttempts: 2 });
-        tag.tokens = tokens;
-        tag.amazon = (request) => {
-          const order = Number(/T-(\d+)/.exec(request.body ?? '')?.[1]);
-          return amazon[order % amazon.length] as HttpReply;
-        };
-        const runs = await tag.fireAll(12);
-        expect(runs.every((run) => run.calls === 1 && !run.error)).toBe(true);
-        const begins = tag.tokenRequests.map(({ at }) => at);
-        const ends = begins.map((at, index) => {
-          const { delayMs = 0 } = tokens[Math.min(index, tokens.length - 1)] as HttpReply;
-          return at + Math.min(delayMs, 5 * SECONDS);
-        });
-        begins.slice(1).forEach((at, index) => {
-          expect(at).toBeGreaterThanOrEqual(ends[index] ?? 0);
-        });
-      }
-    ),
-    { numRuns: 15 }
-  );
-});
+test(
+  'whatever the services answer, no two token requests of an instance are under way at once',
+  { timeout: 180_000 },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(tokenAnswer, { minLength: 1, maxLength: 3 }),
+        fc.array(answer, { minLength: 1, maxLength: 3 }),
+        async (tokens, amazon) => {
+          const tag = new TagInstance({ maxAttempts: 2 });
+          tag.tokens = tokens;
+          tag.amazon = (request) => {
+            const order = Number(/T-(\d+)/.exec(request.body ?? '')?.[1]);
+            return amazon[order % amazon.length] as HttpReply;
+          };
+          const runs = await tag.fireAll(12);
+          expect(runs.every((run) => run.calls === 1 && !run.error)).toBe(true);
+          const begins = tag.tokenRequests.map(({ at }) => at);
+          const ends = begins.map((at, index) => {
+            const { delayMs = 0 } = tokens[Math.min(index, tokens.length - 1)] as HttpReply;
+            return at + Math.min(delayMs, 5 * SECONDS);
+          });
+          begins.slice(1).forEach((at, index) => {
+            expect(at).toBeGreaterThanOrEqual(ends[index] ?? 0);
+          });
+        }
+      ),
+      { numRuns: 15 }
+    );
+  }
+);

@@ -108,42 +108,46 @@ function expectNoTrace(where: string, text: string, traces: readonly string[]): 
 }
 
 describe('personal data and secrets', () => {
-  it('occur nowhere but where the contract wants them, in any mode, whatever Amazon repeats', async () => {
-    await fc.assert(
-      fc.asyncProperty(person, modes, circumstances, echoes, async (of, mode, around, echo) => {
-        const fields = {
-          ...mode,
-          clientSecret: CLIENT_SECRET,
-          refreshToken: REFRESH_TOKEN,
-          accessToken: ACCESS_TOKEN,
-          matchKeys: around.hasRows ? rowsOfPerson(of) : []
-        };
-        const fired = await fireAlone(eventOfPerson(of, around.hasEmailAsId), fields, {
-          http: echoingAmazon(echo),
-          container: { debugMode: around.debugMode },
-          bigQueryFails: around.bigQueryFails
-        });
-        expect(fired.error).toBeUndefined();
-        expect(fired.calls).toBe(1);
-        const personal = tracesOf(of);
-        const secrets = [
-          'qqsecretqq',
-          'qqrefreshqq',
-          ACCESS_TOKEN,
-          encodeURIComponent(ACCESS_TOKEN)
-        ];
-        expectNoTrace('written down', writtenBy(fired), [...personal, ...secrets]);
-        for (const sent of fired.sent) {
-          expectNoTrace('sent', withoutWanted(sent, fields), [...personal, ...secrets]);
-        }
-        for (const { url, headers, body } of fired.requests.filter(
-          (one) => !fired.sent.includes(one)
-        )) {
-          expectNoTrace('token request', JSON.stringify([url, headers, body]), personal);
-          expectNoTrace('token request but its body', JSON.stringify([url, headers]), secrets);
-        }
-      }),
-      { numRuns: 2000 }
-    );
-  });
+  it(
+    'occur nowhere but where the contract wants them, in any mode, whatever Amazon repeats',
+    { timeout: 180_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(person, modes, circumstances, echoes, async (of, mode, around, echo) => {
+          const fields = {
+            ...mode,
+            clientSecret: CLIENT_SECRET,
+            refreshToken: REFRESH_TOKEN,
+            accessToken: ACCESS_TOKEN,
+            matchKeys: around.hasRows ? rowsOfPerson(of) : []
+          };
+          const fired = await fireAlone(eventOfPerson(of, around.hasEmailAsId), fields, {
+            http: echoingAmazon(echo),
+            container: { debugMode: around.debugMode },
+            bigQueryFails: around.bigQueryFails
+          });
+          expect(fired.error).toBeUndefined();
+          expect(fired.calls).toBe(1);
+          const personal = tracesOf(of);
+          const secrets = [
+            'qqsecretqq',
+            'qqrefreshqq',
+            ACCESS_TOKEN,
+            encodeURIComponent(ACCESS_TOKEN)
+          ];
+          expectNoTrace('written down', writtenBy(fired), [...personal, ...secrets]);
+          for (const sent of fired.sent) {
+            expectNoTrace('sent', withoutWanted(sent, fields), [...personal, ...secrets]);
+          }
+          for (const { url, headers, body } of fired.requests.filter(
+            (one) => !fired.sent.includes(one)
+          )) {
+            expectNoTrace('token request', JSON.stringify([url, headers, body]), personal);
+            expectNoTrace('token request but its body', JSON.stringify([url, headers]), secrets);
+          }
+        }),
+        { numRuns: 2000 }
+      );
+    }
+  );
 });

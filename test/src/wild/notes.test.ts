@@ -78,7 +78,7 @@ function missingNotes(event: Properties, fired: Fired): string[] {
 }
 
 describe('whatever an event gives', () => {
-  it('is in its conversion, or a note says that it is not', async () => {
+  it('is in its conversion, or a note says that it is not', { timeout: 180_000 }, async () => {
     let sent = 0;
     await fc.assert(
       fc.asyncProperty(wildEvent, async (event) => {

@@ -35,27 +35,35 @@ function expectNothingRefused(amazon: AmazonSimulator): void {
 }
 
 describe('whatever comes in', () => {
-  it('ends in one call, without an error, and Amazon has nothing to object to', async () => {
-    await fc.assert(
-      fc.asyncProperty(wildEvent, soundSettings, async (event, fields) => {
-        const { fired, amazon } = await fireAtSimulator(event, fields);
-        expectSoundRun(fired);
-        expectNothingRefused(amazon);
-      }),
-      { numRuns: 1200 }
-    );
-  });
+  it(
+    'ends in one call, without an error, and Amazon has nothing to object to',
+    { timeout: 180_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(wildEvent, soundSettings, async (event, fields) => {
+          const { fired, amazon } = await fireAtSimulator(event, fields);
+          expectSoundRun(fired);
+          expectNothingRefused(amazon);
+        }),
+        { numRuns: 1200 }
+      );
+    }
+  );
 
-  it('stays so when account, credentials and advertisers are anything', async () => {
-    await fc.assert(
-      fc.asyncProperty(wildEvent, wildSettings, async (event, fields) => {
-        const { fired, amazon } = await fireAtSimulator(event, fields);
-        expectSoundRun(fired);
-        expectNothingRefused(amazon);
-      }),
-      { numRuns: 600 }
-    );
-  });
+  it(
+    'stays so when account, credentials and advertisers are anything',
+    { timeout: 180_000 },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(wildEvent, wildSettings, async (event, fields) => {
+          const { fired, amazon } = await fireAtSimulator(event, fields);
+          expectSoundRun(fired);
+          expectNothingRefused(amazon);
+        }),
+        { numRuns: 600 }
+      );
+    }
+  );
 });
 
 describe('what is far too long', () => {

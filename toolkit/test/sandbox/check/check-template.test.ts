@@ -51,7 +51,7 @@ describe('checkTemplate', () => {
     expect(found.length).toBeGreaterThan(3);
   });
 
-  it('throws nothing, whatever the text is', () => {
+  it('throws nothing, whatever the text is', { timeout: 180_000 }, () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         checkTemplate(text);
@@ -59,7 +59,7 @@ describe('checkTemplate', () => {
     );
   });
 
-  it('throws nothing, whatever JSON the sections hold', () => {
+  it('throws nothing, whatever JSON the sections hold', { timeout: 180_000 }, () => {
     const json = fc.jsonValue().map((value) => JSON.stringify(value));
     fc.assert(
       fc.property(json, json, json, (parameters, permissions, info) => {
@@ -68,7 +68,7 @@ describe('checkTemplate', () => {
     );
   });
 
-  it('throws nothing on forms and permissions that are nearly right', () => {
+  it('throws nothing on forms and permissions that are nearly right', { timeout: 180_000 }, () => {
     const value = fc.oneof(
       fc.constant(null),
       fc.string(),

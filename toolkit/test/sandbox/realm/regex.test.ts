@@ -86,7 +86,7 @@ describe('isIn', () => {
     .map((signs) => signs.join(''));
 
   // It asks another engine of the library than search does.
-  it('finds what search finds', { timeout: 20_000 }, () => {
+  it('finds what search finds', { timeout: 180_000 }, () => {
     const compiler = new PatternCompiler();
     let found = 0;
     fc.assert(

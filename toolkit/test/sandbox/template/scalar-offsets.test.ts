@@ -29,7 +29,7 @@ describe('the places of a scalar’s characters', () => {
     expect(origins(text)).toEqual(expected);
   });
 
-  it('are as many as the value has characters, whatever is in it', () => {
+  it('are as many as the value has characters, whatever is in it', { timeout: 180_000 }, () => {
     const part = fc.oneof(
       fc.constantFrom('\n', '\n\n', ' ', '\t', "'", '"', '\\', 'x '),
       fc.string()

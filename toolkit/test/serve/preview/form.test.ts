@@ -99,7 +99,7 @@ describe('masked fields', () => {
     matchKeys: rows
   });
 
-  test('come back as they were', () => {
+  test('come back as they were', { timeout: 180_000 }, () => {
     fc.assert(
       fc.property(fields, (given) => {
         fc.pre(!JSON.stringify(given).includes('•'));
