@@ -13,8 +13,9 @@ export interface OrdersRecord {
   /** Different event ids that Amazon has, and how often one came again. */
   counted: number;
   repeated: number;
-  /** Of the last run alone, which was not killed. */
+  /** Of the last run alone, which was not killed: what arrived, and what it read, the rows of the first too. */
   rowsASecond: number;
+  readASecond: number;
   /** Megabytes of the sending process, every second. */
   memory: number[];
   kills: number;
@@ -51,6 +52,7 @@ export async function soakOrders(plan: OrdersPlan): Promise<OrdersRecord> {
       counted: accepted - duplicates,
       repeated: duplicates,
       rowsASecond: (accepted - before.accepted) / seconds,
+      readASecond: plan.rows / seconds,
       memory,
       kills: plan.isKilled ? 1 : 0
     };

@@ -39,7 +39,7 @@ const MOST_MEMORY_MB = 300;
 
 /** Whether every order arrived and counts once; and the figures to show. */
 export function verdictOfOrders(record: OrdersRecord): { isGood: boolean; lines: string[] } {
-  const { rows, summary, counted, repeated, rowsASecond, memory, kills } = record;
+  const { rows, summary, counted, repeated, rowsASecond, readASecond, memory, kills } = record;
   const most = Math.max(0, ...memory);
   const isWhole = summary === `accepted ${rows} + refused 0 + too old 0 + left 0 = read ${rows}`;
   const isGood = isWhole && counted === rows && most < MOST_MEMORY_MB;
@@ -54,7 +54,7 @@ export function verdictOfOrders(record: OrdersRecord): { isGood: boolean; lines:
       `killed          ${kills} time, run again with the same journal`,
       `counted         ${counted} event IDs of ${rows}`,
       `repeated        ${repeated} under way when it was killed, under their own IDs`,
-      `rows a second   ${Math.round(rowsASecond)}, of the run that was not killed`,
+      `rows a second   ${Math.round(readASecond)} read, ${Math.round(rowsASecond)} sent by the run that was not killed`,
       `memory          ${tenths.map((megabytes = 0) => megabytes.toFixed(0)).join(' ')} MB after each tenth, at most ${most.toFixed(0)}`,
       isGood ? 'Nothing was lost, nothing counted twice, the memory is level.' : 'This is not good.'
     ]
