@@ -16,6 +16,8 @@ export interface RealmHost {
   stepsPerCheck: number;
   /** Stops the run if it takes too long or too much memory: returns the reason. */
   checkLimits(run: RunHandle | undefined): string | undefined;
+  /** Throws a RangeError where the stack is nearly full. */
+  needRoom(): void;
   /** Node starts or resumes a run, and gets control back. */
   enter(): void;
   leave(run: RunHandle): void;

@@ -11,6 +11,7 @@ import { installRealm } from './install.js';
 import { LimitWatch, STEPS_PER_CHECK, type Limits } from './limits.js';
 import type { RealmHost, RealmTools, RunHandle } from './realm-host.js';
 import { PatternCompiler } from './regex.js';
+import { needRoom } from './stack-room.js';
 
 /** What a run tells the realm about its promises and errors. */
 export interface RealmListener {
@@ -45,6 +46,12 @@ export class Realm {
   }
 }
 
+/** A template calls itself for ever as often in an API as elsewhere, and that is no fault of this program. */
+function messageOf(error: unknown): string {
+  const isTold = error instanceof ApiError || error instanceof RangeError;
+  return isTold ? error.message : `Internal: ${error}`;
+}
+
 function hostOf(watch: LimitWatch, listener: RealmListener): RealmHost {
   const patterns = new PatternCompiler();
   return {
@@ -61,11 +68,12 @@ function hostOf(watch: LimitWatch, listener: RealmListener): RealmHost {
       if (run.dead !== undefined) watch.restart();
       return run.dead;
     },
+    needRoom: () => needRoom(),
     enter: () => watch.restart(),
     leave: (run) => void (run.dead ??= watch.addTime(run)),
     threw: (run, error, message, stack) => listener.threw(run, error, message, stack),
     handled: (run, error) => listener.handled(run, error),
-    messageOf: (error) => (error instanceof ApiError ? error.message : `Internal: ${error}`),
+    messageOf,
     realmErrorIn: (error) => (error instanceof RealmThrow ? { thrown: error.thrown } : undefined),
     startPromiseTimeout: (run, reject) => listener.startPromiseTimeout(run, reject),
     compileRegex: (pattern, flags) => patterns.compileRegex(pattern, flags),

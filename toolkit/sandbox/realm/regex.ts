@@ -1,4 +1,5 @@
 import { RE2JS, RE2JSException } from 're2js';
+import { needRoom, roomOf } from './stack-room.js';
 
 /**
  * A compiled pattern: Node's, so the template gets an empty object that stands for it. It remembers
@@ -28,7 +29,7 @@ const CACHE_SIZE = 500;
 const LONGEST_PATTERN = 10_000;
 
 /** V8 compiles a regex by a recursion of its own, which goes as deep as the pattern has brackets. */
-const CALLS_TO_COMPILE = 1000;
+const ROOM_TO_COMPILE = roomOf(96);
 
 /** Compiles patterns and remembers them. */
 export class PatternCompiler {
@@ -132,7 +133,8 @@ class V8Pattern implements TextPattern {
   }
 
   match(text: string): PatternMatch[] {
-    needRoom(CALLS_TO_COMPILE);
+    // V8 ends the process if the stack is full when it compiles a regex, which it does at its first use.
+    needRoom(ROOM_TO_COMPILE);
     const found = this.regex.exec(text);
     return found ? [{ index: found.index, groups: [...found] }] : [];
   }
@@ -149,12 +151,4 @@ class V8Pattern implements TextPattern {
     const [found] = this.match(text.slice(from));
     return found ? from + found.index + (found.groups[0]?.length ?? 0) : -1;
   }
-}
-
-/**
- * Throws a RangeError where the stack is nearly full. V8 itself ends the process if it is full when it
- * compiles a regex, which it does at its first use.
- */
-function needRoom(calls: number): number {
-  return calls > 0 ? needRoom(calls - 1) + 1 : 0;
 }

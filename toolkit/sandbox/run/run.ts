@@ -5,6 +5,7 @@ import type { Position } from '../problem.js';
 import { RealmThrow } from '../realm/errors.js';
 import type { RunHandle } from '../realm/realm-host.js';
 import type { RealmListener } from '../realm/realm.js';
+import { needRoom } from '../realm/stack-room.js';
 import type { Environment, HttpReply, HttpRequest, HttpResponse } from './environment.js';
 import type { EventScope } from './event-scope.js';
 import type { Exchange, SetCookie } from './exchange.js';
@@ -142,6 +143,7 @@ export class Run implements RunHandle {
 
   /** Something the run waits for began; the result ends it. */
   begin(): () => void {
+    needRoom();
     this.pending++;
     this.countCallback();
     let isPending = true;
@@ -161,6 +163,7 @@ export class Run implements RunHandle {
   /** The run waits for the end of its event, once it has said how it ended itself. */
   beginUntilEventEnds(): () => void {
     if (!this.onQuiet) return () => undefined;
+    needRoom();
     this.eventCallbacks++;
     return () => {
       this.eventCallbacks--;

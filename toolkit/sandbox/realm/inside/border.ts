@@ -11,7 +11,7 @@ export interface Border {
   meter: Meter;
   /** Counts one step of the template. */
   step(): void;
-  /** Throws where the stack is nearly full: before anything that must not be cut short in its middle. */
+  /** Throws where the stack is nearly full, before a promise that nobody would look at is made. */
   needRoom(): void;
   /** Copies a value of Node's into the realm; a function or a symbol becomes undefined. */
   adopt(value: unknown): unknown;
@@ -52,8 +52,6 @@ export function installBorder(host: RealmHost): Border {
   const nativeStringify = JSON.stringify;
   const toText = String;
   const stacks = new WeakMap<object, string>();
-  /** The longest way an API goes in Node after it began to change something, and then some. */
-  const room = 40;
   const meter: Meter = { left: host.stepsPerCheck, refill };
   // A template's own line stands below ten calls of Node's where a test has a double for an API.
   RealmError.stackTraceLimit = 50;
@@ -78,16 +76,8 @@ export function installBorder(host: RealmHost): Border {
     if (--meter.left < 0) refill();
   }
 
-  /**
-   * What comes next is not cut short in its middle then: there is no promise whose errors nobody looks
-   * at, no count that never comes down.
-   */
   function needRoom(): void {
-    goDown(room);
-  }
-
-  function goDown(calls: number): number {
-    return calls > 0 ? goDown(calls - 1) + 1 : 0;
+    cross(host.needRoom);
   }
 
   function adopt(value: unknown): unknown {
@@ -172,7 +162,6 @@ export function installBorder(host: RealmHost): Border {
   /** Which run calls an API; throws where none may. */
   function caller(): RunHandle {
     step();
-    needRoom();
     const run = current;
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (run.dead !== undefined) throw new RealmRangeError(run.dead);

@@ -23,7 +23,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   const { apply, deleteProperty } = Reflect;
   const { freeze } = Object;
-  const { cross, needRoom, step } = border;
+  const { cross, step } = border;
   const RealmError = Error;
   const nativeReplace = String.prototype.replace;
   const toText = String;
@@ -72,7 +72,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function match(this: unknown, given: unknown): unknown {
     step();
-    needRoom();
     const text = textOf(this);
     const pattern = patternFor(given);
     const found = cross(() => pattern.match(text));
@@ -93,7 +92,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function search(this: unknown, given: unknown): number {
     step();
-    needRoom();
     const text = textOf(this);
     const pattern = patternFor(given);
     return cross(() => pattern.search(text));
@@ -101,7 +99,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function replace(this: unknown, given: unknown, replacement: unknown): unknown {
     step();
-    needRoom();
     const text = textOf(this);
     const pattern = Regex.patternOf(given);
     if (pattern === undefined) return apply(nativeReplace, text, [textOf(given), replacement]);
@@ -175,7 +172,6 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
 
   function testRegex(given: unknown, text: unknown): boolean {
     step();
-    needRoom();
     if (!Regex.patternOf(given)) {
       throw new RealmError('testRegex needs a regex made by createRegex');
     }

@@ -117,6 +117,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   }
 
   function deferred(): Deferred {
+    needRoom();
     let settle: ((value: unknown) => void) | undefined;
     let refuse: ((reason: unknown) => void) | undefined;
     // Before the template has it: it could spoil the promise, by a property named constructor for one.

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { runTests } from '../../../sandbox/testing/run-tests.js';
 import { VirtualClock } from '../../../sandbox/run/clock.js';
+import { PatternCompiler } from '../../../sandbox/realm/regex.js';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { APIS } from '../../../sandbox/api/registry.js';
 import { templateOf } from '../template-of.js';
@@ -36,6 +37,17 @@ function withoutEnd(logs: readonly string[], error: string | undefined): string[
 }
 
 describe('a template', () => {
+  it('gets no function that whoever runs it has among the fields', async () => {
+    const fields = { own: () => process, list: [() => process], inner: { own: () => process } };
+    const template = templateOf({
+      code: `require('logToConsole')(typeof data.own, typeof data.list[0], typeof data.inner.own);
+        data.gtmOnSuccess();`
+    });
+    const { logs, error } = await createSandbox(template).run({ fields });
+    expect(error).toBeUndefined();
+    expect(logs).toEqual(['undefined undefined undefined']);
+  });
+
   it.each([
     ['a string', "''"],
     ['a number', '1'],
@@ -480,6 +492,43 @@ describe('the realm itself, without the syntax check,', () => {
     expect(pathsToNode(values)).toEqual([]);
   });
 
+  it('gets no error that Node’s own parts of a regex throw', async () => {
+    const regexes = vi.spyOn(PatternCompiler.prototype, 'compileRegex');
+    const texts = vi.spyOn(PatternCompiler.prototype, 'compileText');
+    const fail = (): never => {
+      throw new TypeError('of Node');
+    };
+    const failing = { isGlobal: false, match: fail, search: fail, isIn: fail, endOfMatch: fail };
+    regexes.mockImplementation((pattern, flags) =>
+      pattern === 'fail' ? fail() : { ...failing, isGlobal: flags === 'g' }
+    );
+    texts.mockImplementation((pattern) => (pattern === 'fail' ? fail() : failing));
+    try {
+      const { values } = await runUnchecked(`
+        const createRegex = require('createRegex');
+        const testRegex = require('testRegex');
+        const calls = [
+          () => createRegex('fail'),
+          () => testRegex(createRegex('a'), 'a'),
+          () => testRegex(createRegex('a', 'g'), 'a'),
+          () => 'a'.match(createRegex('a')),
+          () => 'a'.search(createRegex('a')),
+          () => 'a'.replace(createRegex('a'), 'b'),
+          () => 'a'.match('fail'),
+          () => 'a'.match('a'),
+          () => 'a'.search('a')
+        ];
+        for (const call of calls) {
+          try { call(); } catch (error) { keep(error); }
+        }`);
+      expect(values).toHaveLength(9);
+      expect(pathsToNode(values)).toEqual([]);
+    } finally {
+      regexes.mockRestore();
+      texts.mockRestore();
+    }
+  });
+
   it('gets no error of Node’s at any depth of the stack', async () => {
     const { values } = await runUnchecked(`
       let kept = 0;
@@ -516,6 +565,37 @@ describe('the realm itself, without the syntax check,', () => {
       }`);
     expect(values.length).toBeGreaterThan(10);
     expect(pathsToNode(values)).toEqual([]);
+  });
+
+  it.each([
+    ['callLater', "require('callLater')(() => 1)"],
+    ['sha256', "require('sha256')('a', () => 1)"],
+    ['sendHttpGet', "require('sendHttpGet')('https://a.b')"],
+    ['sendHttpRequest', "require('sendHttpRequest')('https://a.b', { method: 'POST' }, 'a')"],
+    ['getGoogleScript', "require('getGoogleScript')('ANALYTICS')"],
+    ['a promise', "require('Promise').create((resolve) => resolve(1)).then(() => 1)"],
+    ['a late promise', "require('Promise').create(() => 1).catch(() => 1)"],
+    ['all promises', "require('Promise').all([]).then(() => 1)"],
+    ['Firestore', "require('Firestore').read('a/b')"],
+    ['a transaction', "require('Firestore').runTransaction(() => 1)"],
+    [
+      'BigQuery',
+      "require('BigQuery').insert({ projectId: 'a', datasetId: 'b', tableId: 'c' }, [{ a: 1 }])"
+    ],
+    ['sendMessage', "require('sendMessage')('a', { b: 1 })"],
+    ['runContainer', "require('runContainer')({ a: 1 }, () => 1, () => 1)"]
+  ])('ends where %s is called at any depth of the stack', async (_, call) => {
+    const { values } = await runUnchecked(`
+      let done = 0;
+      const dive = () => {
+        try { dive(); } catch (error) {}
+        if (done < 3) try { ${call}; done++; } catch (error) {}
+      };
+      const start = (calls) => calls > 0 ? start(calls - 1) : dive();
+      // Each time from one call further down, so that the room left is another.
+      for (let calls = 0; calls < 6; calls++) { done = 0; start(calls); }
+      keep(done);`);
+    expect(values).toEqual([3]);
   });
 
   it('imports nothing', async () => {

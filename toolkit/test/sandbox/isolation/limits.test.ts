@@ -119,6 +119,19 @@ describe('the time limit', () => {
     );
   });
 
+  it('stops a run that scheduled too much at its next call of an API', async () => {
+    const template = templateOf({
+      code: `const callLater = require('callLater');
+        for (let i = 0; i < 2001; i++) callLater(() => 1);
+        require('logToConsole')('went on');`
+    });
+    const environment = { clock: new VirtualClock(0) };
+    const limits = { ...LIMITS, timeMs: 2000 };
+    const { error, logs } = await createSandbox(template, { environment, limits }).run();
+    expect(error?.message).toMatch(/^Time limit: the template scheduled 2,000 callbacks/);
+    expect(logs).toEqual([]);
+  });
+
   it('stops callbacks that start one another and compute a little each', async () => {
     const spin = 'for (let i = 0; i < 300000; i++) {}';
     const error = await errorOf(`const again = () => { ${spin} callLater(again); }; again();`);
