@@ -86,6 +86,7 @@ function bundleChildren() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    minifyWhitespace: true,
     // Packages that are CommonJS ask for Node's own modules with it.
     banner: {
       js: "import { createRequire as bundled } from 'node:module'; const require = bundled(import.meta.url);"

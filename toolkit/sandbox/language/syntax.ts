@@ -158,4 +158,6 @@ export const SYNTAX_FAULTS: readonly SyntaxFault[] = [
       .concat(UNSUPPORTED)
       .map((each) => [each.rule, each])
   ).values()
-].toSorted((a, b) => a.rule.localeCompare(b.rule));
+]
+  // localeCompare takes ten milliseconds when it is first called.
+  .toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
