@@ -13,8 +13,9 @@ export interface OrdersRecord {
   /** Different event ids that Amazon has, and how often one came again. */
   counted: number;
   repeated: number;
-  /** Of the last run alone, which was not killed: what arrived, and what it read, the rows of the first too. */
+  /** Events that arrived from the last run, which was not killed. */
   rowsASecond: number;
+  /** Rows that it read; those that the killed run had sent are among them. */
   readASecond: number;
   /** Megabytes of the sending process, every second. */
   memory: number[];

@@ -46,7 +46,7 @@ export class Realm {
   }
 }
 
-/** A template calls itself for ever as often in an API as elsewhere, and that is no fault of this program. */
+/** A template that calls itself for ever may run out of stack in Node, which is not an internal fault. */
 function messageOf(error: unknown): string {
   const isTold = error instanceof ApiError || error instanceof RangeError;
   return isTold ? error.message : `Internal: ${error}`;

@@ -9,6 +9,7 @@ export interface TextPattern {
   readonly isGlobal: boolean;
   /** Every match if it is global, else the first, in order. */
   match(text: string): PatternMatch[];
+  /** Whether the text has a match. */
   isIn(text: string): boolean;
   /** Where the first match begins; -1 if there is none. */
   search(text: string): number;

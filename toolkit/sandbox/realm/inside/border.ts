@@ -11,7 +11,7 @@ export interface Border {
   meter: Meter;
   /** Counts one step of the template. */
   step(): void;
-  /** Throws where the stack is nearly full, before a promise that nobody would look at is made. */
+  /** Throws where the stack is nearly full, so that no promise is left that nobody looks at. */
   needRoom(): void;
   /** Copies a value of Node's into the realm; a function or a symbol becomes undefined. */
   adopt(value: unknown): unknown;
@@ -53,7 +53,7 @@ export function installBorder(host: RealmHost): Border {
   const toText = String;
   const stacks = new WeakMap<object, string>();
   const meter: Meter = { left: host.stepsPerCheck, refill };
-  // A template's own line stands below ten calls of Node's where a test has a double for an API.
+  // V8 keeps ten lines, and the template's own is below more where a scenario has a double for an API.
   RealmError.stackTraceLimit = 50;
   let current: RunHandle | undefined;
   let isReadingStack = false;

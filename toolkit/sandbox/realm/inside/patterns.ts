@@ -28,7 +28,7 @@ export function installPatterns(host: RealmHost, border: Border): Patterns {
   const nativeReplace = String.prototype.replace;
   const toText = String;
 
-  /** What createRegex makes: for the template an object without properties. */
+  /** What createRegex makes. To the template it is an object without properties. */
   class Regex {
     readonly #pattern: TextPattern;
     /** Where the next test starts, if the pattern is global. */
