@@ -52,8 +52,16 @@ async function runHere(
   const before = { ...process.env };
   const written = { stdout: '', stderr: '' };
   const writes = { stdout: stdout.write, stderr: stderr.write };
-  stdout.write = (text) => Boolean((written.stdout += String(text)));
-  stderr.write = (text) => Boolean((written.stderr += String(text)));
+  const writeTo = (name: 'stdout' | 'stderr'): typeof stdout.write => {
+    return (text: unknown, encoding?: unknown, onWritten?: unknown) => {
+      written[name] += String(text);
+      const callback = typeof encoding === 'function' ? encoding : onWritten;
+      if (typeof callback === 'function') process.nextTick(callback);
+      return true;
+    };
+  };
+  stdout.write = writeTo('stdout');
+  stderr.write = writeTo('stderr');
   for (const name of Object.keys(before)) {
     if (name.startsWith('AMAZON_ADS_')) delete process.env[name];
   }

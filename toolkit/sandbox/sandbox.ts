@@ -47,7 +47,7 @@ export interface RunInput {
   onOutcome?: (outcome: 'success' | 'failure' | 'none') => void;
 }
 
-const IDS = { gtmTagId: 1, gtmEventId: 1 };
+const DEFAULT_IDS = { gtmTagId: 1, gtmEventId: 1 };
 
 /**
  * One template on one server instance: it can be run any number of times, at once or one after
@@ -117,8 +117,8 @@ export class Sandbox {
     return undefined;
   }
 
-  /** The fields, and beside them what GTM adds where no field is called the same. */
-  private makeData(run: Run, { fields = {}, ids = IDS, onOutcome }: RunInput): unknown {
+  /** The fields, the callbacks of a tag, and the IDs that no field names. */
+  private makeData(run: Run, { fields = {}, ids = DEFAULT_IDS, onOutcome }: RunInput): unknown {
     const { tools } = this.realm;
     const data = tools.adopt(fields);
     const added: Record<string, unknown> = {};

@@ -22,10 +22,9 @@ export interface TransportOptions {
  */
 export function liveTransport({ onFailure }: TransportOptions = {}): OpenTransport {
   let opened: Promise<Agent> | undefined;
+  let isClosed = false;
   const send = async (request: HttpRequest): Promise<HttpReply> => {
     const { url, method, timeoutMs } = request;
-    opened ??= openAgent();
-    const agent = await opened;
     const abort = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {
@@ -33,6 +32,8 @@ export function liveTransport({ onFailure }: TransportOptions = {}): OpenTranspo
       abort.abort();
     }, timeoutMs);
     try {
+      if (isClosed) throw new Error('the transport is closed');
+      const agent = await (opened ??= openAgent());
       const { origin, pathname, search } = new URL(url);
       const { statusCode, headers, body } = await agent.request({
         origin,
@@ -51,7 +52,11 @@ export function liveTransport({ onFailure }: TransportOptions = {}): OpenTranspo
       clearTimeout(timer);
     }
   };
-  return Object.assign(send, { close: async () => (await opened)?.destroy() });
+  const close = async (): Promise<void> => {
+    isClosed = true;
+    await (await opened)?.destroy();
+  };
+  return Object.assign(send, { close });
 }
 
 /** The library takes a tenth of a second to load, and many a server never sends a request. */

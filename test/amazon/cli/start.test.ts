@@ -2,11 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, it } from 'vitest';
-import { amazonAdsProcess, BIN } from '../../command.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { amazonAdsProcess, BIN, folderWith } from '../../command.js';
 
 const running: ChildProcess[] = [];
+/** A folder in which there is nothing to build. */
+let empty: Awaited<ReturnType<typeof folderWith>>;
+
+beforeAll(async () => {
+  empty = await folderWith({});
+});
+
+afterAll(() => empty.remove());
 
 afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 
@@ -14,7 +21,7 @@ afterEach(() => running.splice(0).forEach((child) => child.kill('SIGKILL')));
 async function startUntil(pattern: RegExp): Promise<{ child: ChildProcess; written: string }> {
   const args = [BIN, 'start', '--port', '0'];
   const child = spawn(process.execPath, args, {
-    cwd: tmpdir(),
+    cwd: empty.folder,
     env: { ...process.env, NO_COLOR: '1' }
   });
   running.push(child);
@@ -56,7 +63,10 @@ describe('amazon-ads start', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as AddressInfo;
-    const { code, stderr } = await amazonAdsProcess(['start', '--port', String(port)], tmpdir());
+    const { code, stderr } = await amazonAdsProcess(
+      ['start', '--port', String(port)],
+      empty.folder
+    );
     other.close();
     expect({ code, stderr }).toEqual({
       code: 2,

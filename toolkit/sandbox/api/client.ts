@@ -32,10 +32,12 @@ function startContainer(
     bound.scope = scope;
     if (isCallback(onStart)) run.callBack(onStart, [bindToEvent], true);
   });
-  void Promise.resolve(started).then(() => {
+  const end = (): void => {
     if (isCallback(onComplete)) run.callBack(onComplete, [bindToEvent], true);
     done();
-  });
+  };
+  // A container that breaks has ended too; the tags' own errors are no errors of it.
+  void Promise.resolve(started).then(end, end);
 }
 
 /** bindToEvent(api): the same API, as if the event the client started had called it. */

@@ -23,6 +23,7 @@ export interface Names {
 /**
  * Resolves every identifier of the code to its declaration.
  *
+ * @param program was parsed with acorn's option `ranges`, which the library wants
  * @param globals names that exist without a declaration, such as `data` and `require`
  */
 export function resolveNames(program: Program, globals: Iterable<string>): Names {
@@ -52,7 +53,11 @@ export function resolveNames(program: Program, globals: Iterable<string>): Names
   return names;
 }
 
-/** The names that the program itself declares, those of its inner functions and blocks left out. */
+/**
+ * The names that the program itself declares, those of its inner functions and blocks left out.
+ *
+ * @param program was parsed with acorn's option `ranges`
+ */
 export function declaredNames(program: Program): string[] {
   const [, top] = scopesIn(program);
   return top?.variables.map(({ name }) => name) ?? [];

@@ -46,10 +46,13 @@ export class Realm {
   }
 }
 
+const STACK_IS_FULL = 'Maximum call stack size exceeded';
+
 /** A template that calls itself for ever may run out of stack in Node, which is not an internal fault. */
 function messageOf(error: unknown): string {
-  const isTold = error instanceof ApiError || error instanceof RangeError;
-  return isTold ? error.message : `Internal: ${error}`;
+  if (error instanceof ApiError) return error.message;
+  const isOfTemplate = error instanceof RangeError && error.message === STACK_IS_FULL;
+  return isOfTemplate ? STACK_IS_FULL : `Internal: ${error}`;
 }
 
 function hostOf(watch: LimitWatch, listener: RealmListener): RealmHost {

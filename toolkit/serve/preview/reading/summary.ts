@@ -9,6 +9,7 @@ import { readTag } from './read-tag.js';
 import { attemptsIn } from './request-view.js';
 
 const MOST_NAME = 80;
+const MOST_ERROR = 200;
 const MOST_NOTES = 20;
 
 /** Ends that need no word more in the list. */
@@ -30,7 +31,8 @@ export function summaryOf(record: EventRecord, read?: Read): EventSummary {
   const id = told.id ?? idIn(event.eventData);
   const reason = PLAIN_ENDS.has(outcome)
     ? undefined
-    : (errorIn(event, outcome) ?? explanationOf(event, outcome, told, read).brief);
+    : (errorIn(record, outcome, read) ??
+      shortText(explanationOf(event, outcome, told, read).brief ?? '', record, read));
   return {
     id: event.id,
     at: event.receivedAt,
@@ -49,14 +51,21 @@ export function summaryOf(record: EventRecord, read?: Read): EventSummary {
     counts: countsOf(readings),
     ...(id ? { eventId: shortText(id, record, read) } : {}),
     ...(value ? { value } : {}),
-    ...(reason ? { reason: shortText(reason, record, read) } : {})
+    ...(reason ? { reason } : {})
   };
 }
 
-/** What a tag of an event says that broke; a person at the terminal sees no more of it. */
-function errorIn({ fired }: ServedEvent, outcome: Outcome): string | undefined {
+/** What the template says that broke, masked: it can be any text, with a name or an address in it. */
+function errorIn(
+  record: EventRecord,
+  outcome: Outcome,
+  read: Read | undefined
+): string | undefined {
   if (outcome !== 'broken') return undefined;
-  return fired.find(({ error }) => error)?.error?.message;
+  const message = record.event.fired.find(({ error }) => error)?.error?.message;
+  if (message === undefined) return undefined;
+  const masked = maskerFor(record, read?.mask).text(message);
+  return masked.length > MOST_ERROR ? `${masked.slice(0, MOST_ERROR)}…` : masked;
 }
 
 /** What became of an event, and what to do about it. */

@@ -53,6 +53,16 @@ describe('a client', () => {
     expect(exchange.response.body.toString()).toBe('ü');
   });
 
+  it('goes on where the container breaks', async () => {
+    const exchange = exchangeWith(() => Promise.reject(new RangeError('of Node')));
+    const { error, logs } = await runOf(
+      `runContainer({a: 1}, () => logToConsole('complete'), () => logToConsole('start'));`,
+      { type: 'CLIENT', exchange, scope: new EventScope() }
+    );
+    expect(error).toBeUndefined();
+    expect(logs).toEqual(['start', 'complete']);
+  });
+
   it('binds an API to the event it starts', async () => {
     const { logs } = await runOf(
       `runContainer({a: 1}, (bindToEvent) => logToConsole(bindToEvent(getEventData)('a'), getEventData('a')),

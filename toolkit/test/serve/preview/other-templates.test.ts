@@ -19,10 +19,25 @@ const tag = {
   trigger: { type: 'events' as const, names: ['purchase'] }
 };
 const file = tag.template;
+
+/** One whose error names the customer, and goes on at length. */
+const talkative = tagOf(
+  tplOf({
+    code: `const get = require('getEventData');
+      let customer;
+      data.gtmOnSuccess();
+      customer = customer[get('user_data.address.first_name') + get('text')];`
+  }),
+  {},
+  'Talkative'
+);
 let server: PreviewServer;
 
 beforeAll(async () => {
-  server = await openPreview([tag], {});
+  server = await openPreview(
+    [tag, { ...talkative, trigger: { type: 'events', names: ['login'] } }],
+    {}
+  );
 });
 
 afterAll(() => server.close());
@@ -35,10 +50,23 @@ test('what a permission refused is listed, and the error that followed', async (
   expect(summary.reason).toMatch(/get_cookies/);
 });
 
+test('an error that a template makes of a name is masked in its row too, and cut where it is long', async () => {
+  const hit = (text: string): Promise<unknown> =>
+    fetch(
+      `${server.url}/g/collect?v=2&tid=G-1&cid=1.1&en=login&ep.user_data.address.first_name=Doesmith&ep.text=${text}`
+    );
+  const short = await server.eventAfter(() => hit(''));
+  const long = await server.eventAfter(() => hit('+and+so+on'.repeat(40)));
+  const reasonOf = async (id: number): Promise<string | undefined> =>
+    (await server.ask<EventDetails>('GET', `/preview/events/${id}`)).summary.reason;
+  expect(await reasonOf(short.id)).toMatch(/reading 'D•••'\)$/);
+  expect(await reasonOf(long.id)).toMatch(/^TypeError: .*reading 'D•••[^']{100,}…$/);
+});
+
 test('tags whose trigger did not match are named', async () => {
   const { summary, notFired } = await server.send({ event: 'search' });
   expect(summary.outcome).toBe('no-tag');
-  expect(notFired).toEqual(['Careless']);
+  expect(notFired).toEqual(['Careless', 'Talkative']);
 });
 
 test('a template that breaks is a problem with its place, and is gone once it is put right', async () => {
