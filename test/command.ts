@@ -63,11 +63,11 @@ async function runHere(
   stdout.write = writeTo('stdout');
   stderr.write = writeTo('stderr');
   for (const name of Object.keys(before)) {
-    if (name.startsWith('AMAZON_ADS_')) delete process.env[name];
+    if (/^(?:AMAZON_ADS|SGTM|GOOGLE)_/.test(name)) delete process.env[name];
   }
   Object.assign(process.env, env);
   try {
-    const code = await main(args);
+    const code = await Promise.race([main(args), lateFailureOf(args)]);
     return {
       code,
       stdout: stripVTControlCharacters(written.stdout),
@@ -79,6 +79,14 @@ async function runHere(
     for (const name of Object.keys(env)) delete process.env[name];
     Object.assign(process.env, before);
   }
+}
+
+/** A command that never ends fails its own test alone: those after it find the process as it was. */
+function lateFailureOf(args: readonly string[]): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = (): void => reject(new Error(`amazon-ads ${args.join(' ')} did not end`));
+    setTimeout(fail, 50_000).unref();
+  });
 }
 
 /** Runs `amazon-ads` as a user does, in a process of its own. */
