@@ -81,7 +81,7 @@ async function runHere(
   }
 }
 
-/** A command that never ends fails its own test alone: those after it find the process as it was. */
+/** A command that never ends fails its own test alone: those after it find streams and environment as they were. */
 function lateFailureOf(args: readonly string[]): Promise<never> {
   return new Promise((_, reject) => {
     const fail = (): void => reject(new Error(`amazon-ads ${args.join(' ')} did not end`));

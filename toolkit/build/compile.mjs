@@ -86,6 +86,7 @@ function bundleChildren() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
+    // Node reads the file each time it starts a process.
     minifyWhitespace: true,
     // Packages that are CommonJS ask for Node's own modules with it.
     banner: {

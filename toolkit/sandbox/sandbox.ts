@@ -38,7 +38,7 @@ export interface RunInput {
   /** The exchange and scope it is part of, where templates share them; they win over the above. */
   exchange?: Exchange;
   scope?: EventScope;
-  /** What GTM calls the tag and the event, from 1; both are 1 unless given. */
+  /** What GTM calls the tag and the event, from 1; both are 1 unless given. A field of that name wins. */
   ids?: { gtmTagId: number; gtmEventId: number };
   /**
    * Called once, when the tag first says how it ended; what it left to do may still be under way. "none"

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { createContext, Script, type Context } from 'node:vm';
 import {
   ARRAY_METHODS,
@@ -51,7 +52,8 @@ const STACK_IS_FULL = 'Maximum call stack size exceeded';
 /** A template that calls itself for ever may run out of stack in Node, which is not an internal fault. */
 function messageOf(error: unknown): string {
   if (error instanceof ApiError) return error.message;
-  const isOfTemplate = error instanceof RangeError && error.message === STACK_IS_FULL;
+  // It can be the realm's too, from a part of the realm that Node called.
+  const isOfTemplate = types.isNativeError(error) && error.message === STACK_IS_FULL;
   return isOfTemplate ? STACK_IS_FULL : `Internal: ${error}`;
 }
 

@@ -213,7 +213,7 @@ export class Run implements RunHandle {
     const thrown = [...(this.thrown?.values() ?? [])];
     const { dead } = this;
     if (dead === undefined) return thrown[0];
-    const stopped = thrown.find(({ message }) => message.endsWith(dead));
+    const stopped = thrown.find(({ message }) => message === `RangeError: ${dead}`);
     return { message: dead, stack: stopped?.stack ?? '' };
   }
 
@@ -229,8 +229,8 @@ export class Run implements RunHandle {
       sentAt: clock.now(),
       durationMs: null
     };
-    this.record.requests.push(sent);
     const done = this.begin();
+    this.record.requests.push(sent);
     const deliver = (response: NonNullable<SentRequest['response']>): void => {
       sent.response = response;
       sent.durationMs = clock.now() - sent.sentAt;

@@ -11,7 +11,7 @@ export interface Border {
   meter: Meter;
   /** Counts one step of the template. */
   step(): void;
-  /** Throws where the stack is nearly full, so that no promise is left that nobody looks at. */
+  /** Throws where the stack is nearly full, before something that must not stop half-way. */
   needRoom(): void;
   /** Copies a value of Node's into the realm; a function or a symbol becomes undefined. */
   adopt(value: unknown): unknown;
@@ -51,9 +51,11 @@ export function installBorder(host: RealmHost): Border {
   const RealmRangeError = RangeError;
   const nativeStringify = JSON.stringify;
   const toText = String;
+  /** V8's own words. */
+  const stackIsFull = 'Maximum call stack size exceeded';
   const stacks = new WeakMap<object, string>();
   const meter: Meter = { left: host.stepsPerCheck, refill };
-  // V8 keeps ten lines, and the template's own is below more where a scenario has a double for an API.
+  // V8 keeps ten lines. Where a scenario replaces an API, more of ours can stand above the template's.
   RealmError.stackTraceLimit = 50;
   let current: RunHandle | undefined;
   let isReadingStack = false;
@@ -63,7 +65,7 @@ export function installBorder(host: RealmHost): Border {
     try {
       reason = host.checkLimits(current);
     } catch {
-      reason = 'Maximum call stack size exceeded';
+      reason = stackIsFull;
     }
     if (reason !== undefined) {
       meter.left = 0;
@@ -101,14 +103,15 @@ export function installBorder(host: RealmHost): Border {
   /** An error of Node's becomes one of the realm; nothing of it but its message is kept. */
   function translate(error: unknown): unknown {
     let own: { thrown: unknown } | undefined;
-    let message = 'Maximum call stack size exceeded';
+    let message = stackIsFull;
     try {
       own = host.realmErrorIn(error);
       message = host.messageOf(error);
     } catch {
       return new RealmRangeError(message);
     }
-    return own ? own.thrown : new RealmError(message);
+    if (own) return own.thrown;
+    return message === stackIsFull ? new RealmRangeError(message) : new RealmError(message);
   }
 
   function cross<Result>(work: () => Result): Result {

@@ -157,17 +157,19 @@ export function installPromises(host: RealmHost, border: Border): Promises {
 
   function createPromise(resolver: unknown): unknown {
     step();
-    needRoom();
     const run = running();
     if (run === undefined) throw new RealmError('No execution of the template is under way');
     if (typeof resolver !== 'function') {
       throw new RealmError('Promise.create needs a function that takes resolve and reject');
     }
+    let refuse: ((reason: unknown) => void) | undefined;
+    // Before the promise, which would swallow what it throws where the stack is full.
+    const stop = cross(() =>
+      host.startPromiseTimeout(run, () => refuse?.('Promise timed out after 5 seconds'))
+    );
     return quiet(
       new NativePromise((resolve, reject) => {
-        const stop = cross(() =>
-          host.startPromiseTimeout(run, () => reject('Promise timed out after 5 seconds'))
-        );
+        refuse = reject;
         const settleWith =
           (settle: (value: unknown) => void) =>
           (value: unknown): void => {

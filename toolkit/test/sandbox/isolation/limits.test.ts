@@ -119,6 +119,25 @@ describe('the time limit', () => {
     );
   });
 
+  it.each([
+    ['a promise', "require('Promise').create((done) => { again(); done(1); });"],
+    ['callLater', "require('callLater')(() => 1); again();"],
+    ['sha256', "require('sha256')('a', () => 1); again();"],
+    ['a method of a list', '[1].forEach(again);'],
+    ['a request', "require('sendHttpGet')('https://a.b'); again();"]
+  ])('ends what calls itself for ever by %s, and says so', async (_, body) => {
+    // Each time from one call further down, so that the room left is another.
+    for (let calls = 0; calls < 12; calls++) {
+      const code = `const again = () => { ${body} };
+        const start = (calls) => calls > 0 ? start(calls - 1) : again();
+        start(${calls});`;
+      const environment = { clock: new VirtualClock(0) };
+      const { error, requests } = await createSandbox(templateOf({ code }), { environment }).run();
+      expect(error?.message).toBe('RangeError: Maximum call stack size exceeded');
+      expect(requests.filter(({ response }) => response === null)).toEqual([]);
+    }
+  });
+
   it('stops a run that scheduled too much at its next call of an API', async () => {
     const template = templateOf({
       code: `const callLater = require('callLater');

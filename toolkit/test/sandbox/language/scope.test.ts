@@ -33,7 +33,8 @@ describe('a name means', () => {
       'function o() {} switch (o) { case 1: let o; }',
       'FunctionDeclaration'
     ],
-    ['the parameter of a function', 'const o = 1; const f = (o) => o;', 'Identifier']
+    ['the parameter of a function', 'const o = 1; const f = (o) => o;', 'Identifier'],
+    ['the same where there is an eval', "const o = 1; o; eval('1');", 'VariableDeclarator']
   ])('%s', (_, code, declaration) => {
     expect(declarationsOfO(code)).toEqual([expect.stringMatching(declaration)]);
   });
