@@ -38,7 +38,7 @@ export interface RunInput {
   /** The exchange and scope it is part of, where templates share them; they win over the above. */
   exchange?: Exchange;
   scope?: EventScope;
-  /** What GTM calls the tag and the event, from 1; both are 1 unless given. A field of that name wins. */
+  /** What GTM calls the tag and the event, from 1; both are 1 unless given. */
   ids?: { gtmTagId: number; gtmEventId: number };
   /**
    * Called once, when the tag first says how it ended; what it left to do may still be under way. "none"
@@ -117,13 +117,14 @@ export class Sandbox {
     return undefined;
   }
 
-  /** The fields, the callbacks of a tag, and the IDs that no field names. */
-  private makeData(run: Run, { fields = {}, ids = DEFAULT_IDS, onOutcome }: RunInput): unknown {
+  /** The fields, the callbacks of a tag, and its IDs: those given, else those that no field names. */
+  private makeData(run: Run, { fields = {}, ids, onOutcome }: RunInput): unknown {
     const { tools } = this.realm;
     const data = tools.adopt(fields);
     const added: Record<string, unknown> = {};
-    if (!Object.hasOwn(fields, 'gtmTagId')) added.gtmTagId = ids.gtmTagId;
-    if (!Object.hasOwn(fields, 'gtmEventId')) added.gtmEventId = ids.gtmEventId;
+    for (const [name, id] of Object.entries(ids ?? DEFAULT_IDS)) {
+      if (ids || !Object.hasOwn(fields, name)) added[name] = id;
+    }
     if (this.template.info.type === 'TAG') {
       const end = (outcome: 'success' | 'failure') => () => {
         if (run.finishes.push(outcome) === 1) onOutcome?.(outcome);

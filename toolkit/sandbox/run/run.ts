@@ -208,12 +208,13 @@ export class Run implements RunHandle {
     this.thrown?.delete(error);
   }
 
-  /** Why the run was stopped, with the place if its code was under way then; else the first error that nothing caught. */
+  /** Why the run was stopped, and where if its code was under way; else the first error that nothing caught. */
   uncaught(): Thrown | undefined {
-    const thrown = [...(this.thrown?.values() ?? [])];
     const { dead } = this;
-    if (dead === undefined) return thrown[0];
-    const stopped = thrown.find(({ message }) => message === `RangeError: ${dead}`);
+    if (dead === undefined) return this.thrown?.values().next().value;
+    const stopped = [...(this.thrown?.values() ?? [])].find(
+      ({ message }) => message === `RangeError: ${dead}`
+    );
     return { message: dead, stack: stopped?.stack ?? '' };
   }
 

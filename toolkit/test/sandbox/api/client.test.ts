@@ -162,10 +162,12 @@ describe('a tag', () => {
     expect(fields).toEqual({ list: [1], nested: { a: 1 } });
   });
 
-  it('gets the ids of its fields where those name some', async () => {
+  it('gets the ids given, else those of its fields', async () => {
     const sandbox = sandboxOf('logToConsole(data.gtmTagId, data.gtmEventId);', { type: 'TAG' });
     const ids = { gtmTagId: 3, gtmEventId: 4 };
-    expect((await sandbox.run({ fields: { gtmTagId: 7 }, ids })).logs).toEqual(['7 4']);
+    const fields = { gtmTagId: 7 };
+    expect((await sandbox.run({ fields, ids })).logs).toEqual(['3 4']);
+    expect((await sandbox.run({ fields })).logs).toEqual(['7 1']);
   });
 
   it('tells where it failed', async () => {
