@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FromChild, ToChild } from './child.js';
 
@@ -73,14 +74,11 @@ export class WatchedProcess<Order, Message> {
     if (this.isBusy === isBusy) return;
     this.isBusy = isBusy;
     this.silentLooks = 0;
-    if (isBusy) {
-      this.child.ref();
-      this.child.channel?.ref();
-      this.look.ref();
-    } else {
-      this.child.unref();
-      this.child.channel?.unref();
-      this.look.unref();
+    // What it writes comes through a pipe, of which Node's types tell only that it can be read.
+    const written = this.child.stderr as Socket | null;
+    for (const held of [this.child, this.child.channel, written, this.look]) {
+      if (isBusy) held?.ref();
+      else held?.unref();
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Program } from 'acorn';
 import { findSyntaxFaults } from './language/check-code.js';
 import { parseCode } from './language/parse-code.js';
 import { OperationCounter } from './operations/operation-counter.js';
@@ -31,15 +32,9 @@ export function compileTemplate(
   template: Template,
   countsOperations = false
 ): CompiledTemplate {
-  const { code, codeLine, file } = template;
-  const inFile = (at: Position): Position => ({ line: at.line + codeLine - 1, column: at.column });
-  const parsed = parseCode(code);
-  if (parsed.error) throw notReadable(file, parsed.error.message, inFile(parsed.error.at));
-  const { program } = parsed;
-  const faults = findSyntaxFaults(program);
-  if (faults.length > 0) {
-    throw new ProblemsError(faults.map(({ at, ...fault }) => ({ ...fault, ...inFile(at), file })));
-  }
+  const { code, file } = template;
+  const program = programOf(template);
+  const inFile = (at: Position): Position => placeInFile(template, at);
   const operations = countsOperations ? new OperationCounter(program) : undefined;
   let compiled: CompiledCode;
   try {
@@ -62,6 +57,33 @@ export function compileTemplate(
     script: compiled.script,
     operations
   };
+}
+
+/** What the code of a template parsed to: tests make many sandboxes of one template. */
+const programs = new WeakMap<Template, { code: string; program: Program }>();
+
+/** @throws ProblemsError if GTM would not take the code */
+function programOf(template: Template): Program {
+  const { code, file } = template;
+  const known = programs.get(template);
+  if (known?.code === code) return known.program;
+  const parsed = parseCode(code);
+  if (parsed.error) {
+    throw notReadable(file, parsed.error.message, placeInFile(template, parsed.error.at));
+  }
+  const { program } = parsed;
+  const faults = findSyntaxFaults(program);
+  if (faults.length > 0) {
+    throw new ProblemsError(
+      faults.map(({ at, ...fault }) => ({ ...fault, ...placeInFile(template, at), file }))
+    );
+  }
+  programs.set(template, { code, program });
+  return program;
+}
+
+function placeInFile({ codeLine }: Template, at: Position): Position {
+  return { line: at.line + codeLine - 1, column: at.column };
 }
 
 function notReadable(file: string, reason: string, at: Position): ProblemsError {

@@ -144,24 +144,24 @@ describe('amazon-ads send', () => {
   });
 
   test('killed and run again, with one answer in ten failing, loses and doubles nothing', async () => {
-    const file = orders(4000);
+    const file = orders(2500);
     simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 30, rate: 0.9 });
     simulator.faults.add({ on: 'events', kind: 'status', status: 503, rate: 1 });
     const { child, ended } = start(toSimulator(file));
-    await untilRequested(3);
+    await untilRequested(2);
     child.kill('SIGKILL');
     await ended;
     const before = counted();
-    expect(before).toBeLessThan(4000);
+    expect(before).toBeLessThan(2500);
     const second = await run(toSimulator(file));
-    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
-    expect(counted()).toBe(4000);
+    expect(second.lastLine).toBe('accepted 2500 + refused 0 + too old 0 + left 0 = read 2500');
+    expect(counted()).toBe(2500);
     // Those under way when it was killed, under their own ids, of which Amazon keeps one.
     expect(simulator.counts.duplicates).toBeLessThanOrEqual(4 * 500);
   });
 
   test('stopped by Ctrl-C counts all rows, and run again sends the rest', async () => {
-    const file = orders(4000);
+    const file = orders(2500);
     simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 50 });
     const { child, ended } = start(toSimulator(file));
     await untilRequested(2);
@@ -169,16 +169,16 @@ describe('amazon-ads send', () => {
     const first = await ended;
     expect(first.output).toContain('stopped; run it again for the rest');
     const [, accepted, left] =
-      /accepted (\d+) .* left (\d+) = read 4000$/.exec(first.lastLine) ?? [];
-    expect(Number(accepted) + Number(left)).toBe(4000);
+      /accepted (\d+) .* left (\d+) = read 2500$/.exec(first.lastLine) ?? [];
+    expect(Number(accepted) + Number(left)).toBe(2500);
     expect(Number(left)).toBeGreaterThan(0);
     const second = await run(toSimulator(file));
-    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
-    expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
+    expect(second.lastLine).toBe('accepted 2500 + refused 0 + too old 0 + left 0 = read 2500');
+    expect(simulator.counts).toMatchObject({ accepted: 2500, duplicates: 0 });
   });
 
   test('whose journal finds no room says so, and the next run repeats at most what was under way', async () => {
-    const file = orders(3000);
+    const file = orders(2500);
     const limit = 'trap "" XFSZ; ulimit -f 60';
     const first = await start(toSimulator(file), { limit }).ended;
     expect(first.code).toBe(2);
@@ -188,16 +188,16 @@ describe('amazon-ads send', () => {
       sum.match(/\d+/g)?.map(Number) ?? [];
     expect(accepted + refused + tooOld + left).toBe(read);
     const second = await run(toSimulator(file));
-    expect(second.lastLine).toBe('accepted 3000 + refused 0 + too old 0 + left 0 = read 3000');
-    expect(counted()).toBe(3000);
+    expect(second.lastLine).toBe('accepted 2500 + refused 0 + too old 0 + left 0 = read 2500');
+    expect(counted()).toBe(2500);
     expect(simulator.counts.duplicates).toBeLessThanOrEqual(5 * 500);
   });
 
   test('whose token is revoked half way says from which line on, and the rest is sent later', async () => {
-    const file = orders(4000);
+    const file = orders(2500);
     simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 30 });
     const { ended } = start(toSimulator(file));
-    await untilRequested(3);
+    await untilRequested(2);
     simulator.tokens.expireAll();
     simulator.faults.add({ on: 'token', kind: 'status', status: 400 });
     const first = await ended;
@@ -207,8 +207,8 @@ describe('amazon-ads send', () => {
     );
     simulator.faults.clear();
     const second = await run(toSimulator(file));
-    expect(second.lastLine).toBe('accepted 4000 + refused 0 + too old 0 + left 0 = read 4000');
-    expect(simulator.counts).toMatchObject({ accepted: 4000, duplicates: 0 });
+    expect(second.lastLine).toBe('accepted 2500 + refused 0 + too old 0 + left 0 = read 2500');
+    expect(simulator.counts).toMatchObject({ accepted: 2500, duplicates: 0 });
   });
 });
 

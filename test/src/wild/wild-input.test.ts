@@ -45,7 +45,7 @@ describe('whatever comes in', () => {
           expectSoundRun(fired);
           expectNothingRefused(amazon);
         }),
-        { numRuns: 1200 }
+        { numRuns: 500 }
       );
     }
   );
@@ -60,7 +60,7 @@ describe('whatever comes in', () => {
           expectSoundRun(fired);
           expectNothingRefused(amazon);
         }),
-        { numRuns: 600 }
+        { numRuns: 300 }
       );
     }
   );
