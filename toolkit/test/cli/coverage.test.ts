@@ -59,7 +59,8 @@ async function linesOf(file: string, folder = files.folder): Promise<Record<stri
 }
 
 describe('sgtm test --coverage', () => {
-  it('counts each line of the template as often as scenarios ran it', async () => {
+  it('counts each line of the template as often as scenarios ran it, after a run without counting too', async () => {
+    await sgtm(['test', 'template.tpl'], { cwd: files.folder });
     expect(await run('template.tpl')).toMatchObject({ code: 0, stderr: '' });
     expect(await linesOf('template.tpl')).toEqual({
       "const log = require('logToConsole');": 2,
