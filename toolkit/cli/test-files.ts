@@ -28,16 +28,21 @@ export async function testFiles(
   files: readonly string[],
   wanted: WantedTests = {}
 ): Promise<FileReport[]> {
-  // V8 counts only in code that it has not compiled before.
+  // A process of its own for coverage: V8 counts nothing in code that it compiled before it counted.
   const tests = wanted.coverage ? new TestProcess() : takeProcess();
   const reports: FileReport[] = [];
   for (const file of files) reports.push(await testFile(tests, file, wanted));
-  if (wanted.coverage) tests.end();
+  // What a scenario that failed left in memory must not count for those of the next call.
+  if (wanted.coverage || !reports.every(hasPassed)) tests.end();
   else keepProcess(tests);
   return reports;
 }
 
-/** Spares the next call a start: `--watch` and `dev` test on every save. It ends with this process. */
+function hasPassed({ problems, scenarios }: FileReport): boolean {
+  return problems.length === 0 && scenarios.every(({ passed }) => passed);
+}
+
+/** Spares the next call a start: `--watch` and `dev` test on every save. It ends when sgtm does. */
 let idle: TestProcess | undefined;
 
 function takeProcess(): TestProcess {

@@ -63,6 +63,7 @@ export class TestProcess {
   ): Promise<TestedTemplate> {
     let planned: { count: number; scenarios: PlannedScenario[] } | undefined;
     const results: ScenarioResult[] = [];
+    let isTriedAgain = false;
     for (;;) {
       const startedAt = performance.now();
       const end = await this.runFrom(
@@ -74,6 +75,11 @@ export class TestProcess {
       );
       if (end.type === 'refused') throw new ProblemsError(end.problems);
       if (end.type === 'failed') throw new Error(end.stack);
+      if (end.type === 'gone' && !planned && !isTriedAgain) {
+        // It may have ended while it was idle, before it heard of this.
+        isTriedAgain = true;
+        continue;
+      }
       const scenario = planned?.scenarios[results.length];
       if (end.type === 'gone') {
         if (!scenario) throw new Error(`${file}: ${end.reason}`);

@@ -74,7 +74,7 @@ export class WatchedProcess<Order, Message> {
     if (this.isBusy === isBusy) return;
     this.isBusy = isBusy;
     this.silentLooks = 0;
-    // What it writes comes through a pipe, of which Node's types tell only that it can be read.
+    // An open pipe would keep this process from ending; Node's types do not say that it is a socket.
     const written = this.child.stderr as Socket | null;
     for (const held of [this.child, this.child.channel, written, this.look]) {
       if (isBusy) held?.ref();

@@ -32,9 +32,9 @@ export function compileTemplate(
   template: Template,
   countsOperations = false
 ): CompiledTemplate {
-  const { code, file } = template;
+  const { code, codeLine, file } = template;
   const program = programOf(template);
-  const inFile = (at: Position): Position => placeInFile(template, at);
+  const inFile = (at: Position): Position => placeInFile({ codeLine }, at);
   const operations = countsOperations ? new OperationCounter(program) : undefined;
   let compiled: CompiledCode;
   try {
@@ -82,7 +82,7 @@ function programOf(template: Template): Program {
   return program;
 }
 
-function placeInFile({ codeLine }: Template, at: Position): Position {
+function placeInFile({ codeLine }: Pick<Template, 'codeLine'>, at: Position): Position {
   return { line: at.line + codeLine - 1, column: at.column };
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestProcess } from '../../processes/test-process.js';
 import { tplOf } from '../sandbox/template-of.js';
@@ -56,6 +57,15 @@ describe('scenarios in a process of their own', () => {
       expect(count).toBe(3);
       expect(results.map(({ name }) => name)).toEqual(['one good', 'another good']);
     }
+  });
+
+  it('are run in a new process where the one before ended while it was idle', async () => {
+    const process = testProcess();
+    const content = tplWith({ good: GOOD });
+    await process.test(content, 'test.tpl', {});
+    execFileSync('pkill', ['-9', '-P', String(globalThis.process.pid), '-f', 'test-child']);
+    const { results } = await process.test(content, 'test.tpl', {});
+    expect(results.map(({ passed }) => passed)).toEqual([true]);
   });
 
   it('are none where GTM would not take the template', async () => {
