@@ -42,7 +42,7 @@ function hasPassed({ problems, scenarios }: FileReport): boolean {
   return problems.length === 0 && scenarios.every(({ passed }) => passed);
 }
 
-/** Spares the next call a start: `--watch` and `dev` test on every save. It ends when sgtm does. */
+/** The process of the last call, for the next one: `--watch` and `dev` test on every save. */
 let idle: TestProcess | undefined;
 
 function takeProcess(): TestProcess {

@@ -43,6 +43,8 @@ export interface TestedTemplate {
  */
 export class TestProcess {
   private process: WatchedProcess<TestOrder, TestMessage> | undefined;
+  /** Whether that process has run scenarios before. */
+  private isUsed = false;
   private listener: ((event: TestMessage | { type: 'gone'; reason: string }) => void) | undefined;
 
   constructor() {
@@ -63,8 +65,8 @@ export class TestProcess {
   ): Promise<TestedTemplate> {
     let planned: { count: number; scenarios: PlannedScenario[] } | undefined;
     const results: ScenarioResult[] = [];
-    let isTriedAgain = false;
     for (;;) {
+      const { isUsed } = this;
       const startedAt = performance.now();
       const end = await this.runFrom(
         { content, file, options, coverage, from: results.length },
@@ -75,11 +77,8 @@ export class TestProcess {
       );
       if (end.type === 'refused') throw new ProblemsError(end.problems);
       if (end.type === 'failed') throw new Error(end.stack);
-      if (end.type === 'gone' && !planned && !isTriedAgain) {
-        // It may have ended while it was idle, before it heard of this.
-        isTriedAgain = true;
-        continue;
-      }
+      // A process that was used before may have ended while it was idle, before it heard of this.
+      if (end.type === 'gone' && isUsed && !planned) continue;
       const scenario = planned?.scenarios[results.length];
       if (end.type === 'gone') {
         if (!scenario) throw new Error(`${file}: ${end.reason}`);
@@ -100,6 +99,7 @@ export class TestProcess {
   }
 
   private start(): WatchedProcess<TestOrder, TestMessage> {
+    this.isUsed = false;
     return new WatchedProcess('test-child', {
       onMessage: (message) => this.listener?.(message),
       onEnd: (reason) => {
@@ -122,6 +122,7 @@ export class TestProcess {
       this.listener = (event) => {
         if (event.type === 'planned' || event.type === 'ended') return onMessage(event);
         process.setBusy(false);
+        this.isUsed = this.process === process;
         this.listener = undefined;
         resolve(event);
       };

@@ -59,7 +59,7 @@ export function compileTemplate(
   };
 }
 
-/** What the code of a template parsed to: tests make many sandboxes of one template. */
+/** The parsed code of templates: tests make many sandboxes of one template. */
 const programs = new WeakMap<Template, { code: string; program: Program }>();
 
 /** @throws ProblemsError if GTM would not take the code */

@@ -146,7 +146,7 @@ describe('personal data and secrets', () => {
             expectNoTrace('token request but its body', JSON.stringify([url, headers]), secrets);
           }
         }),
-        { numRuns: 700 }
+        { numRuns: 2000 }
       );
     }
   );

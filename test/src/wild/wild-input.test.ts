@@ -45,7 +45,7 @@ describe('whatever comes in', () => {
           expectSoundRun(fired);
           expectNothingRefused(amazon);
         }),
-        { numRuns: 500 }
+        { numRuns: 1200 }
       );
     }
   );
@@ -60,7 +60,7 @@ describe('whatever comes in', () => {
           expectSoundRun(fired);
           expectNothingRefused(amazon);
         }),
-        { numRuns: 300 }
+        { numRuns: 600 }
       );
     }
   );

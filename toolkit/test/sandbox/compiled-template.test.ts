@@ -13,7 +13,7 @@ it('a sandbox runs the code that its template has when it is made', async () => 
   expect((await second.run()).returned).toBe(2);
 });
 
-it('sandboxes of one template share its code, and not what it stores', async () => {
+it('sandboxes of one template do not share what it stores', async () => {
   const template = templateOf({
     type: 'VARIABLE',
     permissions: ALL_PERMISSIONS,
