@@ -1,11 +1,40 @@
 /** The sign before the decimals of a column. */
 export type DecimalSign = '.' | ',';
 
-/** The digits and signs of an amount, without currency, blanks and the Swiss apostrophe. */
+/** Blanks, invisible marks, and apostrophes between thousands. */
+const BLANKS = /[\s\p{Cf}'’]/gu;
+/** The signs that people and spreadsheets write for a minus: hyphens, dashes, U+2212, full-width ones. */
+const MINUS = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
+/** An amount with a sign and a currency before or behind it, or none. */
+const WRITTEN =
+  /^([-+]?)([^\d.,+()-]{0,4})([-+]?)(\d[\d.,]*|[.,]\d+)([-+]?)([^\d.,+()-]{0,4})([-+]?)$/;
+/** Credit and debit, which stand where a currency could: which of them is a refund, nobody can tell. */
+const BOOKING = /^[cd]r\.?$/i;
+
+/** An amount's digits and separators, with a minus if it is below zero in any writing. */
 function plain(text: string): string | undefined {
-  const bare = text.replaceAll(/[\s\u00A0\u202F'’]/g, '').replace(/^([-+]?)[^\d.,+-]{1,4}/, '$1');
-  const match = /^([-+]?)([\d.,]+)[^\d.,+-]{0,4}$/.exec(bare);
-  return match ? `${match[1]}${match[2]}` : undefined;
+  const bare = text
+    .replaceAll(BLANKS, '')
+    .replaceAll(MINUS, '-')
+    .replaceAll('\uFF08', '(')
+    .replaceAll('\uFF09', ')')
+    // "59,-" has no cents; its dash is no minus.
+    .replace(/(\d)[.,]-{1,2}(?!\d)/, '$1');
+  // Bookkeepers write what is below zero in brackets, with the currency in them or beside them.
+  const isBracketed = /^[^()]*\([^()]+\)[^()]*$/.test(bare);
+  const match = WRITTEN.exec(isBracketed ? bare.replaceAll(/[()]/g, '') : bare);
+  if (!match) return undefined;
+  const [, first, before, second, digits = '', third, behind, fourth] = match;
+  if (BOOKING.test(before ?? '') || BOOKING.test(behind ?? '')) return undefined;
+  const signs = [first, second, third, fourth].join('');
+  if (signs.length > 1 || (isBracketed && signs === '+')) return undefined;
+  return isBracketed || signs === '-' ? `-${digits}` : digits;
+}
+
+/** Whether a text is an amount below zero, in whatever writing: "-3.00", "(3.00 €)", "3,00-". */
+export function isBelowZero(text: string): boolean {
+  const digits = plain(text);
+  return digits !== undefined && digits.startsWith('-') && /[1-9]/.test(digits);
 }
 
 /** Which sign a text shows to stand before the decimals; undefined if it does not show it. */

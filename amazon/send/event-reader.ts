@@ -101,10 +101,10 @@ export function madeUpId(parts: readonly unknown[]): string {
   return `row-${digest(JSON.stringify(parts))}`;
 }
 
-/** A cell's text, without the apostrophe by which shops keep Excel from reading a number. */
+/** A cell's text, without the apostrophe by which shops keep Excel from reading a number or a formula. */
 export function textOf(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim().replace(/^'(?=[\d+])/, '') : '';
+  return typeof value === 'string' ? value.trim().replace(/^'(?=[^\p{L}\s])/u, '') : '';
 }
 
 /** Puts a value at a path, making the objects on the way. */

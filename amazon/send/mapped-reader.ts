@@ -95,9 +95,6 @@ export class MappedReader implements EventReader {
     }
     event.event_time = this.time(rows);
     const amount = this.amount(rows, 'value');
-    if (amount !== undefined && amount < 0 && event.event_name === 'purchase') {
-      throw new InputFault('its value is below zero; Amazon takes no refunds back');
-    }
     if (amount !== undefined) event.value = amount;
     const country = countryOf(this.text(rows, 'country'), this.options.fields);
     if (country !== undefined) putAt(event, 'user_data.address.country', country);

@@ -1,12 +1,14 @@
 import type { Template } from 'sgtm/sandbox';
 import type { Backoff } from '../replay/backoff.js';
-import { CONTRACTS } from '../replay/contract.js';
+import { CONTRACTS, valueAt } from '../replay/contract.js';
+import type { Conversion } from '../replay/conversion.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Dispatch, type SentGroup } from '../replay/dispatch.js';
 import { JournalFault } from '../replay/journal.js';
 import { DAY_MS, type Progress } from '../replay/replay.js';
 import type { Counts, Reason, Unit } from '../replay/tally.js';
-import type { EventData, EventReader } from './event-reader.js';
+import { isBelowZero } from './amount.js';
+import { textOf, type EventData, type EventReader } from './event-reader.js';
 import { findReader, type FindOptions } from './find-reader.js';
 import { openRows, type OpenOptions } from './open-file.js';
 import { RejectedRows } from './rejected-rows.js';
@@ -130,6 +132,14 @@ async function takeSample(rows: AsyncIterator<Row>): Promise<Row[]> {
   }
   return sample;
 }
+
+/** Whether Amazon counts a conversion as a sale. */
+function isPurchase({ contract, event }: Conversion): boolean {
+  return PURCHASES.has(valueAt(event, CONTRACTS[contract].typePath));
+}
+
+/** The purchase, in the words of each of the contracts. */
+const PURCHASES: ReadonlySet<unknown> = new Set(['OFF_AMAZON_PURCHASES', 'PURCHASE']);
 
 /** Rows that make one event, and the event. */
 interface Order {
@@ -293,19 +303,30 @@ class SendRun {
     const orders = this.waiting;
     this.waiting = [];
     const converted = await Promise.all(orders.map(({ event }) => this.tag.convert(event)));
-    for (const [at, { rows }] of orders.entries()) {
-      await this.send(rows, converted[at] as Converted);
+    for (const [at, order] of orders.entries()) {
+      await this.send(order, converted[at] as Converted);
     }
     const last = orders.at(-1)?.rows.at(-1);
     if (last) this.report(last.end);
   }
 
   private async send(
-    rows: readonly Row[],
+    { rows, event }: Order,
     { conversions, reason, notes }: Converted
   ): Promise<void> {
     const unit = this.unitOf(rows);
     if (conversions.length === 0) return this.dispatch.tally.end(unit, 'refused', reason);
+    // Without its value Amazon would count it with the default value of its definition.
+    if (
+      conversions.some(isPurchase) &&
+      isBelowZero(textOf(event.value) || textOf(valueAt(event, 'ecommerce.value')))
+    ) {
+      return this.dispatch.tally.end(
+        unit,
+        'refused',
+        'its value is below zero: a refund is no sale'
+      );
+    }
     for (const text of notes) this.note(text, rows[0]?.line ?? 0);
     await this.dispatch.take(unit, conversions);
   }

@@ -200,6 +200,29 @@ test('event data as the tag reads it arrives as it is', async () => {
   });
 });
 
+test.each([
+  ['GA4', { event_params: [{ key: 'value', value: { double_value: -12 } }] }],
+  ['GA4 without the parameter', { event_params: [], ecommerce: { purchase_revenue: -12 } }],
+  ['event data', { value: -12 }],
+  ['event data with a text', { value: '(12.00)' }],
+  ['event data of a shop', { ecommerce: { value: '-12' } }],
+  ['event data of a mapped name', { event_name: 'in_app_purchase', value: -12 }]
+])('a purchase below zero is refused in %s', async (_, changes) => {
+  const event = {
+    event_name: 'purchase',
+    event_timestamp: Date.parse(`${DAY}T10:00:00Z`) * 1000,
+    event_time: `${DAY}T10:00:00Z`,
+    ecommerce: { transaction_id: 'T-1' },
+    user_data: { email_address: 'test@example.com', address: { country: 'US' } },
+    ...changes
+  };
+  const summary = await desk.send(desk.write('refund.ndjson', [JSON.stringify(event)]));
+  expect(summary.reasons.map(({ text }) => text)).toEqual([
+    'its value is below zero: a refund is no sale'
+  ]);
+  expect(desk.simulator.counts.accepted).toBe(0);
+});
+
 test('a file of no known shop is read by the usual names, and its rows need no id', async () => {
   const lines = [
     'Date\tE-Mail\tAmount\tCurrency',

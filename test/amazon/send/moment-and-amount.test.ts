@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decimalSignIn, readAmount } from '../../../amazon/send/amount.js';
+import { decimalSignIn, isBelowZero, readAmount } from '../../../amazon/send/amount.js';
 import { countryIn } from '../../../amazon/send/country.js';
 import { momentIn, readMoment } from '../../../amazon/send/moment.js';
 
@@ -53,7 +53,23 @@ describe('an amount', () => {
     ['12,34,567.00', undefined, 1234567],
     ['1,234', '.', 1234],
     ['1,234', ',', 1.234],
-    ['49', undefined, 49]
+    ['49', undefined, 49],
+    ['59,-', undefined, 59],
+    ['59.–', undefined, 59],
+    ['(12.00)', undefined, -12],
+    ['($20.00)', undefined, -20],
+    ['€ (63.12)', undefined, -63.12],
+    ['(1.234,50 €)', undefined, -1234.5],
+    ['（8.00）', undefined, -8],
+    ['\u221211.00', undefined, -11],
+    ['\u201313.00', undefined, -13],
+    ['\uFF0D14.00', undefined, -14],
+    ['12.00-', undefined, -12],
+    ['12,00- EUR', undefined, -12],
+    ['$-5.00', undefined, -5],
+    ['-$5.00', undefined, -5],
+    ['- 5.00 €', undefined, -5],
+    ["'-42.00", undefined, -42]
   ] as const)('%s in a column with %s is %d', (text, sign, amount) => {
     expect(readAmount(text, sign)).toBe(amount);
   });
@@ -65,9 +81,19 @@ describe('an amount', () => {
     ['nine', undefined],
     ['1,23.00', undefined],
     ['', undefined],
-    ['5 or 6', undefined]
+    ['5 or 6', undefined],
+    ['--5', undefined],
+    ['5-6', undefined],
+    ['((5))', undefined],
+    ['12.00 CR', undefined],
+    ['()', undefined]
   ] as const)('is not "%s" in a column with %s', (text, sign) => {
     expect(readAmount(text, sign)).toBeUndefined();
+  });
+
+  test('below zero is told from one that is not', () => {
+    expect(['-0.00', '0', '5.00', '(0)', 'soon'].filter(isBelowZero)).toEqual([]);
+    expect(['-0.01', '(5)', '5-', '\u22125'].every(isBelowZero)).toBe(true);
   });
 
   test('shows which sign stands before its decimals, or does not', () => {
