@@ -26,6 +26,7 @@ interface Options {
   timeZone?: string;
   dateOrder?: string;
   consent?: string;
+  status?: string;
   encoding?: string;
   delimiter?: string;
   dryRun?: boolean;
@@ -68,6 +69,7 @@ export const sendCommand: AddCommand = (program, report) => {
     .option('--time-zone <zone>', 'for times that name none, such as Europe/Berlin')
     .option('--date-order <order>', 'dmy or mdy, for 03/04/2026')
     .option('--consent <status>', 'granted or denied, for rows that say nothing of it')
+    .option('--status <words>', "what statuses mean: 'sale=ready,no sale=parked'")
     .option('--encoding <name>', 'utf-8 or windows-1252')
     .option('--delimiter <name>', 'comma, semicolon or tab; found out unless given')
     .option('--dry-run', 'check and count every row, send nothing')
@@ -149,6 +151,7 @@ async function settingsFrom(file: string, options: Options): Promise<Settings> {
   const isReal = !to && !isDryRun && !options.simulate;
   const { constantsFrom } = await import('../send/mapping.js');
   const { shardFrom } = await import('../send/shard.js');
+  const { statusWordsFrom } = await import('../send/sale.js');
   return withInputFaults(async () => {
     const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
     const part = shard ? `.shard-${shard.number}-of-${shard.count}` : '';
@@ -167,6 +170,7 @@ async function settingsFrom(file: string, options: Options): Promise<Settings> {
       journal: options.simulate ? undefined : journal,
       mapping: await mappingFrom(options.map),
       constants: options.set === undefined ? new Map() : constantsFrom(options.set),
+      statuses: options.status === undefined ? undefined : statusWordsFrom(options.status),
       source: oneOf('--source', options.source?.toUpperCase(), SOURCES),
       timeZone: options.timeZone,
       dateOrder: oneOf('--date-order', options.dateOrder, ['dmy', 'mdy']),

@@ -2,6 +2,7 @@ import { digest } from '../replay/conversion.js';
 import { countryIn } from './country.js';
 import { isTimeZone } from './moment.js';
 import { InputFault, type Row } from './row.js';
+import type { StatusWords } from './sale.js';
 
 /** An event as the tag gets it from a client. */
 export type EventData = Record<string, unknown>;
@@ -17,9 +18,10 @@ export interface EventReader {
   /**
    * The event of a row, or of the rows of an order.
    *
+   * @param notes gets what was read otherwise than it stands there
    * @throws InputFault with the reason why there is none
    */
-  eventOf(rows: readonly Row[]): EventData;
+  eventOf(rows: readonly Row[], notes: string[]): EventData;
 }
 
 /** What the caller says of all rows. */
@@ -30,6 +32,8 @@ export interface ReadOptions {
   dateOrder?: 'dmy' | 'mdy' | undefined;
   /** For rows that say nothing of it. */
   consent?: 'granted' | 'denied' | undefined;
+  /** What statuses mean, in the caller's words. */
+  statuses?: StatusWords | undefined;
   /** The tag's fields, which can name a country for events without one. */
   fields: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970. */

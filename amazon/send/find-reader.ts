@@ -56,8 +56,8 @@ function withConstants(reader: EventReader, { constants }: FindOptions): EventRe
     source,
     description,
     orderOf: (row) => reader.orderOf(row),
-    eventOf: (rows) => {
-      const event = reader.eventOf(rows);
+    eventOf: (rows, notes) => {
+      const event = reader.eventOf(rows, notes);
       for (const [place, value] of constants) {
         if (valueAt(event, place) === undefined) putAt(event, place, value);
       }

@@ -15,19 +15,22 @@ import {
 import { showMapping, type Mapping, type Source } from './mapping.js';
 import { momentIn, readMoment, type Kind } from './moment.js';
 import { InputFault, type Row } from './row.js';
+import {
+  isPartlyRefunded,
+  meaningOf,
+  refundedIn,
+  SALE_PLACES,
+  shown,
+  whyNoSale,
+  type SaleColumns,
+  type StatusWords
+} from './sale.js';
 
 /** Places that are read in ways of their own. */
-const READ_APART: ReadonlySet<string> = new Set(
-  'time value status consent country name order'.split(' ')
-);
-
-/** Statuses of orders that are no sale, for a mapping that names a column for them. */
-const NO_SALE: ReadonlySet<string> = new Set(
-  (
-    'cancelled canceled failed refunded voided void expired draft trash declined pending unpaid ' +
-    'uncollectible fraud closed returned'
-  ).split(' ')
-);
+const READ_APART: ReadonlySet<string> = new Set([
+  ...'time value consent country name order'.split(' '),
+  ...SALE_PLACES
+]);
 
 /** How the times of a column are written. */
 interface TimeForm {
@@ -48,6 +51,7 @@ export class MappedReader implements EventReader {
   private readonly plain: readonly Source[];
   private readonly items: readonly Source[];
   private readonly orderColumns: readonly string[];
+  private readonly statuses: StatusWords;
 
   /**
    * @param sample the first rows, from which it is seen how the columns write times and amounts
@@ -68,6 +72,8 @@ export class MappedReader implements EventReader {
     const time = this.bySource.get('time');
     this.timeForm = time && timeFormOf(time, sample, mapping, options, file);
     this.decimalSigns = decimalSignsOf(mapping.sources, sample);
+    this.statuses = new Map([...(mapping.statuses ?? []), ...(options.statuses ?? [])]);
+    checkStatuses(this.bySource.get('status'), sample, this.statuses, file);
     this.description = [
       `columns, by ${mapping.origin}: ${showMapping(mapping)}`,
       ...(this.timeForm ? [describeTime(this.timeForm, time as Source)] : []),
@@ -79,12 +85,11 @@ export class MappedReader implements EventReader {
     return textOf(first(row, this.orderColumns)) || undefined;
   }
 
-  eventOf(rows: readonly Row[]): EventData {
-    const { constants, noSale = NO_SALE, emptyForSale = [] } = this.mapping;
-    const status = this.text(rows, 'status').toLowerCase().replace(/^wc-/, '');
-    if (noSale.has(status)) throw new InputFault(`it is no sale: its status is "${status}"`);
-    const ended = emptyForSale.find((column) => rows.some((row) => first(row, [column]) !== ''));
-    if (ended !== undefined) throw new InputFault(`it is no sale: "${ended}" is filled in`);
+  eventOf(rows: readonly Row[], notes: string[]): EventData {
+    const { constants } = this.mapping;
+    const sale = this.saleTexts(rows);
+    const why = whyNoSale(sale, this.statuses);
+    if (why !== undefined) throw new InputFault(why);
     const event: EventData = { event_name: 'purchase' };
     for (const [place, value] of constants) {
       if (!READ_APART.has(place)) putAt(event, place, value);
@@ -94,7 +99,7 @@ export class MappedReader implements EventReader {
       if (value !== '') putAt(event, place, value);
     }
     event.event_time = this.time(rows);
-    const amount = this.amount(rows, 'value');
+    const amount = this.netAmount(rows, sale, notes);
     if (amount !== undefined) event.value = amount;
     const country = countryOf(this.text(rows, 'country'), this.options.fields);
     if (country !== undefined) putAt(event, 'user_data.address.country', country);
@@ -143,6 +148,34 @@ export class MappedReader implements EventReader {
     throw new InputFault(
       `its ${place} is no amount, or can be read in two ways; write it as 1234.56`
     );
+  }
+
+  /** The value without what was given back. */
+  private netAmount(rows: readonly Row[], sale: SaleColumns, notes: string[]): number | undefined {
+    const amount = this.amount(rows, 'value');
+    const refunded = refundedIn(sale, this.decimalSigns.get('refunded'));
+    if (!refunded) {
+      if (!isPartlyRefunded(sale, this.statuses)) return amount;
+      throw new InputFault(
+        "it is partly refunded, and no column says how much; name one: --map 'refunded=…'"
+      );
+    }
+    if (amount === undefined) throw new InputFault('it was refunded, and it has no value');
+    // Binary numbers lose a little: 0.3 - 0.1 is no 0.2.
+    const net = Math.round((amount - refunded) * 1e4) / 1e4;
+    if (net <= 0) throw new InputFault('it is no sale: all of it was refunded');
+    notes.push('value is what is left of the order after a refund');
+    return net;
+  }
+
+  /** What the rows say of the sale; some of an order's rows say nothing. */
+  private saleTexts(rows: readonly Row[]): SaleColumns {
+    const texts = SALE_PLACES.map((place) => {
+      const columns = this.bySource.get(place)?.columns ?? [];
+      const all = columns.flatMap((column) => rows.map((row) => textOf(first(row, [column]))));
+      return [place, all.filter((text) => text !== '')];
+    });
+    return Object.fromEntries(texts) as unknown as SaleColumns;
   }
 
   /** A full name of two words is a first and a last name; of any other nobody can tell. */
@@ -197,6 +230,32 @@ function checkIsEnough({ sources, constants }: Mapping, options: ReadOptions, fi
       `${file}: no column names the country, which Amazon wants; add --set country=…, or defaultCountryCode to the fields`
     );
   }
+}
+
+const MOST_WORDS = 8;
+
+/** @throws InputFault that names the statuses nobody can tell the meaning of, before anything is sent */
+function checkStatuses(
+  source: Source | undefined,
+  sample: readonly Row[],
+  known: StatusWords,
+  file: string
+): void {
+  const counts = new Map<string, number>();
+  for (const column of source?.columns ?? []) {
+    for (const row of sample) {
+      const text = textOf(safely(row, [column]));
+      if (text === '' || meaningOf(text, known) !== undefined) continue;
+      counts.set(shown(text), (counts.get(shown(text)) ?? 0) + 1);
+    }
+  }
+  if (counts.size === 0) return;
+  const words = [...counts].slice(0, MOST_WORDS).map(([word, rows]) => `"${word}" (${rows})`);
+  const more = counts.size > MOST_WORDS ? ` and ${counts.size - MOST_WORDS} more` : '';
+  throw new InputFault(
+    `${file}: the column "${source?.columns.join('" or "')}" has statuses that are not understood: ` +
+      `${words.join(', ')}${more}; say which are sales: --status 'sale=…,no sale=…'`
+  );
 }
 
 /** How a column writes times: most rows of the sample decide, and the others are refused later. */
@@ -280,6 +339,13 @@ function describeTime({ kind, zone }: TimeForm, { columns }: Source): string {
   return `time in "${columns.join('" or "')}": ${form}`;
 }
 
+const AMOUNTS: ReadonlySet<string> = new Set([
+  'value',
+  'refunded',
+  'items.price',
+  'items.quantity'
+]);
+
 /** Which sign stands before the decimals, for the columns that show it. */
 function decimalSignsOf(
   sources: readonly Source[],
@@ -287,7 +353,7 @@ function decimalSignsOf(
 ): Map<string, DecimalSign> {
   const signs = new Map<string, DecimalSign>();
   for (const { place, columns } of sources) {
-    if (place !== 'value' && place !== 'items.price' && place !== 'items.quantity') continue;
+    if (!AMOUNTS.has(place)) continue;
     const counts = { '.': 0, ',': 0 };
     for (const row of sample) {
       const sign = decimalSignIn(textOf(safely(row, columns)));

@@ -1,4 +1,5 @@
 import { InputFault, type RowFile } from './row.js';
+import type { StatusWords } from './sale.js';
 import { nameOfPlace, placeOf, TARGET_NAMES } from './targets.js';
 
 /** Where one property of an event comes from. */
@@ -18,10 +19,8 @@ export interface Mapping {
   constants: ReadonlyMap<string, string>;
   /** The time zone of times that name none, where the format says it. */
   timeZone?: string;
-  /** Statuses, in lower case, of orders that are no sale. */
-  noSale?: ReadonlySet<string>;
-  /** Columns that are empty unless the order is no sale, such as "Cancelled at". */
-  emptyForSale?: readonly string[];
+  /** What its statuses mean, where the shop or the caller says so. */
+  statuses?: StatusWords;
 }
 
 /** A mapping as it is written in a file: a column, several of which the first that has a value counts, or a value. */

@@ -145,6 +145,8 @@ const PURCHASES: ReadonlySet<unknown> = new Set(['OFF_AMAZON_PURCHASES', 'PURCHA
 interface Order {
   rows: Row[];
   event: EventData;
+  /** What was read otherwise than it stands there. */
+  notes: readonly string[];
 }
 
 /** One run over one file. */
@@ -254,7 +256,8 @@ class SendRun {
     const rows = this.open?.rows;
     this.open = undefined;
     if (!rows) return;
-    const event = this.eventOf(rows);
+    const notes: string[] = [];
+    const event = this.eventOf(rows, notes);
     if (!this.isOurs(rows, event)) return;
     if (typeof event === 'string') {
       this.dispatch.tally.end(this.unitOf(rows), 'refused', event);
@@ -264,17 +267,17 @@ class SendRun {
       const days = this.oldestMs / DAY_MS;
       this.dispatch.tally.end(this.unitOf(rows), 'too old', `Amazon takes ${days} days`);
     } else {
-      this.waiting.push({ rows, event });
+      this.waiting.push({ rows, event, notes });
       if (this.waiting.length >= EVENTS_AT_ONCE) await this.convert();
     }
   }
 
   /** The event of some rows, or why there is none. */
-  private eventOf(rows: readonly Row[]): EventData | string {
+  private eventOf(rows: readonly Row[], notes: string[]): EventData | string {
     const fault = rows.find((row) => row.fault !== undefined)?.fault;
     if (fault !== undefined) return fault;
     try {
-      return this.reader.eventOf(rows);
+      return this.reader.eventOf(rows, notes);
     } catch (error) {
       if (error instanceof InputFault) return error.message;
       throw error;
@@ -311,8 +314,8 @@ class SendRun {
   }
 
   private async send(
-    { rows, event }: Order,
-    { conversions, reason, notes }: Converted
+    { rows, event, notes }: Order,
+    { conversions, reason, notes: tagNotes }: Converted
   ): Promise<void> {
     const unit = this.unitOf(rows);
     if (conversions.length === 0) return this.dispatch.tally.end(unit, 'refused', reason);
@@ -327,7 +330,7 @@ class SendRun {
         'its value is below zero: a refund is no sale'
       );
     }
-    for (const text of notes) this.note(text, rows[0]?.line ?? 0);
+    for (const text of [...notes, ...tagNotes]) this.note(text, rows[0]?.line ?? 0);
     await this.dispatch.take(unit, conversions);
   }
 

@@ -1,4 +1,5 @@
 import type { Mapping, Source } from './mapping.js';
+import { saleColumnsIn, wordsOf } from './sale.js';
 import { placeOf } from './targets.js';
 
 /** How one shop system writes its orders. */
@@ -9,17 +10,15 @@ interface Shop {
   /** By their name in a mapping, the columns that can hold them; the ones that are there are taken. */
   columns: Readonly<Record<string, readonly string[]>>;
   timeZone?: string;
+  /** Statuses that this shop means otherwise than others do, parted by bars. */
+  sale?: string;
   noSale?: string;
-  emptyForSale?: readonly string[];
 }
 
-const WOOCOMMERCE_NO_SALE =
-  'cancelled failed refunded pending trash checkout-draft draft|pending payment';
+/** Orders that wait for a transfer are on hold. */
+const WOOCOMMERCE = { sale: 'on hold|on backorder', noSale: 'checkout draft' };
 
-/**
- * The exports that are recognized, the more particular first. Statuses of orders that are no sale
- * are words, or behind a bar whole texts.
- */
+/** The exports that are recognized, the more particular first. */
 const SHOPS: readonly Shop[] = [
   {
     origin: "Shopify's order export",
@@ -46,8 +45,8 @@ const SHOPS: readonly Shop[] = [
       'items.price': ['Lineitem price'],
       'items.item_brand': ['Vendor']
     },
-    noSale: 'voided refunded expired',
-    emptyForSale: ['Cancelled at']
+    // The order is placed: it is paid on delivery, by transfer, or later.
+    sale: 'pending|authorized|partially paid'
   },
   {
     origin: "WooCommerce's order export (Advanced Order Export)",
@@ -73,7 +72,7 @@ const SHOPS: readonly Shop[] = [
       'items.item_name': ['Item Name'],
       'items.price': ['Item Cost']
     },
-    noSale: WOOCOMMERCE_NO_SALE
+    ...WOOCOMMERCE
   },
   {
     origin: "WooCommerce's order export",
@@ -104,7 +103,7 @@ const SHOPS: readonly Shop[] = [
       'items.item_name': ['item_name', 'line_item_name'],
       'items.price': ['item_price', 'line_item_price']
     },
-    noSale: WOOCOMMERCE_NO_SALE
+    ...WOOCOMMERCE
   },
   {
     origin: "Magento's order grid",
@@ -120,8 +119,7 @@ const SHOPS: readonly Shop[] = [
       country: ['Billing Country', 'Country'],
       status: ['Status']
     },
-    noSale:
-      'canceled closed pending holded fraud|pending payment|payment review|on hold|suspected fraud'
+    noSale: 'closed|payment review'
   },
   {
     origin: "Magento's order table",
@@ -145,7 +143,7 @@ const SHOPS: readonly Shop[] = [
     },
     // Magento keeps its tables in UTC.
     timeZone: 'UTC',
-    noSale: 'canceled closed pending holded fraud pending_payment payment_review new'
+    noSale: 'closed|payment review|new'
   },
   {
     origin: "Stripe's payments or invoices export",
@@ -172,8 +170,7 @@ const SHOPS: readonly Shop[] = [
       status: ['Status']
     },
     timeZone: 'UTC',
-    noSale:
-      'failed refunded canceled requires_payment_method requires_action blocked void draft open uncollectible incomplete unpaid'
+    noSale: 'open'
   }
 ];
 
@@ -217,7 +214,17 @@ export function recognize(columns: readonly string[]): Mapping | undefined {
   const has = (marker: string | readonly string[]): boolean =>
     [marker].flat().some((column) => isThere.has(column));
   const shop = SHOPS.find(({ markers }) => markers.every(has));
-  return shop ? mappingOfShop(shop, isThere) : mappingOfUsualNames(columns);
+  const mapping = shop ? mappingOfShop(shop, isThere) : mappingOfUsualNames(columns);
+  return mapping && { ...mapping, sources: [...mapping.sources, ...saleSources(mapping, columns)] };
+}
+
+/** The columns that tell of the sale in any shop, where the mapping names none for it. */
+function saleSources({ sources }: Mapping, columns: readonly string[]): Source[] {
+  const used = new Set(sources.flatMap((source) => source.columns));
+  return [...saleColumnsIn(columns.filter((column) => !used.has(column)))].flatMap(
+    ([place, found]) =>
+      sources.some((source) => source.place === place) ? [] : [{ place, columns: found }]
+  );
 }
 
 function mappingOfShop(shop: Shop, isThere: ReadonlySet<string>): Mapping {
@@ -227,15 +234,13 @@ function mappingOfShop(shop: Shop, isThere: ReadonlySet<string>): Mapping {
       candidates.filter((column) => isThere.has(column))
     )
   );
-  const { origin, timeZone, noSale = '', emptyForSale = [] } = shop;
-  const [words = '', ...texts] = noSale.split('|');
+  const { origin, timeZone, sale = '', noSale = '' } = shop;
   return {
     origin,
     sources: sources.filter(({ columns }) => columns.length > 0),
     constants: new Map(),
     ...(timeZone ? { timeZone } : {}),
-    noSale: new Set([...words.split(' '), ...texts].filter(Boolean)),
-    emptyForSale: emptyForSale.filter((column) => isThere.has(column))
+    statuses: wordsOf(sale, noSale)
   };
 }
 

@@ -18,7 +18,7 @@ test("Shopify's order export arrives: several rows an order, no sale left out", 
   expect(summary.description[1]).toContain("Shopify's order export");
   expect(summary.reasons.map(({ text, rows }) => [text, rows])).toEqual([
     ['it is no sale: its status is "voided"', [5]],
-    ['it is no sale: "Cancelled at" is filled in', [6]]
+    ['it is no sale: it was cancelled', [6]]
   ]);
   expect(desk.events).toHaveLength(1);
   expect(desk.events[0]).toMatchObject({
