@@ -11,8 +11,10 @@ const BROWSER = [
   'test/amazon/page/**/*.test.ts',
   'toolkit/test/serve/preview/{page-views,page-walks,any-vendor}.test.ts'
 ];
+/** Builds the site from its own dependencies, which it installs first. */
+const SITE = ['test/site/**/*.test.ts'];
 
-/** `npx vitest run --project unit` runs what is quick; `npm test` runs all three. */
+/** `npx vitest run --project unit` runs what is quick; `npm test` runs all of them. */
 export default defineConfig({
   test: {
     globalSetup: ['test/find-chromium.ts', 'test/compile.ts'],
@@ -22,10 +24,11 @@ export default defineConfig({
       project(
         'unit',
         ['test/**/*.test.ts', 'toolkit/test/**/*.test.ts'],
-        [...COMMAND_LINE, ...BROWSER]
+        [...COMMAND_LINE, ...BROWSER, ...SITE]
       ),
       project('command-line', COMMAND_LINE),
-      project('browser', BROWSER)
+      project('browser', BROWSER),
+      project('site', SITE)
     ]
   }
 });

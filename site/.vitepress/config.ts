@@ -35,14 +35,21 @@ function toRepository(href: string, page: string): string | undefined {
   return isPage ? undefined : `${REPOSITORY}/blob/main/${target}`;
 }
 
+const OUTPUT = fileURLToPath(new URL('../dist', import.meta.url));
+
 export default defineConfig({
   title: 'sgtm',
   description: 'Server-side Google Tag Manager, and conversions to Amazon Ads.',
   srcDir: 'pages',
   rewrites: { 'README.md': 'index.md', 'toolkit/README.md': 'toolkit/index.md' },
-  outDir: './dist',
+  outDir: OUTPUT,
+  // GitHub Pages serves a project below its name: /sgtm-amazon-ads/.
+  base: process.env.SITE_BASE ?? '/',
   cacheDir: './.vitepress/cache',
   cleanUrls: true,
+  buildEnd() {
+    console.log(`The site was written to ${relative(ROOT, OUTPUT)}/.`);
+  },
   themeConfig: {
     search: { provider: 'local' },
     nav: [
@@ -66,13 +73,18 @@ export default defineConfig({
     },
     socialLinks: [{ icon: 'github', link: REPOSITORY }]
   },
-  // {{Amazon Ads - account ID}} is a variable of GTM, not an expression of Vue.
-  vue: { template: { compilerOptions: { delimiters: ['[[[[', ']]]]'] } } },
   // Pages are links to where they stand in the repository; under that name they find Vue.
   vite: { resolve: { preserveSymlinks: true } },
   markdown: {
     languageAlias: { tpl: 'js' },
     config(md) {
+      // {{Amazon Ads - account ID}} is a variable of GTM. Vue would take it for an expression, and the
+      // theme's own pages need Vue's marks, so those of the text are hidden from it instead. Blocks of code have v-pre.
+      for (const kind of ['text', 'code_inline'] as const) {
+        const rendered = md.renderer.rules[kind];
+        md.renderer.rules[kind] = (...given) =>
+          (rendered?.(...given) ?? '').replaceAll('{{', '<span v-pre>{{</span>');
+      }
       md.core.ruler.push('links-to-the-repository', ({ tokens, env }) => {
         const page = relative(PAGES, String((env as { path: string }).path));
         for (const { children } of tokens) {
