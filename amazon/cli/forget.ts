@@ -56,7 +56,9 @@ export const forgetCommand: AddCommand = (program, report) => {
       if (options.json) print(JSON.stringify(summary, null, 2));
       else for (const line of linesOf(summary, options.dryRun ?? false)) print(line);
       if (fault !== undefined) printError(fault);
-      const isDone = options.dryRun ? counts.refused === 0 : counts.accepted === counts.read;
+      const isDone = options.dryRun
+        ? counts.refused === 0
+        : counts.accepted + counts.repeated === counts.read;
       if (fault !== undefined) report(ExitCode.badInput);
       else report(isDone ? ExitCode.done : ExitCode.faultsFound);
     });

@@ -105,6 +105,6 @@ function exitCodeOf({ counts, broken }: Summary, file: string, isDryRun: boolean
   if (counts.read > 0 && broken === counts.read) {
     throw new UsageError(`${file}: no line is a dead letter; see docs/dead-letters.md`);
   }
-  const isDone = isDryRun ? broken === 0 : counts.accepted === counts.read;
+  const isDone = isDryRun ? broken === 0 : counts.accepted + counts.repeated === counts.read;
   return isDone ? ExitCode.done : ExitCode.faultsFound;
 }

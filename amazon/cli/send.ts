@@ -257,7 +257,7 @@ async function startSimulator() {
 const MOST_REASONS = 20;
 
 function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
-  const { counts, groups, reasons, notes, earlier, repeated, rejectedFile } = summary;
+  const { counts, groups, reasons, notes, clashes, earlier, rejectedFile } = summary;
   const lines = groups.map(
     ({ contract, region, account, events, requests }) =>
       `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
@@ -272,6 +272,8 @@ function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
   for (const { text, count: number, line } of notes.slice(0, MOST_REASONS)) {
     lines.push(`note, ${plural(number, 'event')} from line ${line} on: ${text}`);
   }
+  if (clashes > 0) lines.push(`${plural(clashes, 'row')} refused for an ID that other rows have`);
+  const { repeated } = counts;
   if (repeated > 0) lines.push(`${plural(repeated, 'row')} repeated an event, which is sent once`);
   if (earlier > 0) lines.push(`${plural(earlier, 'row')} done by an earlier run, not sent again`);
   if (rejectedFile !== undefined) lines.push(`refused rows, with reasons: ${rejectedFile}`);
@@ -293,7 +295,7 @@ function faultLine({ fault = '', reasons }: SendSummary, file: string): string {
 
 function exitCodeOf({ counts, fault }: SendSummary, isDryRun: boolean): ExitCode {
   if (fault !== undefined) return ExitCode.badInput;
-  const { accepted, refused, tooOld, read } = counts;
-  const isDone = isDryRun ? refused + tooOld === 0 : accepted === read;
+  const { accepted, refused, tooOld, repeated, read } = counts;
+  const isDone = isDryRun ? refused + tooOld === 0 : accepted + repeated === read;
   return isDone ? ExitCode.done : ExitCode.faultsFound;
 }

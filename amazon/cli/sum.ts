@@ -5,7 +5,7 @@ import { DRY_RUN, type Counts } from '../replay/tally.js';
  * that are left only because it sends nothing are those that it would send.
  */
 export function sumLine(
-  { accepted, refused, tooOld, left, read }: Omit<Counts, 'tooOld'> & { tooOld?: number },
+  { accepted, refused, tooOld, left, repeated, read }: Omit<Counts, 'tooOld'> & { tooOld?: number },
   reasons: readonly { text: string; count: number }[],
   isDryRun: boolean
 ): string {
@@ -14,7 +14,8 @@ export function sumLine(
     .reduce((sum, { count }) => sum + count, 0);
   const first = isDryRun ? `dry run: would send ${wouldSend}` : `accepted ${accepted}`;
   const old = tooOld === undefined ? '' : ` + too old ${tooOld}`;
-  return `${first} + refused ${refused}${old} + left ${left - wouldSend} = read ${read}`;
+  const again = repeated > 0 ? ` + repeated ${repeated}` : '';
+  return `${first} + refused ${refused}${old} + left ${left - wouldSend}${again} = read ${read}`;
 }
 
 /** Without what {@link sumLine} says of a dry run. */

@@ -131,12 +131,7 @@ class ForgetRun {
       key: digest(JSON.stringify(['forget', account, ...sorted])),
       hashes: sorted
     }));
-    const fresh = new Set(
-      this.tally.meet(
-        unit,
-        people.map(({ key }) => key)
-      )
-    );
+    const fresh = new Set(this.tally.meet(unit, people));
     for (const { account, ...person } of people) {
       if (!fresh.has(person.key)) continue;
       const batch = this.open.get(account) ?? [];

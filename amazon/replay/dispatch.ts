@@ -103,8 +103,7 @@ export class Dispatch {
    * @throws what writing the journal threw
    */
   async take(unit: Unit, conversions: readonly Conversion[]): Promise<void> {
-    const keys = conversions.map(({ key }) => key);
-    const fresh = new Set(this.tally.meet(unit, keys));
+    const fresh = new Set(this.tally.meet(unit, conversions));
     for (const conversion of conversions) {
       if (fresh.delete(conversion.key)) await this.add(conversion);
     }
@@ -167,10 +166,11 @@ export class Dispatch {
     if (why === undefined) this.noteGroup(group, first, conversions.length);
     const results = isSent ? await this.deliver(conversions, group) : undefined;
     const entries: Entry[] = [];
-    conversions.forEach(({ key }, at) => {
+    conversions.forEach(({ key, content, person }, at) => {
       const { outcome, reason } = results?.[at] ?? { outcome: 'left', reason: why ?? DRY_RUN };
       this.tally.settle(key, outcome, reason);
-      if (outcome !== 'left') entries.push(this.entryOf(key, outcome, reason));
+      if (outcome !== 'left')
+        entries.push({ ...this.entryOf(key, outcome, reason), content, person });
     });
     await this.journal?.write(entries);
     this.options.onChange?.(0);

@@ -6,8 +6,13 @@ export interface KnownEvent {
   outcome: Outcome | undefined;
   /** Amazon's reason where it refused. */
   reason: string;
-  /** Whether an earlier run did it. */
+  /** Whether an earlier run did it, and no row of this one has met it yet. */
   isEarlier: boolean;
+  /** What it says and whom it names, as short digests; 0 where that is not known. */
+  content: number;
+  person: number;
+  /** The line of the first row that made it; 0 where that is not known. */
+  line: number;
 }
 
 const EARLIER = 0x8000;
@@ -16,39 +21,49 @@ const PLAIN: readonly (Outcome | undefined)[] = [undefined, 'accepted', 'too old
 /** States from here on are refusals: the number of the reason is added. */
 const REFUSED = UNDER_WAY + PLAIN.length;
 const MOST_REASONS = EARLIER - REFUSED - 1;
+/** Of the key. */
 const WORDS = 3;
+/** Of the key, of content, person and line. */
+const SLOT = WORDS + 3;
+/** The share of the slots that may be taken. */
+const MOST_FULL = 0.8;
 
 /**
- * What became of each event, by its key. A million events take about 30 MB, where a Map of objects
- * would take ten times that: 96 bits of the key and a number for the outcome, in open addressing.
+ * What became of each event, by its key. An event takes 33 to 65 bytes, where a Map of objects would
+ * take ten times that: 96 bits of the key, what tells events of one key apart, and a number for the
+ * outcome, in open addressing.
  */
 export class EventTable {
-  private keys = new Uint32Array(WORDS * 4096);
+  private slots = new Uint32Array(SLOT * 4096);
   private states = new Uint16Array(4096);
   private size = 0;
   private readonly reasons: string[] = [];
   private readonly reasonNumbers = new Map<string, number>();
 
   get(key: string): KnownEvent | undefined {
-    const state = this.states[this.place(wordsOf(key))] ?? 0;
+    const at = this.place(wordsOf(key));
+    const state = this.states[at] ?? 0;
     if (state === 0) return undefined;
+    const [content = 0, person = 0, line = 0] = this.slots.subarray(at * SLOT + WORDS);
     const isEarlier = state >= EARLIER;
     const kind = isEarlier ? state - EARLIER : state;
     if (kind >= REFUSED) {
-      return { outcome: 'refused', reason: this.reasons[kind - REFUSED] ?? '', isEarlier };
+      const reason = this.reasons[kind - REFUSED] ?? '';
+      return { outcome: 'refused', reason, isEarlier, content, person, line };
     }
-    return { outcome: PLAIN[kind - UNDER_WAY], reason: '', isEarlier };
+    return { outcome: PLAIN[kind - UNDER_WAY], reason: '', isEarlier, content, person, line };
   }
 
   /** @param reason only kept where the outcome is "refused" */
-  set(key: string, { outcome, reason, isEarlier }: KnownEvent): void {
-    if (this.size * 2 > this.states.length) this.grow();
+  set(key: string, { outcome, reason, isEarlier, content, person, line }: KnownEvent): void {
+    if (this.size > this.states.length * MOST_FULL) this.grow();
     const words = wordsOf(key);
     const at = this.place(words);
     if (this.states[at] === 0) {
       this.size++;
-      this.keys.set(words, at * WORDS);
+      this.slots.set(words, at * SLOT);
     }
+    this.slots.set([content, person, line], at * SLOT + WORDS);
     const kind = outcome === 'refused' ? this.refusal(reason) : UNDER_WAY + PLAIN.indexOf(outcome);
     this.states[at] = kind + (isEarlier ? EARLIER : 0);
   }
@@ -62,21 +77,21 @@ export class EventTable {
   }
 
   private holds(at: number, words: Uint32Array): boolean {
-    const { keys } = this;
-    const from = at * WORDS;
-    return keys[from] === words[0] && keys[from + 1] === words[1] && keys[from + 2] === words[2];
+    const { slots } = this;
+    const from = at * SLOT;
+    return slots[from] === words[0] && slots[from + 1] === words[1] && slots[from + 2] === words[2];
   }
 
   private grow(): void {
-    const { keys, states } = this;
-    this.keys = new Uint32Array(keys.length * 2);
+    const { slots, states } = this;
+    this.slots = new Uint32Array(slots.length * 2);
     this.states = new Uint16Array(states.length * 2);
     for (const [at, state] of states.entries()) {
       if (state === 0) continue;
-      const words = keys.subarray(at * WORDS, at * WORDS + WORDS);
-      const to = this.place(words);
+      const slot = slots.subarray(at * SLOT, at * SLOT + SLOT);
+      const to = this.place(slot);
       this.states[to] = state;
-      this.keys.set(words, to * WORDS);
+      this.slots.set(slot, to * SLOT);
     }
   }
 

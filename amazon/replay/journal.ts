@@ -16,6 +16,9 @@ const KEY = /^[\w-]{27}$/;
 export interface Entry {
   key: string;
   outcome: Done;
+  /** Digests of what it says and of whom it names; older journals have none. */
+  content?: string;
+  person?: string;
   /** Amazon's reason, where it refused. */
   reason?: string;
   /** The server that stood in for Amazon; what it accepted, Amazon has not seen. */

@@ -130,7 +130,7 @@ class ReplayRun {
     if (!letter) return;
     const { tally } = this.dispatch;
     const { key, time, contract } = letter;
-    if (tally.meet({ rows: [line] }, [key]).length === 0) return;
+    if (tally.meet({ rows: [line] }, [letter]).length === 0) return;
     if (Date.now() - time > CONTRACTS[contract].mostDays * DAY_MS) {
       tally.settle(key, 'too old');
       this.tooOld.push({ text, key });

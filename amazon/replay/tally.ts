@@ -3,7 +3,7 @@ import type { Done, Entry } from './journal.js';
 
 export type Outcome = Done | 'left';
 
-/** How many rows ended how; the four add up to `read`. */
+/** How many rows ended how; the others add up to `read`. */
 export interface Counts {
   /** Rows of the file that are not blank. */
   read: number;
@@ -12,6 +12,15 @@ export interface Counts {
   tooOld: number;
   /** Not sent, or sent without an answer on the event. */
   left: number;
+  /** They say again what a row before them says, whatever became of that. */
+  repeated: number;
+}
+
+/** What is known by one key, with digests of what it says and of whom it names. */
+export interface Identified {
+  key: string;
+  content?: string | undefined;
+  person?: string | undefined;
 }
 
 /** Why rows were not accepted, and where they stand. */
@@ -48,55 +57,95 @@ const MOST_ROWS_NAMED = 10;
 
 /** Keeps count of rows and events: several rows of one event share its outcome. */
 export class Tally {
-  readonly counts: Counts = { read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0 };
+  readonly counts: Counts = { read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0, repeated: 0 };
   /** Rows whose events an earlier run has done. */
   earlier = 0;
-  /** Rows that repeat the events of rows before. */
-  repeated = 0;
+  /** Rows refused because others have their IDs; they are among the refused. */
+  clashes = 0;
+  /** Rows of orders that an earlier run has done and that say something else now, and the first's line. */
+  readonly edited = { count: 0, line: 0 };
   private readonly events = new EventTable();
-  /** Those that wait for events under way, by the key of the event. */
-  private readonly waiting = new Map<string, OpenUnit[]>();
+  /** Those whose events are under way, by the key of the event. */
+  private readonly waiting = new Map<string, OpenUnit>();
   private readonly reasonsByText = new Map<string, Reason>();
+
+  /** Rows that repeat the events of rows before. */
+  get repeated(): number {
+    return this.counts.repeated;
+  }
 
   get reasons(): Reason[] {
     return [...this.reasonsByText.values()];
   }
 
   /** Notes what an earlier run has done. */
-  remember({ key, outcome, reason = '' }: Entry): void {
-    this.events.set(key, { outcome, reason, isEarlier: true });
+  remember({ key, outcome, reason = '', content, person }: Entry): void {
+    const digests = { content: numberOf(content), person: numberOf(person) };
+    this.events.set(key, { outcome, reason, isEarlier: true, line: 0, ...digests });
   }
 
   /**
-   * Notes the events that some rows make.
+   * Notes the events that some rows make. Rows with an ID of others that say something else are refused.
    *
    * @returns the keys of those that are new, and so are to be sent
    */
-  meet(unit: Unit, keys: readonly string[]): string[] {
+  meet(unit: Unit, events: readonly Identified[]): string[] {
+    const clash = events.map((event) => this.clashOf(event)).find((found) => found !== undefined);
+    if (clash !== undefined) {
+      this.clashes += unit.rows.length;
+      this.end(unit, 'refused', clash);
+      return [];
+    }
     this.counts.read += unit.rows.length;
+    const [line = 0] = unit.rows;
     const open: OpenUnit = { ...unit, open: 0, outcome: 'accepted', reason: '' };
     const fresh: string[] = [];
     let earlier = 0;
-    for (const key of new Set(keys)) {
+    let isEdited = false;
+    for (const { key, ...digests } of new Map(events.map((event) => [event.key, event])).values()) {
       const known = this.events.get(key);
-      if (known?.outcome) {
-        worsen(open, known.outcome, known.reason);
-        if (known.isEarlier) earlier++;
-        continue;
-      }
-      open.open++;
-      const waiting = this.waiting.get(key);
-      if (waiting) waiting.push(open);
-      else {
+      const content = numberOf(digests.content);
+      if (known?.isEarlier) {
+        earlier++;
+        worsen(open, known.outcome as Outcome, known.reason);
+        isEdited ||= known.content !== 0 && known.content !== content;
+        this.events.set(key, { ...known, content, line, isEarlier: false });
+      } else if (!known) {
+        open.open++;
         fresh.push(key);
-        this.waiting.set(key, [open]);
-        this.events.set(key, { outcome: undefined, reason: '', isEarlier: false });
+        this.waiting.set(key, open);
+        const person = numberOf(digests.person);
+        const state = { outcome: undefined, reason: '', isEarlier: false };
+        this.events.set(key, { ...state, content, person, line });
       }
     }
-    if (fresh.length === 0 && earlier > 0) this.earlier += unit.rows.length;
-    else if (fresh.length === 0) this.repeated += unit.rows.length;
+    if (fresh.length === 0 && earlier === 0) {
+      this.counts.repeated += unit.rows.length;
+      return [];
+    }
+    if (isEdited) {
+      this.edited.line ||= line;
+      this.edited.count += unit.rows.length;
+    }
+    if (fresh.length === 0) this.earlier += unit.rows.length;
     if (open.open === 0) this.count(open);
     return fresh;
+  }
+
+  /** Why an event cannot have its ID; undefined if no other event has it. */
+  private clashOf({ key, content, person }: Identified): string | undefined {
+    const known = this.events.get(key);
+    if (!known || known.content === 0) return undefined;
+    const isOther = (one: number, other: string | undefined): boolean =>
+      one !== 0 && one !== numberOf(other);
+    if (known.isEarlier) {
+      return isOther(known.person, person)
+        ? 'its ID is that of an order of somebody else that an earlier run sent; give each order its own'
+        : undefined;
+    }
+    if (!isOther(known.content, content)) return undefined;
+    const what = isOther(known.person, person) ? 'names somebody else' : 'says something else';
+    return `its ID is that of line ${known.line}, which ${what}; give each order its own`;
   }
 
   /** Notes rows that make no event. */
@@ -105,15 +154,15 @@ export class Tally {
     this.count({ ...unit, open: 0, outcome, reason });
   }
 
-  /** Notes how an event ended, for all rows so far and to come. */
+  /** Notes how an event ended that was met. */
   settle(key: string, outcome: Outcome, reason = ''): void {
-    this.events.set(key, { outcome, reason, isEarlier: false });
-    const waiting = this.waiting.get(key) ?? [];
+    const known = this.events.get(key) ?? { isEarlier: false, content: 0, person: 0, line: 0 };
+    this.events.set(key, { ...known, outcome, reason });
+    const unit = this.waiting.get(key);
     this.waiting.delete(key);
-    for (const unit of waiting) {
-      worsen(unit, outcome, reason);
-      if (--unit.open === 0) this.count(unit);
-    }
+    if (!unit) return;
+    worsen(unit, outcome, reason);
+    if (--unit.open === 0) this.count(unit);
   }
 
   /** Notes all events under way as left. */
@@ -136,6 +185,11 @@ export class Tally {
     known.count += rows.length;
     known.rows.push(...rows.slice(0, MOST_ROWS_NAMED - known.rows.length));
   }
+}
+
+/** 32 bits of a digest, 0 for none. */
+function numberOf(digest: string | undefined): number {
+  return digest === undefined ? 0 : Buffer.from(digest, 'base64url').readUInt32LE() || 1;
 }
 
 function worsen(unit: OpenUnit, outcome: Outcome, reason: string): void {

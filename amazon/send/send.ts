@@ -55,9 +55,10 @@ export interface SendSummary {
   counts: Counts;
   reasons: Reason[];
   notes: Note[];
-  /** Rows that an earlier run has done, and that repeat the event of rows before. */
+  /** Rows that were refused because rows before them have their IDs and say something else. */
+  clashes: number;
+  /** Rows that an earlier run has done; they are counted by what became of them then. */
   earlier: number;
-  repeated: number;
   /** Sent, or what a dry run would send, by contract, region and account. */
   groups: SentGroup[];
   /** Where the rejected rows are; undefined where none is. */
@@ -76,6 +77,9 @@ const EVENTS_AT_ONCE = 100;
 
 /** An order of more rows is a column that tells no orders apart; its further rows repeat its event. */
 const MOST_ORDER_ROWS = 1000;
+
+const EDITED =
+  'the order was edited after an earlier run sent it; Amazon keeps what it got, as it takes no changes';
 
 /** While Amazon answers, further requests are on their way. */
 const REQUESTS_AT_ONCE = 4;
@@ -197,12 +201,14 @@ class SendRun {
 
   summary(): Omit<SendSummary, 'description' | 'fault'> {
     const { tally, groups } = this.dispatch;
+    const { edited } = tally;
+    const changed = { text: EDITED, ...edited };
     return {
       counts: tally.counts,
       reasons: tally.reasons,
-      notes: [...this.notes.values()],
+      notes: [...(edited.count > 0 ? [changed] : []), ...this.notes.values()],
+      clashes: tally.clashes,
       earlier: tally.earlier,
-      repeated: tally.repeated,
       groups,
       rejectedFile: this.rejected.count > 0 ? this.rejected.path : undefined,
       wasStopped: this.options.signal.aborted

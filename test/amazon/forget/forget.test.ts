@@ -63,8 +63,7 @@ describe('amazon-ads forget', () => {
       'test@example.com'
     ];
     const summary = await forget(write(lines));
-    expect(summary.counts).toMatchObject({ read: 3, accepted: 3, refused: 0 });
-    expect(summary.repeated).toBe(1);
+    expect(summary.counts).toMatchObject({ read: 3, accepted: 2, refused: 0, repeated: 1 });
     expect(asked().map(({ matchKeys }) => matchKeys)).toEqual([
       [{ type: 'EMAIL', values: [sha256('test@example.com')] }],
       [{ type: 'EMAIL', values: [hash] }]

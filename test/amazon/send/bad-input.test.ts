@@ -29,8 +29,8 @@ function order(id: string, changes: Partial<Record<string, string>> = {}): strin
 
 /** What every summary has to fulfil. */
 function expectSum({ counts }: SendSummary): void {
-  const { accepted, refused, tooOld, left, read } = counts;
-  expect(accepted + refused + tooOld + left).toBe(read);
+  const { accepted, refused, tooOld, left, repeated, read } = counts;
+  expect(accepted + refused + tooOld + left + repeated).toBe(read);
 }
 
 /** What was refused, by reason. */
@@ -75,14 +75,28 @@ describe('a row that cannot be sent is named by its line, and the others are sen
   test('(too old, which counts apart)', async () => {
     const old = order('b', { date: `${dayAgo(30)}T10:00:00Z` });
     const summary = await desk.sendLines([HEADER, order('a'), old]);
-    expect(summary.counts).toEqual({ read: 2, accepted: 1, refused: 0, tooOld: 1, left: 0 });
+    expect(summary.counts).toEqual({
+      read: 2,
+      accepted: 1,
+      refused: 0,
+      tooOld: 1,
+      left: 0,
+      repeated: 0
+    });
     expect(summary.rejectedFile).toBeUndefined();
   });
 });
 
 test('a file with the names of columns alone is a day without orders', async () => {
   const summary = await desk.sendLines([HEADER]);
-  expect(summary.counts).toEqual({ read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0 });
+  expect(summary.counts).toEqual({
+    read: 0,
+    accepted: 0,
+    refused: 0,
+    tooOld: 0,
+    left: 0,
+    repeated: 0
+  });
   expect(summary.fault).toBeUndefined();
 });
 

@@ -14,7 +14,14 @@ test("Shopify's order export arrives: several rows an order, no sale left out", 
     `#1002,bob@example.com,voided,no,USD,9.00,0,0,9.00,${DAY} 11:00:00 -0500,1,Mug,9.00,MUG,,,,,,US,,,,5002,`,
     `#1003,eve@example.com,paid,no,USD,9.00,0,0,9.00,${DAY} 11:00:00 -0500,1,Mug,9.00,MUG,,,,,,US,,,${DAY} 12:00:00 -0500,5003,`
   ]);
-  expect(summary.counts).toEqual({ read: 4, accepted: 2, refused: 2, tooOld: 0, left: 0 });
+  expect(summary.counts).toEqual({
+    read: 4,
+    accepted: 2,
+    refused: 2,
+    tooOld: 0,
+    left: 0,
+    repeated: 0
+  });
   expect(summary.description[1]).toContain("Shopify's order export");
   expect(summary.reasons.map(({ text, rows }) => [text, rows])).toEqual([
     ['it is no sale: its status is "voided"', [5]],
