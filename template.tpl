@@ -4505,8 +4505,11 @@ function givenText(value) {
 function entriesOf(value) {
   if (getType(value) === 'array') return value.filter(hasContent);
   if (value === undefined) return [];
-  const given = typeof value === 'string' ? parsed(value) : value;
-  if (given !== value) return entriesOf(given);
+  // Only a text is asked whether parsing made something else of it: NaN differs from itself.
+  if (typeof value === 'string') {
+    const given = parsed(value);
+    return typeof given === 'string' ? [given].filter(hasContent) : entriesOf(given);
+  }
   const properties = objectOf(value);
   if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
   const entries = [];
@@ -4516,9 +4519,8 @@ function entriesOf(value) {
 
 /** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
 function objectOf(value) {
-  if (typeof value === 'object') return value || {};
   const given = typeof value === 'string' ? parsed(value) : value;
-  return given === value ? {} : given;
+  return typeof given === 'object' && given ? given : {};
 }
 
 /** Returns the object of a value that may be a list of them, such as an address: the first one. */

@@ -58,8 +58,11 @@ export function givenText(value: unknown): string | undefined {
 export function entriesOf(value: unknown): unknown[] {
   if (getType(value) === 'array') return (value as unknown[]).filter(hasContent);
   if (value === undefined) return [];
-  const given = typeof value === 'string' ? parsed(value) : value;
-  if (given !== value) return entriesOf(given);
+  // Only a text is asked whether parsing made something else of it: NaN differs from itself.
+  if (typeof value === 'string') {
+    const given = parsed(value);
+    return typeof given === 'string' ? [given].filter(hasContent) : entriesOf(given);
+  }
   const properties = objectOf(value);
   if (properties['0'] === undefined) return hasContent(value) ? [value] : [];
   const entries: unknown[] = [];
@@ -69,9 +72,8 @@ export function entriesOf(value: unknown): unknown[] {
 
 /** Returns a value's properties, also of an object in JSON; an object without any if it has none. */
 export function objectOf(value: unknown): Properties {
-  if (typeof value === 'object') return (value || {}) as Properties;
   const given = typeof value === 'string' ? parsed(value) : value;
-  return given === value ? {} : (given as Properties);
+  return (typeof given === 'object' && given ? given : {}) as Properties;
 }
 
 /** Returns the object of a value that may be a list of them, such as an address: the first one. */

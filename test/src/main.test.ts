@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { builtTemplate } from './built-template.js';
 import { eventOf, fire, fireAlone } from './tag.js';
 import { answer, answerAsAmazon } from './amazon.js';
 
@@ -55,6 +56,46 @@ describe('the flow', () => {
     expect(fired.outcome).toBe('failure');
     expect(fired.sent).toEqual([]);
     expect(fired.reason).toContain('No match key');
+  });
+});
+
+describe('NaN, which differs from itself,', () => {
+  const item = { item_id: 'A', price: NaN, quantity: NaN };
+  const address = { first_name: NaN, street: NaN, postal_code: NaN, country: NaN };
+  const user_data = { email_address: NaN, phone_number: [NaN], address };
+
+  it.each([
+    [{ value: NaN }, 'value left out'],
+    [{ value: [NaN] }, 'value left out'],
+    [{ currency: NaN }, 'currency left out'],
+    [{ items: [item] }, 'value left out'],
+    [{ items: NaN }, undefined],
+    [{ user_data: NaN, email: 'a@b.example' }, undefined],
+    [{ user_data: { ...user_data, email: 'a@b.example' } }, 'country left out'],
+    [{ country: NaN }, 'country left out'],
+    [{ event_time: NaN }, 'event time left out'],
+    [{ ecommerce: NaN, event_id: NaN, transaction_id: NaN }, undefined],
+    [{ tcf: NaN }, 'consent taken as denied'],
+    [{ amzn_user_data: NaN }, 'consent taken as denied'],
+    [{ consent_state: NaN, OnetrustActiveGroups: NaN }, 'consent taken as denied'],
+    [{ limited_data_use: NaN, us_privacy: NaN }, 'limited data use assumed']
+  ])('ends with one outcome as %o', async (event, note) => {
+    const fired = await fire(event);
+    expect([fired.calls, fired.error]).toEqual([1, undefined]);
+    expect(fired.lines.at(-1)?.Outcome).toBeTypeOf('string');
+    if (note) expect(fired.reason + '; ' + fired.notes).toContain(note);
+  });
+
+  it('ends with one outcome in every field of the form', async () => {
+    const reads = builtTemplate.code.matchAll(/\bdata\.(\w+)/g);
+    const names = new Set(Array.from(reads, ([, name = '']) => name));
+    expect(names.size).toBeGreaterThan(50);
+    for (const name of [...names, 'accountId', 'profileId']) {
+      for (const value of [NaN, [NaN], { a: NaN }, [{ value: NaN, type: 'EMAIL', name: NaN }]]) {
+        const { calls, error } = await fire({ items: [{ price: NaN }] }, { [name]: value });
+        expect([name, calls, error]).toEqual([name, 1, undefined]);
+      }
+    }
   });
 });
 
