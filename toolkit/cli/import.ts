@@ -17,8 +17,9 @@ export const importCommand: AddCommand = (program, report) => {
     .action(async (file: string, folder: string) => {
       const content = await readInput(file);
       const written = await writeImported(content, file, folder);
-      print(`${folder}: ${plural(written, 'file')}; begin with ${join(folder, 'src/main.ts')}`);
-      const { differences, summary } = await compareBuilt(content, file, folder);
+      const count = plural(written.size, 'file');
+      print(`${folder}: ${count}; begin with ${join(folder, 'src/main.ts')}`);
+      const { differences, summary } = await compareBuilt(content, file, folder, written);
       for (const line of [...differences, ...summary]) print(line);
       if (differences.length > 0) report(ExitCode.faultsFound);
       print(`Next: ${colours.bold(`cd ${folder} && npm install && npm run dev`)}`);
@@ -28,14 +29,14 @@ export const importCommand: AddCommand = (program, report) => {
 /**
  * Makes a project of a template.
  *
- * @returns how many files were written
+ * @returns the paths of the files that were written, below the folder
  * @throws UsageError if something is in the folder
  */
 export async function writeImported(
   content: string,
   file: string,
   folder: string
-): Promise<number> {
+): Promise<Set<string>> {
   const { importedProject } = await import('../compile/import/imported-project.js');
   const { projectFiles, refuseWhatIsThere, writeProject } =
     await import('../compile/project/index.js');
@@ -45,7 +46,7 @@ export async function writeImported(
   await refuseWhatIsThere(folder).catch(refuse);
   const files = await projectFiles(importedProject(content, file, folder));
   await writeProject(folder, files).catch(refuse);
-  return files.length;
+  return new Set(files.map(({ path }) => path));
 }
 
 /** How a project's template compares with the one that it was made from. */
@@ -56,17 +57,22 @@ interface Comparison {
   summary: string[];
 }
 
-/** Builds a project and compares its template with the one it was imported from, a text and its file. */
+/**
+ * Builds a project and compares its template with the one it was imported from, a text and its file.
+ *
+ * @param written the files of the project that were made from it; they are read as data and not run
+ */
 export async function compareBuilt(
   content: string,
   file: string,
-  folder: string
+  folder: string,
+  written: ReadonlySet<string>
 ): Promise<Comparison> {
   const { buildTemplate } = await import('../compile/build.js');
   const { sectionDifferences, scenarioDifferences } = await import('../compile/import/compare.js');
   const { testFiles } = await import('./test-files.js');
   try {
-    await buildTemplate(folder);
+    await buildTemplate(folder, written);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const problems = error.problems.map((problem) =>

@@ -61,7 +61,7 @@ async function create(pulled: Pulled): Promise<boolean | undefined> {
   printHead(pulled, 'is new');
   if (options.dryRun) return printOutcome(pulled, changes, 'dry run: not written');
   const written = await writeImported(stored.templateData, `"${stored.name}"`, folder);
-  return finish(pulled, changes, `${plural(written, 'file')} written`);
+  return finish(pulled, changes, `${plural(written.size, 'file')} written`, written);
 }
 
 /** Whether the project builds what GTM has now; undefined if nothing was written. */
@@ -93,7 +93,7 @@ async function update(
     return printOutcome(pulled, changes, 'not written');
   }
   await updateProject(folder, files);
-  return finish(pulled, changes, 'written');
+  return finish(pulled, changes, 'written', new Set(files.write.map(({ path }) => path)));
 }
 
 function printFiles(folder: string, { write, remove }: ProjectUpdate): void {
@@ -106,14 +106,19 @@ function printFiles(folder: string, { write, remove }: ProjectUpdate): void {
 }
 
 /** Builds the project that was written, and says whether it makes what GTM has. */
-async function finish(pulled: Pulled, changes: TemplateChanges, outcome: string): Promise<boolean> {
+async function finish(
+  pulled: Pulled,
+  changes: TemplateChanges,
+  outcome: string,
+  written: ReadonlySet<string>
+): Promise<boolean> {
   const { folder, stored, options } = pulled;
   if (!options.json) print(outcome);
   const place = await mkdtemp(join(tmpdir(), 'sgtm-pull-'));
   try {
     const file = join(place, 'template.tpl');
     await writeFile(file, stored.templateData);
-    const { differences, summary } = await compareBuilt(stored.templateData, file, folder);
+    const { differences, summary } = await compareBuilt(stored.templateData, file, folder, written);
     if (options.json) printJson(pulled, changes, { written: true, differences });
     else for (const line of [...differences, ...summary]) print(line);
     return differences.length === 0;

@@ -41,11 +41,15 @@ export interface CompiledProject {
  * `template/`.
  *
  * @param project the folder with `src/main.ts` and `template/`
+ * @param written files of `template/` that were just made from a template: they are read, not run
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
-export async function compileProject(project: string): Promise<CompiledProject> {
+export async function compileProject(
+  project: string,
+  written?: ReadonlySet<string>
+): Promise<CompiledProject> {
   const [declared, placeOf] = await Promise.all([
-    readTemplateSource(project),
+    readTemplateSource(project, written),
     readDeclaredPlaces(project)
   ]);
   const compiled = await compileCode(project, declared.info.type);
@@ -77,11 +81,15 @@ function withPlainPermissions(source: TemplateSource, { program }: CompiledCode)
  * Compiles a project to `template.tpl` and, if its sgtm.config.ts describes a container, to
  * `dist/container.json`. A file that would not change is not written.
  *
+ * @param written files of `template/` that were just made from a template: they are read, not run
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
-export async function buildTemplate(project: string): Promise<BuildResult> {
+export async function buildTemplate(
+  project: string,
+  written?: ReadonlySet<string>
+): Promise<BuildResult> {
   const { container } = await loadConfig(project);
-  const { source, compiled, template, warnings } = await compileProject(project);
+  const { source, compiled, template, warnings } = await compileProject(project, written);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
   if (container) {
     const { assembleContainer } = await import('../gtm/container/assemble-container.js');

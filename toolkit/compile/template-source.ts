@@ -1,11 +1,12 @@
 import { build as esbuild, type Message, type Plugin } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PermissionEntry } from '../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../sandbox/template/template.js';
 import { ProblemsError } from '../sandbox/problem.js';
+import { readDataModule, type DataExports } from './data-module.js';
 
 /** Code of a test, and where it is written. */
 export interface TestSource {
@@ -45,12 +46,17 @@ const INFO = `${FOLDER}/info.ts`;
  * or each from the file of that name; `notes.md`; and `scenarios/`, where each file is a scenario, its
  * first line `// its name`, and `setup.js` is the setup. Only info has to be there.
  *
+ * @param written files of it that were made from a template, such as `template/fields.ts`: they are read
+ * as data and never run, as that template may be anybody's
  * @throws ProblemsError naming the file that is not as described, and its form
  */
-export async function readTemplateSource(project: string): Promise<TemplateSource> {
+export async function readTemplateSource(
+  project: string,
+  written: ReadonlySet<string> = new Set()
+): Promise<TemplateSource> {
   const folder = resolve(project, FOLDER);
   const [module, notes, scenarioFiles] = await Promise.all([
-    importModule(project),
+    readModule(project, written),
     readNotes(project),
     readScenarioFiles(project)
   ]);
@@ -118,18 +124,44 @@ async function readNotes(project: string): Promise<string> {
 
 const VERSION = '{{version}}';
 
-/** Bundles the files of template/, which hold data, and imports the result. */
-async function importModule(project: string): Promise<TemplateModule> {
+/** What the files of template/ export, whether they are run or read. */
+async function readModule(project: string, written: ReadonlySet<string>): Promise<TemplateModule> {
   const folder = resolve(project, FOLDER);
-  const files = existsSync(join(folder, 'index.ts'))
-    ? ['./index.ts']
-    : ['./info.ts', './fields.ts', './fields/index.ts', './permissions.ts'].filter((file) =>
-        existsSync(join(folder, file))
+  const names = existsSync(join(folder, 'index.ts'))
+    ? ['index.ts']
+    : ['info.ts', 'fields.ts', 'fields/index.ts', 'permissions.ts'].filter((name) =>
+        existsSync(join(folder, name))
       );
-  if (files.length === 0) return {};
+  const isData = (name: string): boolean => written.has(`${FOLDER}/${name}`);
+  const data = names.filter(isData).map((name) => readData(folder, name));
+  const run = names.filter((name) => !isData(name));
+  const module = run.length > 0 ? await importModule(project, run, written) : {};
+  return Object.assign({}, module, ...data) as TemplateModule;
+}
+
+/** A file of template/ as data; nothing in it is run. */
+function readData(folder: string, name: string): DataExports {
+  try {
+    return readDataModule(readFileSync(join(folder, name), 'utf8'), (picture) => {
+      const type = picture.endsWith('.jpg') ? 'jpeg' : picture.slice(-3);
+      return `data:image/${type};base64,${readFileSync(join(folder, picture), 'base64')}`;
+    });
+  } catch (error) {
+    const message = `${(error as Error).message}; it was made from a template and is not run`;
+    throw problemIn(`${FOLDER}/${name}`, 'template-module', message);
+  }
+}
+
+/** Bundles files of template/, which hold data, and imports the result. */
+async function importModule(
+  project: string,
+  names: readonly string[],
+  written: ReadonlySet<string>
+): Promise<TemplateModule> {
+  const folder = resolve(project, FOLDER);
   const { outputFiles } = await esbuild({
     stdin: {
-      contents: files.map((file) => `export * from ${JSON.stringify(file)};`).join('\n'),
+      contents: names.map((name) => `export * from ${JSON.stringify(`./${name}`)};`).join('\n'),
       resolveDir: folder,
       sourcefile: INDEX
     },
@@ -140,7 +172,7 @@ async function importModule(project: string): Promise<TemplateModule> {
     platform: 'neutral',
     mainFields: ['module', 'main'],
     loader: { '.png': 'dataurl', '.jpg': 'dataurl', '.gif': 'dataurl' },
-    plugins: [ownTemplateModule],
+    plugins: [ownTemplateModule, ...(written.size > 0 ? [asData(project, written)] : [])],
     tsconfigRaw: {},
     logLevel: 'silent'
   }).catch((error: unknown) => {
@@ -148,9 +180,24 @@ async function importModule(project: string): Promise<TemplateModule> {
   });
   const url = `data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`;
   return (await import(url).catch((error: Error) => {
-    const file = files.length === 1 ? INDEX : FOLDER;
+    const file = names.length === 1 ? INDEX : FOLDER;
     throw problemIn(file, 'template-module', `${error.message}; it has to be data`);
   })) as TemplateModule;
+}
+
+/** A file that was made from a template is data also for those that import it. */
+function asData(project: string, written: ReadonlySet<string>): Plugin {
+  return {
+    name: 'written-from-a-template',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const file = relative(resolve(project), path).replaceAll('\\', '/');
+        if (!written.has(file)) return undefined;
+        const exported = readData(resolve(project, FOLDER), relative(FOLDER, file));
+        return { contents: JSON.stringify(exported), loader: 'json' };
+      });
+    }
+  };
 }
 
 /** esbuild's complaints as problems, each at its line; any other error as it is. */

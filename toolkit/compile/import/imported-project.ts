@@ -1,14 +1,17 @@
+import type { Program } from 'acorn';
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { checkTemplate } from '../../sandbox/check/index.js';
 import { parseCode } from '../../sandbox/language/parse-code.js';
+import { placeOf, walk } from '../../sandbox/language/walk.js';
 import type { PermissionEntry } from '../../sandbox/permissions/grant.js';
-import { ProblemsError } from '../../sandbox/problem.js';
+import { ProblemsError, type Problem } from '../../sandbox/problem.js';
 import {
   fieldsOf,
   parseTemplate,
   readTemplateFile,
   type Parameter,
+  type Template,
   type TemplateInfo
 } from '../../sandbox/template/template.js';
 import { plainTexts } from '../../sandbox/template/translatable.js';
@@ -33,6 +36,7 @@ export function importedProject(content: string, file: string, folder: string): 
     const place = { file, line, column: error.at.column };
     throw new ProblemsError([{ ...place, severity: 'error', rule: 'syntax-error', message }]);
   }
+  refuseModules(program, template);
   // As they stand in the file: what a template is read as has other words for some of it.
   const { info, parameters, permissions } = readTemplateFile(content, file);
   const fields = new Set(fieldsOf(template.parameters).map(({ name }) => name));
@@ -49,6 +53,22 @@ export function importedProject(content: string, file: string, folder: string): 
     sgtmVersion: sgtmVersionFor(folder),
     untyped: untypedParts(content, file, info?.value)
   };
+}
+
+/**
+ * GTM's code imports nothing. In a project an import would take in a file of the machine, which the next
+ * push would publish.
+ */
+function refuseModules(program: Program, { file, codeLine }: Template): void {
+  const problems: Problem[] = [];
+  walk(program, (node) => {
+    if (!/^(?:Import|Export)/.test(node.type)) return;
+    const { line, column } = placeOf(node);
+    const message = 'GTM has no import and no export; take it out of the template, then import';
+    const place = { file, line: line + codeLine - 1, column };
+    problems.push({ ...place, severity: 'error', rule: 'syntax-error', message });
+  });
+  if (problems.length > 0) throw new ProblemsError(problems);
 }
 
 /** The folder's name, else the template's; npm does not take every name. */

@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
 import { isDeepStrictEqual } from 'node:util';
 import { format } from 'prettier';
 import { grantOf, type Grant, type PermissionEntry } from '../../sandbox/permissions/grant.js';
+import { isObject } from '../../sandbox/template/json.js';
 import type { Parameter, TemplateInfo } from '../../sandbox/template/template.js';
 import { required, typedAs } from '../../template/validators.js';
 import * as permissionBuilders from '../../template/permissions.js';
+import { typescriptOf, type Call } from './typescript-value.js';
 
 /** A file of a project: its path below the project's folder, and what is in it. */
 export interface ProjectFile {
@@ -28,9 +31,9 @@ export async function fieldsModule(
   parameters: readonly Parameter[],
   isTyped = true
 ): Promise<ProjectFile> {
-  const { text, calls } = written(parameters, validatorCall);
+  const { text, names } = typescriptOf(parameters, validatorCall);
   const imports =
-    calls.length > 0 ? `import { ${calls.join(', ')}, type Field }` : 'import type { Field }';
+    names.length > 0 ? `import { ${names.join(', ')}, type Field }` : 'import type { Field }';
   const module = `${imports} from 'sgtm/template';
 
 /** The form of the template, and the types of \`data\` in src/. */
@@ -41,18 +44,18 @@ export const fields = ${text} as ${isTyped ? 'const satisfies' : 'unknown as'} r
 
 /** A validator as the call of the function in sgtm/template that makes it, if one does. */
 function validatorCall(value: unknown): Call | undefined {
-  const validator = value as Partial<ReturnType<typeof required>> | null;
-  const { type, args } = validator ?? {};
-  const errorMessage = typeof validator?.errorMessage === 'string' ? validator.errorMessage : '';
-  const pattern = /^\^\(\|\.\*\\\{\\\{\.\+\\\}\\\}\.\*\|(.*)\)\$$/s.exec(String(args?.[0]))?.[1];
-  if (type === 'NON_EMPTY' && isDeepStrictEqual(value, required(errorMessage))) {
-    return { name: 'required', text: `required(${JSON.stringify(errorMessage)})` };
+  if (!isObject(value)) return undefined;
+  const errorMessage = typeof value.errorMessage === 'string' ? value.errorMessage : '';
+  if (isDeepStrictEqual(value, required(errorMessage))) {
+    return { name: 'required', args: [errorMessage] };
   }
+  const first: unknown = Array.isArray(value.args) ? value.args[0] : undefined;
+  if (typeof first !== 'string') return undefined;
+  const pattern = /^\^\(\|\.\*\\\{\\\{\.\+\\\}\\\}\.\*\|(.*)\)\$$/s.exec(first)?.[1];
   if (pattern === undefined || !isDeepStrictEqual(value, typedAs(pattern, errorMessage))) {
     return undefined;
   }
-  const given = `${JSON.stringify(pattern)}, ${JSON.stringify(errorMessage)}`;
-  return { name: 'typedAs', text: `typedAs(${given})` };
+  return { name: 'typedAs', args: [pattern, errorMessage] };
 }
 
 /**
@@ -62,10 +65,8 @@ function validatorCall(value: unknown): Call | undefined {
  */
 export async function infoModule(info: TemplateInfo, isTyped = true): Promise<ProjectFile[]> {
   const picture = pictureOf(info);
-  const { text } = written(info, (value) =>
-    picture && value === info.brand?.thumbnail
-      ? { name: 'thumbnail', text: 'thumbnail' }
-      : undefined
+  const { text } = typescriptOf(info, (value) =>
+    picture && value === info.brand?.thumbnail ? { name: 'thumbnail' } : undefined
   );
   const module = `import type { Info } from 'sgtm/template';
 ${picture ? `import thumbnail from '${picture.path.replace('template', '.')}';\n` : ''}
@@ -80,9 +81,13 @@ const IMAGE = /^data:image\/(png|jpeg|gif);base64,([A-Za-z0-9+/=]+)$/;
 
 /** The picture of the brand as a file, if the file gives the same data URI again. */
 function pictureOf({ brand }: TemplateInfo): ProjectFile | undefined {
-  const [, type, base64 = ''] = IMAGE.exec(brand?.thumbnail ?? '') ?? [];
+  const thumbnail: unknown = brand?.thumbnail;
+  const [, type, base64 = ''] = (typeof thumbnail === 'string' && IMAGE.exec(thumbnail)) || [];
   const content = Buffer.from(base64, 'base64');
-  if (type === undefined || content.toString('base64') !== base64) return undefined;
+  // esbuild writes what is UTF-8 in another form; no picture is.
+  if (type === undefined || content.toString('base64') !== base64 || isUtf8(content)) {
+    return undefined;
+  }
   return { path: `template/thumbnail.${type === 'jpeg' ? 'jpg' : type}`, content };
 }
 
@@ -97,123 +102,97 @@ const PICTURES = ['png', 'jpg', 'gif']
   )
   .join('\n');
 
-/** A piece of TypeScript that stands for a value, and the name it needs. */
-interface Call {
-  name: string;
-  text: string;
-}
-
-/** A value as TypeScript, with calls for some of its parts, and the names of those. */
-function written(
-  value: unknown,
-  callFor: (part: unknown) => Call | undefined
-): { text: string; calls: string[] } {
-  const calls: Call[] = [];
-  // Stands for a call until the text is written; no JSON has it, as a NUL is escaped there.
-  const marked = JSON.stringify(
-    value,
-    (_, part: unknown) => {
-      const call = callFor(part);
-      if (call === undefined) return part;
-      return `\u0000${calls.push(call) - 1}`;
-    },
-    2
-  );
-  const text = marked.replaceAll(
-    /"\\u0000(\d+)"/g,
-    (_, index: string) => calls[+index]?.text ?? ''
-  );
-  return { text, calls: [...new Set(calls.map(({ name }) => name))].toSorted() };
-}
-
-/** `template/permissions.ts`: calls of the builders where they say the same, else \`permission(…)\`. */
+/** `template/permissions.ts`: calls of the builders where they say the same, else the entry itself. */
 export async function permissionsModule(entries: readonly PermissionEntry[]): Promise<ProjectFile> {
-  const calls = entries.map(builderCall);
-  const names = [...new Set(calls.map(({ builder }) => builder))].filter((name) => name).toSorted();
-  const text = `${names.length > 0 ? `import { ${names.join(', ')} } from 'sgtm/template';\n` : ''}
+  const calls = new Map<unknown, Call | undefined>(
+    entries.map((entry) => [entry, builderCall(entry)])
+  );
+  const { text, names } = typescriptOf(entries, (part) => calls.get(part));
+  const module = `${names.length > 0 ? `import { ${names.join(', ')} } from 'sgtm/template';\n` : ''}
 /** What the template may do; GTM shows it to those who install it. */
-export const permissions = [${calls.map(({ text: call }) => call).join(',\n')}];
+export const permissions = ${text};
 `;
-  return { path: 'template/permissions.ts', content: await formatted(text) };
+  return { path: 'template/permissions.ts', content: await formatted(module) };
 }
 
 const BUILDERS = { ...permissionBuilders };
 type Builder = keyof typeof BUILDERS;
 
-interface BuilderCall {
-  /** The function of sgtm/template that is called; undefined if the entry is written out. */
-  builder: Builder | undefined;
-  text: string;
-}
-
 /** What of a grant the builder of its permission takes. */
-const ARGUMENTS: Readonly<
-  Record<string, { builder: Builder; argument?: (grant: Grant) => unknown }>
-> = {
-  access_bigquery: { builder: 'accessBigQuery', argument: ({ allowedTables }) => allowedTables },
-  access_firestore: {
-    builder: 'accessFirestore',
-    argument: ({ allowedOptions }) => allowedOptions
-  },
-  access_response: {
-    builder: 'accessResponse',
-    argument: (grant) =>
-      grant.writeResponseAccess === 'any'
-        ? 'any'
-        : {
-            headers:
-              grant.writeHeadersAllowed &&
-              listOrAny(grant.writeHeaderAccess, grant.writeHeaderWhitelist, 'headerName'),
-            body: grant.writeBodyAllowed,
-            status: grant.writeStatusAllowed
-          }
-  },
-  access_template_storage: { builder: 'accessTemplateStorage' },
-  get_cookies: {
-    builder: 'getCookies',
-    argument: (grant) => listOrAny(grant.cookieAccess, grant.cookieNames)
-  },
-  logging: { builder: 'logging', argument: ({ environments }) => environments },
-  read_container_data: { builder: 'readContainerData' },
-  read_event_data: {
-    builder: 'readEventData',
-    argument: (grant) => listOrAny(grant.eventDataAccess, grant.keyPatterns)
-  },
-  read_event_metadata: { builder: 'readEventMetadata' },
-  read_request: {
-    builder: 'readRequest',
-    argument: (grant) =>
-      grant.requestAccess === 'any'
-        ? 'any'
-        : {
-            headers:
-              grant.headersAllowed &&
-              listOrAny(grant.headerAccess, grant.headerWhitelist, 'headerName'),
-            body: grant.bodyAllowed,
-            path: grant.pathAllowed,
-            queryParameters:
-              grant.queryParametersAllowed &&
-              listOrAny(
-                grant.queryParameterAccess,
-                grant.queryParameterWhitelist,
-                'queryParameter'
-              ),
-            remoteAddress: grant.remoteAddressAllowed
-          }
-  },
-  return_response: { builder: 'returnResponse' },
-  run_container: { builder: 'runContainer' },
-  send_http: { builder: 'sendHttp', argument: (grant) => listOrAny(grant.allowedUrls, grant.urls) },
-  send_pixel_from_browser: {
-    builder: 'sendPixelFromBrowser',
-    argument: (grant) => listOrAny(grant.allowedUrls, grant.urls)
-  },
-  set_cookies: { builder: 'setCookies', argument: ({ allowedCookies }) => allowedCookies },
-  use_google_credentials: {
-    builder: 'useGoogleCredentials',
-    argument: ({ allowedScopes }) => allowedScopes
-  }
-};
+const ARGUMENTS: ReadonlyMap<string, { builder: Builder; argument?: (grant: Grant) => unknown }> =
+  new Map(
+    Object.entries<{ builder: Builder; argument?: (grant: Grant) => unknown }>({
+      access_bigquery: {
+        builder: 'accessBigQuery',
+        argument: ({ allowedTables }) => allowedTables
+      },
+      access_firestore: {
+        builder: 'accessFirestore',
+        argument: ({ allowedOptions }) => allowedOptions
+      },
+      access_response: {
+        builder: 'accessResponse',
+        argument: (grant) =>
+          grant.writeResponseAccess === 'any'
+            ? 'any'
+            : {
+                headers:
+                  grant.writeHeadersAllowed &&
+                  listOrAny(grant.writeHeaderAccess, grant.writeHeaderWhitelist, 'headerName'),
+                body: grant.writeBodyAllowed,
+                status: grant.writeStatusAllowed
+              }
+      },
+      access_template_storage: { builder: 'accessTemplateStorage' },
+      get_cookies: {
+        builder: 'getCookies',
+        argument: (grant) => listOrAny(grant.cookieAccess, grant.cookieNames)
+      },
+      logging: { builder: 'logging', argument: ({ environments }) => environments },
+      read_container_data: { builder: 'readContainerData' },
+      read_event_data: {
+        builder: 'readEventData',
+        argument: (grant) => listOrAny(grant.eventDataAccess, grant.keyPatterns)
+      },
+      read_event_metadata: { builder: 'readEventMetadata' },
+      read_request: {
+        builder: 'readRequest',
+        argument: (grant) =>
+          grant.requestAccess === 'any'
+            ? 'any'
+            : {
+                headers:
+                  grant.headersAllowed &&
+                  listOrAny(grant.headerAccess, grant.headerWhitelist, 'headerName'),
+                body: grant.bodyAllowed,
+                path: grant.pathAllowed,
+                queryParameters:
+                  grant.queryParametersAllowed &&
+                  listOrAny(
+                    grant.queryParameterAccess,
+                    grant.queryParameterWhitelist,
+                    'queryParameter'
+                  ),
+                remoteAddress: grant.remoteAddressAllowed
+              }
+      },
+      return_response: { builder: 'returnResponse' },
+      run_container: { builder: 'runContainer' },
+      send_http: {
+        builder: 'sendHttp',
+        argument: (grant) => listOrAny(grant.allowedUrls, grant.urls)
+      },
+      send_pixel_from_browser: {
+        builder: 'sendPixelFromBrowser',
+        argument: (grant) => listOrAny(grant.allowedUrls, grant.urls)
+      },
+      set_cookies: { builder: 'setCookies', argument: ({ allowedCookies }) => allowedCookies },
+      use_google_credentials: {
+        builder: 'useGoogleCredentials',
+        argument: ({ allowedScopes }) => allowedScopes
+      }
+    })
+  );
 
 function listOrAny(access: unknown, list: unknown, key?: string): unknown {
   if (access === 'any') return 'any';
@@ -221,22 +200,27 @@ function listOrAny(access: unknown, list: unknown, key?: string): unknown {
   return list.map((item: Record<string, unknown>) => item[key]);
 }
 
-/** The shortest call that gives the same entry; the entry itself where none does. */
-function builderCall(entry: PermissionEntry): BuilderCall {
-  const id = entry.instance.key.publicId;
+/** The shortest call that gives the same entry; undefined where none does. */
+function builderCall(entry: PermissionEntry): Call | undefined {
+  const id: unknown = entry.instance?.key?.publicId;
+  if (typeof id !== 'string') return undefined;
   const grant = grantOf(entry);
-  const known = ARGUMENTS[id];
-  const argument: unknown = JSON.parse(JSON.stringify(known?.argument?.(grant) ?? null));
-  const candidates: { builder: Builder; values: unknown[] }[] = [
-    ...(known ? [{ builder: known.builder, values: argument === null ? [] : [argument] }] : []),
-    { builder: 'permission', values: Object.keys(grant).length > 0 ? [id, grant] : [id] }
+  const known = ARGUMENTS.get(id);
+  const argument = argumentFrom(known?.argument, grant);
+  const candidates: { name: Builder; args: unknown[] }[] = [
+    ...(known ? [{ name: known.builder, args: argument === null ? [] : [argument] }] : []),
+    { name: 'permission', args: Object.keys(grant).length > 0 ? [id, grant] : [id] }
   ];
-  for (const { builder, values } of candidates) {
-    if (!isDeepStrictEqual(built(builder, values), entry)) continue;
-    const text = `${builder}(${values.map((value) => JSON.stringify(value)).join(', ')})`;
-    return { builder, text };
+  return candidates.find(({ name, args }) => isDeepStrictEqual(built(name, args), entry));
+}
+
+/** What a builder would be called with; null for nothing, and where the grant has another form. */
+function argumentFrom(argument: ((grant: Grant) => unknown) | undefined, grant: Grant): unknown {
+  try {
+    return JSON.parse(JSON.stringify(argument?.(grant) ?? null));
+  } catch {
+    return null;
   }
-  return { builder: undefined, text: JSON.stringify(entry) };
 }
 
 function built(builder: Builder, values: readonly unknown[]): unknown {
@@ -258,7 +242,9 @@ export function scenarioFiles(
     // The build takes them in the order of their files' names.
     const number = scenarios.length > 1 ? `${String(index + 1).padStart(digits, '0')}-` : '';
     const path = `template/scenarios/${number}${fileNameOf(name)}.js`;
-    return { path, content: `// ${name}\n${code.trim()}\n` };
+    // The name is one line, whatever a template calls its scenario.
+    const title = name.replaceAll(/[\n\r\u2028\u2029]+/g, ' ');
+    return { path, content: `// ${title}\n${code.trim()}\n` };
   });
   if (setup.trim() === '') return files;
   return [...files, { path: 'template/scenarios/setup.js', content: `${setup.trim()}\n` }];
@@ -275,5 +261,9 @@ function fileNameOf(name: string): string {
 }
 
 function formatted(text: string): Promise<string> {
-  return format(text, { ...PROJECT_FORMAT, parser: 'typescript' });
+  return format(text, {
+    ...PROJECT_FORMAT,
+    parser: 'typescript',
+    embeddedLanguageFormatting: 'off'
+  });
 }

@@ -62,7 +62,7 @@ function packageOf({ packageName, info, sgtmVersion }: ProjectSource): object {
     name: packageName,
     version: '0.1.0',
     private: true,
-    description: info.description ?? '',
+    description: textOr(info.description, ''),
     license: 'Apache-2.0',
     type: 'module',
     scripts: {
@@ -162,8 +162,15 @@ const KINDS: Readonly<Record<string, string>> = {
   CLIENT: 'client'
 };
 
+/** What an imported template says, if it is a text. */
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
 function readme({ info }: ProjectSource): string {
-  const { displayName = 'Template', description, type } = info;
+  const { type } = info;
+  const displayName = textOr(info.displayName, 'Template');
+  const description = textOr(info.description, '');
   return `# ${displayName}
 
 ${description ? `${description}\n\n` : ''}A ${KINDS[type]} template for server-side Google Tag Manager, written in TypeScript and compiled to
