@@ -70,13 +70,14 @@ export function placeText({ file, line, column }: SourcePlace): string {
 }
 
 /**
- * Reads the sgtm.config.ts of the folder one stands in; an empty one where there is none.
+ * Runs the sgtm.config.ts of a project and gives its configuration; an empty one where there is none.
  *
+ * @param folder the project's; the one that one stands in, if it is not given
  * @throws ProblemsError naming the place of what is wrong with it
  */
-export async function readConfig(): Promise<Config> {
+export async function readConfig(folder = '.'): Promise<Config> {
   const { loadConfig } = await import('../config/load-config.js');
-  return loadConfig();
+  return loadConfig(folder);
 }
 
 /**

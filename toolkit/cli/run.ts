@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { RequestInput } from '../sandbox/run/incoming-request.js';
 import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
@@ -13,7 +14,7 @@ import {
   sourcesOf,
   wholeNumber
 } from './input.js';
-import { print } from './terminal.js';
+import { print, printNotice } from './terminal.js';
 
 interface Options {
   event?: string;
@@ -27,6 +28,9 @@ interface Options {
 }
 
 const FORMS = `
+Beside the template, sgtm.config.ts is executed by Node, if there is one: its stub answers requests. Run templates
+of other people where there is none.
+
 Each is a file, - for standard input, or JSON itself:
   --event      {"event_name": "purchase", …}, an array of such, or one a line;
                {"$wait": 60000} between them lets a minute pass
@@ -81,7 +85,7 @@ export const runCommand: AddCommand = (program) => {
         isConcurrent: options.concurrent ?? false,
         countsOperations: options.operations ?? false
       };
-      const { http, close } = await transportFrom(options, fields, runner);
+      const { http, close } = await transportFrom(options, file, fields, runner);
       const result = await runner.run(job, http);
       await close();
       const hasPlace = result.runs.some(({ error }) => error?.line !== undefined);
@@ -115,16 +119,21 @@ async function requestFrom({ request }: Options): Promise<RequestInput> {
   return readRequest(text, name);
 }
 
-/** Scripted responses, then the stub of the project one stands in; nothing is really sent. */
+/** Scripted responses, then the stub of the template's project; nothing is really sent. */
 async function transportFrom(
-  { responses }: Options,
+  { responses, json }: Options,
+  file: string,
   fields: Record<string, unknown>,
   clock: Pick<Clock, 'now'>
 ): Promise<{ http: HttpTransport; close(): Promise<void> }> {
   const { networkOf } = await import('../run/network.js');
   const { repeatableRandom } = await import('../run/repeatable-random.js');
   const scripted = await responsesFrom(responses);
-  const config = await readConfig();
+  const { configIn } = await import('../config/load-config.js');
+  const folder = dirname(file);
+  const path = configIn(folder);
+  const config = await readConfig(folder);
+  if (path !== undefined && !json) printNotice(`executes ${path}, whose stub answers requests`);
   const { openStub } = await import('../config/open-stub.js');
   const stub = await openStub(config, {
     now: () => clock.now(),

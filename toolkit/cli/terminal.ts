@@ -80,6 +80,11 @@ export function printError(message: string): void {
   }
 }
 
+/** Tells the caller something about a command that goes on, on standard error. */
+export function printNotice(message: string): void {
+  process.stderr.write(harmless(`${errorColours.bold(`${programName}:`)} ${message}\n`));
+}
+
 /** Writes an error that should not have been, with where it comes from, to standard error. */
 export function printFault(error: unknown): void {
   printError(error instanceof Error ? (error.stack ?? error.message) : String(error));

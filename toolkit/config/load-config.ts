@@ -3,7 +3,7 @@ import { build, type Message, type Plugin } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ProblemsError, type Position } from '../sandbox/problem.js';
 import type { Config } from './config.js';
@@ -12,18 +12,23 @@ import { objectionToConfig } from './config-shape.js';
 /** The names a config may have, the first one there is counts. */
 const FILES = ['sgtm.config.ts', 'sgtm.config.mts', 'sgtm.config.js', 'sgtm.config.mjs'];
 
+/** The path of the configuration in a folder; undefined if there is none. */
+export function configIn(folder: string): string | undefined {
+  const name = FILES.find((each) => existsSync(join(folder, each)));
+  return name === undefined ? undefined : join(folder, name);
+}
+
 /**
  * Reads the configuration of the project in a folder: TypeScript that may import the project's own
  * files and its packages. A folder without one has an empty configuration.
  *
- * @param file its name in the folder, where it has another than usual
+ * @param name the file's name in the folder, where it has another than usual
  * @throws ProblemsError naming the file, and the line where there is one, of what is wrong with it
  */
-export async function loadConfig(
-  folder = '.',
-  file = FILES.find((name) => existsSync(join(folder, name)))
-): Promise<Config> {
-  if (file === undefined) return {};
+export async function loadConfig(folder = '.', name?: string): Promise<Config> {
+  const path = name === undefined ? configIn(folder) : join(folder, name);
+  if (path === undefined) return {};
+  const file = basename(path);
   const { code, map } = await bundleConfig(folder, file);
   const module = await importFromFolder(folder, code).catch((error: unknown) => {
     throw broken(file, placeIn(error, map, file), `${(error as Error).message}; correct it`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACME_TEMPLATE } from '../acme/acme-template.js';
-import { folderWith, sgtm } from './sgtm.js';
+import { folderWith, sgtm, sgtmProcess } from './sgtm.js';
 
 interface PrintedRun {
   outcome: string;
@@ -161,6 +161,30 @@ describe('sgtm run', () => {
       headers: {},
       body: '{"at":1790000000000}'
     });
+  });
+
+  it('executes the sgtm.config.ts beside the template, and says so', async () => {
+    const project = await folderWith({
+      'sgtm.config.ts': "console.log('OF A');\nexport default {};\n"
+    });
+    const other = await folderWith({
+      'acme.tpl': ACME_TEMPLATE,
+      'sgtm.config.ts': "console.log('OF B');\nexport default {};\n"
+    });
+    const template = other.path('acme.tpl');
+    const args = ['--event', JSON.stringify(PURCHASE)];
+    const there = await sgtmProcess(['run', template, ...args], { cwd: project.folder });
+    expect(there.stdout).toContain('OF B');
+    expect(there.stdout).not.toContain('OF A');
+    expect(there.stderr).toBe(
+      `sgtm: executes ${other.path('sgtm.config.ts')}, whose stub answers requests\n`
+    );
+    const alone = await sgtmProcess(['run', files.path('acme.tpl'), ...args], {
+      cwd: project.folder
+    });
+    expect(alone.stdout).not.toContain('OF A');
+    expect(alone.stderr).toBe('');
+    await Promise.all([project.remove(), other.remove()]);
   });
 
   it('repeats a run exactly when it is given the time', async () => {
