@@ -1,8 +1,8 @@
 import {
+  checkIds,
   checkTimeZone,
   consentState,
   countryOf,
-  madeUpId,
   pastMoment,
   textOf,
   type EventData,
@@ -46,7 +46,7 @@ export class EventDataReader implements EventReader {
     return undefined;
   }
 
-  eventOf([row]: readonly [Row]): EventData {
+  eventOf([row]: readonly [Row], notes: string[]): EventData {
     const event = JSON.parse(row.content()) as EventData;
     const name = TIMES.find((time) => textOf(event[time]) !== '');
     const text = name === undefined ? '' : textOf(event[name]);
@@ -62,9 +62,8 @@ export class EventDataReader implements EventReader {
     const code = countryOf(country, fields);
     if (code !== undefined) event.country = code;
     event.consent_state ??= consentState('', this.options.consent);
-    if (textOf(event.event_id) === '' && textOf(event.transaction_id) === '') {
-      event.event_id = madeUpId([row.content()]);
-    }
+    event.transaction_id ??= valueAt(event, 'ecommerce.transaction_id');
+    checkIds(event, () => [row.content()], notes);
     return event;
   }
 }
@@ -80,6 +79,9 @@ function timeIn(text: string, zone: string | undefined): number {
   }
   return readMoment(text, kind, zone ?? 'UTC') as number;
 }
+
+/** What tells events of GA4's export apart that have no ID. */
+const IDENTITY = ['user_pseudo_id', 'event_name', 'event_bundle_sequence_id', 'batch_event_index'];
 
 /** What GA4 writes where it has nothing. */
 const NOTHING: ReadonlySet<unknown> = new Set(['(not set)', '(none)', '(other)', '', null]);
@@ -106,7 +108,7 @@ export class Ga4Reader implements EventReader {
     return undefined;
   }
 
-  eventOf([row]: readonly [Row]): EventData {
+  eventOf([row]: readonly [Row], notes: string[]): EventData {
     const at = (path: string): unknown => {
       const value = row.value(path);
       return NOTHING.has(value) ? undefined : value;
@@ -140,15 +142,7 @@ export class Ga4Reader implements EventReader {
         ? { platform, app_instance_id: at('user_pseudo_id'), app_id: at('app_info.id') }
         : {})
     };
-    if (textOf(event.event_id) === '' && textOf(event.transaction_id) === '') {
-      const identity = [
-        'user_pseudo_id',
-        'event_name',
-        'event_bundle_sequence_id',
-        'batch_event_index'
-      ];
-      event.event_id = madeUpId([timestamp, ...identity.map((name) => textOf(row.value(name)))]);
-    }
+    checkIds(event, () => [timestamp, ...IDENTITY.map((name) => textOf(row.value(name)))], notes);
     return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
   }
 }

@@ -1,6 +1,7 @@
 import { digest } from '../replay/conversion.js';
 import { countryIn } from './country.js';
 import { isTimeZone } from './moment.js';
+import { readId } from './order-id.js';
 import { InputFault, type Row } from './row.js';
 import type { StatusWords } from './sale.js';
 
@@ -101,9 +102,30 @@ export function consentState(
 }
 
 /** An id for an event that has none: the same whenever the row is read, and another for any other row. */
-export function madeUpId(parts: readonly unknown[]): string {
+function madeUpId(parts: readonly unknown[]): string {
   return `row-${digest(JSON.stringify(parts))}`;
 }
+
+/**
+ * Puts the IDs of an event right, and gives it one where it has none.
+ *
+ * @param parts what the ID of an event without any is made of
+ * @throws InputFault if a spreadsheet has damaged one of them
+ */
+export function checkIds(event: EventData, parts: () => readonly unknown[], notes: string[]): void {
+  for (const name of ['transaction_id', 'event_id']) {
+    const read = readId(textOf(event[name]));
+    if (read.kind === 'damaged') throw new InputFault(DAMAGED_ID);
+    if (read.kind === 'id') event[name] = read.id;
+    else delete event[name];
+  }
+  if (event.event_id !== undefined || event.transaction_id !== undefined) return;
+  notes.push('no order ID: one made of the content of the row counts');
+  event.event_id = madeUpId(parts());
+}
+
+export const DAMAGED_ID =
+  'its ID was damaged by a spreadsheet, so that several orders can share it; take the file as the shop wrote it';
 
 /** A cell's text, without the apostrophe by which shops keep Excel from reading a number or a formula. */
 export function textOf(value: unknown): string {

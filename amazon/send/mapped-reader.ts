@@ -1,10 +1,11 @@
 import { decimalSignIn, readAmount, type DecimalSign } from './amount.js';
 import {
+  checkIds,
   checkTimeZone,
+  DAMAGED_ID,
   consentState,
   countryOf,
   hasCountry,
-  madeUpId,
   pastMoment,
   putAt,
   textOf,
@@ -14,6 +15,7 @@ import {
 } from './event-reader.js';
 import { showMapping, type Mapping, type Source } from './mapping.js';
 import { momentIn, readMoment, type Kind } from './moment.js';
+import { areCutToZeros, isCutToZeros, readId } from './order-id.js';
 import { InputFault, type Row } from './row.js';
 import {
   isPartlyRefunded,
@@ -28,7 +30,7 @@ import {
 
 /** Places that are read in ways of their own. */
 const READ_APART: ReadonlySet<string> = new Set([
-  ...'time value consent country name order'.split(' '),
+  ...'time value consent country name order transaction_id event_id'.split(' '),
   ...SALE_PLACES
 ]);
 
@@ -52,6 +54,10 @@ export class MappedReader implements EventReader {
   private readonly items: readonly Source[];
   private readonly orderColumns: readonly string[];
   private readonly statuses: StatusWords;
+  /** The columns of an event's IDs, by their place. */
+  private readonly ids: readonly (readonly [place: string, Source])[];
+  /** Those of them whose IDs have lost their last digits. */
+  private readonly cutColumns: ReadonlySet<string>;
 
   /**
    * @param sample the first rows, from which it is seen how the columns write times and amounts
@@ -72,6 +78,15 @@ export class MappedReader implements EventReader {
     const time = this.bySource.get('time');
     this.timeForm = time && timeFormOf(time, sample, mapping, options, file);
     this.decimalSigns = decimalSignsOf(mapping.sources, sample);
+    this.ids = ['transaction_id', 'event_id'].flatMap((place) => {
+      const source = this.bySource.get(place);
+      return source ? [[place, source] as const] : [];
+    });
+    this.cutColumns = new Set(
+      this.ids
+        .flatMap(([, { columns }]) => columns)
+        .filter((column) => areCutToZeros(sample.map((row) => textOf(safely(row, [column])))))
+    );
     this.statuses = new Map([...(mapping.statuses ?? []), ...(options.statuses ?? [])]);
     checkStatuses(this.bySource.get('status'), sample, this.statuses, file);
     this.description = [
@@ -82,7 +97,8 @@ export class MappedReader implements EventReader {
   }
 
   orderOf(row: Row): string | undefined {
-    return textOf(first(row, this.orderColumns)) || undefined;
+    const read = readId(textOf(first(row, this.orderColumns)));
+    return read.kind === 'id' ? read.id : undefined;
   }
 
   eventOf(rows: readonly Row[], notes: string[]): EventData {
@@ -108,10 +124,33 @@ export class MappedReader implements EventReader {
     this.readName(rows, event);
     const items = this.itemsOf(rows);
     if (items.length > 0) event.items = items;
-    if (event.event_id === undefined && event.transaction_id === undefined) {
-      event.event_id = madeUpId(rows.map((row) => row.content()));
+    for (const [place, source] of this.ids) {
+      const id = this.idOf(rows, source, notes);
+      if (id !== undefined) event[place] = id;
     }
+    checkIds(event, () => rows.map((row) => row.content()), notes);
     return event;
+  }
+
+  /**
+   * The ID in the first column that has one. Where a spreadsheet has damaged it, the next column counts.
+   *
+   * @throws InputFault if no other column has one
+   */
+  private idOf(rows: readonly Row[], { columns }: Source, notes: string[]): string | undefined {
+    let damaged = '';
+    for (const column of columns) {
+      const read = readId(textOf(firstOf(rows, [column])));
+      if (read.kind === 'none') continue;
+      const isCut = read.kind === 'id' && this.cutColumns.has(column) && isCutToZeros(read.id);
+      if (read.kind === 'damaged' || isCut) damaged ||= column;
+      else {
+        if (damaged) notes.push(instead(damaged, column));
+        return read.id;
+      }
+    }
+    if (damaged) throw new InputFault(DAMAGED_ID);
+    return undefined;
   }
 
   /** What the rows say at a place, or what the caller says of all that say nothing. */
@@ -199,6 +238,13 @@ export class MappedReader implements EventReader {
       return Object.keys(item).length > 0 ? [item] : [];
     });
   }
+}
+
+function instead(damaged: string, column: string): string {
+  return (
+    `a spreadsheet damaged "${damaged}": "${column}" counts instead; if the browser's tag sends ` +
+    `"${damaged}", Amazon counts the order twice`
+  );
 }
 
 const NO_CURRENCY =

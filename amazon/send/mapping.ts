@@ -61,7 +61,14 @@ export function mappingFromText(text: string): Mapping {
  */
 export function constantsFrom(text: string): Map<string, string> {
   const pairs = pairsIn(text, '--set', 'currency=EUR,country=DE');
-  return new Map(pairs.map(([target, value]) => [knownPlace(target, '--set'), value]));
+  const constants = new Map(
+    pairs.map(([target, value]) => [knownPlace(target, '--set'), value] as const)
+  );
+  for (const name of ['transaction_id', 'event_id']) {
+    if (!constants.has(name)) continue;
+    throw new InputFault(`--set: ${name} would be the same for every row; take it out`);
+  }
+  return constants;
 }
 
 function pairsIn(text: string, option: string, example: string): [string, string][] {

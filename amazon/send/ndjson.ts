@@ -116,9 +116,25 @@ function latin1Json(object: Record<string, unknown>, { encoding }: Cells): strin
   return encoding === 'utf-8' ? Buffer.from(json).toString('latin1') : json;
 }
 
+/** The texts and numbers of JSON. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** Numbers of which JavaScript or who wrote them has lost digits stay texts: the digits of the line count. */
+function withDigits(text: string): string {
+  if (!/\d{16}|\d[eE][+-]?\d\d/.test(text)) return text;
+  return text.replaceAll(TOKENS, (token) => {
+    if (token.startsWith('"')) return token;
+    const isWhole = /^-?\d+$/.test(token);
+    const isExact = isWhole
+      ? Number.isSafeInteger(Number(token))
+      : !/[eE]/.test(token) || Math.abs(Number(token)) < 1e10;
+    return isExact ? token : `"${token}"`;
+  });
+}
+
 function objectIn(text: string): Record<string, unknown> | undefined {
   try {
-    const parsed: unknown = JSON.parse(text);
+    const parsed: unknown = JSON.parse(withDigits(text));
     const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
     return isObject ? (parsed as Record<string, unknown>) : undefined;
   } catch {
