@@ -4,7 +4,7 @@ import { errorText, parseAnswer, readAnswer, type Result } from '../replay/answe
 import { DEFAULT_BACKOFF, type Backoff } from '../replay/backoff.js';
 import { Connection } from '../replay/connection.js';
 import { EVENT_URLS, type Region } from '../replay/contract.js';
-import { digest } from '../replay/conversion.js';
+import { digest } from '../event-identity.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Journal, type Entry } from '../replay/journal.js';
 import { describeReply, isTransient, postPersistently } from '../replay/post.js';

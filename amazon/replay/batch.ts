@@ -1,5 +1,6 @@
 import { CONTRACTS } from './contract.js';
-import { groupKey, type Conversion } from './conversion.js';
+import { groupKey } from '../event-identity.js';
+import type { Conversion } from './conversion.js';
 
 /** Conversions for one request: same contract, region and account. */
 export interface Batch {

@@ -3,7 +3,8 @@ import type { Result } from './answer.js';
 import { DEFAULT_BACKOFF, pause, type Backoff } from './backoff.js';
 import { Batches, type Batch } from './batch.js';
 import { Connection } from './connection.js';
-import { groupKey, type Conversion, type Group } from './conversion.js';
+import { groupKey, type Group } from '../event-identity.js';
+import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { Delivery, STOPPED } from './delivery.js';
 import { Journal, type Done, type Entry } from './journal.js';
@@ -20,6 +21,8 @@ export interface DispatchOptions {
   /** Ends the run after the requests under way. */
   signal: AbortSignal;
   backoff?: Partial<Backoff> | undefined;
+  /** Whether an event that an earlier run has done may say something else now; it may unless given. */
+  takesEdits?: boolean;
   /** How many requests may be under way; 1 unless given. */
   requestsAtOnce?: number;
   /** Called when something has changed, and when a pause begins, with its milliseconds. */
@@ -72,7 +75,7 @@ export class Dispatch {
 
   /** @throws if the journal cannot be read, or not be opened for writing */
   static async open(options: DispatchOptions): Promise<Dispatch> {
-    const tally = new Tally();
+    const tally = new Tally(options.takesEdits);
     const { to } = options;
     const remember = (entry: Entry): void => {
       if (entry.outcome === 'too old' || entry.to === to?.origin) tally.remember(entry);

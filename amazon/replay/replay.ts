@@ -68,6 +68,7 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
   const dispatch = await Dispatch.open({
     ...options,
     journal: filesBeside(options.file).journal,
+    takesEdits: false,
     onChange: (pauseMs) => {
       options.onProgress?.({ counts: dispatch.tally.counts, share, pauseMs });
     }

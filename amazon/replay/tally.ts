@@ -68,6 +68,12 @@ export class Tally {
   /** Those whose events are under way, by the key of the event. */
   private readonly waiting = new Map<string, OpenUnit>();
   private readonly reasonsByText = new Map<string, Reason>();
+  private readonly takesEdits: boolean;
+
+  /** @param takesEdits whether an event that an earlier run has done may say something else now */
+  constructor(takesEdits = true) {
+    this.takesEdits = takesEdits;
+  }
 
   /** Rows that repeat the events of rows before. */
   get repeated(): number {
@@ -138,6 +144,9 @@ export class Tally {
     if (!known || known.content === 0) return undefined;
     const isOther = (one: number, other: string | undefined): boolean =>
       one !== 0 && one !== numberOf(other);
+    if (known.isEarlier && !this.takesEdits && isOther(known.content, content)) {
+      return 'its ID is that of an event of an earlier run, which says something else; give each event its own';
+    }
     if (known.isEarlier) {
       return isOther(known.person, person)
         ? 'its ID is that of an order of somebody else that an earlier run sent; give each order its own'

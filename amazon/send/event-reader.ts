@@ -1,4 +1,4 @@
-import { digest } from '../replay/conversion.js';
+import { digest } from '../event-identity.js';
 import { countryIn } from './country.js';
 import { isTimeZone } from './moment.js';
 import { readId } from './order-id.js';

@@ -1,4 +1,4 @@
-import { digest } from '../replay/conversion.js';
+import { digest } from '../event-identity.js';
 import { InputFault } from './row.js';
 
 /** One part of a file whose events are divided among several runs. */

@@ -6,6 +6,7 @@ import {
   PROFILES_PATH,
   type AccountContext
 } from './account-endpoints.js';
+import { identityOf } from '../event-identity.js';
 import { Advertisers, type Advertiser } from './advertisers.js';
 import { regionOf, type Region } from './amazon-hosts.js';
 import { answerInstead, eventsError, reply, tokenError, type TimedAnswer } from './answers.js';
@@ -46,8 +47,10 @@ export interface SimulatorCounts {
   requests: number;
   tokens: number;
   accepted: number;
-  /** Those of the accepted whose id was sent before. */
+  /** Those of the accepted whose identity was sent before: Amazon counts one of them. */
   duplicates: number;
+  /** Those of the duplicates that say something else than the first. */
+  clashes: number;
   refused: number;
   /** People that were asked to be deleted. */
   deletions: number;
@@ -244,7 +247,10 @@ export class AmazonSimulator {
     for (const event of accepted) {
       const id = event[contract.idName];
       const eventId = typeof id === 'string' ? id : undefined;
-      const isDuplicate = eventId !== undefined && this.seenIds.check(`${advertiser} ${eventId}`);
+      const group = { contract: contract.name, region: region ?? 'NA', account: advertiser };
+      const { key, content } = identityOf(group, event);
+      const relation = eventId === undefined ? 'new' : this.seenIds.check(key, content);
+      const isDuplicate = relation !== 'new';
       const conversion = {
         contract: contract.name,
         region,
@@ -258,6 +264,7 @@ export class AmazonSimulator {
       this.keptConversions.add(conversion, size / accepted.length);
       this.counted.accepted++;
       if (isDuplicate) this.counted.duplicates++;
+      if (relation === 'clashing') this.counted.clashes++;
     }
   }
 }
@@ -271,5 +278,13 @@ function sizeOf(text: string | undefined): number {
 }
 
 function noCounts(): SimulatorCounts {
-  return { requests: 0, tokens: 0, accepted: 0, duplicates: 0, refused: 0, deletions: 0 };
+  return {
+    requests: 0,
+    tokens: 0,
+    accepted: 0,
+    duplicates: 0,
+    clashes: 0,
+    refused: 0,
+    deletions: 0
+  };
 }

@@ -37,7 +37,7 @@ export interface AcceptedConversion {
   eventId: string | undefined;
   /** Milliseconds since 1970. */
   receivedAt: number;
-  /** Whether the advertiser sent this id before; Amazon keeps one of them. */
+  /** Whether an event of this identity was sent before; Amazon keeps one of them. */
   isDuplicate: boolean;
 }
 

@@ -1,21 +1,24 @@
-/** Remembers which ids came before; the oldest are forgotten when there are too many. */
+/** Remembers what came before by its key; the oldest are forgotten when there are too many. */
 export class SeenIds {
-  private readonly ids = new Set<string>();
+  private readonly contents = new Map<string, string>();
   private readonly most: number;
 
   constructor(most: number) {
     this.most = most;
   }
 
-  /** Whether the id came before; it has from now on. */
-  check(id: string): boolean {
-    if (this.ids.has(id)) return true;
-    this.ids.add(id);
-    if (this.ids.size > this.most) this.ids.delete(this.ids.values().next().value as string);
-    return false;
+  /** Says how an event relates to the first of its key, which is remembered from now on. */
+  check(key: string, content: string): 'new' | 'repeated' | 'clashing' {
+    const first = this.contents.get(key);
+    if (first !== undefined) return first === content ? 'repeated' : 'clashing';
+    this.contents.set(key, content);
+    if (this.contents.size > this.most) {
+      this.contents.delete(this.contents.keys().next().value as string);
+    }
+    return 'new';
   }
 
   clear(): void {
-    this.ids.clear();
+    this.contents.clear();
   }
 }

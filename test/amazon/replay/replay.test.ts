@@ -167,6 +167,32 @@ describe('a line that is no dead letter', () => {
   });
 });
 
+describe('an ID that stands for two events', () => {
+  test('is refused for the later, which is never counted as accepted', async () => {
+    const time = Date.now() - 1000;
+    const lines = [row({ id: 'T-1', time }), row({ id: 'T-1', time, event: { value: 99 } })];
+    const summary = await run(fileOf(lines));
+    expectSum(summary);
+    expect(summary.counts).toMatchObject({ read: 2, accepted: 1, refused: 1, repeated: 0 });
+    expect(summary.reasons[0]).toMatchObject({
+      outcome: 'refused',
+      text: expect.stringContaining('its ID is that of line 1')
+    });
+    expect(simulator.counts).toMatchObject({ accepted: 1, clashes: 0 });
+  });
+
+  test('is refused in a later run too, whoever it names', async () => {
+    const time = Date.now() - 1000;
+    const file = fileOf([row({ id: 'T-1', time })]);
+    await run(file);
+    writeFileSync(file.path, JSON.stringify(row({ id: 'T-1', time, event: { value: 99 } })));
+    const summary = await run(file);
+    expect(summary.counts).toMatchObject({ read: 1, accepted: 0, refused: 1 });
+    expect(summary.reasons[0]?.text).toContain('an earlier run');
+    expect(simulator.counts.accepted).toBe(1);
+  });
+});
+
 describe('events too old by now', () => {
   test('are set aside in a file of their own, once', async () => {
     const old = row({ id: 'old', time: Date.now() - 22 * DAY });

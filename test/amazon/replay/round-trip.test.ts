@@ -78,3 +78,38 @@ test('what the log held because BigQuery took no row reaches Amazon by replay', 
   expect(counts).toMatchObject({ read: 1, accepted: 1 });
   expect(simulator.conversions[0]?.eventId).toBe('T-1');
 });
+
+test('every dead letter of a tag with two data sets and two accounts is accepted', async () => {
+  const tag = new TagInstance(
+    {
+      ...TABLE,
+      accountId: '1',
+      dataSetName: 'Web_shop',
+      additionalAdvertisers: [
+        { accountId: '1', dataSetName: 'Store_shop' },
+        { accountId: '2', dataSetName: 'Web_shop' },
+        { accountId: '2', dataSetName: 'Store_shop' }
+      ]
+    },
+    Date.now()
+  );
+  tag.amazon = [reply(503, '')];
+  const letters: Record<string, unknown>[] = [];
+  for (const id of ['T-1', 'T-2', 'T-3']) {
+    const { insertedRows } = await tag.fire({
+      transaction_id: id,
+      timestamp: Date.now() - 60_000
+    });
+    letters.push(...insertedRows.map(({ row }) => row as Record<string, unknown>));
+  }
+  expect(letters).toHaveLength(12);
+  file = new LetterFile(letters);
+  const { counts } = await replay({
+    file: file.path,
+    credentials: CREDENTIALS,
+    to: new URL(server.url),
+    signal: new AbortController().signal
+  });
+  expect(counts).toMatchObject({ read: 12, accepted: 12, repeated: 0, refused: 0 });
+  expect(simulator.counts).toMatchObject({ accepted: 12, duplicates: 0, clashes: 0 });
+});

@@ -205,6 +205,31 @@ describe('what the simulator remembers', () => {
     expect(amazon.counts).toMatchObject({ requests: 3, accepted: 4, duplicates: 1, refused: 0 });
   });
 
+  it('tells events apart by data set and conversion type, and counts clashes', async () => {
+    const amazon = simulator();
+    const described = (change: object) => ({
+      ...PURCHASE,
+      eventDescription: { ...(PURCHASE.eventDescription as object), ...change }
+    });
+    const unnamed = described({ dataSetName: undefined });
+    const events = [
+      unnamed,
+      described({ dataSetName: 'Default_Events' }),
+      described({ dataSetName: 'Web_shop' }),
+      described({ dataSetName: 'Store_shop' }),
+      { ...unnamed, value: 99 }
+    ];
+    await amazon.handle(eventsRequest('adsApiV1', events));
+    expect(amazon.conversions.map(({ isDuplicate }) => isDuplicate)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true
+    ]);
+    expect(amazon.counts).toMatchObject({ accepted: 5, duplicates: 2, clashes: 2 });
+  });
+
   it('is only the newest requests and conversions', async () => {
     const amazon = simulator({ mostReceived: 3, mostConversions: 2 });
     for (let id = 1; id <= 10; id++) {
