@@ -13,6 +13,7 @@ const PACKAGE = dirname(dirname(fileURLToPath(import.meta.url)));
 const ROOMS = [
   'cli',
   'compile',
+  'container',
   'config',
   'gallery',
   'gtm',

@@ -92,8 +92,10 @@ function addExchange({
   exchanges.set(id, exchange);
 }
 
-function addScope({ scope: id, eventData, parent, willFinish }: Order<'scope'>): void {
-  const scope = new EventScope(eventData, parent === undefined ? undefined : scopes.get(parent));
+function addScope({ scope: id, eventData, parent, base, willFinish }: Order<'scope'>): void {
+  const known = (number: number | undefined): EventScope | undefined =>
+    number === undefined ? undefined : scopes.get(number);
+  const scope = new EventScope(eventData, known(parent), known(base));
   scope.willFinish = willFinish;
   scopes.set(id, scope);
 }

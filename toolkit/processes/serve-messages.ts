@@ -37,6 +37,8 @@ export type ServeOrder =
       scope: number;
       eventData: Record<string, unknown> | undefined;
       parent: number | undefined;
+      /** The scope whose messages and callbacks it has. */
+      base: number | undefined;
       willFinish: boolean;
     }
   | {

@@ -195,8 +195,9 @@ export class ServeProcess implements TemplateHost {
   private numberOfScope(scope: EventScope): number {
     return this.scopes.numberOf(scope, (id) => {
       const parent = scope.parent && this.numberOfScope(scope.parent);
+      const base = scope.base && this.numberOfScope(scope.base);
       const { eventData, willFinish } = scope;
-      this.send({ type: 'scope', scope: id, eventData, parent, willFinish });
+      this.send({ type: 'scope', scope: id, eventData, parent, base, willFinish });
     });
   }
 

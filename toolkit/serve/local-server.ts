@@ -8,7 +8,7 @@ import type { ScriptedResponse } from '../run/response-file.js';
 import { liveTransport, type TransportFailure } from './live-transport.js';
 import { LocalContainer } from './tagging/container.js';
 import { filesOf, type ContainerSpec } from './tagging/container-spec.js';
-import { fillReferences } from './tagging/field-references.js';
+import { fillReferences } from '../container/references.js';
 import { watchPaths, type FileWatch } from './tagging/file-watch.js';
 import { messageOf } from './tagging/message-of.js';
 import {
@@ -50,6 +50,8 @@ export interface LocalServerOptions extends Pick<
   config?: Config;
   /** What requests are answered with, before the stub is asked. */
   responses?: readonly ScriptedResponse[];
+  /** Values by the names of variables; they win over the container's own. */
+  seeds?: ReadonlyMap<string, unknown>;
   /** Sends requests to where they are addressed instead of to the stub. */
   isLive?: boolean;
   /** Reads files again when they change. */
@@ -83,9 +85,11 @@ export async function openLocalServer(options: LocalServerOptions): Promise<Loca
   const live = isLive ? liveTransport(onFailure ? { onFailure } : {}) : undefined;
   const surroundings = { now: Date.now, random: Math.random, mayListen: true };
   const stub = isLive ? undefined : await openStub(config, surroundings);
-  const host = new ServeProcess(networkOf({ responses, stub, live }), options.environment);
+  const http = networkOf({ responses, stub, live });
+  const host = new ServeProcess(http, options.environment);
   try {
-    const container = await LocalContainer.open(spec, host, options.onFault);
+    const own = { http, isLive, ...(options.seeds ? { seeds: options.seeds } : {}) };
+    const container = await LocalContainer.open(spec, host, options.onFault, own);
     const parts: LocalParts = { container, config, stub, isLive };
     stub?.setFields?.(fieldsOfTags(container));
     const { routes } = options;
@@ -160,15 +164,11 @@ async function watchSource(
  */
 function fieldsOfTags(container: LocalContainer): Record<string, unknown>[] {
   const constants = new Map(
-    [...container.variables.values()].flatMap((variable) =>
-      variable.kind === 'constant' ? [[variable.name, variable.value]] : []
+    [...container.model.variables.values()].flatMap(({ name, type, fields }) =>
+      type === 'c' ? [[name, fields.value]] : []
     )
   );
-  return container.tags.map(
-    ({ source }) =>
-      fillReferences(JSON.parse(source || '{}') as Record<string, unknown>, constants) as Record<
-        string,
-        unknown
-      >
+  return container.tags.map(({ source }) =>
+    fillReferences(JSON.parse(source) as Record<string, unknown>, constants)
   );
 }

@@ -9,7 +9,7 @@ import type {
   TagSource,
   TriggerSource
 } from './container-source.js';
-import { parameters } from './parameter.js';
+import { parameters } from '../../container/parameters.js';
 
 /** Where the file comes from. GTM gives everything ids of its own when it imports it. */
 const IDS = { accountId: '1', containerId: '1' };

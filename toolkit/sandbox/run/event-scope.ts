@@ -24,17 +24,28 @@ export class EventScope {
   readonly eventData: Record<string, unknown> | undefined;
   readonly parent: EventScope | undefined;
   /** Whether {@link finish} will be called, so that a tag can wait for it. */
-  willFinish = false;
+  willFinish: boolean;
   /** By type; undefined as long as nobody listens. */
   private listeners: Map<string, MessageListener[]> | undefined;
   private readonly callbacks: ((containerId: string, tags: TagReport[]) => void)[] = [];
 
-  constructor(eventData?: Record<string, unknown>, parent?: EventScope) {
+  /** The scope whose messages and callbacks this one has; undefined where it has its own. */
+  readonly base: EventScope | undefined;
+
+  constructor(eventData?: Record<string, unknown>, parent?: EventScope, base?: EventScope) {
     this.eventData = eventData;
     this.parent = parent;
+    this.base = base;
+    this.willFinish = base?.willFinish ?? false;
+  }
+
+  /** The same event with other event data, as transformations leave it for a tag. */
+  withData(eventData: Record<string, unknown>): EventScope {
+    return new EventScope(eventData, this.parent, this.base ?? this);
   }
 
   addMessageListener(type: string, listener: MessageListener): void {
+    if (this.base) return this.base.addMessageListener(type, listener);
     this.listeners ??= new Map();
     const listeners = this.listeners.get(type);
     if (listeners) listeners.push(listener);
@@ -42,15 +53,18 @@ export class EventScope {
   }
 
   hasMessageListener(type: string): boolean {
+    if (this.base) return this.base.hasMessageListener(type);
     return (this.listeners?.has(type) ?? false) || (this.parent?.hasMessageListener(type) ?? false);
   }
 
   sendMessage(type: string, message: unknown): void {
+    if (this.base) return this.base.sendMessage(type, message);
     for (const listener of this.listeners?.get(type) ?? []) listener(type, message);
     this.parent?.sendMessage(type, message);
   }
 
   addEventCallback(callback: (containerId: string, tags: TagReport[]) => void): void {
+    if (this.base) return this.base.addEventCallback(callback);
     this.callbacks.push(callback);
   }
 

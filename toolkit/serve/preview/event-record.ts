@@ -1,6 +1,5 @@
 import type { Mask } from '../../config/read.js';
 import type { ServedEvent } from '../tagging/served-event.js';
-import { fillReferences } from '../tagging/field-references.js';
 import { knownValuesOf } from './masking/known-values.js';
 import { Masker } from './masking/masker.js';
 import type { Properties } from './reading/json.js';
@@ -13,8 +12,7 @@ export interface EventRecord {
 
 /** The fields of a tag when it fired, with the variables they refer to filled in. */
 export function filledFieldsOf({ event, fieldsOfTag }: EventRecord, tag: number): Properties {
-  const values = new Map((event.variables ?? []).map(({ name, value }) => [name, value]));
-  return fillReferences(fieldsOfTag(tag), values) as Properties;
+  return event.run?.tags[tag - 1]?.parameters ?? fieldsOfTag(tag);
 }
 
 /**

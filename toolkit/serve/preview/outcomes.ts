@@ -4,9 +4,10 @@ import type { ReadOutcome } from '../../config/read.js';
  * How an event or a tag ended: as the config reads it or as the tag says itself; besides that
  * - `broken`: the template's code ended in an error
  * - `no-tag`: no trigger let a tag fire
+ * - `shown`: a tag of GTM's own would fire, and nobody outside knows what it sends
  * - `rejected`: the server turned the request away before it could become an event
  */
-export type Outcome = ReadOutcome | 'broken' | 'no-tag' | 'rejected';
+export type Outcome = ReadOutcome | 'broken' | 'no-tag' | 'rejected' | 'shown';
 
 /** How an outcome is coloured: a few tones are enough to scan a list. */
 export type Tone = 'bad' | 'calm' | 'good' | 'wait' | 'warn';
@@ -54,6 +55,11 @@ export const OUTCOMES: Readonly<Record<Outcome, OutcomeWords>> = {
     means: 'The tagging server turned the request away; no event was made of it.'
   },
   done: { word: 'Done', tone: 'good', means: 'The tag called gtmOnSuccess.' },
+  shown: {
+    word: 'Would fire',
+    tone: 'calm',
+    means: 'The tag fires in GTM. What it sends is not documented, so that nothing is made up here.'
+  },
   'no-tag': { word: 'No tag', tone: 'calm', means: 'No trigger let a tag fire.' },
   running: { word: 'Running', tone: 'wait', means: 'The tag is still at work.' }
 };
@@ -69,6 +75,7 @@ export const OUTCOMES_BY_URGENCY: readonly Outcome[] = [
   'accepted',
   'done',
   'skipped',
+  'shown',
   'no-tag'
 ];
 

@@ -3,7 +3,6 @@ import type { IncomingRequest } from '../../sandbox/run/environment.js';
 import type { Config } from '../../config/config.js';
 import type { StubInstance } from '../../config/stub.js';
 import type { ServedEvent } from '../tagging/served-event.js';
-import type { Trigger } from '../tagging/trigger.js';
 
 /** A tag of the container as the preview sees it. */
 export interface HostedTag {
@@ -15,7 +14,8 @@ export interface HostedTag {
   /** Why the template cannot run. */
   problem: string | undefined;
   fields: Record<string, unknown>;
-  trigger: Trigger;
+  /** When it fires, in words. */
+  trigger: string;
   /** Whether the fields differ from those it was loaded with. */
   isChanged: boolean;
 }
@@ -39,6 +39,8 @@ export interface OwnEvent {
 
 /** What the preview page shows and changes: the tagging server it is mounted in. */
 export interface PreviewHost {
+  /** The client that an event without a request is taken as from. */
+  clientName: string;
   tags(): readonly HostedTag[];
   /** A tag's fields at the moment; asked for with every event. */
   fieldsOf(id: number): Record<string, unknown>;

@@ -2,8 +2,8 @@ import type { SampleHit } from '../../config/samples.js';
 import { incomingRequest } from '../../sandbox/run/incoming-request.js';
 import { readSampleOrder } from '../samples/sample-order.js';
 import { shopSamples } from '../samples/shop-samples.js';
-import { rejectionIn } from '../tagging/client.js';
-import { readGa4Request } from '../tagging/ga4-client.js';
+import { rejectionIn } from '../../container/client-answer.js';
+import { readGa4Request } from '../../container/ga4-client.js';
 import { PasteError, readPaste, setAt, type Paste } from './incoming/paste.js';
 import { toDataTree } from './masking/data-tree.js';
 import { knownValuesOf } from './masking/known-values.js';
@@ -41,7 +41,7 @@ export function addPaste(app: PreviewApp, host: PreviewHost): void {
     }
     const { eventData } = paste;
     const request = incomingRequest({ headers: { 'user-agent': textOf(eventData.user_agent) } });
-    await host.runEvent({ eventData, request, client: 'Preview', isLocal: true });
+    await host.runEvent({ eventData, request, client: host.clientName, isLocal: true });
     return context.json({ status: 200 });
   });
 }

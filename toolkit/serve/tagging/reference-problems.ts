@@ -1,6 +1,5 @@
-import { BUILT_IN_VARIABLES } from './event-variables.js';
-import { referencesIn } from './field-references.js';
-import type { ConfiguredVariable } from './load-container.js';
+import type { ContainerModel } from '../../container/model.js';
+import { referencesIn } from '../../container/references.js';
 
 /**
  * Why fields cannot be filled in: they refer to a variable that does not exist, or to one that in the
@@ -11,20 +10,22 @@ import type { ConfiguredVariable } from './load-container.js';
 export function referenceProblem(
   owner: string,
   fields: Record<string, unknown>,
-  variables: ReadonlyMap<string, ConfiguredVariable>
+  { variables, builtIns }: Pick<ContainerModel, 'builtIns' | 'variables'>
 ): string | undefined {
   const pending: [name: string, from: readonly string[]][] = [];
   for (const name of referencesIn(fields)) pending.push([name, []]);
+  const seen = new Set<string>();
   while (pending.length > 0) {
     const [name, from] = pending.pop() as (typeof pending)[number];
     const variable = variables.get(name);
-    if (!variable && !BUILT_IN_VARIABLES.has(name)) {
+    if (!variable && !builtIns.has(name)) {
       return `${owner}: no variable is called {{${name}}}; add it to the container file's variables, or correct the name`;
     }
     if (from.includes(name)) {
       return `${owner}: the variable {{${name}}} refers to itself; change its fields`;
     }
-    if (variable?.kind !== 'template') continue;
+    if (!variable || seen.has(name)) continue;
+    seen.add(name);
     for (const next of referencesIn(variable.fields)) pending.push([next, [...from, name]]);
   }
   return undefined;

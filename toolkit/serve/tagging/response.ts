@@ -1,7 +1,7 @@
 import { registrableDomain } from '../../sandbox/registrable-domain.js';
 import type { SetCookie } from '../../sandbox/run/exchange.js';
 import type { IncomingRequest } from '../../sandbox/run/environment.js';
-import type { ClientAnswer } from './client.js';
+import type { ClientAnswer } from '../../container/client-answer.js';
 
 /** What HTTP allows in the name of a header or cookie (RFC 9110, token). */
 const TOKEN = /^[!#$%&'*+\-.^_`|~\dA-Za-z]+$/;

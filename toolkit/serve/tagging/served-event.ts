@@ -1,27 +1,21 @@
-import type { RunError, InsertedRow, Refusal, SentRequest } from '../../sandbox/run/run.js';
-import type { SetCookie } from '../../sandbox/run/exchange.js';
+import type { EventRun, TagRun, TagStatus } from '../../container/run-event.js';
+import type { Refusal, RunError } from '../../sandbox/run/run.js';
 
-/** How a tag that fired ended; "running" until all it began is over. */
-export type TagStatus = 'running' | 'success' | 'failure' | 'none' | 'exception';
+export type { TagStatus };
 
 /** One tag of the container and what it did for an event. */
-export interface FiredTag {
-  /** Its place in the container, from 1: GTM's tag id. */
+export interface FiredTag extends Pick<
+  TagRun,
+  'cookies' | 'durationMs' | 'error' | 'insertedRows' | 'logs' | 'refusals' | 'requests'
+> {
+  /** Its place in the container, from 1. */
   id: number;
   name: string;
   status: TagStatus;
-  /** Until it said how it ended, in milliseconds; undefined while it runs. */
-  durationMs?: number;
-  requests: SentRequest[];
-  logs: string[];
-  cookies: SetCookie[];
-  insertedRows: InsertedRow[];
-  refusals: Refusal[];
-  error?: RunError;
 }
 
-/** A variable that a tag's fields refer to, and what it gave for an event. */
-export interface EvaluatedVariable {
+/** A variable that was evaluated for an event, and what it gave. */
+export interface ServedVariable {
   name: string;
   value: unknown;
   logs: string[];
@@ -59,8 +53,44 @@ export interface ServedEvent {
   fired: FiredTag[];
   /** Names of those whose trigger did not. */
   notFired: string[];
-  /** Template variables that were evaluated for it; absent where there are none. */
-  variables?: EvaluatedVariable[];
+  /** Variables of the container that were evaluated for it; absent where there are none. */
+  variables?: ServedVariable[];
   /** Whether every tag has ended. */
   isOver: boolean;
+  /** The way of the event through the container, with why each tag fired or did not. */
+  run?: EventRun;
+}
+
+/** Takes over what is known of an event by now. */
+export function update(event: ServedEvent, run: EventRun): void {
+  event.run = run;
+  event.isOver = run.isOver;
+  event.fired = run.tags.flatMap((tag, index) => (tag.fired ? [firedTag(tag, index + 1)] : []));
+  event.notFired = run.tags.filter(({ fired }) => !fired).map(({ tag }) => tag.name);
+  const variables = [...run.variables.values()].map(
+    ({ name, value, logs, refusals, error }): ServedVariable => ({
+      name,
+      value,
+      logs,
+      refusals,
+      ...(error ? { error } : {})
+    })
+  );
+  if (variables.length > 0) event.variables = variables;
+}
+
+function firedTag(run: TagRun, id: number): FiredTag {
+  const { tag, requests, logs, cookies, insertedRows, refusals, durationMs, error } = run;
+  return {
+    id,
+    name: tag.name,
+    status: run.status ?? 'running',
+    requests,
+    logs,
+    cookies,
+    insertedRows,
+    refusals,
+    ...(durationMs === undefined ? {} : { durationMs }),
+    ...(error ? { error } : {})
+  };
 }

@@ -4,8 +4,8 @@ import { Hono, type Context } from 'hono';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readBody } from './read-body.js';
-import { answerRequest, type ClientErrorListener } from './claim.js';
-import { refusal } from './client.js';
+import type { ClientErrorListener } from '../../container/claim.js';
+import { refusal } from '../../container/client-answer.js';
 import type { LocalContainer } from './container.js';
 import { isFromHere, toIncomingRequest } from './incoming.js';
 import {
@@ -124,7 +124,7 @@ async function collect(
     return turnAway(incoming, outgoing, container, 413, message);
   }
   const request = toIncomingRequest(incoming, body === '' ? undefined : body);
-  const answer = await answerRequest(container, request, isFromHere(incoming), onClientError);
+  const answer = await container.answer(request, isFromHere(incoming), onClientError);
   return write(outgoing, toHttpAnswer(answer, request, corsHeaders(origin)));
 }
 

@@ -1,25 +1,29 @@
-import { RE2JS } from 're2js';
+import { compiledRegex } from '../../container/conditions.js';
+import type { Condition } from '../../container/model.js';
 
 /** When a tag fires: on every event, on named ones, or on those whose name matches (RE2, as in GTM). */
 export type Trigger =
   { type: 'all' } | { type: 'events'; names: string[] } | { type: 'matches'; pattern: string };
 
-/** Whether a trigger lets its tag fire for an event of this name. */
-export function firesOn(trigger: Trigger, eventName: unknown): boolean {
-  if (trigger.type === 'all') return true;
-  if (typeof eventName !== 'string') return false;
-  if (trigger.type === 'events') return trigger.names.includes(eventName);
-  return compiled(trigger.pattern).matcher(eventName).find();
+/** A trigger as GTM has it: a custom event whose name is one of several, or matches. */
+export function conditionsOf(trigger: Trigger): Condition[] {
+  if (trigger.type === 'all') return [];
+  if (trigger.type === 'matches') return [onEventName(trigger.pattern)];
+  const names = trigger.names.map((name) => name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return [onEventName(`^(?:${names.join('|')})$`)];
 }
 
-const patterns = new Map<string, RE2JS>();
+function onEventName(pattern: string): Condition {
+  return {
+    left: '{{_event}}',
+    operator: 'MATCH_REGEX',
+    right: pattern,
+    negate: false,
+    ignoreCase: false
+  };
+}
 
-/** @throws Error if the pattern is none; the container file's reader has looked before */
-export function compiled(pattern: string): RE2JS {
-  let regex = patterns.get(pattern);
-  if (!regex) {
-    regex = RE2JS.compile(pattern);
-    patterns.set(pattern, regex);
-  }
-  return regex;
+/** Whether a text is a pattern of RE2. */
+export function isPattern(pattern: string): boolean {
+  return compiledRegex(pattern) !== undefined;
 }

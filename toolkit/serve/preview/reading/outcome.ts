@@ -6,6 +6,7 @@ import { OUTCOMES_BY_URGENCY, type Outcome } from '../outcomes.js';
 export function outcomeOf(tag: FiredTag, reading: Reading): Outcome {
   if (tag.status === 'running') return 'running';
   if (tag.status === 'exception' || tag.error) return 'broken';
+  if (tag.status === 'shown') return 'shown';
   return reading.outcome ?? (tag.status === 'success' ? 'done' : 'failed');
 }
 

@@ -4,11 +4,9 @@ import { filledFieldsOf, type EventRecord } from '../event-record.js';
 
 /** What the config reads of a tag's run; nothing where there is no config. */
 export function readTag(tag: FiredTag, record: EventRecord, read: Read | undefined): Reading {
-  if (!read) return {};
+  if (!read || tag.status === 'shown') return {};
   const { status, requests, logs, cookies, insertedRows: rows } = tag;
-  const fields = record.event.variables
-    ? filledFieldsOf(record, tag.id)
-    : record.fieldsOfTag(tag.id);
+  const fields = filledFieldsOf(record, tag.id);
   const { eventData } = record.event;
   return guarded(
     () => read.tag({ eventData, fields, status, requests, logs, cookies, rows }),

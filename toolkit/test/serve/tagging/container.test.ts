@@ -282,7 +282,7 @@ describe('variables', () => {
 
   it('reach into tables', async () => {
     const variables = { id: { value: 'x' } };
-    expect(await logged({ variables }, { a: [{ key: '{{id}}' }], b: '{{ id }}' })).toEqual([
+    expect(await logged({ variables }, { a: [{ key: '{{id}}' }], b: '{{id}}' })).toEqual([
       [{ key: 'x' }],
       'x'
     ]);
@@ -298,6 +298,7 @@ describe('variables', () => {
     };
     expect(await logged({ variables }, { a: '{{doubled}}', b: '{{doubled}}' })).toEqual([14, 14]);
     expect(served?.events[0]?.variables).toEqual([
+      { name: 'rate', value: 2, logs: [], refusals: [] },
       { name: 'doubled', value: 14, logs: ['asked'], refusals: [] }
     ]);
   });

@@ -1,4 +1,4 @@
-import type { ResponseState, SetCookie } from '../../sandbox/run/exchange.js';
+import type { ResponseState, SetCookie } from '../sandbox/run/exchange.js';
 
 /** What a client answers a request with. */
 export interface ClientAnswer {

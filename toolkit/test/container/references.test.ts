@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fillReferences, referencesIn } from '../../../serve/tagging/field-references.js';
+import { fillReferences, referencesIn } from '../../container/references.js';
 
 const VALUES = new Map<string, unknown>([
   ['id', 7],
@@ -9,7 +9,7 @@ const VALUES = new Map<string, unknown>([
 
 describe('references to variables', () => {
   it('are found wherever they stand in the fields', () => {
-    const fields = { a: '{{id}}', b: [{ key: 'x {{list}} y' }], c: { d: '{{ nothing }}' }, e: 5 };
+    const fields = { a: '{{id}}', b: [{ key: 'x {{list}} y' }], c: { d: '{{nothing}}' }, e: 5 };
     expect([...referencesIn(fields)]).toEqual(['id', 'list', 'nothing']);
     expect([...referencesIn({ a: '{{}}', b: '{x}', c: '{{{' })]).toEqual([]);
   });
@@ -18,7 +18,7 @@ describe('references to variables', () => {
     const fields = { a: '{{id}}', b: [{ key: '{{id}}/{{list}}/{{nothing}}' }], c: '{{nothing}}' };
     expect(fillReferences(fields, VALUES)).toEqual({
       a: 7,
-      b: [{ key: '7/["a"]/undefined' }],
+      b: [{ key: '7/a/undefined' }],
       c: undefined
     });
   });
