@@ -890,7 +890,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "no",
-        "help": "It is sent in the clear, so ask whether your consent covers that."
+        "help": "It is sent in the clear, so ask whether your consent covers that. In the EEA and the UK it is no consent signal by itself."
       },
       {
         "type": "CHECKBOX",
@@ -1020,7 +1020,7 @@ ___TEMPLATE_PARAMETERS___
         "selectItems": [
           {
             "value": "auto",
-            "displayValue": "Every signal that is there"
+            "displayValue": "The first of TCF, GPP and Amazon’s"
           },
           {
             "value": "tcf",
@@ -1041,7 +1041,7 @@ ___TEMPLATE_PARAMETERS___
         ],
         "simpleValueType": true,
         "defaultValue": "auto",
-        "help": "Amazon wants one in its European region, and for people in the EEA and the UK. The tag finds it in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, OneTrust’s groups. A signal that cannot be read counts as a denial."
+        "help": "Amazon wants one in its European region, and for people in the EEA and the UK. The event has it: TCF, GPP, Amazon’s, Google’s or OneTrust’s; else the cookie amzn_consent. A denial in any signal holds, and so does one that cannot be read."
       },
       {
         "type": "TEXT",
@@ -1050,7 +1050,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "tcf of the event",
         "valueHint": "{{TCF string}}",
-        "help": "What your consent platform gives as tcString, for example {{TCF string}}. If there are several signals, Amazon counts this one.",
+        "help": "What your consent platform gives as tcString, for example {{TCF string}}. Anything that is not a TCF string counts as a denial.",
         "enablingConditions": [
           {
             "paramName": "consentSource",
@@ -1071,7 +1071,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "gpp of the event",
         "valueHint": "{{GPP string}}",
-        "help": "What your consent platform gives as gppString, for example {{GPP string}}.",
+        "help": "What your consent platform gives as gppString, for example {{GPP string}}. In the EEA and the UK it counts only with a TCF section.",
         "enablingConditions": [
           {
             "paramName": "consentSource",
@@ -1502,6 +1502,7 @@ ___SANDBOXED_JS_FOR_SERVER___
 const BigQuery = require('BigQuery');
 const callLater = require('callLater');
 const createRegex = require('createRegex');
+const decodeUriComponent = require('decodeUriComponent');
 const encodeUriComponent = require('encodeUriComponent');
 const generateRandom = require('generateRandom');
 const getAllEventData = require('getAllEventData');
@@ -1611,15 +1612,13 @@ function readingOf(event, contract) {
     notes: notes,
     cookies: []
   };
-  if (
-    data.adStorageConsent === 'required' &&
-    googleStatus('ad_storage', all, notes) !== 'GRANTED'
-  ) {
+  const signals = signalsOf(event, notes);
+  if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
     reading.skipped = 'Consent to ad storage is not granted';
     return reading;
   }
   const country = countryOf(event, notes);
-  const consent = consentOf(event, notes);
+  const consent = consentOf(event, signals, country, notes);
   const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
   const clicks = mayKeep
     ? clickTokensOf(event.page, contract, reading.cookies)
@@ -1630,7 +1629,7 @@ function readingOf(event, contract) {
     else reading.skipped = reason;
     return reading;
   }
-  if (country.requiresConsent && !hasSignal(consent)) {
+  if (country.requiresConsent && !hasSignal(consent, country)) {
     reading.refused = 'Amazon wants a consent signal here, and there is none';
     return reading;
   }
@@ -1669,7 +1668,7 @@ function readingOf(event, contract) {
     currency: isMoney ? currencyOf(event, notes) : undefined,
     units: isPurchase ? unitsOf(event, notes) : undefined,
     customData: customDataOf(event, notes),
-    consent: consent && hasSignal(consent) ? consent : undefined,
+    consent: hasSignal(consent, country) ? consent : undefined,
     isLimited: false,
     userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
     postalCode: undefined,
@@ -2450,13 +2449,13 @@ const CONSENT_COUNTRIES =
 function countryOf(event, notes) {
   const given = givenCountry(event);
   const code = given ? countryCode(given) : regionOf(event.all.language);
-  if (code) return { code: code, requiresConsent: requiresConsent(code) };
+  if (code) return countryAs(code);
   if (given) {
     notes.push('country left out: Amazon does not accept it');
-    return { code: 'OTHER', requiresConsent: true };
+    return { code: 'OTHER', isEuropean: true, requiresConsent: true };
   }
   notes.push('country unknown: US assumed');
-  return { code: 'US', requiresConsent: requiresConsent('US') };
+  return countryAs('US');
 }
 
 function givenCountry(event) {
@@ -2469,10 +2468,13 @@ function givenCountry(event) {
   return placeOf(event);
 }
 
-/** Whether Amazon wants a consent signal for people of a country; its European region always does. */
-function requiresConsent(country) {
-  if (data.region === 'EU') return true;
-  return testRegex(createRegex(CONSENT_COUNTRIES), country);
+function countryAs(code) {
+  const isEuropean = testRegex(createRegex(CONSENT_COUNTRIES), code);
+  return {
+    code: code,
+    isEuropean: isEuropean,
+    requiresConsent: isEuropean || data.region === 'EU'
+  };
 }
 
 /** What the event says of its place outside the address, else the field for events that say nothing. */
@@ -3408,75 +3410,103 @@ function impersonalId(given) {
 // Consent
 // -----------------------------------------------------------------------------
 
-/** The properties that hold signals. */
-const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|OnetrustActive|OptanonActive|onetrust_active)';
+/** Words that the names of signals hold: one search in the event's names spares the search for each. */
+const NAMES =
+  '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
+
+/** Reads every signal of the fields and the event that consentSource allows, and notes what cannot be read. */
+function signalsOf(event, notes) {
+  const signals = {};
+  if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
+  if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
+  if (data.amznUserData !== undefined)
+    addSignal('amznUserData', data.amznUserData, '', signals, notes);
+  if (data.amznAdStorage !== undefined)
+    addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
+  const names = event.names.match(createRegex(NAMES, 'gi'));
+  if (!names) return signals;
+  for (const name of names) {
+    addSignal(name, event.all[name], '', signals, notes);
+    if (event.user[name] !== undefined)
+      addSignal(name, event.user[name], 'user_data.', signals, notes);
+  }
+  return signals;
+}
 
 /**
- * Returns the consent of the event: each signal from its field, else from the event, as far as the
- * field consentSource allows it. Where Amazon's own signals are missing, Google's Consent Mode stands
- * in for them, then OneTrust's groups. Of several signals Amazon counts TCF first.
- *
- * What is given and cannot be read counts as a denial, and is noted.
+ * Returns the consent that the signals make. Where Amazon's own signals and Google's ad user data are
+ * missing, Google's ad storage stands in for them. Where Amazon wants a signal and there is none, the
+ * one counts that a consent platform left in the cookie amzn_consent.
  *
  * @returns undefined where nothing is given
  */
-function consentOf(event, notes) {
-  const isGiven =
-    data.tcf !== undefined ||
-    data.gpp !== undefined ||
-    data.amznUserData !== undefined ||
-    data.amznAdStorage !== undefined ||
-    (data.sendIpAddress && isIpSent()) ||
-    testRegex(createRegex(SIGNAL_NAMES), event.names);
-  if (!isGiven) return undefined;
-  const source = data.consentSource || 'auto';
-  const isAuto = source === 'auto';
-  const consent = {
+function consentOf(event, signals, country, notes) {
+  let consent = consentBy(signals, country, notes);
+  if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
+    const address = ipAddress(event.all.ip_override);
+    if (address) {
+      if (!consent) consent = noConsent();
+      consent.ipAddress = address;
+    }
+  }
+  if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
+    const address = consent && consent.ipAddress;
+    for (const cookie of getCookieValues('amzn_consent')) {
+      addSignal('amzn_consent', cookie, 'cookie ', signals, notes);
+    }
+    consent = consentBy(signals, country, []);
+    if (consent) consent.ipAddress = address;
+  }
+  return consent;
+}
+
+/**
+ * Whether there is a signal that Amazon takes. Its ad storage alone is none, and in the EEA and the UK
+ * the IP address alone is none either.
+ */
+function hasSignal(consent, country) {
+  if (!consent) return false;
+  if (consent.amznUserData || consent.tcf || consent.gpp) return true;
+  return consent.ipAddress !== undefined && !country.isEuropean;
+}
+
+function noConsent() {
+  return {
     tcf: undefined,
     gpp: undefined,
     amznUserData: undefined,
     amznAdStorage: undefined,
-    ipAddress: source !== 'none' && isIpSent() ? ipAddress(event.all.ip_override) : undefined
+    ipAddress: undefined
   };
-  if (isAuto || source === 'amazon') readStatuses(event.all, consent, notes);
-  if (isAuto || source === 'tcf') {
-    consent.tcf = frameworkString(['tcf', 'tcf_string'], data.tcf, event.all, notes);
+}
+
+function consentBy(signals, country, notes) {
+  if (!Object.keys(signals)[0]) return undefined;
+  const consent = noConsent();
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
+    consent.amznUserData = 'DENIED';
+    consent.amznAdStorage = 'DENIED';
+    return consent;
   }
-  if (isAuto || source === 'gpp') {
-    consent.gpp = frameworkString(['gpp', 'gpp_string'], data.gpp, event.all, notes);
+  consent.tcf = signals.tcf;
+  consent.gpp = signals.gpp;
+  const gpp = signals.gpp;
+  if (gpp && country.isEuropean) {
+    if (!testRegex(createRegex(GPP_WITH_TCF), gpp)) {
+      notes.push('GPP string left out: it has no TCF section, which alone speaks for this country');
+      consent.gpp = undefined;
+    }
   }
-  if (consent.tcf === UNREADABLE || consent.gpp === UNREADABLE) denyAll(consent);
+  if (!isLookedAt('amazon')) return consent;
+  const storage = signals.adStorage;
+  consent.amznUserData = stricter(signals.userData || storage, signals.groups);
+  consent.amznAdStorage = stricter(stricter(signals.amznAdStorage, storage), signals.groups);
   return consent;
 }
 
-/** Whether there is a signal that Amazon takes: its ad storage alone is none. */
-function hasSignal(consent) {
-  if (!consent) return false;
-  const signal = consent.amznUserData || consent.tcf || consent.gpp || consent.ipAddress;
-  return signal !== undefined;
-}
-
-/** A string that cannot be read may be a denial. */
-function denyAll(consent) {
-  consent.tcf = undefined;
-  consent.gpp = undefined;
-  consent.amznUserData = 'DENIED';
-  consent.amznAdStorage = 'DENIED';
-}
-
-/** Amazon's own signals win over Google's, and those over OneTrust's groups. */
-function readStatuses(event, consent, notes) {
-  consent.amznUserData =
-    statusOf('amznUserData', data.amznUserData, notes) ||
-    statusOf('amzn_user_data', event.amzn_user_data, notes) ||
-    googleStatus('ad_user_data', event, notes) ||
-    googleStatus('ad_storage', event, notes) ||
-    oneTrustStatus(event, notes);
-  consent.amznAdStorage =
-    statusOf('amznAdStorage', data.amznAdStorage, notes) ||
-    statusOf('amzn_ad_storage', event.amzn_ad_storage, notes) ||
-    googleStatus('ad_storage', event, notes) ||
-    oneTrustStatus(event, notes);
+/** Of two statuses a denial holds. */
+function stricter(first, second) {
+  return first === 'DENIED' ? first : second || first;
 }
 
 /** Whether Amazon gets the IP address, to find out the region for consent. */
@@ -3490,93 +3520,167 @@ function isIpMatchKey() {
   return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
 }
 
+/** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
+function isLookedAt(source) {
+  const choice = data.consentSource;
+  if (!choice || choice === 'auto' || choice === source) return true;
+  return choice !== 'tcf' && choice !== 'gpp' && choice !== 'amazon' && choice !== 'none';
+}
+
+/** Google's ad storage is read, whatever signal Amazon gets, where the tag requires it. */
+function isGoogleRead() {
+  return isLookedAt('amazon') || data.adStorageConsent === 'required';
+}
+
 /**
- * Returns a string of the IAB's frameworks, sections of Base64, from the field or the first property
- * that has one; UNREADABLE for what is given and is none.
+ * Adds what a property says, if its name is the one of a signal in any spelling: amzn_user_data,
+ * adUserData, "x-ga-mp2-ad_user_data".
+ *
+ * @param place what a note has before the name: "consent_state."
  */
-function frameworkString(names, field, event, notes) {
-  const given = [field]
-    .concat(names.map((name) => event[name]))
-    .filter((value) => !isNothing(value))[0];
-  if (given === undefined) return undefined;
-  const text = textOf(given);
-  const form = createRegex('^[\\w-]+([.~][\\w-]+)*$');
-  if (text && text.length < 8192 && testRegex(form, text)) return text;
-  notes.push('consent taken as denied: ' + names[0] + ' cannot be read');
+function addSignal(name, value, place, signals, notes) {
+  if (isNothing(value)) return;
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const words = name.replace(hump, '$1_$2').toLowerCase();
+  const path = place + name;
+  const found = words.match(createRegex(SIGNAL));
+  if (!found) {
+    if (words.indexOf('consent') !== -1) addConsentObject(words, value, path, signals, notes);
+    return;
+  }
+  const signal = found[1];
+  if (signal.indexOf('tc') === 0) {
+    if (isLookedAt('tcf')) signals.tcf = frameworkString(path, value, signals.tcf, TCF_FORM, notes);
+  } else if (signal.indexOf('gpp') === 0) {
+    if (isLookedAt('gpp')) signals.gpp = frameworkString(path, value, signals.gpp, GPP_FORM, notes);
+  } else if (isGoogleRead()) {
+    addStatus(signal, path, value, signals, notes);
+  }
+}
+
+/** How the names of signals end, in small letters and with a _ before each hump. */
+const SIGNAL =
+  '(?:^|[^a-z])(gcs|gcd|(?:ad|amzn|amazon)[_-]?user[_-]?data|(?:(?:amzn|amazon)[_-]?)?ad[_-]?storage|tcf(?:_?consent)?(?:_?string)?|tc_?string|gpp(?:_?string)?|(?:one_?trust|optanon)_?active_?groups)$';
+
+function addStatus(signal, path, value, signals, notes) {
+  if (signal === 'gcs') {
+    signals.adStorage = stricter(signals.adStorage, gcsStatus(path, value, notes));
+  } else if (signal === 'gcd') {
+    addGcd(path, value, signals, notes);
+  } else if (signal.indexOf('data') !== -1) {
+    signals.userData = stricter(signals.userData, statusOf(path, value, notes));
+  } else if (signal.indexOf('groups') !== -1) {
+    signals.groups = stricter(signals.groups, oneTrustStatus(path, value, notes));
+  } else if (signal.indexOf('am') === 0) {
+    signals.amznAdStorage = stricter(signals.amznAdStorage, statusOf(path, value, notes));
+  } else {
+    signals.adStorage = stricter(signals.adStorage, statusOf(path, value, notes));
+  }
+}
+
+/**
+ * Adds the signals inside an object such as consent_state, also in JSON, percent-encoded as in a
+ * cookie. Under the usual names a single word is the answer to all of them.
+ */
+function addConsentObject(words, value, path, signals, notes) {
+  const object = typeof value === 'string' ? JSON.parse(decodedText(value)) : value;
+  if (getType(object) === 'object') {
+    // Amazon's own is three objects deep: consent.amazonConsent.amznUserData.
+    if (path.split('.').length > 4) return;
+    const inner = object;
+    const names = Object.keys(inner).join(' ').match(createRegex(NAMES, 'gi'));
+    for (const name of names || []) addSignal(name, inner[name], path + '.', signals, notes);
+  } else if (isGoogleRead() && testRegex(createRegex(ONE_WORD), words)) {
+    const status = statusOf(path, value, notes);
+    signals.userData = stricter(signals.userData, status);
+    signals.adStorage = stricter(signals.adStorage, status);
+  }
+}
+
+/** Objects of signals in whose place a word can stand: a cookie_consent, say, is about something else. */
+const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
+
+/** A cookie's value is encoded once, or twice where a client passes it on. */
+function decodedText(text) {
+  if (text.charAt(0) !== '%') return text;
+  const once = decodeUriComponent(text) || '';
+  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
+}
+
+/**
+ * Returns a string of the IAB's frameworks, the first one of several; UNREADABLE if one of them does not
+ * have the form.
+ */
+function frameworkString(path, value, before, form, notes) {
+  const text = textOf(value);
+  const isOfForm = text && text.length < 8192 && testRegex(createRegex(form), text);
+  if (text && isOfForm && (form !== GPP_FORM || hasItsSections(text))) return before || text;
+  noteDenied(path, notes);
   return UNREADABLE;
+}
+
+/** The fourth character of a GPP string says how many sections it has at least; a range holds several. */
+function hasItsSections(gpp) {
+  const least = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(gpp.charAt(3));
+  return least > 0 && gpp.split('~').length > least;
 }
 
 /** The spellings of Amazon's guides, with nothing but blanks around them. */
 const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
 const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
 
-/** Reads a grant or a denial; undefined if nothing is given. */
-function statusOf(name, value, notes) {
-  if (isNothing(value)) return undefined;
+/** Reads a grant or a denial. */
+function statusOf(path, value, notes) {
   const text = typeof value === 'object' ? '' : '' + value;
   if (testRegex(createRegex(GRANT, 'i'), text)) return 'GRANTED';
-  if (!testRegex(createRegex(DENIAL, 'i'), text)) {
-    notes.push('consent taken as denied: ' + name + ' cannot be read');
-  }
+  if (!testRegex(createRegex(DENIAL, 'i'), text)) noteDenied(path, notes);
   return 'DENIED';
 }
 
-/**
- * Reads Google's Consent Mode on one of its types from wherever the event has it first: consent_state
- * of the client, consent of the Measurement Protocol, gcd and, of ad storage, gcs of the hit.
- */
-function googleStatus(type, event, notes) {
-  const isStorage = type === 'ad_storage';
-  return (
-    statusIn('consent_state', event.consent_state, type, notes) ||
-    statusIn('consent', event.consent, type, notes) ||
-    gcdStatus(event['x-ga-gcd'], isStorage ? 2 : 6, notes) ||
-    (isStorage ? gcsStatus(event['x-ga-gcs'], notes) : undefined)
-  );
+function noteDenied(path, notes) {
+  notes.push('consent taken as denied: ' + path.slice(0, 80) + ' cannot be read');
 }
 
-function statusIn(name, signals, type, notes) {
-  if (isNothing(signals)) return undefined;
-  return getType(signals) === 'object'
-    ? statusOf(name + '.' + type, signals[type], notes)
-    : statusOf(name, signals, notes);
+/** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
+function addGcd(path, gcd, signals, notes) {
+  const text = textOf(gcd) || '';
+  const isOfForm = testRegex(createRegex(GCD_FORM), text);
+  const statusAt = (position) => {
+    const letter = isOfForm ? text.charAt(position) : UNREADABLE;
+    // l says that nobody was asked; the others say what was the default and what the visitor chose.
+    if (letter === 'l') return undefined;
+    if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+    if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
+    return 'DENIED';
+  };
+  signals.adStorage = stricter(signals.adStorage, statusAt(2));
+  signals.userData = stricter(signals.userData, statusAt(6));
 }
 
-/**
- * gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. l says
- * that nobody was asked; the others say what was the default and what the visitor chose.
- */
-function gcdStatus(gcd, position, notes) {
-  if (isNothing(gcd)) return undefined;
-  const letter = (textOf(gcd) || '').charAt(position);
-  if (letter === 'l') return undefined;
-  if (letter && 'nrtv'.indexOf(letter) !== -1) return 'GRANTED';
-  return letter && 'mpqu'.indexOf(letter) !== -1
-    ? 'DENIED'
-    : statusOf('x-ga-gcd', UNREADABLE, notes);
-}
+const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
 
-/** gcs, "G111": its third character is ad storage, - if nobody was asked. */
-function gcsStatus(gcs, notes) {
-  if (isNothing(gcs)) return undefined;
-  const digit = (textOf(gcs) || '').charAt(2);
-  return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
+/** Google's gcs, "G111": its third character is ad storage, - if nobody was asked. */
+function gcsStatus(path, gcs, notes) {
+  const text = textOf(gcs) || '';
+  const isOfForm = testRegex(createRegex('^G1[01-][01-]$'), text);
+  const digit = isOfForm ? text.charAt(2) : UNREADABLE;
+  return digit === '-' ? undefined : statusOf(path, digit, notes);
 }
 
 /**
  * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
- * them: ",C0001,C0004,". Undefined if the event lists no groups.
+ * them: ",C0001,C0004,", or all of them with what the visitor said, "C0001:1,C0004:0".
  */
-function oneTrustStatus(event, notes) {
-  const names = ['OnetrustActiveGroups', 'OptanonActiveGroups', 'onetrust_active_groups'];
-  const name = names.filter((each) => event[each] !== undefined)[0];
-  if (!name) return undefined;
-  const groups = entriesOf(event[name]).map(textOf).join();
-  if (groups.search(createRegex('^[\\w, -]+$')) !== 0) {
-    return statusOf(name, UNREADABLE, notes);
-  }
-  return (',' + groups + ',').split(' ').join('').indexOf(',C0004,') === -1 ? 'DENIED' : 'GRANTED';
+function oneTrustStatus(path, value, notes) {
+  const list = getType(value) === 'array' ? value.map(textOf).join() : textOf(value);
+  const groups = (list || '').split(' ').join('');
+  if (groups.length > 4096 || !testRegex(createRegex(GROUP_LIST), groups))
+    return statusOf(path, UNREADABLE, notes);
+  const isOn = testRegex(createRegex('(^|,)C0004(:1)?(,|$)'), groups);
+  return isOn && groups.indexOf('C0004:0') === -1 ? 'GRANTED' : 'DENIED';
 }
+
+const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
 
 /** Whether a signal is not given: what is there and cannot be read is something else. */
 function isNothing(signal) {
@@ -3713,13 +3817,18 @@ function settingOf(value, usual, most) {
 // Contracts: contract
 // -----------------------------------------------------------------------------
 
-/** The consent object of both newer contracts. Amazon's own signals need amznUserData among them. */
+/**
+ * The consent object of both newer contracts. Amazon asks for one signal and counts the TCF string
+ * first, then the GPP string, then its own signals, which need amznUserData among them.
+ */
 function consentSignals(consent) {
-  const user = consent.amznUserData;
+  const tcf = consent.tcf;
+  const gpp = tcf ? undefined : consent.gpp;
+  const user = tcf || gpp ? undefined : consent.amznUserData;
   const ip = consent.ipAddress;
   return {
-    tcf: consent.tcf,
-    gpp: consent.gpp,
+    tcf: tcf,
+    gpp: gpp,
     amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
     geo: ip ? { ipAddress: ip } : undefined
   };
@@ -3984,6 +4093,24 @@ function waitUntil(time, callback) {
   };
   callLater(look);
 }
+
+// -----------------------------------------------------------------------------
+// The forms of the IAB's consent strings. They can be checked, while the choices in them are read by
+// Amazon. Sources: "Consent string and vendor list formats v2" and the GPP's "Consent String
+// Specification", both of the IAB. The simulator judges by the same patterns.
+// -----------------------------------------------------------------------------
+
+/**
+ * A TCF string of version 2, which begins with C: a core of at least 44 characters, the least that its
+ * fields take, and up to three further segments. Version 1, "B…", is not valid any more.
+ */
+const TCF_FORM = '^C[\\w-]{43,}(\\.[\\w-]+){0,3}$';
+
+/** A GPP string: its header, version 1, and at least one section. */
+const GPP_FORM = '^DBA[\\w-]{2,}(~[\\w-]+(\\.[\\w-]+)*)+$';
+
+/** A GPP string that has a TCF string among its sections. */
+const GPP_WITH_TCF = '~C[\\w-]{43,}(\\.[\\w-]+){0,3}(~|$)';
 
 // -----------------------------------------------------------------------------
 // Identity: email
@@ -5296,6 +5423,10 @@ ___SERVER_PERMISSIONS___
               {
                 "type": 1,
                 "string": "amzn_click_id"
+              },
+              {
+                "type": 1,
+                "string": "amzn_consent"
               }
             ]
           }
@@ -5830,6 +5961,18 @@ scenarios:
       assertApi('sendHttpRequest').wasNotCalled();
       assertThat(reports[0].Reason).isEqualTo('Consent to ad storage is not granted');
     });
+- name: The consent signal of the cookie amzn_consent is sent where the event has none
+  code: |-
+    event.user_data.address.country = 'DE';
+    cookies.amzn_consent =
+      '{"geo":{"countryCode":"DE"},"amazonConsentFormat":{"amznAdStorage":"GRANTED","amznUserData":"GRANTED"},"version":"1"}';
+
+    run({}, () => {
+      assertSuccess();
+      assertThat(sentEvent().consent).isEqualTo({
+        amazonConsent: { amznUserData: 'GRANTED', amznAdStorage: 'GRANTED' }
+      });
+    });
 - name: 'No consent signal of somebody in Germany: not sent'
   code: |-
     event.user_data.address.country = 'DE';
@@ -5844,30 +5987,40 @@ scenarios:
       assertFailure('Amazon wants a consent signal');
       assertApi('sendHttpRequest').wasNotCalled();
     });
-- name: Every consent signal of the event is sent
+- name: Of several consent signals the TCF string is sent
   code: |-
+    const TCF = 'CQabcdEQabcdEAHABDENB1FgAP_gAEPgAAqIJ4NB7G_eTXFjuXp-';
     event.user_data.address.country = 'DE';
-    event.tcf_string = 'CPtcf';
-    event.gpp_string = 'DBgpp';
+    event.tcf_string = TCF;
+    event.gpp_string = 'DBABMA~' + TCF;
     event.consent_state = { ad_storage: true, ad_user_data: true };
 
     run({ sendIpAddress: true }, () => {
       assertSuccess();
       assertThat(sentEvent().consent).isEqualTo({
-        tcf: 'CPtcf',
-        gpp: 'DBgpp',
-        amazonConsent: { amznUserData: 'GRANTED', amznAdStorage: 'GRANTED' },
+        tcf: TCF,
         geo: { ipAddress: '203.0.113.7' }
       });
     });
-- name: Only the consent signal that was chosen is sent, and a field wins
+- name: Only the consent signal that was chosen is sent, and a field comes first
   code: |-
-    event.tcf_string = 'CPtcf';
-    event.gpp_string = 'DBgpp';
+    event.tcf_string = 'CQabcdEQabcdEAHABDENB1FgAP_gAEPgAAqIJ4NB7G_eTXFjuXp-';
+    event.gpp_string = 'DBABTA~1YNN';
 
-    run({ consentSource: 'gpp', gpp: 'DBfield' }, () => {
+    run({ consentSource: 'gpp', gpp: 'DBABTA~1YYN' }, () => {
       assertSuccess();
-      assertThat(sentEvent().consent).isEqualTo({ gpp: 'DBfield' });
+      assertThat(sentEvent().consent).isEqualTo({ gpp: 'DBABTA~1YYN' });
+    });
+- name: A TCF string that is none counts as a denial
+  code: |-
+    event.user_data.address.country = 'DE';
+    event.tcf = 'denied';
+    event['x-ga-gcs'] = 'G111';
+
+    run({}, () => {
+      assertSuccess();
+      assertApi('sendHttpRequest').wasNotCalled();
+      assertThat(reports[0].Reason).isEqualTo('User data is denied');
     });
 - name: 'Use of user data denied: an API that takes events without identifiers gets one'
   code: |-

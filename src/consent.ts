@@ -1,78 +1,138 @@
-import { createRegex, getType, testRegex } from 'sgtm';
+import {
+  createRegex,
+  decodeUriComponent,
+  getCookieValues,
+  getType,
+  JSON,
+  Object,
+  testRegex
+} from 'sgtm';
+import { GPP_FORM, GPP_WITH_TCF, TCF_FORM } from './consent-forms.js';
 import type { Consent, Status } from './conversion.js';
+import type { Country } from './country.js';
 import type { EventData } from './event-data.js';
 import { ipAddress } from './identity/ip-address.js';
-import { entriesOf, textOf, UNREADABLE, type Properties } from './values.js';
-
-/** The properties that hold signals. */
-const SIGNAL_NAMES = '(tcf|gpp|amzn_|consent|x-ga-gc|OnetrustActive|OptanonActive|onetrust_active)';
+import { textOf, UNREADABLE, type Properties } from './values.js';
 
 /**
- * Returns the consent of the event: each signal from its field, else from the event, as far as the
- * field consentSource allows it. Where Amazon's own signals are missing, Google's Consent Mode stands
- * in for them, then OneTrust's groups. Of several signals Amazon counts TCF first.
- *
- * What is given and cannot be read counts as a denial, and is noted.
+ * What the event and the fields say of consent. Each has one entry for all spellings of its signal: a
+ * denial in any of them holds, and so does one that cannot be read.
+ */
+export interface Signals {
+  /** The IAB's strings: the first one given, or UNREADABLE. */
+  tcf?: string;
+  gpp?: string;
+  /** Amazon's use of user data, and Google's. */
+  userData?: Status;
+  amznAdStorage?: Status;
+  /** Google's ad storage. */
+  adStorage?: Status;
+  /** Whether OneTrust's group for targeting is on. */
+  groups?: Status;
+}
+
+/** Words that the names of signals hold: one search in the event's names spares the search for each. */
+const NAMES =
+  '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
+
+/** Reads every signal of the fields and the event that consentSource allows, and notes what cannot be read. */
+export function signalsOf(event: EventData, notes: string[]): Signals {
+  const signals: Signals = {};
+  if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
+  if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
+  if (data.amznUserData !== undefined)
+    addSignal('amznUserData', data.amznUserData, '', signals, notes);
+  if (data.amznAdStorage !== undefined)
+    addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
+  const names = event.names.match(createRegex(NAMES, 'gi') as SandboxRegex);
+  if (!names) return signals;
+  for (const name of names) {
+    addSignal(name, event.all[name], '', signals, notes);
+    if (event.user[name] !== undefined)
+      addSignal(name, event.user[name], 'user_data.', signals, notes);
+  }
+  return signals;
+}
+
+/**
+ * Returns the consent that the signals make. Where Amazon's own signals and Google's ad user data are
+ * missing, Google's ad storage stands in for them. Where Amazon wants a signal and there is none, the
+ * one counts that a consent platform left in the cookie amzn_consent.
  *
  * @returns undefined where nothing is given
  */
-export function consentOf(event: EventData, notes: string[]): Consent | undefined {
-  const isGiven =
-    data.tcf !== undefined ||
-    data.gpp !== undefined ||
-    data.amznUserData !== undefined ||
-    data.amznAdStorage !== undefined ||
-    (data.sendIpAddress && isIpSent()) ||
-    testRegex(createRegex(SIGNAL_NAMES) as SandboxRegex, event.names);
-  if (!isGiven) return undefined;
-  const source = data.consentSource || 'auto';
-  const isAuto = source === 'auto';
-  const consent: Consent = {
+export function consentOf(
+  event: EventData,
+  signals: Signals,
+  country: Country,
+  notes: string[]
+): Consent | undefined {
+  let consent = consentBy(signals, country, notes);
+  if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
+    const address = ipAddress(event.all.ip_override);
+    if (address) {
+      if (!consent) consent = noConsent();
+      consent.ipAddress = address;
+    }
+  }
+  if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
+    const address = consent && consent.ipAddress;
+    for (const cookie of getCookieValues('amzn_consent')) {
+      addSignal('amzn_consent', cookie, 'cookie ', signals, notes);
+    }
+    consent = consentBy(signals, country, []);
+    if (consent) consent.ipAddress = address;
+  }
+  return consent;
+}
+
+/**
+ * Whether there is a signal that Amazon takes. Its ad storage alone is none, and in the EEA and the UK
+ * the IP address alone is none either.
+ */
+export function hasSignal(consent: Consent | undefined, country: Country): boolean {
+  if (!consent) return false;
+  if (consent.amznUserData || consent.tcf || consent.gpp) return true;
+  return consent.ipAddress !== undefined && !country.isEuropean;
+}
+
+function noConsent(): Consent {
+  return {
     tcf: undefined,
     gpp: undefined,
     amznUserData: undefined,
     amznAdStorage: undefined,
-    ipAddress: source !== 'none' && isIpSent() ? ipAddress(event.all.ip_override) : undefined
+    ipAddress: undefined
   };
-  if (isAuto || source === 'amazon') readStatuses(event.all, consent, notes);
-  if (isAuto || source === 'tcf') {
-    consent.tcf = frameworkString(['tcf', 'tcf_string'], data.tcf, event.all, notes);
+}
+
+function consentBy(signals: Signals, country: Country, notes: string[]): Consent | undefined {
+  if (!Object.keys(signals)[0]) return undefined;
+  const consent = noConsent();
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
+    consent.amznUserData = 'DENIED';
+    consent.amznAdStorage = 'DENIED';
+    return consent;
   }
-  if (isAuto || source === 'gpp') {
-    consent.gpp = frameworkString(['gpp', 'gpp_string'], data.gpp, event.all, notes);
+  consent.tcf = signals.tcf;
+  consent.gpp = signals.gpp;
+  const gpp = signals.gpp;
+  if (gpp && country.isEuropean) {
+    if (!testRegex(createRegex(GPP_WITH_TCF) as SandboxRegex, gpp)) {
+      notes.push('GPP string left out: it has no TCF section, which alone speaks for this country');
+      consent.gpp = undefined;
+    }
   }
-  if (consent.tcf === UNREADABLE || consent.gpp === UNREADABLE) denyAll(consent);
+  if (!isLookedAt('amazon')) return consent;
+  const storage = signals.adStorage;
+  consent.amznUserData = stricter(signals.userData || storage, signals.groups);
+  consent.amznAdStorage = stricter(stricter(signals.amznAdStorage, storage), signals.groups);
   return consent;
 }
 
-/** Whether there is a signal that Amazon takes: its ad storage alone is none. */
-export function hasSignal(consent: Consent | undefined): boolean {
-  if (!consent) return false;
-  const signal = consent.amznUserData || consent.tcf || consent.gpp || consent.ipAddress;
-  return signal !== undefined;
-}
-
-/** A string that cannot be read may be a denial. */
-function denyAll(consent: Consent): void {
-  consent.tcf = undefined;
-  consent.gpp = undefined;
-  consent.amznUserData = 'DENIED';
-  consent.amznAdStorage = 'DENIED';
-}
-
-/** Amazon's own signals win over Google's, and those over OneTrust's groups. */
-function readStatuses(event: Properties, consent: Consent, notes: string[]): void {
-  consent.amznUserData =
-    statusOf('amznUserData', data.amznUserData, notes) ||
-    statusOf('amzn_user_data', event.amzn_user_data, notes) ||
-    googleStatus('ad_user_data', event, notes) ||
-    googleStatus('ad_storage', event, notes) ||
-    oneTrustStatus(event, notes);
-  consent.amznAdStorage =
-    statusOf('amznAdStorage', data.amznAdStorage, notes) ||
-    statusOf('amzn_ad_storage', event.amzn_ad_storage, notes) ||
-    googleStatus('ad_storage', event, notes) ||
-    oneTrustStatus(event, notes);
+/** Of two statuses a denial holds. */
+function stricter(first: Status | undefined, second: Status | undefined): Status | undefined {
+  return first === 'DENIED' ? first : second || first;
 }
 
 /** Whether Amazon gets the IP address, to find out the region for consent. */
@@ -86,107 +146,193 @@ export function isIpMatchKey(): boolean {
   return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
 }
 
+/** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
+function isLookedAt(source: 'tcf' | 'gpp' | 'amazon'): boolean {
+  const choice = data.consentSource;
+  if (!choice || choice === 'auto' || choice === source) return true;
+  return choice !== 'tcf' && choice !== 'gpp' && choice !== 'amazon' && choice !== 'none';
+}
+
+/** Google's ad storage is read, whatever signal Amazon gets, where the tag requires it. */
+function isGoogleRead(): boolean {
+  return isLookedAt('amazon') || data.adStorageConsent === 'required';
+}
+
 /**
- * Returns a string of the IAB's frameworks, sections of Base64, from the field or the first property
- * that has one; UNREADABLE for what is given and is none.
+ * Adds what a property says, if its name is the one of a signal in any spelling: amzn_user_data,
+ * adUserData, "x-ga-mp2-ad_user_data".
+ *
+ * @param place what a note has before the name: "consent_state."
+ */
+function addSignal(
+  name: string,
+  value: unknown,
+  place: string,
+  signals: Signals,
+  notes: string[]
+): void {
+  if (isNothing(value)) return;
+  const hump = createRegex('([a-z])([A-Z])', 'g') as SandboxRegex;
+  const words = name.replace(hump, '$1_$2').toLowerCase();
+  const path = place + name;
+  const found = words.match(createRegex(SIGNAL) as SandboxRegex);
+  if (!found) {
+    if (words.indexOf('consent') !== -1) addConsentObject(words, value, path, signals, notes);
+    return;
+  }
+  const signal = found[1] as string;
+  if (signal.indexOf('tc') === 0) {
+    if (isLookedAt('tcf')) signals.tcf = frameworkString(path, value, signals.tcf, TCF_FORM, notes);
+  } else if (signal.indexOf('gpp') === 0) {
+    if (isLookedAt('gpp')) signals.gpp = frameworkString(path, value, signals.gpp, GPP_FORM, notes);
+  } else if (isGoogleRead()) {
+    addStatus(signal, path, value, signals, notes);
+  }
+}
+
+/** How the names of signals end, in small letters and with a _ before each hump. */
+const SIGNAL =
+  '(?:^|[^a-z])(gcs|gcd|(?:ad|amzn|amazon)[_-]?user[_-]?data|(?:(?:amzn|amazon)[_-]?)?ad[_-]?storage|tcf(?:_?consent)?(?:_?string)?|tc_?string|gpp(?:_?string)?|(?:one_?trust|optanon)_?active_?groups)$';
+
+function addStatus(
+  signal: string,
+  path: string,
+  value: unknown,
+  signals: Signals,
+  notes: string[]
+): void {
+  if (signal === 'gcs') {
+    signals.adStorage = stricter(signals.adStorage, gcsStatus(path, value, notes));
+  } else if (signal === 'gcd') {
+    addGcd(path, value, signals, notes);
+  } else if (signal.indexOf('data') !== -1) {
+    signals.userData = stricter(signals.userData, statusOf(path, value, notes));
+  } else if (signal.indexOf('groups') !== -1) {
+    signals.groups = stricter(signals.groups, oneTrustStatus(path, value, notes));
+  } else if (signal.indexOf('am') === 0) {
+    signals.amznAdStorage = stricter(signals.amznAdStorage, statusOf(path, value, notes));
+  } else {
+    signals.adStorage = stricter(signals.adStorage, statusOf(path, value, notes));
+  }
+}
+
+/**
+ * Adds the signals inside an object such as consent_state, also in JSON, percent-encoded as in a
+ * cookie. Under the usual names a single word is the answer to all of them.
+ */
+function addConsentObject(
+  words: string,
+  value: unknown,
+  path: string,
+  signals: Signals,
+  notes: string[]
+): void {
+  const object = typeof value === 'string' ? JSON.parse(decodedText(value)) : value;
+  if (getType(object) === 'object') {
+    // Amazon's own is three objects deep: consent.amazonConsent.amznUserData.
+    if (path.split('.').length > 4) return;
+    const inner = object as Properties;
+    const names = Object.keys(inner)
+      .join(' ')
+      .match(createRegex(NAMES, 'gi') as SandboxRegex);
+    for (const name of names || []) addSignal(name, inner[name], path + '.', signals, notes);
+  } else if (isGoogleRead() && testRegex(createRegex(ONE_WORD) as SandboxRegex, words)) {
+    const status = statusOf(path, value, notes);
+    signals.userData = stricter(signals.userData, status);
+    signals.adStorage = stricter(signals.adStorage, status);
+  }
+}
+
+/** Objects of signals in whose place a word can stand: a cookie_consent, say, is about something else. */
+const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
+
+/** A cookie's value is encoded once, or twice where a client passes it on. */
+function decodedText(text: string): string {
+  if (text.charAt(0) !== '%') return text;
+  const once = decodeUriComponent(text) || '';
+  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
+}
+
+/**
+ * Returns a string of the IAB's frameworks, the first one of several; UNREADABLE if one of them does not
+ * have the form.
  */
 function frameworkString(
-  names: readonly string[],
-  field: unknown,
-  event: Properties,
+  path: string,
+  value: unknown,
+  before: string | undefined,
+  form: string,
   notes: string[]
-): string | undefined {
-  const given = [field]
-    .concat(names.map((name) => event[name]))
-    .filter((value) => !isNothing(value))[0];
-  if (given === undefined) return undefined;
-  const text = textOf(given);
-  const form = createRegex('^[\\w-]+([.~][\\w-]+)*$') as SandboxRegex;
-  if (text && text.length < 8192 && testRegex(form, text)) return text;
-  notes.push('consent taken as denied: ' + names[0] + ' cannot be read');
+): string {
+  const text = textOf(value);
+  const isOfForm = text && text.length < 8192 && testRegex(createRegex(form) as SandboxRegex, text);
+  if (text && isOfForm && (form !== GPP_FORM || hasItsSections(text))) return before || text;
+  noteDenied(path, notes);
   return UNREADABLE;
+}
+
+/** The fourth character of a GPP string says how many sections it has at least; a range holds several. */
+function hasItsSections(gpp: string): boolean {
+  const least = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(gpp.charAt(3));
+  return least > 0 && gpp.split('~').length > least;
 }
 
 /** The spellings of Amazon's guides, with nothing but blanks around them. */
 const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
 const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
 
-/** Reads a grant or a denial; undefined if nothing is given. */
-function statusOf(name: string, value: unknown, notes: string[]): Status | undefined {
-  if (isNothing(value)) return undefined;
+/** Reads a grant or a denial. */
+function statusOf(path: string, value: unknown, notes: string[]): Status {
   const text = typeof value === 'object' ? '' : '' + (value as string);
   if (testRegex(createRegex(GRANT, 'i') as SandboxRegex, text)) return 'GRANTED';
-  if (!testRegex(createRegex(DENIAL, 'i') as SandboxRegex, text)) {
-    notes.push('consent taken as denied: ' + name + ' cannot be read');
-  }
+  if (!testRegex(createRegex(DENIAL, 'i') as SandboxRegex, text)) noteDenied(path, notes);
   return 'DENIED';
 }
 
-/**
- * Reads Google's Consent Mode on one of its types from wherever the event has it first: consent_state
- * of the client, consent of the Measurement Protocol, gcd and, of ad storage, gcs of the hit.
- */
-export function googleStatus(
-  type: 'ad_storage' | 'ad_user_data',
-  event: Properties,
-  notes: string[]
-): Status | undefined {
-  const isStorage = type === 'ad_storage';
-  return (
-    statusIn('consent_state', event.consent_state, type, notes) ||
-    statusIn('consent', event.consent, type, notes) ||
-    gcdStatus(event['x-ga-gcd'], isStorage ? 2 : 6, notes) ||
-    (isStorage ? gcsStatus(event['x-ga-gcs'], notes) : undefined)
-  );
+function noteDenied(path: string, notes: string[]): void {
+  notes.push('consent taken as denied: ' + path.slice(0, 80) + ' cannot be read');
 }
 
-function statusIn(
-  name: string,
-  signals: unknown,
-  type: string,
-  notes: string[]
-): Status | undefined {
-  if (isNothing(signals)) return undefined;
-  return getType(signals) === 'object'
-    ? statusOf(name + '.' + type, (signals as Properties)[type], notes)
-    : statusOf(name, signals, notes);
+/** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
+function addGcd(path: string, gcd: unknown, signals: Signals, notes: string[]): void {
+  const text = textOf(gcd) || '';
+  const isOfForm = testRegex(createRegex(GCD_FORM) as SandboxRegex, text);
+  const statusAt = (position: number): Status | undefined => {
+    const letter = isOfForm ? text.charAt(position) : UNREADABLE;
+    // l says that nobody was asked; the others say what was the default and what the visitor chose.
+    if (letter === 'l') return undefined;
+    if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+    if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
+    return 'DENIED';
+  };
+  signals.adStorage = stricter(signals.adStorage, statusAt(2));
+  signals.userData = stricter(signals.userData, statusAt(6));
 }
 
-/**
- * gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. l says
- * that nobody was asked; the others say what was the default and what the visitor chose.
- */
-function gcdStatus(gcd: unknown, position: number, notes: string[]): Status | undefined {
-  if (isNothing(gcd)) return undefined;
-  const letter = (textOf(gcd) || '').charAt(position);
-  if (letter === 'l') return undefined;
-  if (letter && 'nrtv'.indexOf(letter) !== -1) return 'GRANTED';
-  return letter && 'mpqu'.indexOf(letter) !== -1
-    ? 'DENIED'
-    : statusOf('x-ga-gcd', UNREADABLE, notes);
-}
+const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
 
-/** gcs, "G111": its third character is ad storage, - if nobody was asked. */
-function gcsStatus(gcs: unknown, notes: string[]): Status | undefined {
-  if (isNothing(gcs)) return undefined;
-  const digit = (textOf(gcs) || '').charAt(2);
-  return digit === '-' ? undefined : statusOf('x-ga-gcs', digit || UNREADABLE, notes);
+/** Google's gcs, "G111": its third character is ad storage, - if nobody was asked. */
+function gcsStatus(path: string, gcs: unknown, notes: string[]): Status | undefined {
+  const text = textOf(gcs) || '';
+  const isOfForm = testRegex(createRegex('^G1[01-][01-]$') as SandboxRegex, text);
+  const digit = isOfForm ? text.charAt(2) : UNREADABLE;
+  return digit === '-' ? undefined : statusOf(path, digit, notes);
 }
 
 /**
  * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
- * them: ",C0001,C0004,". Undefined if the event lists no groups.
+ * them: ",C0001,C0004,", or all of them with what the visitor said, "C0001:1,C0004:0".
  */
-function oneTrustStatus(event: Properties, notes: string[]): Status | undefined {
-  const names = ['OnetrustActiveGroups', 'OptanonActiveGroups', 'onetrust_active_groups'];
-  const name = names.filter((each) => event[each] !== undefined)[0];
-  if (!name) return undefined;
-  const groups = entriesOf(event[name]).map(textOf).join();
-  if (groups.search(createRegex('^[\\w, -]+$') as SandboxRegex) !== 0) {
-    return statusOf(name, UNREADABLE, notes);
-  }
-  return (',' + groups + ',').split(' ').join('').indexOf(',C0004,') === -1 ? 'DENIED' : 'GRANTED';
+function oneTrustStatus(path: string, value: unknown, notes: string[]): Status {
+  const list = getType(value) === 'array' ? (value as unknown[]).map(textOf).join() : textOf(value);
+  const groups = (list || '').split(' ').join('');
+  if (groups.length > 4096 || !testRegex(createRegex(GROUP_LIST) as SandboxRegex, groups))
+    return statusOf(path, UNREADABLE, notes);
+  const isOn = testRegex(createRegex('(^|,)C0004(:1)?(,|$)') as SandboxRegex, groups);
+  return isOn && groups.indexOf('C0004:0') === -1 ? 'GRANTED' : 'DENIED';
 }
+
+const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
 
 /** Whether a signal is not given: what is there and cannot be read is something else. */
 function isNothing(signal: unknown): boolean {

@@ -60,7 +60,7 @@ export interface CustomDatum {
 
 export type Status = 'GRANTED' | 'DENIED';
 
-/** The signals of consent that Amazon takes; undefined where nobody gave one. */
+/** The signals of consent that Amazon takes, of which it gets the first; undefined where nobody gave one. */
 export interface Consent {
   tcf: string | undefined;
   gpp: string | undefined;

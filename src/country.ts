@@ -7,7 +7,9 @@ import { givenText, objectOf, textOf } from './values.js';
 export interface Country {
   /** ISO 3166-1 alpha-2, OTHER or OTHER_EEA; OTHER for what was given and cannot be read. */
   code: string;
-  /** Whether Amazon wants a consent signal for people of this country. */
+  /** Whether it is in the European Economic Area or the United Kingdom, or may be. */
+  isEuropean: boolean;
+  /** Whether Amazon wants a consent signal for people of this country; its European region always does. */
   requiresConsent: boolean;
 }
 
@@ -24,13 +26,13 @@ const CONSENT_COUNTRIES =
 export function countryOf(event: EventData, notes: string[]): Country {
   const given = givenCountry(event);
   const code = given ? countryCode(given) : regionOf(event.all.language);
-  if (code) return { code: code, requiresConsent: requiresConsent(code) };
+  if (code) return countryAs(code);
   if (given) {
     notes.push('country left out: Amazon does not accept it');
-    return { code: 'OTHER', requiresConsent: true };
+    return { code: 'OTHER', isEuropean: true, requiresConsent: true };
   }
   notes.push('country unknown: US assumed');
-  return { code: 'US', requiresConsent: requiresConsent('US') };
+  return countryAs('US');
 }
 
 function givenCountry(event: EventData): string | undefined {
@@ -43,10 +45,13 @@ function givenCountry(event: EventData): string | undefined {
   return placeOf(event);
 }
 
-/** Whether Amazon wants a consent signal for people of a country; its European region always does. */
-function requiresConsent(country: string): boolean {
-  if (data.region === 'EU') return true;
-  return testRegex(createRegex(CONSENT_COUNTRIES) as SandboxRegex, country);
+function countryAs(code: string): Country {
+  const isEuropean = testRegex(createRegex(CONSENT_COUNTRIES) as SandboxRegex, code);
+  return {
+    code: code,
+    isEuropean: isEuropean,
+    requiresConsent: isEuropean || data.region === 'EU'
+  };
 }
 
 /** What the event says of its place outside the address, else the field for events that say nothing. */

@@ -1,6 +1,6 @@
 import { createRegex, generateRandom, Math, testRegex } from 'sgtm';
 import { clickTokensOf, type Cookie } from './click-tokens.js';
-import { consentOf, googleStatus, hasSignal } from './consent.js';
+import { consentOf, hasSignal, signalsOf } from './consent.js';
 import type { Contract } from './contracts/contract.js';
 import type { Consent, Conversion } from './conversion.js';
 import { mappingOf } from './conversion-type.js';
@@ -45,15 +45,13 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     notes: notes,
     cookies: []
   };
-  if (
-    data.adStorageConsent === 'required' &&
-    googleStatus('ad_storage', all, notes) !== 'GRANTED'
-  ) {
+  const signals = signalsOf(event, notes);
+  if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
     reading.skipped = 'Consent to ad storage is not granted';
     return reading;
   }
   const country = countryOf(event, notes);
-  const consent = consentOf(event, notes);
+  const consent = consentOf(event, signals, country, notes);
   const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
   const clicks = mayKeep
     ? clickTokensOf(event.page, contract, reading.cookies)
@@ -64,7 +62,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     else reading.skipped = reason;
     return reading;
   }
-  if (country.requiresConsent && !hasSignal(consent)) {
+  if (country.requiresConsent && !hasSignal(consent, country)) {
     reading.refused = 'Amazon wants a consent signal here, and there is none';
     return reading;
   }
@@ -103,7 +101,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     currency: isMoney ? currencyOf(event, notes) : undefined,
     units: isPurchase ? unitsOf(event, notes) : undefined,
     customData: customDataOf(event, notes),
-    consent: consent && hasSignal(consent) ? consent : undefined,
+    consent: hasSignal(consent, country) ? consent : undefined,
     isLimited: false,
     userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
     postalCode: undefined,

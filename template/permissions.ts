@@ -10,7 +10,10 @@ import {
   setCookies
 } from 'sgtm/template';
 
-/** The least the tag needs: Amazon's hosts, its own two cookies, one header, its own storage. */
+/**
+ * The least the tag needs: Amazon's hosts, its own two cookies, the one in which consent platforms leave
+ * Amazon's signals, one header, its own storage.
+ */
 export const permissions = [
   sendHttp([
     'https://advertising-api.amazon.com/*',
@@ -21,7 +24,7 @@ export const permissions = [
     'https://api.amazon.co.jp/auth/o2/token'
   ]),
   readEventData('any'),
-  getCookies(['amznAref', 'amzn_click_id']),
+  getCookies(['amznAref', 'amzn_click_id', 'amzn_consent']),
   setCookies([
     { name: 'amznAref', path: '/' },
     { name: 'amzn_click_id', path: '/' }

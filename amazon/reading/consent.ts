@@ -1,3 +1,4 @@
+import { GPP_FORM, TCF_FORM } from '../../src/consent-forms.js';
 import type { Cell, TableSection } from 'sgtm/config';
 import { valueAt, type Properties } from './json.js';
 
@@ -11,7 +12,16 @@ const status: Read = (value) => {
   return GRANTS.has(text) ? 'granted' : DENIALS.has(text) ? 'denied' : 'not understood';
 };
 
-const present: Read = () => 'sent to Amazon, which reads the visitor’s choices from it';
+/** The tag knows the form of the IAB's strings, Amazon the choices in them. */
+const stringOf =
+  (form: string): Read =>
+  (value) =>
+    new RegExp(form).test(String(value).trim())
+      ? 'sent to Amazon, which reads the visitor’s choices from it'
+      : 'not understood, so denied';
+
+const tcf = stringOf(TCF_FORM);
+const gpp = stringOf(GPP_FORM);
 
 /** "G111": the third character is ad storage. */
 const gcs: Read = (value) => `ad storage ${digit(String(value).charAt(2))}`;
@@ -33,12 +43,18 @@ function letter(character: string): string {
 
 /** Where signals stand in event data, in the order of their weight. */
 const IN_EVENT: readonly [signal: string, path: readonly string[], read: Read][] = [
-  ['TCF string', ['tcf'], present],
-  ['TCF string', ['tcf_string'], present],
-  ['GPP string', ['gpp'], present],
-  ['GPP string', ['gpp_string'], present],
+  ['TCF string', ['tcf'], tcf],
+  ['TCF string', ['tcf_string'], tcf],
+  ['GPP string', ['gpp'], gpp],
+  ['GPP string', ['gpp_string'], gpp],
   ['Amazon, user data', ['amzn_user_data'], status],
   ['Amazon, ad storage', ['amzn_ad_storage'], status],
+  ['Amazon, user data', ['amznUserData'], status],
+  ['Amazon, ad storage', ['amznAdStorage'], status],
+  ['Google, ad user data', ['ad_user_data'], status],
+  ['Google, ad storage', ['ad_storage'], status],
+  ['Google, ad user data', ['adUserData'], status],
+  ['Google, ad storage', ['adStorage'], status],
   ['Google, ad storage', ['consent_state', 'ad_storage'], status],
   ['Google, ad user data', ['consent_state', 'ad_user_data'], status],
   ['Google, ad storage', ['consent', 'ad_storage'], status],
@@ -48,15 +64,15 @@ const IN_EVENT: readonly [signal: string, path: readonly string[], read: Read][]
 ];
 
 const IN_FIELDS: readonly [signal: string, field: string, read: Read][] = [
-  ['TCF string', 'tcf', present],
-  ['GPP string', 'gpp', present],
+  ['TCF string', 'tcf', tcf],
+  ['GPP string', 'gpp', gpp],
   ['Amazon, user data', 'amznUserData', status],
   ['Amazon, ad storage', 'amznAdStorage', status]
 ];
 
 /**
- * Every signal of consent in the event and in the tag's fields, the strongest first: a field of the tag
- * wins over the event.
+ * Every signal of consent in the event and in the tag's fields, the strongest first. A denial in any
+ * of them holds.
  */
 export function consentSection(eventData: Properties, fields: Properties): TableSection {
   const fromFields = IN_FIELDS.flatMap(([signal, field, read]) =>
@@ -73,7 +89,7 @@ export function consentSection(eventData: Properties, fields: Properties): Table
     columns: ['Signal', 'Says', 'From', 'Value'],
     rows,
     empty:
-      'Neither the event nor the tag holds a signal. Amazon wants one for people in the EEA and the United Kingdom, and in its European region.'
+      'Neither the event nor the tag holds a signal. Amazon wants one for people in the EEA and the United Kingdom, and in its European region. There the tag looks into the cookie amzn_consent too.'
   };
 }
 

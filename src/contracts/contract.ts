@@ -49,13 +49,18 @@ export interface Contract {
   eventOf(conversion: Conversion, dataSetName: string | undefined): WireObject;
 }
 
-/** The consent object of both newer contracts. Amazon's own signals need amznUserData among them. */
+/**
+ * The consent object of both newer contracts. Amazon asks for one signal and counts the TCF string
+ * first, then the GPP string, then its own signals, which need amznUserData among them.
+ */
 export function consentSignals(consent: Consent): WireObject {
-  const user = consent.amznUserData;
+  const tcf = consent.tcf;
+  const gpp = tcf ? undefined : consent.gpp;
+  const user = tcf || gpp ? undefined : consent.amznUserData;
   const ip = consent.ipAddress;
   return {
-    tcf: consent.tcf,
-    gpp: consent.gpp,
+    tcf: tcf,
+    gpp: gpp,
     amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
     geo: ip ? { ipAddress: ip } : undefined
   };

@@ -41,7 +41,7 @@ export const consentGroup = {
       name: 'consentSource',
       displayName: 'Consent signal for Amazon',
       selectItems: [
-        { value: 'auto', displayValue: 'Every signal that is there' },
+        { value: 'auto', displayValue: 'The first of TCF, GPP and Amazon’s' },
         { value: 'tcf', displayValue: 'TCF string only' },
         { value: 'gpp', displayValue: 'GPP string only' },
         { value: 'amazon', displayValue: 'Amazon or Google signals only' },
@@ -49,7 +49,7 @@ export const consentGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'auto',
-      help: 'Amazon wants one in its European region, and for people in the EEA and the UK. The tag finds it in the event: tcf, gpp, amzn_user_data, consent_state, Google’s gcs and gcd, OneTrust’s groups. A signal that cannot be read counts as a denial.'
+      help: 'Amazon wants one in its European region, and for people in the EEA and the UK. The event has it: TCF, GPP, Amazon’s, Google’s or OneTrust’s; else the cookie amzn_consent. A denial in any signal holds, and so does one that cannot be read.'
     },
     {
       type: 'TEXT',
@@ -58,7 +58,7 @@ export const consentGroup = {
       simpleValueType: true,
       notSetText: 'tcf of the event',
       valueHint: '{{TCF string}}',
-      help: 'What your consent platform gives as tcString, for example {{TCF string}}. If there are several signals, Amazon counts this one.',
+      help: 'What your consent platform gives as tcString, for example {{TCF string}}. Anything that is not a TCF string counts as a denial.',
       enablingConditions: shownFor('tcf')
     },
     {
@@ -68,7 +68,7 @@ export const consentGroup = {
       simpleValueType: true,
       notSetText: 'gpp of the event',
       valueHint: '{{GPP string}}',
-      help: 'What your consent platform gives as gppString, for example {{GPP string}}.',
+      help: 'What your consent platform gives as gppString, for example {{GPP string}}. In the EEA and the UK it counts only with a TCF section.',
       enablingConditions: shownFor('gpp')
     },
     {

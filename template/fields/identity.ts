@@ -92,7 +92,7 @@ export const identityGroup = {
       ],
       simpleValueType: true,
       defaultValue: 'no',
-      help: 'It is sent in the clear, so ask whether your consent covers that.'
+      help: 'It is sent in the clear, so ask whether your consent covers that. In the EEA and the UK it is no consent signal by itself.'
     },
     {
       type: 'CHECKBOX',

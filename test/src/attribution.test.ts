@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TCF } from './consent-strings.js';
 import { fire, NOW, type Fired } from './tag.js';
 
 const DAY = 86_400_000;
@@ -142,7 +143,7 @@ describe('cookies', () => {
   it.each([
     ['ad storage is denied', {}, { amznAdStorage: 'no' }],
     ['Consent Mode denies ad storage', { 'x-ga-gcs': 'G101' }, {}],
-    ['nobody granted it where consent is needed', { tcf: 'CPx' }, { countryCode: 'DE' }],
+    ['nobody granted it where consent is needed', { tcf: TCF }, { countryCode: 'DE' }],
     ['the tag is set so', {}, { captureClickTokens: false }]
   ])('are neither set nor read where %s', async (_, event, fields) => {
     const all = { ...RICH, amznUserData: 'yes', ...fields };

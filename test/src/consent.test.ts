@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../amazon/simulator/codes.js';
+import { GPP_OF_EUROPE, GPP_OF_US, TCF, TCF_WITH_SEGMENTS } from './consent-strings.js';
 import { fire, keysOf } from './tag.js';
 
 type Values = Record<string, unknown>;
@@ -12,30 +13,77 @@ async function consentOf(event: Values, fields: Values = {}): Promise<unknown> {
 
 describe('a signal', () => {
   it.each([
-    ['a TCF string of the field', { tcf: 'CPy' }, { tcf: 'CPx' }, { tcf: 'CPy' }],
-    ['a TCF string of the event', {}, { tcf: 'CPx.ab-_.c' }, { tcf: 'CPx.ab-_.c' }],
-    ['tcf_string', {}, { tcf_string: 'CPx' }, { tcf: 'CPx' }],
-    ['a GPP string of the field', { gpp: 'DBA~C.x' }, {}, { gpp: 'DBA~C.x' }],
-    ['gpp_string', {}, { gpp_string: 'DBA' }, { gpp: 'DBA' }],
-    ['both', {}, { tcf: 'CPx', gpp: 'DBA' }, { tcf: 'CPx', gpp: 'DBA' }],
-    ['a broken field, the event’s', { tcf: 'undefined' }, { tcf: 'CPx' }, { tcf: 'CPx' }],
-    ['a place', { sendIpAddress: true }, { ip_override: '203.0.113.9' }, 'geo']
+    ['a TCF string of the field', { tcf: TCF }, { tcf: TCF_WITH_SEGMENTS }, { tcf: TCF }],
+    ['a TCF string of the event', {}, { tcf: TCF_WITH_SEGMENTS }, { tcf: TCF_WITH_SEGMENTS }],
+    ['with three further segments', {}, { tcf: `${TCF}.a.b.c` }, { tcf: `${TCF}.a.b.c` }],
+    ['of the least length', {}, { tcf: 'C'.padEnd(44, '-') }, { tcf: 'C'.padEnd(44, '-') }],
+    ['tcf_string', {}, { tcf_string: TCF }, { tcf: TCF }],
+    ['tcString', {}, { tcString: TCF }, { tcf: TCF }],
+    ['nested', {}, { consent: { tcf: TCF } }, { tcf: TCF }],
+    ['prefixed', {}, { 'x-ga-mp2-tcf_string': TCF }, { tcf: TCF }],
+    ['a GPP string of the field', { gpp: GPP_OF_EUROPE }, {}, { gpp: GPP_OF_EUROPE }],
+    ['gpp_string', {}, { gpp_string: GPP_OF_EUROPE }, { gpp: GPP_OF_EUROPE }],
+    ['gppString', {}, { gppString: GPP_OF_EUROPE }, { gpp: GPP_OF_EUROPE }],
+    ['of two sections', {}, { gpp: `DBACNYA~${TCF}~1YNN` }, { gpp: `DBACNYA~${TCF}~1YNN` }],
+    ['of a range', {}, { gpp: `DBABjw~${TCF}~1YNN` }, { gpp: `DBABjw~${TCF}~1YNN` }],
+    ['a broken field, the event’s', { tcf: 'undefined' }, { tcf: TCF }, { tcf: TCF }]
   ])('is %s', async (_, fields, event, consent) => {
-    const geo = { geo: { ipAddress: '203.0.113.9' } };
-    expect(await consentOf(event, fields)).toEqual(consent === 'geo' ? geo : consent);
+    expect(await consentOf(event, fields)).toEqual(consent);
   });
 
-  it.each(['n/a', '.', 'CP x', '{"a":1}', '<b>', 'C'.repeat(9000), {}, [], true, ['CPx']])(
-    'counts as a denial if it is given and is %j, which no framework writes',
-    async (tcf) => {
-      for (const event of [{ tcf }, { gpp: tcf }]) {
-        const fired = await fire({ ...event, 'x-ga-gcs': 'G111' }, { countryCode: 'DE' });
-        expect(fired.requests).toEqual([]);
-        expect(fired.reason).toBe('User data is denied');
-        expect(fired.notes).toMatch(/^consent taken as denied: (tcf|gpp) cannot be read$/);
+  const NONE: unknown[] = [
+    ...'n/a NA . CP_x true false denied DENIED no 0 1 tcunavailable <b> 1YNN 1--- DBAA DBAA~x DBABTA'.split(
+      ' '
+    ),
+    '{"a":1}',
+    `B${TCF.slice(1)}`,
+    TCF.slice(0, 43),
+    `${TCF}=`,
+    `${TCF}.a.b.c.d`,
+    `${TCF}.`,
+    `${TCF}.kim@example.org`,
+    `${TCF}.Kim Berg`,
+    `${TCF}\ud800`,
+    `${TCF}\u0000`,
+    'C'.repeat(9000),
+    `DBACNYA~${TCF}`,
+    'DBABTA~',
+    'DBABTA~1YNN~',
+    `DBABMA~${TCF}..a`,
+    'dbabta~1YNN',
+    {},
+    [],
+    true,
+    false,
+    0,
+    [TCF]
+  ];
+
+  it.each(NONE)('counts as a denial if it is given and is %o', async (given) => {
+    const others = { 'x-ga-gcs': 'G111', amzn_user_data: 'granted' };
+    for (const countryCode of ['DE', 'US']) {
+      for (const name of ['tcf', 'gpp']) {
+        for (const [event, fields] of [
+          [{ [name]: given }, {}],
+          [{ [`${name}_string`]: given, [name]: name === 'tcf' ? TCF : GPP_OF_EUROPE }, {}],
+          [{}, { [name]: given }]
+        ]) {
+          // eslint-disable-next-line no-await-in-loop
+          const fired = await fire({ ...others, ...event }, { countryCode, ...fields });
+          expect(fired.requests).toEqual([]);
+          expect(fired.reason).toBe('User data is denied');
+          expect(fired.notes).toMatch(/^consent taken as denied: (tcf|gpp)\w* cannot be read$/);
+        }
       }
     }
-  );
+  });
+
+  it('counts as a denial in the place of the other framework', async () => {
+    for (const event of [{ tcf: GPP_OF_EUROPE }, { gpp: TCF }]) {
+      // eslint-disable-next-line no-await-in-loop
+      expect((await fire(event)).reason).toBe('User data is denied');
+    }
+  });
 
   it.each(['', null, undefined, 'undefined', 'null'])('is not given if it is %j', async (tcf) => {
     const fired = await fire({ tcf, gpp: tcf }, { countryCode: 'DE' });
@@ -44,19 +92,183 @@ describe('a signal', () => {
   });
 
   it.each([
-    ['tcf', { tcf: 'CPx' }],
-    ['gpp', { gpp: 'DBA' }],
+    ['tcf', { tcf: TCF }],
+    ['gpp', { gpp: GPP_OF_EUROPE }],
     ['amazon', { amazonConsent: { amznUserData: 'GRANTED' } }]
   ])('of another kind than %s is left out where only that is to be sent', async (source, only) => {
-    const event = { tcf: 'CPx', gpp: 'DBA', amzn_user_data: 'yes' };
+    const event = { tcf: TCF, gpp: GPP_OF_EUROPE, amzn_user_data: 'yes' };
     expect(await consentOf(event, { consentSource: source })).toEqual(only);
   });
 
   it('is left out altogether where none is to be sent', async () => {
-    const event = { tcf: 'CPx', gpp: 'DBA', amzn_user_data: 'yes', ip_override: '203.0.113.9' };
+    const event = { tcf: TCF, gpp: 'DBA', amzn_user_data: 'yes', ip_override: '203.0.113.9' };
     const fields = { countryCode: 'US', consentSource: 'none', sendIpAddress: true };
     const { conversion } = await fire(event, fields);
     expect(conversion).not.toHaveProperty('consent');
+  });
+});
+
+describe('of several signals', () => {
+  it.each([
+    [{ tcf: TCF, gpp: GPP_OF_EUROPE, amzn_user_data: 'yes' }, { tcf: TCF }],
+    [{ gpp: GPP_OF_EUROPE, amzn_user_data: 'yes' }, { gpp: GPP_OF_EUROPE }],
+    [{ amzn_user_data: 'yes' }, { amazonConsent: { amznUserData: 'GRANTED' } }]
+  ])('one is sent, as Amazon asks: %j', async (event, consent) => {
+    expect(await consentOf(event)).toEqual(consent);
+  });
+
+  it.each([
+    [{ tcf: TCF, amzn_user_data: 'no' }],
+    [{ gpp: GPP_OF_EUROPE, 'x-ga-gcd': '13t3t3p3p5l1' }],
+    [{ tcf: TCF, consent_state: { ad_user_data: false } }],
+    [{ amzn_user_data: 'yes', consent_state: { ad_user_data: false } }],
+    [{ amzn_user_data: 'yes', 'x-ga-gcd': '13t3t3p3p5l1' }],
+    [{ adUserData: 'denied', ad_storage: 'granted' }],
+    [{ ad_user_data: 'denied', consent_state: { ad_user_data: true } }],
+    [{ consent_state: { adUserData: 'denied', ad_storage: 'granted' } }],
+    [{ consent: { ad_user_data: 'GRANTED' }, consent_state: { ad_user_data: 'DENIED' } }],
+    [{ amznUserData: 'no', amzn_user_data: 'yes' }],
+    [{ amzn_user_data: 'yes', amazonConsent: { amznUserData: 'DENIED' } }],
+    [{ amzn_user_data: 'yes', consent: { amazonConsent: { amznUserData: 'DENIED' } } }],
+    [{ amzn_user_data: 'yes', amazonConsentFormat: { amzn_user_data: 'DENIED' } }],
+    [{ amzn_user_data: 'yes', amazonConsent: '{"amznUserData":"DENIED"}' }],
+    [{ amzn_user_data: 'yes', 'x-ga-mp2-ad_user_data': 'denied' }],
+    [{ amzn_user_data: 'yes', 'consent.ad_user_data': 'denied' }],
+    [{ amzn_user_data: 'yes', user_data: { email: 'a@b.example', ad_user_data: 'denied' } }],
+    [{ amzn_user_data: 'yes', 'Ad-User-Data': 'denied' }],
+    [{ amzn_user_data: 'yes', AD_USER_DATA: 'denied' }],
+    [{ amzn_user_data: 'yes', OnetrustActiveGroups: 'C0001' }],
+    [{ OnetrustActiveGroups: 'C0004', onetrust_active_groups: 'C0001' }]
+  ])('a denial in any of them holds: %j', async (event) => {
+    for (const countryCode of ['DE', 'US']) {
+      // eslint-disable-next-line no-await-in-loop
+      const fired = await fire(event, { countryCode });
+      expect(fired.requests).toEqual([]);
+      expect(fired.reason).toBe('User data is denied');
+    }
+  });
+
+  it('a denial of the event holds against a field, and the other way round', async () => {
+    for (const [field, word] of [
+      ['GRANTED', 'no'],
+      ['DENIED', 'yes']
+    ]) {
+      // eslint-disable-next-line no-await-in-loop
+      const fired = await fire({ amzn_user_data: word }, { amznUserData: field });
+      expect(fired.reason).toBe('User data is denied');
+    }
+  });
+
+  it.each([
+    { lead_user_data: 'x', upload_storage: 'none' },
+    { cookie_consent: 'no', marketing_consent: false, consent_id: '17', consent_given_at: 5 },
+    { cookie_consent: { marketing: false } },
+    { consent_state: { analytics_storage: 'denied', ad_personalization: false } }
+  ])('none is %j', async (event) => {
+    const fired = await fire(event);
+    expect([fired.outcome, fired.notes]).toEqual(['success', undefined]);
+    expect(fired.conversion).not.toHaveProperty('consent');
+  });
+});
+
+describe('in the EEA and the UK', () => {
+  it('a GPP string without a TCF section is no signal, and elsewhere it is one', async () => {
+    const europe = await fire({ gpp: GPP_OF_US }, { countryCode: 'DE' });
+    expect(europe.outcome).toBe('failure');
+    expect(europe.reason).toBe('Amazon wants a consent signal here, and there is none');
+    expect(europe.notes).toContain('GPP string left out: it has no TCF section');
+    for (const fields of [{}, { region: 'EU' }]) {
+      // eslint-disable-next-line no-await-in-loop
+      const { conversion, notes } = await fire(
+        { gpp: GPP_OF_US },
+        { countryCode: 'US', ...fields }
+      );
+      expect([conversion?.consent, notes]).toEqual([{ gpp: GPP_OF_US }, undefined]);
+    }
+  });
+
+  it('such a GPP string gives way to Amazon’s own signals', async () => {
+    const event = { gpp: GPP_OF_US, amzn_user_data: 'yes' };
+    expect(await consentOf(event)).toEqual({ amazonConsent: { amznUserData: 'GRANTED' } });
+  });
+
+  it.each(['consent', 'consentAndMatchKey', true])(
+    'the IP address alone is no signal, where sendIpAddress is %j',
+    async (sendIpAddress) => {
+      const event = { ip_override: '203.0.113.9' };
+      const europe = await fire(event, { countryCode: 'GB', sendIpAddress });
+      expect(europe.requests).toEqual([]);
+      expect(europe.reason).toBe('Amazon wants a consent signal here, and there is none');
+      const { conversion } = await fire(event, { countryCode: 'US', region: 'EU', sendIpAddress });
+      expect(conversion?.consent).toEqual({ geo: { ipAddress: '203.0.113.9' } });
+    }
+  );
+
+  it('the IP address goes beside a signal', async () => {
+    const event = { ip_override: '203.0.113.9', tcf: TCF };
+    const consent = { tcf: TCF, geo: { ipAddress: '203.0.113.9' } };
+    expect(await consentOf(event, { sendIpAddress: 'consent' })).toEqual(consent);
+  });
+});
+
+describe('the cookie amzn_consent', () => {
+  const cookieWith = (amazonConsentFormat: unknown, more: Values = {}): string =>
+    JSON.stringify({ geo: { countryCode: 'DE' }, amazonConsentFormat, version: '1', ...more });
+  const GRANTED = cookieWith({ amznAdStorage: 'GRANTED', amznUserData: 'GRANTED' });
+
+  function fireWith(cookie: string | string[], event: Values = {}, fields: Values = {}) {
+    const cookies = { amzn_consent: [cookie].flat() };
+    return fire(event, { countryCode: 'DE', ...fields }, { request: { cookies } });
+  }
+
+  it.each([
+    ['encoded', encodeURIComponent(GRANTED)],
+    ['encoded twice', encodeURIComponent(encodeURIComponent(GRANTED))],
+    ['plain', GRANTED]
+  ])('gives the signal that the event lacks: %s', async (_, cookie) => {
+    const { conversion } = await fireWith(cookie);
+    const amazonConsent = { amznUserData: 'GRANTED', amznAdStorage: 'GRANTED' };
+    expect(conversion?.consent).toEqual({ amazonConsent });
+  });
+
+  it('gives a TCF string that it holds', async () => {
+    const { conversion } = await fireWith(cookieWith({ amznUserData: 'GRANTED' }, { tcf: TCF }));
+    expect(conversion?.consent).toEqual({ tcf: TCF });
+  });
+
+  it.each([
+    ['denied', cookieWith({ amznAdStorage: 'DENIED', amznUserData: 'DENIED' })],
+    ['half denied', cookieWith({ amznAdStorage: 'GRANTED', amznUserData: 'DENIED' })],
+    ['with a foreign word', cookieWith({ amznUserData: 'kim@example.org' })],
+    ['with a broken TCF string', cookieWith({ amznUserData: 'GRANTED' }, { tcf: 'denied' })],
+    ['cut off', GRANTED.slice(0, 40)],
+    ['badly encoded', '%7B%E0%A4%A'],
+    ['a word', 'yes please'],
+    ['twice, once denied', [GRANTED, cookieWith({ amznUserData: 'DENIED' })]]
+  ])('denies if it is %s', async (_, cookie) => {
+    const fired = await fireWith(cookie);
+    expect(fired.requests).toEqual([]);
+    expect(fired.reason).toBe('User data is denied');
+    expect(JSON.stringify(fired.lines)).not.toContain('kim@');
+  });
+
+  it.each([
+    ['has one', { tcf: TCF }, {}, { tcf: TCF }],
+    ['needs none', {}, { countryCode: 'US' }, undefined]
+  ])('is not looked at where the event %s', async (_, event, fields, consent) => {
+    const denied = cookieWith({ amznAdStorage: 'DENIED', amznUserData: 'DENIED' });
+    const { conversion } = await fireWith(denied, event, fields);
+    expect(conversion?.consent).toEqual(consent);
+  });
+
+  it('is not looked at where the form wants another signal', async () => {
+    const fired = await fireWith(GRANTED, {}, { consentSource: 'tcf' });
+    expect(fired.reason).toBe('Amazon wants a consent signal here, and there is none');
+  });
+
+  it('is no signal without Amazon’s', async () => {
+    const fired = await fireWith(cookieWith({}));
+    expect(fired.reason).toBe('Amazon wants a consent signal here, and there is none');
   });
 });
 
@@ -94,13 +306,6 @@ describe('Amazon’s own signals', () => {
     expect(conversion).not.toHaveProperty('consent');
   });
 
-  it('of the field win over the event’s', async () => {
-    const amazonConsent = { amznUserData: 'GRANTED' };
-    expect(await consentOf({ amzn_user_data: 'no' }, { amznUserData: 'yes' })).toEqual({
-      amazonConsent
-    });
-  });
-
   it('without the one that Amazon requires are not sent', async () => {
     const { conversion } = await fire({ amzn_ad_storage: 'yes' });
     expect(conversion).not.toHaveProperty('consent');
@@ -128,6 +333,10 @@ describe('Google’s Consent Mode', () => {
     ['a number for gcs', { 'x-ga-gcs': 7 }, 'DD'],
     ['gcd in capitals', { 'x-ga-gcd': '13T3T3T3T5L1', 'x-ga-gcs': 'G111' }, 'DD'],
     ['an object for gcd', { 'x-ga-gcd': {} }, 'DD'],
+    ['a denial in gcs beside gcd', { 'x-ga-gcd': '13t3t3t3t5l1', 'x-ga-gcs': 'G100' }, 'GD'],
+    ['a sentence for gcd', { 'x-ga-gcd': 'it is granted', 'x-ga-gcs': 'G111' }, 'DD'],
+    ['a cut gcd', { 'x-ga-gcd': '13t3t', 'x-ga-gcs': 'G111' }, 'DD'],
+    ['a word for gcs', { 'x-ga-gcs': 'no1' }, 'DD'],
     ['foreign words', { consent_state: { ad_user_data: 'zugestimmt' } }, 'DD']
   ])('is read from %s', async (_, event, statuses) => {
     const word = { G: 'GRANTED', D: 'DENIED' } as Record<string, string>;
@@ -145,7 +354,7 @@ describe('Google’s Consent Mode', () => {
     expect(conversion?.consent?.amazonConsent ?? {}).toEqual(expected);
   });
 
-  it('gives way to Amazon’s own signals', async () => {
+  it('stands in for what Amazon’s own signals leave open', async () => {
     const event = { amzn_user_data: 'yes', 'x-ga-gcs': 'G100' };
     const amazonConsent = { amznUserData: 'GRANTED', amznAdStorage: 'DENIED' };
     expect(await consentOf(event)).toEqual({ amazonConsent });
@@ -227,6 +436,12 @@ describe('OneTrust’s groups', () => {
     [{ OnetrustActiveGroups: ',C0001,C0002,C0004,' }, 1],
     [{ OptanonActiveGroups: 'C0004' }, 1],
     [{ onetrust_active_groups: ['C0001', 'C0004'] }, 1],
+    [{ OnetrustActiveGroups: 'C0001:1,C0002:0,C0004:1' }, 1],
+    [{ OneTrustActiveGroups: 'C0001, C0004' }, 1],
+    [{ OnetrustActiveGroups: 'C0001:1,C0004:0' }, 0],
+    [{ OnetrustActiveGroups: 'C0004:1,C0004:0' }, 0],
+    [{ OnetrustActiveGroups: 'C0004:yes' }, 0],
+    [{ OnetrustActiveGroups: 'C0004,kim@example.org' }, 0],
     [{ OnetrustActiveGroups: ',C0001,C0002,' }, 0],
     [{ OnetrustActiveGroups: ',C00040,' }, 0],
     [{ OnetrustActiveGroups: { a: 1 } }, 0],

@@ -32,10 +32,10 @@ describe('the template may', () => {
     ]);
   });
 
-  it('read and set its own two cookies', () => {
+  it('read and set its own two cookies, and read the one with Amazon’s signals', () => {
     const names = ['amznAref', 'amzn_click_id'];
     expect(limit('get_cookies', 'cookieAccess')).toBe('specific');
-    expect(limit('get_cookies', 'cookieNames')).toEqual(names);
+    expect(limit('get_cookies', 'cookieNames')).toEqual([...names, 'amzn_consent']);
     const settable = limit('set_cookies', 'allowedCookies') as { name: string; path: string }[];
     expect(settable.map(({ name, path }) => [name, path])).toEqual(
       names.map((name) => [name, '/'])

@@ -129,18 +129,22 @@ export function hashed(fields: readonly string[]): Rule {
   };
 }
 
-const SIGNALS = ['tcf', 'gpp', 'amazonConsent', 'geo'];
+const SIGNALS = ['tcf', 'gpp', 'amazonConsent'];
 
-/** Advertisers of the EU region and people of the EEA and the UK: at least one consent signal. */
+/**
+ * Advertisers of the EU region and people of the EEA and the UK: at least one consent signal. Amazon's
+ * documents disagree on the IP address: here it is a signal of people elsewhere only.
+ */
 export const consentWhereRequired: Rule = (event, refuse, { region }) => {
   const isEuropean = CONSENT_COUNTRY_CODES.has(event.countryCode);
   if (region !== 'EU' && !isEuropean) return;
-  if (SIGNALS.some((signal) => valueAt(event.consent, signal) !== undefined)) return;
+  const signals = isEuropean ? SIGNALS : [...SIGNALS, 'geo'];
+  if (signals.some((signal) => valueAt(event.consent, signal) !== undefined)) return;
   const why = isEuropean ? 'people of the EEA and the UK' : 'advertisers of the EU region';
   refuse(
     'consent',
     'FIELD_VALUE_IS_EMPTY',
-    `is missing; for ${why} send one of ${SIGNALS.join(', ')}`
+    `is missing; for ${why} send one of ${signals.join(', ')}`
   );
 };
 

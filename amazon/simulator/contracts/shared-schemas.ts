@@ -1,3 +1,4 @@
+import { GPP_FORM, TCF_FORM } from '../../../src/consent-forms.js';
 import { COUNTRY_CODES, CURRENCY_CODES } from '../codes.js';
 
 /** Any text but an empty one. */
@@ -67,8 +68,8 @@ export const consent = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    tcf: { type: 'string', pattern: String.raw`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$` },
-    gpp: { type: 'string', pattern: '^[A-Za-z0-9_.~-]+$' },
+    tcf: { type: 'string', pattern: TCF_FORM },
+    gpp: { type: 'string', pattern: GPP_FORM },
     amazonConsent: {
       type: 'object',
       additionalProperties: false,

@@ -50,7 +50,7 @@ describe('a simulated network', () => {
 
   it('carries what is meant for Amazon to the simulator, with its region', async () => {
     const host = 'advertising-api-eu.amazon.com';
-    const event = { ...PURCHASES.adsApiV1, consent: { tcf: 'CPabc' } };
+    const event = { ...PURCHASES.adsApiV1, consent: { tcf: 'C'.repeat(44) } };
     const reply = await send(eventsRequest('adsApiV1', [event], { host }));
     expect(read(reply)).toMatchObject({ status: 207, body: { success: [{ index: 0 }] } });
     expect(reply).toMatchObject({ headers: { 'content-type': 'application/json' } });

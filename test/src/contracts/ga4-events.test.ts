@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TCF } from '../consent-strings.js';
 import { CREDENTIALS, fireAlone, type Fired } from '../tag.js';
 import { ACCESS_TOKEN } from '../amazon.js';
 
@@ -44,7 +45,7 @@ function wholeEvent(name: string): Record<string, unknown> {
     idfa: MAID,
     ip_override: '203.0.113.9',
     user_agent: 'Mozilla/5.0',
-    tcf: 'CPx.y',
+    tcf: TCF,
     page_location: 'https://shop.example/?aref=Abcde12345&amzn_click_id=amzn1.click.abc123',
     consent_state: { ad_storage: true, ad_user_data: true },
     user_data: {
@@ -73,8 +74,7 @@ const CUSTOM_DATA = [
 ];
 
 const CONSENT = {
-  tcf: 'CPx.y',
-  amazonConsent: { amznUserData: 'GRANTED', amznAdStorage: 'GRANTED' },
+  tcf: TCF,
   geo: { ipAddress: '203.0.113.9' }
 };
 

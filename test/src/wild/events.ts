@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { GPP_OF_EUROPE, GPP_OF_US, TCF, TCF_WITH_SEGMENTS } from '../consent-strings.js';
 import { NOW } from '../tag.js';
 import { junk, mostly, some } from './values.js';
 
@@ -95,8 +96,8 @@ const signals = some({
     { ad_user_data: { a: 1 } }
   ),
   consent: mostly({ ad_user_data: 'GRANTED' }),
-  tcf: mostly('CPabc.def', 'kein Text', ['CPabc']),
-  gpp: mostly('DBAA'),
+  tcf: mostly(TCF, TCF_WITH_SEGMENTS, 'kein Text', [TCF]),
+  gpp: mostly(GPP_OF_EUROPE, GPP_OF_US, 'DBAA'),
   amzn_user_data: mostly('granted', 'denied', 'oui', '\u200bgranted', null),
   'x-ga-gcs': mostly('G111', 'G100', 'G1--'),
   'x-ga-gcd': mostly('13p3t3t3p5l1', '13l3l3l3l1', '13P3T3T3P5L1'),

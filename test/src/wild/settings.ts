@@ -1,3 +1,4 @@
+import { TCF } from '../consent-strings.js';
 import * as fc from 'fast-check';
 import { NOW } from '../tag.js';
 import { junk, mostly, some } from './values.js';
@@ -81,7 +82,7 @@ export const wildSettings: fc.Arbitrary<Record<string, unknown>> = fc
       autoCustomData: mostly(true, false),
       customData: fc.oneof(customDataRows, junk),
       consentSource: mostly('auto', 'tcf', 'gpp', 'amazon', 'none'),
-      tcf: mostly('', 'CPxyz'),
+      tcf: mostly('', TCF),
       gpp: mostly(''),
       amznUserData: mostly('GRANTED', 'yes', '', '', 'DENIED'),
       amznAdStorage: mostly('', 'optin', 'OFF'),

@@ -10,7 +10,7 @@ const LEAD = {
   matchKeys: PURCHASE.matchKeys
 };
 const EU = { host: 'advertising-api-eu.amazon.com' };
-const CONSENT = { tcf: 'CPabc.def-1' };
+const CONSENT = { tcf: `${'C'.repeat(44)}.def-1` };
 
 const key = (type: string, value: unknown) => ({ matchKeys: [{ type, values: [value] }] });
 const datum = (name: unknown, value: unknown, dataType = 'STRING') => ({
