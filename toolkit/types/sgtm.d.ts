@@ -34,6 +34,21 @@ declare module 'sgtm' {
     body: string | undefined;
   }
 
+  /** Called with status 0 if the request failed and -1 if it timed out; then there is no body. */
+  export type HttpCallback = (
+    statusCode: number,
+    headers: { [name: string]: string | undefined },
+    body: string | undefined
+  ) => void;
+
+  export interface GoogleScriptOptions {
+    /** The ID of the container or property, such as "GTM-ABC123". */
+    id?: string;
+    debug?: boolean;
+    /** Milliseconds; 15,000 unless set. */
+    timeout?: number;
+  }
+
   /** What a request's promise rejects with. */
   export interface HttpFailure {
     reason: 'failed' | 'timed_out';
@@ -87,8 +102,14 @@ declare module 'sgtm' {
     tableId: string;
   }
 
+  export interface BigQueryOptions {
+    ignoreUnknownValues?: boolean;
+    skipInvalidRows?: boolean;
+  }
+
   export interface FirestoreOptions {
     projectId?: string;
+    /** Reads anew what the same event has read already. */
     disableCache?: boolean;
     transaction?: string;
     merge?: boolean;
@@ -106,7 +127,15 @@ declare module 'sgtm' {
     insert(
       connection: BigQueryConnection,
       rows: readonly { [column: string]: unknown }[],
-      options?: { ignoreUnknownValues?: boolean; skipInvalidRows?: boolean }
+      options?: BigQueryOptions
+    ): SgtmPromise<undefined>;
+    /** The older form; the promise is the newer one's. */
+    insert(
+      connection: BigQueryConnection,
+      rows: readonly { [column: string]: unknown }[],
+      options: BigQueryOptions | undefined,
+      onSuccess: () => void,
+      onFailure?: (errors: unknown) => void
     ): SgtmPromise<undefined>;
   };
   export const Firestore: {
@@ -199,7 +228,13 @@ declare module 'sgtm' {
   export function getGoogleAuth(options: { scopes: readonly string[] }): GoogleAuth;
   export function getGoogleScript(
     script: 'ANALYTICS' | 'GTAG' | 'GTM',
-    options?: { id?: string; debug?: unknown; timeout?: number }
+    options?: GoogleScriptOptions
+  ): SgtmPromise<{ script: string; metadata: { [key: string]: unknown } }>;
+  /** The older form. */
+  export function getGoogleScript(
+    script: 'ANALYTICS' | 'GTAG' | 'GTM',
+    callback: (script: string | undefined, metadata: { [key: string]: unknown }) => void,
+    options?: GoogleScriptOptions
   ): SgtmPromise<{ script: string; metadata: { [key: string]: unknown } }>;
   export function getRemoteAddress(): string;
   export function getRequestBody(): string | undefined;
@@ -242,8 +277,21 @@ declare module 'sgtm' {
     [key: string]: unknown;
   }): SgtmPromise<{ location?: string }>;
   export function sendHttpGet(url: string, options?: HttpOptions): SgtmPromise<HttpResult>;
+  /** The older form. */
+  export function sendHttpGet(
+    url: string,
+    callback: HttpCallback,
+    options?: HttpOptions
+  ): SgtmPromise<HttpResult>;
   export function sendHttpRequest(
     url: string,
+    options?: HttpOptions,
+    body?: string
+  ): SgtmPromise<HttpResult>;
+  /** The older form. */
+  export function sendHttpRequest(
+    url: string,
+    callback: HttpCallback,
     options?: HttpOptions,
     body?: string
   ): SgtmPromise<HttpResult>;

@@ -1,19 +1,24 @@
 import type { Run } from '../run/run.js';
-import { bindRealm, namespaceApi, type ApiFamily } from './definition.js';
-import { optionsIn, plainCopy } from './realm-values.js';
+import { bindVariadic, namespaceApi, type ApiFamily } from './definition.js';
+import { isCallback, optionsIn, plainCopy } from './realm-values.js';
 
 const GOOGLE_CLOUD_PROJECT = 'GOOGLE_CLOUD_PROJECT';
 
-/** Rows for BigQuery; the environment decides what becomes of them. */
+/**
+ * Rows for BigQuery; the environment decides what becomes of them. The promise resolves without a value
+ * and rejects with {reason}; published tags use an older form with two callbacks, onSuccess() and
+ * onFailure(errors). What GTM hands over as errors is not known; here it is a list of one {reason}.
+ */
 export const bigQueryApis: ApiFamily = {
   BigQuery: namespaceApi(
     (host) => ({
-      insert: bindRealm(host, (run, connection, rows, options) =>
+      insert: bindVariadic(host, (run, [connection, rows, options, onSuccess, onFailure]) =>
         insert(
           run,
           optionsIn(plainCopy(connection)),
           plainCopy(rows),
-          optionsIn(plainCopy(options))
+          optionsIn(plainCopy(options)),
+          { onSuccess, onFailure }
         )
       )
     }),
@@ -25,7 +30,8 @@ function insert(
   run: Run,
   connection: Record<string, unknown>,
   rows: unknown,
-  options: Record<string, unknown>
+  options: Record<string, unknown>,
+  { onSuccess, onFailure }: { onSuccess: unknown; onFailure: unknown }
 ): unknown {
   const { host } = run;
   const { projectId, datasetId, tableId } = connection;
@@ -45,9 +51,12 @@ function insert(
   void Promise.resolve(
     problem ? { reason: problem } : run.environment.bigQuery(table, rows as unknown[], options)
   ).then((failure) => {
-    if (failure) reject(failure);
-    else {
+    if (failure) {
+      if (isCallback(onFailure)) run.callBack(onFailure, [[failure]]);
+      reject(failure);
+    } else {
       for (const row of rows as unknown[]) run.record.insertedRows.push({ ...table, row, options });
+      if (isCallback(onSuccess)) run.callBack(onSuccess, []);
       resolve(undefined);
     }
     done();

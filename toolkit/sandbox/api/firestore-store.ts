@@ -27,6 +27,8 @@ interface Version {
 
 /** Reads and writes that take effect together or not at all. */
 interface Transaction {
+  /** '' where nobody says which. */
+  project: string;
   /** The version of each document it read, 0 for one that did not exist. */
   readVersions: Map<string, number>;
   writes: { key: string; data: Record<string, unknown>; merge: boolean }[];
@@ -36,13 +38,21 @@ interface Transaction {
 export class FirestoreStore {
   private readonly documents = new Map<string, Version>();
   private readonly transactions = new Map<string, Transaction>();
+  private readonly caches = new WeakMap<object, Map<string, unknown>>();
   private writeCount = 0;
+
+  /** What one event has read so far, by what it asked for. */
+  cacheOf(event: object): Map<string, unknown> {
+    let cache = this.caches.get(event);
+    if (!cache) this.caches.set(event, (cache = new Map()));
+    return cache;
+  }
 
   /** A document's data; throws not_found, or invalid_argument for a path that names no document. */
   read(project: string, path: string, transactionId?: string): StoredDocument {
     const key = documentKey(project, path);
     const stored = this.documents.get(key);
-    this.transaction(transactionId)?.readVersions.set(key, stored?.version ?? 0);
+    this.transaction(transactionId, project)?.readVersions.set(key, stored?.version ?? 0);
     if (!stored) throw new FirestoreError('not_found');
     return { id: lastSegment(path), data: stored.data };
   }
@@ -57,7 +67,7 @@ export class FirestoreStore {
   ): string {
     const target = isDocument(path) ? path : `${path}/${randomId()}`;
     const key = documentKey(project, target);
-    const transaction = this.transaction(transactionId);
+    const transaction = this.transaction(transactionId, project);
     if (transaction) transaction.writes.push({ key, data, merge });
     else this.put(key, data, merge);
     return lastSegment(target);
@@ -72,6 +82,7 @@ export class FirestoreStore {
     transactionId?: string
   ): StoredDocument[] {
     if (!isPath(collection) || isDocument(collection)) throw new FirestoreError('invalid_argument');
+    const transaction = this.transaction(transactionId, project);
     const prefix = `${project}:${collection}/`;
     const found: StoredDocument[] = [];
     for (const key of [...this.documents.keys()].toSorted()) {
@@ -79,16 +90,17 @@ export class FirestoreStore {
       const stored = this.documents.get(key);
       if (!stored || !key.startsWith(prefix) || id.includes('/')) continue;
       if (!conditions.every((condition) => meets(stored.data, condition))) continue;
-      this.transaction(transactionId)?.readVersions.set(key, stored.version);
+      transaction?.readVersions.set(key, stored.version);
       found.push({ id, data: stored.data });
       if (found.length === limit) break;
     }
     return found;
   }
 
-  beginTransaction(): string {
+  /** @param project the one whose documents it reads and writes; '' for any */
+  beginTransaction(project: string): string {
     const id = randomId();
-    this.transactions.set(id, { readVersions: new Map(), writes: [] });
+    this.transactions.set(id, { project, readVersions: new Map(), writes: [] });
     return id;
   }
 
@@ -108,10 +120,12 @@ export class FirestoreStore {
     this.transactions.delete(transactionId);
   }
 
-  private transaction(id: string | undefined): Transaction | undefined {
+  private transaction(id: string | undefined, project = ''): Transaction | undefined {
     if (id === undefined) return undefined;
     const transaction = this.transactions.get(id);
-    if (!transaction) throw new FirestoreError('invalid_argument');
+    const isOther =
+      project !== '' && transaction?.project !== '' && transaction?.project !== project;
+    if (!transaction || isOther) throw new FirestoreError('invalid_argument');
     return transaction;
   }
 

@@ -15,8 +15,9 @@ export const firestoreApis: ApiFamily = {
     (host) => ({
       read: bindRealm(host, (run, path, given) => {
         const options = allowedOptions(run, textOf(path), given, 'read');
-        return promised(run, () =>
-          host.firestore.read(options.project, textOf(path), options.transaction)
+        const { project, transaction } = options;
+        return cached(run, options, ['read', project, textOf(path)], () =>
+          host.firestore.read(project, textOf(path), transaction)
         );
       }),
       write: bindRealm(host, (run, path, input, given) => {
@@ -30,37 +31,67 @@ export const firestoreApis: ApiFamily = {
       query: bindRealm(host, (run, collection, conditions, given) => {
         const options = allowedOptions(run, textOf(collection), given, 'read');
         const { project, limit, transaction } = options;
-        return promised(run, () =>
+        const wanted = plainCopy(conditions);
+        return cached(run, options, ['query', project, textOf(collection), wanted, limit], () =>
           host.firestore.query(
             project,
             textOf(collection),
-            conditionsIn(plainCopy(conditions)),
+            conditionsIn(wanted),
             limit,
             transaction
           )
         );
       }),
-      runTransaction: bindRealm(host, (run, callback) => runTransaction(run, callback))
+      runTransaction: bindRealm(host, (run, callback, given) =>
+        runTransaction(run, callback, projectIn(run, optionsIn(given)))
+      )
     }),
     'access_firestore'
   )
 };
+
+/** What the options of an operation say. */
+interface Options {
+  project: string;
+  disableCache: boolean;
+  merge: boolean;
+  limit: number;
+  transaction?: string;
+}
+
+function projectIn(run: Run, { projectId }: Record<string, unknown>): string {
+  return textOf(projectId ?? run.environment.googleCloudProject ?? '');
+}
 
 function allowedOptions(
   run: Run,
   path: string,
   given: unknown,
   operation: 'read' | 'write'
-): { project: string; merge: boolean; limit: number; transaction?: string } {
-  const { projectId, merge, limit, transaction } = optionsIn(given);
+): Options {
+  const { projectId, merge, limit, transaction, disableCache } = optionsIn(given);
   run.require('access_firestore', { value: path, terms: { projectId, path, operation } });
-  const project = projectId ?? run.environment.googleCloudProject ?? '';
   return {
-    project: textOf(project),
+    project: projectIn(run, { projectId }),
+    disableCache: disableCache === true,
     merge: merge === true,
     limit: toNumber(limit) > 0 ? toNumber(limit) : USUAL_LIMIT,
     ...(typeof transaction === 'string' ? { transaction } : {})
   };
+}
+
+/**
+ * What was read once is what the same event reads again, whatever was written since, unless
+ * `disableCache` is true. A transaction reads what is there. Source: typings of published templates.
+ */
+function cached(run: Run, options: Options, key: unknown[], work: () => unknown): unknown {
+  if (options.disableCache || options.transaction !== undefined) return promised(run, work);
+  const cache = run.host.firestore.cacheOf(run.scope);
+  const name = JSON.stringify(key);
+  return promised(run, () => {
+    if (!cache.has(name)) cache.set(name, work());
+    return cache.get(name);
+  });
 }
 
 function promised(run: Run, work: () => unknown): unknown {
@@ -88,7 +119,7 @@ function conditionsIn(conditions: unknown): QueryCondition[] {
   });
 }
 
-function runTransaction(run: Run, callback: unknown): unknown {
+function runTransaction(run: Run, callback: unknown, project: string): unknown {
   if (!isCallback(callback)) throw new ApiError('Firestore.runTransaction needs a function');
   const { tools, firestore } = run.host;
   const { promise, resolve, reject } = tools.deferred();
@@ -98,7 +129,7 @@ function runTransaction(run: Run, callback: unknown): unknown {
     done();
   };
   const attempt = (retries: number): void => {
-    const id = firestore.beginTransaction();
+    const id = firestore.beginTransaction(project);
     const outcome = tools.call(run, callback, [id]);
     const fail = (reason: unknown): void => {
       firestore.rollBack(id);

@@ -7,9 +7,14 @@ import { toNumber } from './values.js';
 
 const USUAL_TIMEOUT_MS = 15_000;
 
+/** What a callback gets for a status where no answer came. */
+const STATUS_WITHOUT_ANSWER = { failed: 0, timed_out: -1 } as const;
+
 /**
  * Requests that the template sends. Each gives a promise of {statusCode, headers, body}, which
- * rejects with {reason} if no answer came; the older form takes a callback as second argument.
+ * rejects with {reason} if no answer came. The older form takes a callback (statusCode, headers, body)
+ * as second argument: without an answer the status is 0, or -1 after the time-out, there are no headers,
+ * and the body is undefined.
  */
 export const httpApis: ApiFamily = {
   sendHttpRequest: sendingApi(),
@@ -56,8 +61,9 @@ function settle(
   reject: (reason: unknown) => void
 ): void {
   if (!response || 'error' in response) {
-    if (callback) run.callBack(callback, [0, {}, '']);
-    reject({ reason: response?.error ?? 'failed' });
+    const reason = response?.error ?? 'failed';
+    if (callback) run.callBack(callback, [STATUS_WITHOUT_ANSWER[reason], {}, undefined]);
+    reject({ reason });
     return;
   }
   const { statusCode, headers, body } = response;

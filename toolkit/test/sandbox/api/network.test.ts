@@ -3,7 +3,7 @@ import { FirestoreStore } from '../../../sandbox/api/firestore-store.js';
 import type { HttpReply, HttpRequest } from '../../../sandbox/run/environment.js';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { templateOf } from '../template-of.js';
-import { evaluate, runOf, withApis } from './evaluate.js';
+import { evaluate, runOf, sandboxOf, withApis } from './evaluate.js';
 
 const http = ({ url, body }: HttpRequest): HttpReply => {
   if (url.includes('down')) return { error: 'failed' };
@@ -40,11 +40,43 @@ describe('requests', () => {
     ],
     [
       "Promise.create((resolve) => sendHttpGet('https://down', (status, headers, body) => resolve([status, headers, body])))",
-      [0, {}, '']
+      [0, {}, undefined]
+    ],
+    [
+      "Promise.create((resolve) => sendHttpRequest('https://slow', (status, headers, body) => resolve([status, headers, body]), {timeout: 5}, 'x'))",
+      [-1, {}, undefined]
+    ],
+    [
+      "Promise.create((resolve) => getGoogleScript('GTM', (script, metadata) => resolve([script, metadata]), {id: 'GTM-1', timeout: 50}))",
+      ['got undefined', ANSWER.headers]
     ],
     ["getGoogleScript('GTAG', {id: 'G-1'})", { script: 'got undefined', metadata: ANSWER.headers }]
   ])('%s', async (expression, expected) => {
     expect(await evaluate(expression, given)).toEqual(expected);
+  });
+
+  it.each([
+    [
+      "'GTM', () => 1, {id: 'GTM-ABC123', timeout: 1000}",
+      'https://www.googletagmanager.com/gtm.js?id=GTM-ABC123',
+      1000
+    ],
+    ["'GTAG', {id: 'G-1'}", 'https://www.googletagmanager.com/gtag/js?id=G-1', 15_000],
+    ["'ANALYTICS', {debug: true}", 'https://www.google-analytics.com/analytics_debug.js', 15_000]
+  ])('getGoogleScript(%s) asks for %s', async (args, url, timeoutMs) => {
+    const asked: HttpRequest[] = [];
+    const listening = { http: (request: HttpRequest) => (asked.push(request), http(request)) };
+    await runOf(`getGoogleScript(${args});`, { environment: listening });
+    expect(asked).toMatchObject([{ url, timeoutMs }]);
+  });
+
+  it('of a script that does not come call back without one', async () => {
+    const down = { http: () => ({ error: 'failed' as const }) };
+    const { logs } = await runOf(
+      "getGoogleScript('GTM', (script, metadata) => logToConsole(script, metadata));",
+      { environment: down }
+    );
+    expect(logs).toEqual(['undefined {}']);
   });
 
   it('are recorded with what came of them', async () => {
@@ -152,6 +184,16 @@ describe('BigQuery', () => {
     expect(await evaluate(`${expression}.catch((x) => x)`)).toEqual({ reason });
   });
 
+  it.each([
+    ['takes', '[{a: 1}]', ['in'], 1],
+    ['does not take', '[]', ['errors [{"reason":"invalid_argument"}]'], 0]
+  ])('calls back for rows that it %s', async (_, rows, logs, count) => {
+    const run = await runOf(
+      `BigQuery.insert(${TABLE}, ${rows}, {}, () => logToConsole('in'), (errors) => logToConsole('errors', errors));`
+    );
+    expect([run.logs, run.insertedRows.length, run.error]).toEqual([logs, count, undefined]);
+  });
+
   it('rejects what the environment does not take', async () => {
     const environment = { bigQuery: () => ({ reason: 'failed' }) };
     const { returned, insertedRows } = await runOf(
@@ -165,6 +207,35 @@ describe('BigQuery', () => {
 describe('Firestore', () => {
   const start =
     "Firestore.write('users/a', {n: 1, tags: ['x'], o: {p: 1}}).then(() => Firestore.write('users/b', {n: 2, tags: ['y']})).then(() => ";
+  it('gives an event again what it has read, unless it disables the cache', async () => {
+    const sandbox = sandboxOf(`
+      const read = (options) => Firestore.read('c/d', options).then((x) => x.data.n, (x) => x.reason);
+      const query = (options) => Firestore.query('c', [], options).then((list) => list.length);
+      const seen = [];
+      const see = (value) => { seen.push(value); };
+      return read().then(see)
+        .then(() => Firestore.write('c/d', {n: data.n}))
+        .then(() => read()).then(see).then(() => query()).then(see)
+        .then(() => Firestore.write('c/d', {n: data.n + 1})).then(() => Firestore.write('c/e', {}))
+        .then(() => read()).then(see).then(() => query()).then(see)
+        .then(() => read({disableCache: true})).then(see)
+        .then(() => query({disableCache: true})).then(see)
+        .then(() => Firestore.runTransaction((id) => read({transaction: id}).then(see)))
+        .then(() => seen);`);
+    const first = await sandbox.run({ fields: { n: 1 } });
+    expect(first.returned).toEqual(['not_found', 1, 1, 1, 1, 2, 2, 2]);
+    const second = await sandbox.run({ fields: { n: 5 } });
+    expect(second.returned).toEqual([2, 2, 2, 2, 2, 6, 2, 6]);
+  });
+
+  it('keeps a transaction to its project', async () => {
+    const reading = (project: string): string =>
+      `Firestore.write('c/d', {n: 1}, {projectId: 'p'}).then(() => Firestore.runTransaction((id) =>
+         Firestore.read('c/d', {projectId: '${project}', transaction: id}), {projectId: 'p'})).catch((x) => x)`;
+    expect(await evaluate(reading('p'))).toEqual([]);
+    expect(await evaluate(reading('q'))).toEqual({ reason: 'invalid_argument' });
+  });
+
   it.each([
     ["Firestore.read('users/a')", { id: 'a', data: { n: 1, tags: ['x'], o: { p: 1 } } }],
     ["Firestore.read('users/z').catch((x) => x)", { reason: 'not_found' }],
