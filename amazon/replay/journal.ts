@@ -1,14 +1,20 @@
 import { createReadStream } from 'node:fs';
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { RunLock } from './run-lock.js';
 
 /** The journal cannot be written; the message names it and what to do. */
-export class JournalFault extends Error {}
+export class JournalFault extends Error {
+  readonly code = 'EJOURNAL';
+}
 
 /** What has become of an event for good. */
 export type Done = 'accepted' | 'refused' | 'too old';
 
 const WORDS: readonly string[] = ['accepted', 'refused', 'too old'] satisfies Done[];
+
+/** Read and written by its owner alone. */
+export const PRIVATE = 0o600;
 
 const KEY = /^[\w-]{27}$/;
 
@@ -33,28 +39,48 @@ export interface Entry {
 export class Journal {
   private readonly path: string;
   private readonly file: FileHandle | undefined;
+  private readonly lock: RunLock | undefined;
   private needsLineBreak: boolean;
 
-  private constructor(path: string, file: FileHandle | undefined, needsLineBreak: boolean) {
+  private constructor(
+    path: string,
+    file: FileHandle | undefined,
+    lock: RunLock | undefined,
+    needsLineBreak: boolean
+  ) {
     this.path = path;
     this.file = file;
+    this.lock = lock;
     this.needsLineBreak = needsLineBreak;
   }
 
   /**
-   * Reads the journal, if there is one, and opens it for writing.
+   * Reads the journal, if there is one, and opens it for writing, for this run alone: two runs at once
+   * would send everything twice. It can be read by its owner only.
    *
    * @param onEntry gets what earlier runs have done, one by one: a journal can be large
-   * @param isReadOnly creates and writes nothing
+   * @param isReadOnly creates and writes nothing, and takes no lock
+   * @throws LockedError if another run is at work on it, and what opening it throws
    */
   static async open(
     path: string,
     onEntry: (entry: Entry) => void,
     isReadOnly = false
   ): Promise<Journal> {
-    const isTorn = await readIfThere(path, onEntry);
-    const file = isReadOnly ? undefined : await open(path, 'a');
-    return new Journal(path, file, isTorn);
+    if (isReadOnly) {
+      return new Journal(path, undefined, undefined, await readIfThere(path, onEntry));
+    }
+    const lock = (await isDevice(path)) ? undefined : await RunLock.take(await placeOf(path));
+    try {
+      const isTorn = await readIfThere(path, onEntry);
+      const file = await open(path, 'a', PRIVATE);
+      // One from before had the rights of any file.
+      if (lock) await file.chmod(PRIVATE).catch(() => undefined);
+      return new Journal(path, file, lock, isTorn);
+    } catch (error) {
+      await lock?.release();
+      throw error;
+    }
   }
 
   /**
@@ -84,7 +110,19 @@ export class Journal {
 
   async close(): Promise<void> {
     await this.file?.close();
+    await this.lock?.release();
   }
+}
+
+/** Whether the path is there and no file, such as /dev/null: nothing could be locked or remembered. */
+async function isDevice(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status !== undefined && !status.isFile();
+}
+
+/** A journal that two paths lead to has one lock. */
+function placeOf(path: string): Promise<string> {
+  return realpath(path).catch(() => path);
 }
 
 /** @returns whether the file ends within a line */

@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { appendFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { stat } from 'node:fs/promises';
 import type { Backoff } from './backoff.js';
 import { CONTRACTS } from './contract.js';
 import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { BrokenLine, readDeadLetter } from './dead-letter.js';
 import { Dispatch, type SentGroup } from './dispatch.js';
+import { linesOf } from './lines.js';
+import { LinesAside } from './lines-aside.js';
 import type { Counts, Reason } from './tally.js';
 
 export interface ReplayOptions {
@@ -93,6 +94,7 @@ class ReplayRun {
   private readonly options: ReplayOptions;
   private readonly dispatch: Dispatch;
   private readonly tooOld: { text: string; key: string }[] = [];
+  private aside: LinesAside | undefined;
   private broken = 0;
 
   constructor(options: ReplayOptions, dispatch: Dispatch) {
@@ -104,7 +106,7 @@ class ReplayRun {
     const input = createReadStream(this.options.file);
     const { tally } = this.dispatch;
     let line = 0;
-    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+    for await (const text of linesOf(input)) {
       line++;
       if (text.trim() === '') continue;
       onShare(size > 0 ? input.bytesRead / size : 1);
@@ -127,7 +129,7 @@ class ReplayRun {
   }
 
   private async take(text: string, line: number): Promise<void> {
-    const letter = this.readLine(text.replace(/^\uFEFF/, ''), line);
+    const letter = this.readLine(text, line);
     if (!letter) return;
     const { tally } = this.dispatch;
     const { key, time, contract } = letter;
@@ -154,8 +156,8 @@ class ReplayRun {
   private async setAside(): Promise<void> {
     const lines = this.tooOld.splice(0);
     if (this.options.isDryRun || lines.length === 0) return;
-    const text = lines.map((line) => `${line.text}\n`).join('');
-    await appendFile(filesBeside(this.options.file).tooOld, text);
+    this.aside ??= await LinesAside.open(filesBeside(this.options.file).tooOld);
+    await this.aside.add(lines.map(({ text }) => text));
     await this.dispatch.note(
       lines.map(({ key }) => key),
       'too old'

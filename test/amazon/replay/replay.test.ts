@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   replay,
@@ -210,6 +210,24 @@ describe('events too old by now', () => {
     const aside = `${JSON.stringify(old)}\n${JSON.stringify(older)}\n`;
     expect(file.beside('.too-old.ndjson')).toBe(aside);
     expect((await run(file)).counts).toEqual(summary.counts);
+    expect(file.beside('.too-old.ndjson')).toBe(aside);
+  });
+});
+
+describe('a run that died between setting lines aside and saying so', () => {
+  test('does not set them aside twice', async () => {
+    const time = Date.now() - 22 * DAY;
+    const lines = [row({ id: 'a', time }), row({ id: 'b', time })];
+    const file = fileOf(lines);
+    await run(file);
+    const aside = file.beside('.too-old.ndjson');
+    writeFileSync(`${file.path}.journal`, '');
+    expect((await run(file)).counts).toMatchObject({ read: 2, tooOld: 2 });
+    expect(file.beside('.too-old.ndjson')).toBe(aside);
+    // Nor where the last line was torn, which is mended.
+    writeFileSync(`${file.path}.journal`, '');
+    writeFileSync(`${file.path}.too-old.ndjson`, aside.slice(0, -30));
+    await run(file);
     expect(file.beside('.too-old.ndjson')).toBe(aside);
   });
 });
@@ -437,6 +455,28 @@ test('progress says how far the file is read and when it waits', async () => {
   expect(seen.filter(({ pauseMs }) => pauseMs > 0)).toHaveLength(1);
   expect(seen.every(({ share }) => share >= 0 && share <= 1)).toBe(true);
   expect(seen.at(-1)).toMatchObject({ share: 1, counts: { read: 1100, accepted: 1100 } });
+});
+
+describe('two runs at once', () => {
+  test('send nothing twice: the second is refused', async () => {
+    const file = fileOf(rows(600));
+    const ends = await Promise.allSettled([run(file), run(file)]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = ends.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(String(refused.reason)).toContain('another run is at work on it');
+    expect(simulator.counts).toMatchObject({ accepted: 600, duplicates: 0 });
+    expect((await run(file)).earlier).toBe(600);
+    expect(file.beside('.journal.lock')).toBe('');
+  });
+});
+
+test('what a run writes is for its owner alone, also where it was not before', async () => {
+  const file = fileOf([row({ id: 'T-1' }), row({ id: 'old', time: Date.now() - 22 * DAY })]);
+  writeFileSync(`${file.path}.journal`, '', { mode: 0o644 });
+  await run(file);
+  for (const name of ['.journal', '.too-old.ndjson']) {
+    expect(statSync(file.path + name).mode & 0o777).toBe(0o600);
+  }
 });
 
 test('the journal says nothing of a person and no secret', async () => {
