@@ -7,10 +7,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT = dirname(dirname(fileURLToPath(import.meta.url)));
-// What replay has to know of Amazon's contracts is in the tag.
+// What replay and the simulator have to know of Amazon's contracts and of consent strings is in the tag.
 const ROOMS = ['amazon', 'bench', 'build', 'src/contracts'];
+const FILES = ['src/consent-forms.ts'];
 
-const entryPoints = (await Promise.all(ROOMS.map(sourcesIn))).flat();
+const entryPoints = [...(await Promise.all(ROOMS.map(sourcesIn))).flat(), ...FILES];
 await removeOrphans(entryPoints);
 await build({
   entryPoints,
