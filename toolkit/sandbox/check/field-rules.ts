@@ -1,5 +1,5 @@
 import { FIELD_KEYS, GROUP_STYLES } from './field-schema.js';
-import { hasValue } from './field-tree.js';
+import { hasValue, textOr } from './field-tree.js';
 import { formFaults } from '../template/form-faults.js';
 import { onFields, show } from './on-fields.js';
 import type { Finding, Rule } from './rule.js';
@@ -18,7 +18,7 @@ export const FIELD_RULES: readonly Rule<TemplateSubject>[] = [
     severity: 'error',
     summary: 'a field has no type, or one that GTM does not know',
     find: onFields(({ value, path }, at) => {
-      if (Object.hasOwn(FIELD_KEYS, String(value.type))) return [];
+      if (Object.hasOwn(FIELD_KEYS, textOr(value.type))) return [];
       const types = Object.keys(FIELD_KEYS).join(', ');
       return [
         at([...path, 'type'], `GTM has no field type ${show(value.type)}; take one of ${types}`)

@@ -27,7 +27,7 @@ function fieldTree(value: JsonObject, path: JsonPath, isColumn: boolean): FieldA
     );
   const columns = objectsIn(value.paramTableColumns, [...path, 'paramTableColumns']);
   return [
-    { value, path, type: String(value.type), name: textOr(value.name), isColumn },
+    { value, path, type: textOr(value.type), name: textOr(value.name), isColumn },
     ...fieldsIn(value.subParams, [...path, 'subParams'], isColumn),
     ...items('selectItems'),
     ...items('radioItems'),
@@ -41,7 +41,8 @@ function fieldTree(value: JsonObject, path: JsonPath, isColumn: boolean): FieldA
   ];
 }
 
-function textOr(value: unknown): string {
+/** A text; any other value as none. */
+export function textOr(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 

@@ -1,3 +1,4 @@
+import { textOr } from './field-tree.js';
 import type { PermissionEntry, TypedValue } from '../permissions/grant.js';
 import { isObject, objectsIn, type JsonObject, type JsonPath } from '../template/json.js';
 
@@ -19,7 +20,7 @@ export function permissionsIn(section: unknown): PermissionAt[] {
     if (id === undefined) return [];
     const list = objectsIn((value.instance as JsonObject).param, [...path, 'instance', 'param']);
     const parameters = list.map((parameter) => ({
-      key: String(parameter.value.key),
+      key: textOr(parameter.value.key),
       value: parameter.value.value,
       path: [...parameter.path, 'value']
     }));

@@ -1,3 +1,4 @@
+import { textOr } from './field-tree.js';
 import { validatorsOf, type Part } from './field-parts.js';
 import { onFields } from './on-fields.js';
 import type { Rule } from './rule.js';
@@ -11,7 +12,7 @@ export const VALIDATOR_RULES: readonly Rule<TemplateSubject>[] = [
     summary: 'a validator is of a type that GTM does not know',
     find: onFields((field, at) =>
       validatorsOf(field)
-        .filter(({ value }) => !Object.hasOwn(ARGUMENTS, String(value.type)))
+        .filter(({ value }) => !Object.hasOwn(ARGUMENTS, textOr(value.type)))
         .map(({ value, path }) => {
           const types = Object.keys(ARGUMENTS).join(', ');
           const message = `GTM has no validator ${JSON.stringify(value.type)}; take one of ${types}`;
@@ -71,7 +72,8 @@ const ARGUMENTS: Readonly<Record<string, Arguments>> = {
 export const VALIDATOR_TYPES: readonly string[] = Object.keys(ARGUMENTS);
 
 function argumentFault(type: unknown, args: unknown): string | undefined {
-  const wanted = Object.hasOwn(ARGUMENTS, String(type)) ? ARGUMENTS[String(type)] : undefined;
+  const wanted =
+    typeof type === 'string' && Object.hasOwn(ARGUMENTS, type) ? ARGUMENTS[type] : undefined;
   if (!wanted) return undefined;
   const given: unknown[] = Array.isArray(args) ? args : [];
   const [least, most] = wanted.count;
