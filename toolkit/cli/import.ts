@@ -93,5 +93,16 @@ export async function compareBuilt(
   const count = after?.scenarios.length ?? 0;
   const tested = count === 0 ? '' : `, and ${plural(count, 'scenario')} end as before`;
   const summary = [`${built}: the same form, permissions and info${tested}`];
+  const { checkTemplate } = await import('../sandbox/check/index.js');
+  const errors = checkTemplate(await readInput(built), built).filter(
+    ({ severity }) => severity === 'error'
+  );
+  if (errors.length > 0) {
+    const found = plural(errors.length, 'error');
+    summary.push(
+      `sgtm check finds ${found} in it, as in ${file}; sgtm build refuses it until then:`
+    );
+    summary.push(...errors.map(formatProblem));
+  }
   return { differences: [], summary };
 }

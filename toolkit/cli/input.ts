@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
 import type { SourcePlace } from '../compile/source-file.js';
-import type { PlaceOfTemplate } from '../compile/template-places.js';
+import type { PlaceOfTemplate } from '../compile/built-places.js';
 import type { Config } from '../config/config.js';
 import type { ScriptedResponse } from '../run/response-file.js';
 import type { Template } from '../sandbox/template/template.js';

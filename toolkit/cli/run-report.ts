@@ -5,7 +5,7 @@ import {
   totalOperations,
   type FunctionOperations
 } from '../sandbox/operations/operation-counter.js';
-import type { PlaceOfTemplate } from '../compile/template-places.js';
+import type { PlaceOfTemplate } from '../compile/built-places.js';
 import { placeText } from './input.js';
 import { colours, count, inOneLine } from './terminal.js';
 

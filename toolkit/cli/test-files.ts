@@ -3,7 +3,7 @@ import { TestProcess } from '../processes/test-process.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { describeError } from './error.js';
 import { readInput, sourcesOf } from './input.js';
-import type { PlaceOfTemplate } from '../compile/template-places.js';
+import type { PlaceOfTemplate } from '../compile/built-places.js';
 
 /** What became of one file. */
 export interface FileReport {

@@ -9,6 +9,8 @@ import { fieldsOf } from '../sandbox/template/template.js';
 import { readUsage } from '../sandbox/language/usage.js';
 import { permission } from '../template/permissions.js';
 import { assembleTemplate } from './assemble.js';
+import type { Built } from './built-places.js';
+import { refuseWhatCheckRefuses } from './check-built.js';
 import { checkCode } from './check-code.js';
 import { compileCode, type CompiledCode } from './compile-code.js';
 import { readDeclaredPlaces } from './declared-place.js';
@@ -28,11 +30,7 @@ export interface BuildResult {
 }
 
 /** A project as a template, before anything is written. */
-export interface CompiledProject {
-  source: TemplateSource;
-  compiled: CompiledCode;
-  /** The text of template.tpl. */
-  template: string;
+export interface CompiledProject extends Built {
   warnings: readonly Problem[];
 }
 
@@ -40,27 +38,31 @@ export interface CompiledProject {
  * Compiles a project: its code is put together, formatted, checked, and assembled with what is in
  * `template/`.
  *
- * @param project the folder with `src/main.ts` and `template/`
+ * @param folder that with `src/main.ts` and `template/`
  * @param written files of `template/` that were just made from a template: they are read, not run
  * @throws ProblemsError naming the TypeScript line of whatever GTM would refuse
  */
 export async function compileProject(
-  project: string,
+  folder: string,
   written?: ReadonlySet<string>
 ): Promise<CompiledProject> {
   const [declared, placeOf] = await Promise.all([
-    readTemplateSource(project, written),
-    readDeclaredPlaces(project)
+    readTemplateSource(folder, written),
+    readDeclaredPlaces(folder)
   ]);
-  const compiled = await compileCode(project, declared.info.type);
+  const compiled = await compileCode(folder, declared.info.type);
   const source = withPlainPermissions(declared, compiled);
-  const { warnings } = checkCode(compiled, {
-    type: source.info.type,
+  const problems = checkCode(compiled, {
     fields: fieldsOf(source.parameters).map(({ name }) => name),
     permissions: source.permissions.map(({ instance }) => instance.key.publicId),
     placeOf
   });
-  return { source, compiled, template: assembleTemplate(source, compiled.code), warnings };
+  const template = assembleTemplate(source, compiled.code);
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  refuseWhatCheckRefuses({ source, compiled, template }, errors, placeOf, {
+    isImported: written !== undefined
+  });
+  return { source, compiled, template, warnings: problems };
 }
 
 /** The template with the permissions it needs that have no parameters: there is nothing to decide. */

@@ -1,25 +1,16 @@
-import {
-  findConstantAssignments,
-  findForeignMethods,
-  findHiddenProperties,
-  findSyntaxFaults,
-  type CodeProblem
-} from '../sandbox/language/check-code.js';
+import type { CodeProblem } from '../sandbox/language/check-code.js';
 import { GTM_FIELDS } from '../sandbox/language/natives.js';
 import { readUsage, type Usage } from '../sandbox/language/usage.js';
 import { permissionFor } from '../sandbox/api/registry.js';
-import { ProblemsError, byPlace, type Problem } from '../sandbox/problem.js';
+import { byPlace, type Problem } from '../sandbox/problem.js';
 import type { PermissionId } from '../sandbox/permissions/permission-id.js';
 import type { Program } from 'acorn';
 import { placeOf, walk } from '../sandbox/language/walk.js';
-import { outcomeFault } from '../sandbox/language/outcome.js';
-import type { TemplateType } from '../sandbox/template/template.js';
 import type { CompiledCode } from './compile-code.js';
 import type { DeclaredPlace } from './declared-place.js';
 
 /** What the template declares, for the code to keep to. */
 export interface Declarations {
-  type: TemplateType;
   /** Names of its fields. */
   fields: readonly string[];
   /** Ids of its permissions. */
@@ -28,42 +19,23 @@ export interface Declarations {
   placeOf: DeclaredPlace;
 }
 
-/** What the code does with what the template declares. */
-export interface CheckedCode {
-  usage: Usage;
-  /** What GTM takes and the author should know. */
-  warnings: Problem[];
-}
-
 /**
- * Checks compiled code against the sandbox and against what the template declares. Names that nothing
- * declares are no matter of its own: the compiler has found them in each file.
+ * Holds compiled code against what the project declares, in the project's own words: which builder gives
+ * the permission, which file has the field. All else is for the rules of \`sgtm check\`, which every
+ * template that is built has to pass.
  *
- * @throws ProblemsError with the TypeScript file and line of each thing that GTM would refuse
+ * @returns errors and warnings, each with its TypeScript file and line
  */
-export function checkCode(
-  { program, inSources }: CompiledCode,
-  declared: Declarations
-): CheckedCode {
+export function checkCode({ program, inSources }: CompiledCode, declared: Declarations): Problem[] {
   const usage = readUsage(program);
-  const inCode: CodeProblem[] = [
-    ...findSyntaxFaults(program),
-    ...findForeignMethods(program, usage),
-    ...findConstantAssignments(program, usage),
-    ...findHiddenProperties(program),
-    ...findUndeclared(program, usage, declared)
-  ];
   const problems = [
-    ...inCode.map(({ at, ...problem }): Problem => {
+    ...findUndeclared(program, usage, declared).map(({ at, ...problem }): Problem => {
       const place = inSources(at) ?? { file: 'src/main.ts', line: 1, column: 1 };
       return { ...place, ...problem };
     }),
-    ...findUnused(usage, declared),
-    ...findOutcome(usage, declared)
+    ...findUnused(usage, declared)
   ].toSorted(byPlace);
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (errors.length > 0) throw new ProblemsError(errors);
-  return { usage, warnings: problems };
+  return problems;
 }
 
 /**
@@ -113,14 +85,6 @@ const FORMS: Readonly<Partial<Record<PermissionId, string>>> = {
   set_cookies: "setCookies([{ name: '…' }])",
   use_google_credentials: "useGoogleCredentials(['…'])"
 };
-
-/** GTM's import refuses a tag that cannot end. */
-function findOutcome(usage: Usage, { type }: Declarations): Problem[] {
-  const message = outcomeFault(type, usage);
-  if (message === undefined) return [];
-  const place = { file: 'src/main.ts', line: 1, column: 1 };
-  return [{ ...place, severity: 'error', rule: 'outcome-missing', message }];
-}
 
 function findUnused(
   usage: Usage,

@@ -68,7 +68,7 @@ function packageOf({ packageName, info, sgtmVersion }: ProjectSource): object {
     scripts: {
       build: 'sgtm build',
       dev: 'sgtm dev',
-      test: 'npm run --silent typecheck && npm run --silent build && sgtm test template.tpl',
+      test: 'npm run --silent typecheck && npm run --silent check && sgtm test template.tpl',
       typecheck: 'tsc -p . && tsc -p src',
       check: 'sgtm check template.tpl'
     },
@@ -181,7 +181,7 @@ ${description ? `${description}\n\n` : ''}A ${KINDS[type]} template for server-s
 | \`npm install\` | once |
 | \`npm run dev\` | on save: build, check, test; and a local tagging server with a preview page |
 | \`npm run build\` | writes \`template.tpl\` |
-| \`npm test\` | types, build, and the scenarios in \`template/scenarios/\` |
+| \`npm test\` | types, build, check, and the scenarios in \`template/scenarios/\` |
 | \`npm run check\` | what GTM or the Gallery would refuse |
 
 - \`src/main.ts\` is the code; begin there. \`import { … } from 'sgtm'\` gives GTM's APIs.

@@ -1,4 +1,4 @@
-import type { PlaceOfTemplate } from '../../compile/template-places.js';
+import type { PlaceOfTemplate } from '../../compile/built-places.js';
 import type { RunError } from '../../sandbox/run/run.js';
 import type { RunnableTemplate } from './template-host.js';
 

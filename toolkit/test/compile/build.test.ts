@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { buildTemplate } from '../../compile/build.js';
@@ -276,10 +276,10 @@ import { permissions } from './permissions';
 export { parameters, permissions };
 export const info = { type: 'CLIENT', displayName: 'Greeter', brand: { thumbnail } };
 `;
-    const { info } = parseTemplate(
-      await builtTemplate({ 'template/index.ts': index, 'template/dot.png': 'dot' }),
-      'template.tpl'
-    );
-    expect(info.brand?.thumbnail).toMatch(/^data:image\/png[;,]/);
+    const folder = projectFolder({ 'template/index.ts': index });
+    writeFileSync(join(folder, 'template/dot.png'), Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    await buildTemplate(folder);
+    const { info } = parseTemplate(readFileSync(join(folder, 'template.tpl'), 'utf8'));
+    expect(info.brand?.thumbnail).toBe('data:image/png;base64,iVBORw==');
   });
 });

@@ -220,6 +220,47 @@ it('names every problem at once, by file and line', async () => {
   expect(rules).toEqual(['2 missing-permission', '3 native-method', '4 new-expression']);
 });
 
+describe('a build refuses what sgtm check refuses', () => {
+  it.each([
+    [
+      'a host that the permission does not cover',
+      {
+        'src/main.ts':
+          "import { sendHttpRequest } from 'sgtm';\nconst url = 'https://api.acme.example/x';\nsendHttpRequest(url);\n",
+        'template/permissions.ts':
+          "import { sendHttp } from 'sgtm/template';\nexport const permissions = [sendHttp(['https://api.other.example/*'])];\n",
+        'template/fields.ts': 'export const parameters = [];\n'
+      },
+      { file: 'src/main.ts', line: 3, rule: 'permission-value' }
+    ],
+    [
+      'a type of field that GTM does not know',
+      {
+        'template/fields.ts':
+          "export const parameters = [\n  {\n    type: 'TXT', name: 'greeting', displayName: 'Greeting' }\n];\n"
+      },
+      { file: 'template/fields.ts', line: 3, rule: 'field-type' }
+    ],
+    [
+      'a parameter that a permission lacks',
+      {
+        'template/permissions.ts':
+          "import { permission } from 'sgtm/template';\nexport const permissions = [\n  permission('logging')];\n"
+      },
+      { file: 'template/permissions.ts', line: 3, rule: 'permission-parameter' }
+    ],
+    [
+      'an API in a scenario that servers do not have',
+      { 'template/scenarios/greets.js': "// Greets\nrequire('logToConsol');\n" },
+      { file: 'template/scenarios/greets.js', line: 2, rule: 'unknown-api' }
+    ]
+  ])('%s', async (_, changes, problem) => {
+    expect(await problemsWith(changes as unknown as Record<string, string>)).toMatchObject([
+      problem
+    ]);
+  });
+});
+
 it('refuses a tag that cannot end, as GTM does', async () => {
   const index =
     "export const info = { type: 'TAG', displayName: 'T' };\nexport { parameters } from './fields';\n";

@@ -14,9 +14,10 @@ import { emptyFolder } from './project-folder.js';
 /** Imports a template into a folder and builds it again. */
 async function imported(content: string) {
   const folder = join(emptyFolder(), 'imported');
-  await writeProject(folder, await projectFiles(importedProject(content, 'in.tpl', folder)));
+  const files = await projectFiles(importedProject(content, 'in.tpl', folder));
+  await writeProject(folder, files);
   const read = (path: string): string => readFileSync(join(folder, path), 'utf8');
-  await buildTemplate(folder);
+  await buildTemplate(folder, new Set(files.map(({ path }) => path)));
   return { folder, read, main: read('src/main.ts'), built: read('template.tpl') };
 }
 

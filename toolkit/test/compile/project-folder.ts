@@ -5,6 +5,12 @@ import { onTestFinished } from 'vitest';
 import { buildTemplate, type BuildResult } from '../../compile/build.js';
 import { ProblemsError, type Problem } from '../../sandbox/problem.js';
 
+/** The least that these permissions have to say. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  send_http: "[{ key: 'allowedUrls', value: { type: 1, string: 'any' } }]",
+  logging: "[{ key: 'environments', value: { type: 1, string: 'debug' } }]"
+};
+
 const INDEX = `
 import { parameters } from './fields';
 import { permissions } from './permissions';
@@ -26,11 +32,11 @@ const GREETER: Readonly<Record<string, string>> = {
   'template/scenarios/greets.js': "// Greets\nrunCode({ greeting: 'Hello' });\n"
 };
 
-/** The text of a template/permissions.ts that declares these, without parameters. */
+/** The text of a template/permissions.ts that declares these, without other parameters. */
 export function permissionsFile(...ids: string[]): string {
   const entries = ids.map(
     (id) => `  {
-    instance: { key: { publicId: '${id}', versionId: '1' }, param: [] },
+    instance: { key: { publicId: '${id}', versionId: '1' }, param: ${PARAMETERS[id] ?? '[]'} },
     clientAnnotations: { isEditedByUser: true },
     isRequired: true
   }`
