@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { RepositoryFile } from '../sandbox/check/index.js';
-import type { Problem } from '../sandbox/problem.js';
+import { ProblemsError, type Problem } from '../sandbox/problem.js';
+import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput, wholeNumber } from './input.js';
@@ -46,7 +47,8 @@ export const checkCommand: AddCommand = (program, report) => {
         throw new UsageError('no file to check; name one: sgtm check template.tpl');
       }
       checkReporters(options);
-      const found = await Promise.all(paths.map(problemsOf));
+      const found: Problem[][] = [];
+      for (const path of paths) found.push(await builtProblemsOf(path));
       const wanted = found.map((each) => (options.errorsOnly ? each.filter(isError) : each));
       const problems = wanted.flat();
       const errors = problems.filter(isError).length;
@@ -83,6 +85,17 @@ function suiteOf(file: string, problems: readonly Problem[]): Suite {
 
 function isError({ severity }: Problem): boolean {
   return severity === 'error';
+}
+
+/** What keeps a project from being built, or else the problems of its template; of any other template these. */
+async function builtProblemsOf(path: string): Promise<Problem[]> {
+  try {
+    await buildFirst([path]);
+  } catch (error) {
+    if (error instanceof ProblemsError) return [...error.problems];
+    throw error;
+  }
+  return problemsOf(path);
 }
 
 /** The problems of a template, and of its repository where it is one for the Gallery. */

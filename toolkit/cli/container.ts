@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path';
 import { parseTemplate } from '../sandbox/template/template.js';
 import type { FinishedTemplate } from '../gtm/container/assemble-container.js';
 import type { ContainerSource } from '../gtm/container/container-source.js';
+import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput } from './input.js';
@@ -34,6 +35,7 @@ export const containerCommand: AddCommand = (program) => {
     .action(async (files: string[], { output, config, name }: Options) => {
       const { assembleContainer, templatesContainer } =
         await import('../gtm/container/assemble-container.js');
+      await buildFirst(files);
       const templates: FinishedTemplate[] = [];
       for (const file of files) templates.push(await readFinished(file, templates));
       const source = config === undefined ? undefined : await readSource(config);

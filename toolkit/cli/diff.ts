@@ -1,3 +1,4 @@
+import { buildFirst } from './build-first.js';
 import { readTemplate } from './input.js';
 import type { AddCommand } from './command.js';
 import { printChanges } from './changes-report.js';
@@ -13,6 +14,7 @@ export const diffCommand: AddCommand = (program, report) => {
     .addHelpText('after', '\nExample:\n  sgtm diff --container GTM-ABC123 template.tpl')
     .argument('[file]', 'the template (.tpl)', 'template.tpl');
   withTargetOptions(command).action(async (file: string, options: TargetOptions) => {
+    await buildFirst([file]);
     const template = await readTemplate(file);
     const [{ findTarget }, { planPush }] = await Promise.all([
       import('../gtm/target.js'),

@@ -1,9 +1,11 @@
+import { ProblemsError, type Problem } from '../sandbox/problem.js';
 import { parseTemplate } from '../sandbox/template/template.js';
 import type { CompilerFault, LocalTemplate, PushPlan } from '../gtm/push.js';
 import type { TagManager, WorkspaceTemplate } from '../gtm/tag-manager.js';
 import { TagManagerError } from '../gtm/tag-manager-error.js';
 import type { Target } from '../gtm/target.js';
 import { printChanges } from './changes-report.js';
+import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
@@ -33,20 +35,32 @@ export const pushCommand: AddCommand = (program, report) => {
     .option('--yes', 'do not ask')
     .option('--overwrite', 'with --yes: also replace what was edited in GTM since the last push')
     .action(async (file: string, options: Options) => {
-      const text = await readInput(file);
-      const local: LocalTemplate = { text, template: parseTemplate(text, file) };
-      const { checkTemplate } = await import('../sandbox/check/index.js');
-      const isRefused = await hasFaults(file, checkTemplate(text, file), {
+      const refusal = {
         consequence: 'nothing was pushed',
         json: options.json ? { pushed: false } : undefined
-      });
+      };
+      const isRefused = await hasFaults(file, await errorsOf(file), refusal);
       if (isRefused) return report(ExitCode.faultsFound);
+      const text = await readInput(file);
+      const local: LocalTemplate = { text, template: parseTemplate(text, file) };
       const api = await connect('write');
       const { findTarget } = await import('../gtm/target.js');
       const target = await findTarget(api, options);
       report(await push(api, target, local, options));
     });
 };
+
+/** What keeps a template from being built, or what check finds in it. */
+async function errorsOf(file: string): Promise<readonly Problem[]> {
+  try {
+    await buildFirst([file]);
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+  const { checkTemplate } = await import('../sandbox/check/index.js');
+  return checkTemplate(await readInput(file), file);
+}
 
 async function push(
   api: TagManager,

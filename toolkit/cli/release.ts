@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { ReleasePlan } from '../gallery/release.js';
-import { formatProblem, type Problem } from '../sandbox/problem.js';
+import { formatProblem, ProblemsError, type Problem } from '../sandbox/problem.js';
+import { projectOf } from './build-first.js';
 import { problemsOf } from './check.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
@@ -41,10 +42,27 @@ export const releaseCommand: AddCommand = (program, report) => {
 
 /** What the Gallery has against the repository. It does refuse a template without its terms. */
 async function releaseProblems(): Promise<Problem[]> {
-  const problems = await problemsOf(TEMPLATE);
+  const problems = [...(await staleProblems()), ...(await problemsOf(TEMPLATE))];
   return problems.map((each) =>
     each.rule === 'gallery-terms' ? { ...each, severity: 'error' } : each
   );
+}
+
+/** A template that its project does not build, or builds no longer: a release would offer it as it is. */
+async function staleProblems(): Promise<readonly Problem[]> {
+  const folder = projectOf(TEMPLATE);
+  if (folder === undefined) return [];
+  const { compileProject } = await import('../compile/build.js');
+  try {
+    const { template } = await compileProject(folder);
+    if (template === (await readFile(TEMPLATE, 'utf8'))) return [];
+  } catch (error) {
+    if (error instanceof ProblemsError) return error.problems;
+    throw error;
+  }
+  const message = 'this is not what its sources build; run sgtm build, and commit what it writes';
+  const at = { file: TEMPLATE, line: 1, column: 1 };
+  return [{ ...at, severity: 'error', rule: 'template-stale', message }];
 }
 
 function printPlan({ version, notes, steps }: ReleasePlan): void {

@@ -4,6 +4,7 @@ import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
 import { parseTemplate, type Template } from '../sandbox/template/template.js';
 import type { Step } from '../run/event-file.js';
+import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import {
@@ -70,6 +71,7 @@ export const runCommand: AddCommand = (program) => {
           '--operations: counts one event after another; leave out --concurrent'
         );
       }
+      await buildFirst([file]);
       const content = await readInput(file);
       const template = parseTemplate(content, file);
       const { RunProcess } = await import('../processes/run-process.js');

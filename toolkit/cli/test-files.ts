@@ -1,6 +1,7 @@
 import type { CoverageMap } from 'istanbul-lib-coverage';
 import { TestProcess } from '../processes/test-process.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
+import { buildFirst } from './build-first.js';
 import { describeError } from './error.js';
 import { readInput, sourcesOf } from './input.js';
 import type { PlaceOfTemplate } from '../compile/built-places.js';
@@ -62,12 +63,14 @@ export interface WantedTests {
   filter?: string | undefined;
   /** Whether to count what of the code they run. */
   coverage?: boolean;
+  /** Whether the project of a template is built first: false where that was done, or must not be. */
+  isBuiltFirst?: boolean;
 }
 
 async function testFile(
   tests: TestProcess,
   file: string,
-  { filter, coverage = false }: WantedTests
+  { filter, coverage = false, isBuiltFirst = false }: WantedTests
 ): Promise<FileReport> {
   const report: FileReport = {
     file,
@@ -77,6 +80,7 @@ async function testFile(
     problems: []
   };
   try {
+    if (isBuiltFirst) await buildFirst([file]);
     const content = await readInput(file);
     const options = filter === undefined ? {} : { filter };
     const tested = await tests.test(content, file, options, coverage);

@@ -56,7 +56,11 @@ async function testOnce(files: readonly string[], options: Options): Promise<Exi
   const { testFiles } = await import('./test-files.js');
   const least = options['coverage.min'];
   const coverage = options.coverage === true || least !== undefined;
-  const reports = await testFiles(files, { filter: options.filter, coverage });
+  const reports = await testFiles(files, {
+    filter: options.filter,
+    coverage,
+    isBuiltFirst: true
+  });
   const covered = coverage ? await coverageOf(reports) : undefined;
   const isUnmatched = options.filter !== undefined && isEmpty(reports);
   for (const { problems } of reports) for (const problem of problems) printError(problem);
