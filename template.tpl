@@ -1544,8 +1544,8 @@ function main() {
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
-    const report = { Reason: skipped || reading.refused, EventId: reading.eventId };
-    logReport(skipped ? 'skipped' : 'failed', report, log);
+    const report = { EventId: reading.eventId };
+    logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
     return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
   }
 
@@ -1614,7 +1614,7 @@ function readingOf(event, contract) {
   };
   const signals = signalsOf(event, notes);
   if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
-    reading.skipped = 'Consent to ad storage is not granted';
+    reading.skipped = 'ad_storage_not_granted';
     return reading;
   }
   const country = countryOf(event, notes);
@@ -1624,33 +1624,33 @@ function readingOf(event, contract) {
     ? clickTokensOf(event.page, contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
   if (!type) {
-    const reason = 'The event is mapped to no conversion type';
+    const reason = 'event_unmapped';
     if (data.eventMode === 'standard') reading.refused = reason;
     else reading.skipped = reason;
     return reading;
   }
   if (country.requiresConsent && !hasSignal(consent, country)) {
-    reading.refused = 'Amazon wants a consent signal here, and there is none';
+    reading.refused = 'consent_missing';
     return reading;
   }
   const time = eventTimeOf(event, notes);
   if (time === undefined) {
-    reading.refused = 'The field Event time does not hold a time in the past';
+    reading.refused = 'event_time_unreadable';
     return reading;
   }
   if (time < startedAt - contract.mostDays * DAY) {
     const days = Math.floor((startedAt - time) / DAY);
-    reading.refused = 'The event is ' + days + ' days old, more than ' + contract.mostDays;
+    reading.refused = 'event_too_old:' + days + ' days old, more than ' + contract.mostDays;
     return reading;
   }
   const isDenied = consent ? consent.amznUserData === 'DENIED' : false;
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   const matchKeys = isDenied ? [] : matchKeysOf(event, country.code, contract, notes);
   if (!matchKeys[0] && contract.needsMatchKey) {
-    if (isDenied) reading.skipped = 'User data is denied';
+    if (isDenied) reading.skipped = 'user_data_denied';
     else if (isPurchase || data.eventsWithoutMatchKey === 'fail') {
-      reading.refused = 'No match key: pass user_data';
-    } else reading.skipped = 'No match key: the event names nobody';
+      reading.refused = 'match_key_missing';
+    } else reading.skipped = 'nobody_named';
     return reading;
   }
   const value = valueOf(event, isPurchase, notes);
@@ -1734,7 +1734,7 @@ function impersonal(name, value, notes) {
   const text = value ? givenText(value) : undefined;
   if (!text) return undefined;
   if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
-  notes.push(name + ' left out: it is not text, or it names a person');
+  notes.push('partner_unusable:' + name);
   return undefined;
 }
 
@@ -1778,7 +1778,7 @@ function dataSetName(value, notes) {
   const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$'), text)) return text;
-  notes.push('data set name left out: Amazon does not accept it');
+  notes.push('data_set_name_unusable');
   return undefined;
 }
 
@@ -1801,10 +1801,17 @@ function deliver(conversion, contract, recipient, log, done) {
     attempts: 0
   };
   const id = recipient.id;
-  if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
+  if (!id) {
+    const isAccount = contract.advertiserField === 'accountId';
+    return report(
+      delivery,
+      failed(isAccount ? 'account_id_unusable' : 'profile_id_unusable'),
+      done
+    );
+  }
   const region = regionSuffix();
   const admission = admissionAt(startedAt, region);
-  if (admission === 'kept') return report(delivery, failed(KEPT), done);
+  if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
 
   const headers = { 'Content-Type': contract.mediaType };
   headers[contract.clientHeader] = textOf(data.clientId);
@@ -1850,16 +1857,6 @@ function deliver(conversion, contract, recipient, log, done) {
   send(dropToken);
 }
 
-/** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
-const KEPT = 'Amazon accepted none of the last events: not sent; from time to time one event is';
-
-/** What to do about an advertiser's ID that cannot be one, by the field that holds it. */
-function advertiserRemedy(field) {
-  return field === 'accountId'
-    ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'
-    : 'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles';
-}
-
 function failed(reason) {
   return { outcome: 'failed', reason: reason, statusCode: undefined, token: undefined };
 }
@@ -1903,17 +1900,32 @@ function endingOf(answer, delivery, token, origin) {
   const words = verdict.objection || errorText(objectOf(body));
   const quoted = words && withoutSent(words, delivery.conversion, token);
   const remedy = statusRemedies()[status] || answer.reason;
-  const isRefused = isRead ? verdict.objection : status >= 400 && status < 429;
+  const isRefused = isRead ? verdict.objection !== undefined : status >= 400 && status < 429;
   return {
     outcome: isRefused ? 'refused' : 'failed',
     reason:
-      'Amazon answered ' +
+      answerCode(answer, isRefused) +
+      ':' +
       (status || 'nothing') +
       (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +
       (remedy ? ': ' + remedy : ''),
     statusCode: status,
     token: origin
   };
+}
+
+function answerCode(answer, isRefused) {
+  const status = answer.statusCode;
+  if (answer.isDown) {
+    if (answer.retryAfter > MOST_RETRY_AFTER) return 'amazon_wait_too_long';
+    if (!status) return 'amazon_silent';
+    return status === 429 ? 'amazon_throttled' : 'amazon_unavailable';
+  }
+  if (status === 401) return 'amazon_token_refused';
+  if (status === 403) return 'amazon_access_refused';
+  if (status === 404) return 'amazon_address_unknown';
+  if (isRefused) return 'amazon_refused';
+  return status >= 500 ? 'amazon_unavailable' : 'amazon_unreadable';
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
@@ -1941,7 +1953,6 @@ function report(delivery, ending, done) {
   }
   const conversion = delivery.conversion;
   const line = {
-    Reason: ending.reason || undefined,
     EventId: conversion.id,
     ConversionType: conversion.type,
     MatchKeys: conversion.matchKeys.map((key) => key.type).join() || undefined,
@@ -1952,7 +1963,7 @@ function report(delivery, ending, done) {
     LatencyMs: getTimestampMillis() - startedAt,
     Token: ending.token
   };
-  logReport(ending.outcome, line, log);
+  logReport(ending.outcome, ending.reason, line, log);
   if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
   line.EventTime = conversion.time;
   line.Contract = delivery.contract.name;
@@ -1980,7 +1991,11 @@ function logRequest(delivery, url) {
 }
 
 function logAnswer(ending, log) {
-  const line = { ResponseStatusCode: ending.statusCode, ResponseBody: ending.reason };
+  const reason = ending.reason;
+  const line = {
+    ResponseStatusCode: ending.statusCode,
+    ResponseBody: reason && sentenceOf(reason, REASONS)
+  };
   writeLine('Response', line, log);
 }
 
@@ -2041,13 +2056,24 @@ function eventLogOf(eventName, notes) {
   return log;
 }
 
-/** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
-function logReport(outcome, report, log) {
+/**
+ * Logs how the event ended: one line, and one row in BigQuery where the tag is set to that.
+ *
+ * @param reason why it was not accepted; the report gets its code, its sentence and those of the notes
+ */
+function logReport(outcome, reason, report, log) {
   report.Message = 'Conversion ' + outcome;
   report.Outcome = outcome;
-  // One cause can be met twice, such as a signal that two statuses are read from.
-  const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
-  report.Notes = notes.join('; ') || undefined;
+  if (reason) {
+    report.Reason = sentenceOf(reason, REASONS);
+    report.ReasonCode = codeOf(reason);
+  }
+  if (log.notes[0]) {
+    // One cause can be met twice, such as a signal that two statuses are read from.
+    const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
+    report.Notes = notes.map((note) => sentenceOf(note, NOTES)).join('; ');
+    report.NoteCodes = notes.join();
+  }
   if (log.isLogging) writeLine('Message', report, log);
   if (!log.keepsRows) return;
   const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
@@ -2451,10 +2477,10 @@ function countryOf(event, notes) {
   const code = given ? countryCode(given) : regionOf(event.all.language);
   if (code) return countryAs(code);
   if (given) {
-    notes.push('country left out: Amazon does not accept it');
+    notes.push('country_unreadable');
     return { code: 'OTHER', isEuropean: true, requiresConsent: true };
   }
-  notes.push('country unknown: US assumed');
+  notes.push('country_assumed');
   return countryAs('US');
 }
 
@@ -2646,7 +2672,7 @@ function eventValue(kind, places, valueOf, country, notes) {
           if (value) return value;
         }
         if (text || isList(given)) {
-          notes.push(kind.type + ' left out: ' + name + ' does not hold one');
+          notes.push('match_key_unusable:' + kind.type + '.' + name);
         }
       }
     }
@@ -2696,7 +2722,7 @@ function givenDigest(kind, places, notes) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text) notes.push(kind.type + ' left out: ' + name + ' does not hold a SHA-256 digest');
+        if (text) notes.push('digest_unusable:' + kind.type + '.' + name);
       }
     }
   }
@@ -2738,7 +2764,8 @@ function readRows(keys, country, contract, notes) {
       const valueOf = kind && kind.form ? identifierOf : digestOf;
       const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((kind ? type : 'match key') + ' left out: its row does not hold one');
+      else if (kind) notes.push('match_key_row_unusable:' + type);
+      else notes.push('match_key_row_unknown');
     }
   }
 }
@@ -2764,7 +2791,7 @@ function valueOf(event, isPurchase, notes) {
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
-  notes.push('value left out: it is not a number');
+  notes.push('value_unreadable');
   return undefined;
 }
 
@@ -2772,7 +2799,7 @@ function valueOf(event, isPurchase, notes) {
 function fitValue(number, isPurchase, notes) {
   if (number >= 0 && number < 1e13) return inCents(number);
   if (!isPurchase && number < 0 && number >= -1e13) return inCents(number);
-  notes.push('value left out: out of range');
+  notes.push('value_out_of_range');
   return undefined;
 }
 
@@ -2786,7 +2813,7 @@ function sumOf(items, notes) {
     return price !== undefined && price >= 0 && quantity !== undefined;
   });
   if (isWhole && items[0] && sum < 1e13) return inCents(sum);
-  if (items[0]) notes.push('value left out: an item has no price');
+  if (items[0]) notes.push('item_price_missing');
   return undefined;
 }
 
@@ -2818,8 +2845,7 @@ function numberIn(text, name, notes) {
   if (testRegex(createRegex(PLAIN), text)) {
     const isUnclear = testRegex(createRegex('^[+-]?[1-9]\\d{0,2}[.,]\\d{3}$'), text);
     if (isUnclear && text.indexOf(',') !== -1) return undefined;
-    if (isUnclear)
-      notes.push(name + ' taken as a decimal number: the dot could also part thousands');
+    if (isUnclear) notes.push('number_ambiguous:' + name);
     return +text.replace(',', '.');
   }
   if (!testRegex(createRegex(GROUPED), text)) return undefined;
@@ -2839,7 +2865,7 @@ function currencyOf(event, notes) {
   if (!given) return undefined;
   const code = given.toUpperCase();
   if (testRegex(createRegex(CURRENCIES), code)) return code;
-  notes.push('currency left out: Amazon does not accept it');
+  notes.push('currency_unknown');
   return undefined;
 }
 
@@ -2856,7 +2882,7 @@ function unitsOf(event, notes) {
   let sum = 0;
   for (const item of event.items) sum += unitsIn(item.quantity, notes);
   if (sum > MOST_UNITS) {
-    notes.push('units left out: out of range');
+    notes.push('units_out_of_range');
     return undefined;
   }
   if (sum > 0) return sum;
@@ -2877,7 +2903,7 @@ function unitsIn(quantity, notes) {
 function wholeUnits(number, notes) {
   const units = Math.floor(number);
   if (units === number && units > 0 && units <= MOST_UNITS) return units;
-  notes.push('units left out: a quantity is not a whole number of at least 1');
+  notes.push('units_unusable');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }
 
@@ -2894,7 +2920,7 @@ function eventSourceOf(event, userAgent, notes) {
   if (field && field !== 'auto') {
     const chosen = (textOf(field) || '').toUpperCase();
     if (testRegex(createRegex(SOURCES), chosen)) return chosen;
-    notes.push('event source left out: Amazon does not have it');
+    notes.push('event_source_unknown');
   }
   if (userAgent && testRegex(createRegex(FIRE_TV), userAgent)) return 'FIRE_TV';
   if (testRegex(createRegex('(app_|platform)'), event.names)) {
@@ -2961,7 +2987,8 @@ function addRow(row, all, notes) {
   const dataType = textOf(cells.dataType) || 'STRING';
   const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
   if (name && value) all.push({ name: name, dataType: dataType, value: value });
-  else noteLeftOut(name || 'a row has no name', notes);
+  else if (name) noteLeftOut(name, notes);
+  else notes.push('custom_data_nameless');
 }
 
 function addOfItem(name, given, all, notes) {
@@ -2976,7 +3003,7 @@ function addOfItem(name, given, all, notes) {
 }
 
 function noteLeftOut(what, notes) {
-  notes.push('custom data left out: ' + what);
+  notes.push('custom_data_unusable:' + what);
 }
 
 /**
@@ -3044,7 +3071,7 @@ function matches(pattern, text) {
 }
 
 function noteUnreadable(name, notes) {
-  notes.push('limited data use assumed: ' + name + ' cannot be read');
+  notes.push('limited_data_use_assumed:' + name);
   return true;
 }
 
@@ -3144,13 +3171,12 @@ function withAccessToken(deadline, use, fail) {
     return use(token, 'cached');
   }
   if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
-    return fail('A credential is empty or malformed');
+    return fail('credential_unusable');
   }
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
   if (state.reason) return fail(state.reason);
   state.waiting = (state.waiting || 0) + 1;
-  if (state.waiting > MOST_WAITING_FOR_TOKEN)
-    return fail('Too many events wait for a token already');
+  if (state.waiting > MOST_WAITING_FOR_TOKEN) return fail('token_queue_full');
   writeState(state);
   waitForToken(deadline, use, fail);
 }
@@ -3158,7 +3184,7 @@ function withAccessToken(deadline, use, fail) {
 function withGivenToken(use, fail) {
   const token = headerText(data.clientId) && headerText(data.accessToken);
   if (token) use(token, 'given');
-  else fail('A credential is empty or malformed');
+  else fail('credential_unusable');
 }
 
 /** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */
@@ -3169,7 +3195,7 @@ function waitForToken(deadline, use, fail) {
     const token = state.token;
     if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
     if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-    if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+    if (state.reason || now >= deadline) return fail(state.reason || 'token_late');
     waitForToken(deadline, use, fail);
   });
 }
@@ -3257,19 +3283,19 @@ function requestToken(state, deadline, use, fail) {
     const pause = status >= 400 && status < 429 ? 30000 : 2000;
     current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, MOST_HOLD));
     current.reason =
-      'Login with Amazon gave no token: ' +
-      (tokenRemedies()[textOf(grant.error) || ''] || answer.reason || 'it answered ' + status);
+      refusals()[textOf(grant.error) || ''] ||
+      'token_unavailable:' + (answer.reason || 'it answered ' + status);
     writeState(current);
     fail(current.reason);
   });
 }
 
 /** What the service says in its own words is left out, as it can repeat what was sent. */
-function tokenRemedies() {
+function refusals() {
   return {
-    invalid_grant: 'create a new refresh token',
-    invalid_client: 'check client ID and secret',
-    unauthorized_client: 'check client ID and refresh token'
+    invalid_grant: 'refresh_token_refused',
+    invalid_client: 'client_refused:secret',
+    unauthorized_client: 'client_refused:refresh token'
   };
 }
 
@@ -3380,7 +3406,7 @@ function givenEventId(event, type, notes) {
   const given = chosenId(all, order, isPurchase);
   if (!given) return undefined;
   if (given === UNREADABLE) {
-    notes.push('event ID left out: it is not text');
+    notes.push('event_id_unreadable');
     return undefined;
   }
   const id = impersonalId(given);
@@ -3452,7 +3478,7 @@ function consentOf(event, signals, country, notes) {
   if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
     const address = consent && consent.ipAddress;
     for (const cookie of getCookieValues('amzn_consent')) {
-      addSignal('amzn_consent', cookie, 'cookie ', signals, notes);
+      addSignal('amzn_consent', cookie, 'cookie.', signals, notes);
     }
     consent = consentBy(signals, country, []);
     if (consent) consent.ipAddress = address;
@@ -3493,7 +3519,7 @@ function consentBy(signals, country, notes) {
   const gpp = signals.gpp;
   if (gpp && country.isEuropean) {
     if (!testRegex(createRegex(GPP_WITH_TCF), gpp)) {
-      notes.push('GPP string left out: it has no TCF section, which alone speaks for this country');
+      notes.push('gpp_without_tcf');
       consent.gpp = undefined;
     }
   }
@@ -3638,7 +3664,7 @@ function statusOf(path, value, notes) {
 }
 
 function noteDenied(path, notes) {
-  notes.push('consent taken as denied: ' + path.slice(0, 80) + ' cannot be read');
+  notes.push('consent_unreadable:' + path.slice(0, 80));
 }
 
 /** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
@@ -3722,7 +3748,7 @@ function givenTimeOf(event, notes) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
-    if (given) notes.push('event time left out: ' + name + ' is not a time in the past');
+    if (given) notes.push('event_time_unusable:' + name);
   }
   return undefined;
 }
@@ -3811,6 +3837,100 @@ function settingOf(value, usual, most) {
   if (!value) return usual;
   const number = +(textOf(value) || 0);
   return number >= 1 ? Math.min(Math.floor(number), most) : usual;
+}
+
+// -----------------------------------------------------------------------------
+// Reasons
+// -----------------------------------------------------------------------------
+
+/**
+ * How an event can end without being accepted, and what can be noted of it: a stable code for
+ * programs, and the sentence that people read in the log. Log lines, BigQuery rows and dead letters
+ * have both; a code is never renamed, and an event can end, or be noted, in no other way.
+ *
+ * In a sentence {} is the subject of the code, such as the days of event_too_old; of a match key, whose
+ * subject is "EMAIL.email_address", {type} and {property} are its parts.
+ */
+const REASONS = {
+  // Before anything is sent: the settings or the visitor want it so, or something is missing.
+  ad_storage_not_granted: 'Consent to ad storage is not granted',
+  event_unmapped: 'The event is mapped to no conversion type',
+  consent_missing: 'Amazon wants a consent signal here, and there is none',
+  event_time_unreadable: 'The field Event time does not hold a time in the past',
+  event_too_old: 'The event is {}',
+  user_data_denied: 'User data is denied',
+  match_key_missing: 'No match key: pass user_data',
+  nobody_named: 'No match key: the event names nobody',
+  // The set-up of the tag.
+  account_id_unusable:
+    'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…',
+  profile_id_unusable:
+    'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles',
+  credential_unusable: 'A credential is empty or malformed',
+  // Login with Amazon.
+  refresh_token_refused: 'Login with Amazon gave no token: create a new refresh token',
+  client_refused: 'Login with Amazon gave no token: check client ID and {}',
+  token_unavailable: 'Login with Amazon gave no token: {}',
+  token_late: 'No token in time',
+  token_queue_full: 'Too many events wait for a token already',
+  // Delivery. What Amazon answered begins with its status.
+  breaker_open: 'Amazon accepted none of the last events: not sent; from time to time one event is',
+  amazon_silent: 'Amazon answered {}',
+  amazon_throttled: 'Amazon answered {}',
+  amazon_unavailable: 'Amazon answered {}',
+  amazon_wait_too_long: 'Amazon answered {}',
+  amazon_token_refused: 'Amazon answered {}',
+  amazon_access_refused: 'Amazon answered {}',
+  amazon_address_unknown: 'Amazon answered {}',
+  amazon_refused: 'Amazon answered {}',
+  amazon_unreadable: 'Amazon answered {}'
+};
+
+/** What was given and left out, or taken otherwise. */
+const NOTES = {
+  consent_unreadable: 'consent taken as denied: {} cannot be read',
+  gpp_without_tcf:
+    'GPP string left out: it has no TCF section, which alone speaks for this country',
+  country_unreadable: 'country left out: Amazon does not accept it',
+  country_assumed: 'country unknown: US assumed',
+  event_time_unusable: 'event time left out: {} is not a time in the past',
+  event_id_unreadable: 'event ID left out: it is not text',
+  event_source_unknown: 'event source left out: Amazon does not have it',
+  data_set_name_unusable: 'data set name left out: Amazon does not accept it',
+  value_unreadable: 'value left out: it is not a number',
+  value_out_of_range: 'value left out: out of range',
+  item_price_missing: 'value left out: an item has no price',
+  number_ambiguous: '{} taken as a decimal number: the dot could also part thousands',
+  currency_unknown: 'currency left out: Amazon does not accept it',
+  units_unusable: 'units left out: a quantity is not a whole number of at least 1',
+  units_out_of_range: 'units left out: out of range',
+  custom_data_unusable: 'custom data left out: {}',
+  custom_data_nameless: 'custom data left out: a row has no name',
+  limited_data_use_assumed: 'limited data use assumed: {} cannot be read',
+  partner_unusable: '{} left out: it is not text, or it names a person',
+  match_key_unusable: '{type} left out: {property} does not hold one',
+  digest_unusable: '{type} left out: {property} does not hold a SHA-256 digest',
+  match_key_row_unusable: '{} left out: its row does not hold one',
+  match_key_row_unknown: 'match key left out: its row does not hold one'
+};
+
+/** Returns the code of a reason or note, without its subject. */
+function codeOf(coded) {
+  return coded.split(':')[0];
+}
+
+/** Returns the sentence of a reason or note; its code alone if no sentence is known. */
+function sentenceOf(coded, sentences) {
+  const code = codeOf(coded);
+  const subject = coded.slice(code.length + 1);
+  const type = subject.split('.')[0];
+  return (sentences.hasOwnProperty(code) ? sentences[code] : code)
+    .split('{type}')
+    .join(type)
+    .split('{property}')
+    .join(subject.slice(type.length + 1))
+    .split('{}')
+    .join(subject);
 }
 
 // -----------------------------------------------------------------------------

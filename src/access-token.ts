@@ -9,6 +9,7 @@ import {
   testRegex
 } from 'sgtm';
 import { sendPersistently, settingOf } from './request.js';
+import type { Reason } from './reasons.js';
 import { objectOf, textOf } from './values.js';
 import { waitUntil } from './waiting.js';
 
@@ -29,7 +30,7 @@ interface TokenState {
   /** Until then a token that Amazon refuses is not replaced, as it refused a new one. */
   keptUntil: number;
   /** Why the service gave none; empty while an execution asks. */
-  reason: string;
+  reason: Reason | '';
 }
 
 /** Where a token comes from, as the log says it. */
@@ -53,7 +54,7 @@ const MOST_WAITING_FOR_TOKEN = 250;
 export function withAccessToken(
   deadline: number,
   use: UseToken,
-  fail: (reason: string) => void
+  fail: (reason: Reason) => void
 ): void {
   if (data.authMode === 'accessToken') return withGivenToken(use, fail);
   const now = getTimestampMillis();
@@ -66,32 +67,31 @@ export function withAccessToken(
     return use(token, 'cached');
   }
   if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
-    return fail('A credential is empty or malformed');
+    return fail('credential_unusable');
   }
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
   if (state.reason) return fail(state.reason);
   state.waiting = (state.waiting || 0) + 1;
-  if (state.waiting > MOST_WAITING_FOR_TOKEN)
-    return fail('Too many events wait for a token already');
+  if (state.waiting > MOST_WAITING_FOR_TOKEN) return fail('token_queue_full');
   writeState(state);
   waitForToken(deadline, use, fail);
 }
 
-function withGivenToken(use: UseToken, fail: (reason: string) => void): void {
+function withGivenToken(use: UseToken, fail: (reason: Reason) => void): void {
   const token = headerText(data.clientId) && headerText(data.accessToken);
   if (token) use(token, 'given');
-  else fail('A credential is empty or malformed');
+  else fail('credential_unusable');
 }
 
 /** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */
-function waitForToken(deadline: number, use: UseToken, fail: (reason: string) => void): void {
+function waitForToken(deadline: number, use: UseToken, fail: (reason: Reason) => void): void {
   waitUntil(getTimestampMillis() + 20, () => {
     const now = getTimestampMillis();
     const state = readState();
     const token = state.token;
     if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
     if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-    if (state.reason || now >= deadline) return fail(state.reason || 'No token in time');
+    if (state.reason || now >= deadline) return fail(state.reason || 'token_late');
     waitForToken(deadline, use, fail);
   });
 }
@@ -137,7 +137,7 @@ function requestToken(
   state: Partial<TokenState>,
   deadline: number,
   use: UseToken,
-  fail: (reason: string) => void
+  fail: (reason: Reason) => void
 ): void {
   const now = getTimestampMillis();
   const timeout = settingOf(data.timeoutMs, 5000, 30000);
@@ -184,19 +184,19 @@ function requestToken(
     const pause = status >= 400 && status < 429 ? 30000 : 2000;
     current.heldUntil = ended + Math.max(pause, Math.min(answer.retryAfter, MOST_HOLD));
     current.reason =
-      'Login with Amazon gave no token: ' +
-      (tokenRemedies()[textOf(grant.error) || ''] || answer.reason || 'it answered ' + status);
+      refusals()[textOf(grant.error) || ''] ||
+      (('token_unavailable:' + (answer.reason || 'it answered ' + status)) as Reason);
     writeState(current);
     fail(current.reason);
   });
 }
 
 /** What the service says in its own words is left out, as it can repeat what was sent. */
-function tokenRemedies(): { [error: string]: string } {
+function refusals(): { [error: string]: Reason } {
   return {
-    invalid_grant: 'create a new refresh token',
-    invalid_client: 'check client ID and secret',
-    unauthorized_client: 'check client ID and refresh token'
+    invalid_grant: 'refresh_token_refused',
+    invalid_client: 'client_refused:secret',
+    unauthorized_client: 'client_refused:refresh token'
   };
 }
 

@@ -12,6 +12,7 @@ import type { Consent, Status } from './conversion.js';
 import type { Country } from './country.js';
 import type { EventData } from './event-data.js';
 import { ipAddress } from './identity/ip-address.js';
+import type { Note } from './reasons.js';
 import { textOf, UNREADABLE, type Properties } from './values.js';
 
 /**
@@ -36,7 +37,7 @@ const NAMES =
   '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
 
 /** Reads every signal of the fields and the event that consentSource allows, and notes what cannot be read. */
-export function signalsOf(event: EventData, notes: string[]): Signals {
+export function signalsOf(event: EventData, notes: Note[]): Signals {
   const signals: Signals = {};
   if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
   if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
@@ -65,7 +66,7 @@ export function consentOf(
   event: EventData,
   signals: Signals,
   country: Country,
-  notes: string[]
+  notes: Note[]
 ): Consent | undefined {
   let consent = consentBy(signals, country, notes);
   if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
@@ -78,7 +79,7 @@ export function consentOf(
   if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
     const address = consent && consent.ipAddress;
     for (const cookie of getCookieValues('amzn_consent')) {
-      addSignal('amzn_consent', cookie, 'cookie ', signals, notes);
+      addSignal('amzn_consent', cookie, 'cookie.', signals, notes);
     }
     consent = consentBy(signals, country, []);
     if (consent) consent.ipAddress = address;
@@ -106,7 +107,7 @@ function noConsent(): Consent {
   };
 }
 
-function consentBy(signals: Signals, country: Country, notes: string[]): Consent | undefined {
+function consentBy(signals: Signals, country: Country, notes: Note[]): Consent | undefined {
   if (!Object.keys(signals)[0]) return undefined;
   const consent = noConsent();
   if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
@@ -119,7 +120,7 @@ function consentBy(signals: Signals, country: Country, notes: string[]): Consent
   const gpp = signals.gpp;
   if (gpp && country.isEuropean) {
     if (!testRegex(createRegex(GPP_WITH_TCF) as SandboxRegex, gpp)) {
-      notes.push('GPP string left out: it has no TCF section, which alone speaks for this country');
+      notes.push('gpp_without_tcf');
       consent.gpp = undefined;
     }
   }
@@ -169,7 +170,7 @@ function addSignal(
   value: unknown,
   place: string,
   signals: Signals,
-  notes: string[]
+  notes: Note[]
 ): void {
   if (isNothing(value)) return;
   const hump = createRegex('([a-z])([A-Z])', 'g') as SandboxRegex;
@@ -199,7 +200,7 @@ function addStatus(
   path: string,
   value: unknown,
   signals: Signals,
-  notes: string[]
+  notes: Note[]
 ): void {
   if (signal === 'gcs') {
     signals.adStorage = stricter(signals.adStorage, gcsStatus(path, value, notes));
@@ -225,7 +226,7 @@ function addConsentObject(
   value: unknown,
   path: string,
   signals: Signals,
-  notes: string[]
+  notes: Note[]
 ): void {
   const object = typeof value === 'string' ? JSON.parse(decodedText(value)) : value;
   if (getType(object) === 'object') {
@@ -262,7 +263,7 @@ function frameworkString(
   value: unknown,
   before: string | undefined,
   form: string,
-  notes: string[]
+  notes: Note[]
 ): string {
   const text = textOf(value);
   const isOfForm = text && text.length < 8192 && testRegex(createRegex(form) as SandboxRegex, text);
@@ -282,19 +283,19 @@ const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
 const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
 
 /** Reads a grant or a denial. */
-function statusOf(path: string, value: unknown, notes: string[]): Status {
+function statusOf(path: string, value: unknown, notes: Note[]): Status {
   const text = typeof value === 'object' ? '' : '' + (value as string);
   if (testRegex(createRegex(GRANT, 'i') as SandboxRegex, text)) return 'GRANTED';
   if (!testRegex(createRegex(DENIAL, 'i') as SandboxRegex, text)) noteDenied(path, notes);
   return 'DENIED';
 }
 
-function noteDenied(path: string, notes: string[]): void {
-  notes.push('consent taken as denied: ' + path.slice(0, 80) + ' cannot be read');
+function noteDenied(path: string, notes: Note[]): void {
+  notes.push(('consent_unreadable:' + path.slice(0, 80)) as Note);
 }
 
 /** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
-function addGcd(path: string, gcd: unknown, signals: Signals, notes: string[]): void {
+function addGcd(path: string, gcd: unknown, signals: Signals, notes: Note[]): void {
   const text = textOf(gcd) || '';
   const isOfForm = testRegex(createRegex(GCD_FORM) as SandboxRegex, text);
   const statusAt = (position: number): Status | undefined => {
@@ -312,7 +313,7 @@ function addGcd(path: string, gcd: unknown, signals: Signals, notes: string[]): 
 const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
 
 /** Google's gcs, "G111": its third character is ad storage, - if nobody was asked. */
-function gcsStatus(path: string, gcs: unknown, notes: string[]): Status | undefined {
+function gcsStatus(path: string, gcs: unknown, notes: Note[]): Status | undefined {
   const text = textOf(gcs) || '';
   const isOfForm = testRegex(createRegex('^G1[01-][01-]$') as SandboxRegex, text);
   const digit = isOfForm ? text.charAt(2) : UNREADABLE;
@@ -323,7 +324,7 @@ function gcsStatus(path: string, gcs: unknown, notes: string[]): Status | undefi
  * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
  * them: ",C0001,C0004,", or all of them with what the visitor said, "C0001:1,C0004:0".
  */
-function oneTrustStatus(path: string, value: unknown, notes: string[]): Status {
+function oneTrustStatus(path: string, value: unknown, notes: Note[]): Status {
   const list = getType(value) === 'array' ? (value as unknown[]).map(textOf).join() : textOf(value);
   const groups = (list || '').split(' ').join('');
   if (groups.length > 4096 || !testRegex(createRegex(GROUP_LIST) as SandboxRegex, groups))

@@ -1,6 +1,7 @@
 import { createRegex, testRegex } from 'sgtm';
 import { countryNamed, isCountry } from './countries.js';
 import type { EventData } from './event-data.js';
+import type { Note } from './reasons.js';
 import { givenText, objectOf, textOf } from './values.js';
 
 /** Where the customer is. */
@@ -23,15 +24,15 @@ const CONSENT_COUNTRIES =
  * browser's language, and US where there is neither. One that is given and cannot be read is noted;
  * nothing takes its place, and it requires consent.
  */
-export function countryOf(event: EventData, notes: string[]): Country {
+export function countryOf(event: EventData, notes: Note[]): Country {
   const given = givenCountry(event);
   const code = given ? countryCode(given) : regionOf(event.all.language);
   if (code) return countryAs(code);
   if (given) {
-    notes.push('country left out: Amazon does not accept it');
+    notes.push('country_unreadable');
     return { code: 'OTHER', isEuropean: true, requiresConsent: true };
   }
-  notes.push('country unknown: US assumed');
+  notes.push('country_assumed');
   return countryAs('US');
 }
 

@@ -2,6 +2,7 @@ import { createRegex, testRegex } from 'sgtm';
 import type { CustomDatum } from './conversion.js';
 import type { EventData } from './event-data.js';
 import { momentOf } from './moment.js';
+import type { Note } from './reasons.js';
 import { entriesOf, givenText, isOn, E_MAIL_SIGN, objectOf, textOf } from './values.js';
 
 /** Amazon takes this many. */
@@ -11,7 +12,7 @@ const MOST_CUSTOM_DATA = 13;
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
  * productId of the first item. What Amazon cannot take is left out and noted.
  */
-export function customDataOf(event: EventData, notes: string[]): CustomDatum[] | undefined {
+export function customDataOf(event: EventData, notes: Note[]): CustomDatum[] | undefined {
   const all: CustomDatum[] = [];
   if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
   const item = event.items[0];
@@ -26,14 +27,14 @@ export function customDataOf(event: EventData, notes: string[]): CustomDatum[] |
 }
 
 /** The first of each name, and no more than Amazon takes. */
-function fitting(all: readonly CustomDatum[], notes: string[]): CustomDatum[] | undefined {
+function fitting(all: readonly CustomDatum[], notes: Note[]): CustomDatum[] | undefined {
   const names = all.map((datum) => datum.name);
   const first = all.filter((datum, at) => names.indexOf(datum.name) === at);
   first.slice(MOST_CUSTOM_DATA).forEach((datum) => noteLeftOut(datum.name, notes));
   return first[0] ? first.slice(0, MOST_CUSTOM_DATA) : undefined;
 }
 
-function addRow(row: unknown, all: CustomDatum[], notes: string[]): void {
+function addRow(row: unknown, all: CustomDatum[], notes: Note[]): void {
   const cells = objectOf(row);
   const name = wordsOf(textOf(cells.name) || '');
   const text = givenText(cells.value);
@@ -41,10 +42,11 @@ function addRow(row: unknown, all: CustomDatum[], notes: string[]): void {
   const dataType = textOf(cells.dataType) || 'STRING';
   const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
   if (name && value) all.push({ name: name, dataType: dataType, value: value });
-  else noteLeftOut(name || 'a row has no name', notes);
+  else if (name) noteLeftOut(name, notes);
+  else notes.push('custom_data_nameless');
 }
 
-function addOfItem(name: string, given: unknown, all: CustomDatum[], notes: string[]): void {
+function addOfItem(name: string, given: unknown, all: CustomDatum[], notes: Note[]): void {
   if (given) {
     const text = givenText(given);
     if (text) {
@@ -55,8 +57,8 @@ function addOfItem(name: string, given: unknown, all: CustomDatum[], notes: stri
   }
 }
 
-function noteLeftOut(what: string, notes: string[]): void {
-  notes.push('custom data left out: ' + what);
+function noteLeftOut(what: string, notes: Note[]): void {
+  notes.push(('custom_data_unusable:' + what) as Note);
 }
 
 /**

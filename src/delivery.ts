@@ -6,9 +6,16 @@ import { errorText, readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
 import { startedAt } from './event-time.js';
 import { insertReport, logReport, writeLine, type EventLog, type Outcome } from './log.js';
+import { REASONS, sentenceOf, type Reason, type ReasonCode } from './reasons.js';
 import type { Recipient } from './recipients.js';
 import { regionSuffix } from './region.js';
-import { sendPersistently, settingOf, type Answer, type Headers } from './request.js';
+import {
+  MOST_RETRY_AFTER,
+  sendPersistently,
+  settingOf,
+  type Answer,
+  type Headers
+} from './request.js';
 import { objectOf, textOf, type Properties } from './values.js';
 
 /** A conversion on its way to one advertiser. */
@@ -24,7 +31,7 @@ interface Delivery {
 /** How a delivery ended. */
 interface Ending {
   outcome: Outcome;
-  reason: string | undefined;
+  reason: Reason | undefined;
   /** Of the last answer; 0 where none came, undefined where nothing was sent. */
   statusCode: number | undefined;
   /** Where the access token came from. */
@@ -52,10 +59,17 @@ export function deliver(
     attempts: 0
   };
   const id = recipient.id;
-  if (!id) return report(delivery, failed(advertiserRemedy(contract.advertiserField)), done);
+  if (!id) {
+    const isAccount = contract.advertiserField === 'accountId';
+    return report(
+      delivery,
+      failed(isAccount ? 'account_id_unusable' : 'profile_id_unusable'),
+      done
+    );
+  }
   const region = regionSuffix();
   const admission = admissionAt(startedAt, region);
-  if (admission === 'kept') return report(delivery, failed(KEPT), done);
+  if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
 
   const headers: Headers = { 'Content-Type': contract.mediaType };
   headers[contract.clientHeader] = textOf(data.clientId) as string;
@@ -101,17 +115,7 @@ export function deliver(
   send(dropToken);
 }
 
-/** Why nothing is sent while Amazon is down; circuit.ts says when that is. */
-const KEPT = 'Amazon accepted none of the last events: not sent; from time to time one event is';
-
-/** What to do about an advertiser's ID that cannot be one, by the field that holds it. */
-function advertiserRemedy(field: 'accountId' | 'profileId'): string {
-  return field === 'accountId'
-    ? 'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…'
-    : 'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles';
-}
-
-function failed(reason: string): Ending {
+function failed(reason: Reason): Ending {
   return { outcome: 'failed', reason: reason, statusCode: undefined, token: undefined };
 }
 
@@ -158,17 +162,31 @@ function endingOf(answer: Answer, delivery: Delivery, token: string, origin: str
   const words = verdict.objection || errorText(objectOf(body));
   const quoted = words && withoutSent(words, delivery.conversion, token);
   const remedy = statusRemedies()[status] || answer.reason;
-  const isRefused = isRead ? verdict.objection : status >= 400 && status < 429;
+  const isRefused = isRead ? verdict.objection !== undefined : status >= 400 && status < 429;
   return {
     outcome: isRefused ? 'refused' : 'failed',
-    reason:
-      'Amazon answered ' +
+    reason: (answerCode(answer, isRefused) +
+      ':' +
       (status || 'nothing') +
       (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +
-      (remedy ? ': ' + remedy : ''),
+      (remedy ? ': ' + remedy : '')) as Reason,
     statusCode: status,
     token: origin
   };
+}
+
+function answerCode(answer: Answer, isRefused: boolean): ReasonCode {
+  const status = answer.statusCode;
+  if (answer.isDown) {
+    if (answer.retryAfter > MOST_RETRY_AFTER) return 'amazon_wait_too_long';
+    if (!status) return 'amazon_silent';
+    return status === 429 ? 'amazon_throttled' : 'amazon_unavailable';
+  }
+  if (status === 401) return 'amazon_token_refused';
+  if (status === 403) return 'amazon_access_refused';
+  if (status === 404) return 'amazon_address_unknown';
+  if (isRefused) return 'amazon_refused';
+  return status >= 500 ? 'amazon_unavailable' : 'amazon_unreadable';
 }
 
 /** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
@@ -196,7 +214,6 @@ function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) 
   }
   const conversion = delivery.conversion;
   const line: Properties = {
-    Reason: ending.reason || undefined,
     EventId: conversion.id,
     ConversionType: conversion.type,
     MatchKeys: conversion.matchKeys.map((key) => key.type).join() || undefined,
@@ -207,7 +224,7 @@ function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) 
     LatencyMs: getTimestampMillis() - startedAt,
     Token: ending.token
   };
-  logReport(ending.outcome, line, log);
+  logReport(ending.outcome, ending.reason, line, log);
   if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
   line.EventTime = conversion.time;
   line.Contract = delivery.contract.name;
@@ -235,6 +252,10 @@ function logRequest(delivery: Delivery, url: string): void {
 }
 
 function logAnswer(ending: Ending, log: EventLog): void {
-  const line = { ResponseStatusCode: ending.statusCode, ResponseBody: ending.reason };
+  const reason = ending.reason;
+  const line = {
+    ResponseStatusCode: ending.statusCode,
+    ResponseBody: reason && sentenceOf(reason, REASONS)
+  };
   writeLine('Response', line, log);
 }

@@ -1,5 +1,6 @@
 import { sha256Sync, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
+import type { Note } from './reasons.js';
 import { givenText, E_MAIL_SIGN, UNREADABLE, type Properties } from './values.js';
 
 /** How sha256Sync gives a digest in hex. */
@@ -16,7 +17,7 @@ export const HEX = { outputEncoding: 'hex' } as const;
 export function givenEventId(
   event: EventData,
   type: string | undefined,
-  notes: string[]
+  notes: Note[]
 ): string | undefined {
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   const all = event.all;
@@ -24,7 +25,7 @@ export function givenEventId(
   const given = chosenId(all, order, isPurchase);
   if (!given) return undefined;
   if (given === UNREADABLE) {
-    notes.push('event ID left out: it is not text');
+    notes.push('event_id_unreadable');
     return undefined;
   }
   const id = impersonalId(given);

@@ -1,5 +1,6 @@
 import { createRegex, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
+import type { Note } from './reasons.js';
 import { textOf, type Properties } from './values.js';
 
 /**
@@ -9,13 +10,13 @@ import { textOf, type Properties } from './values.js';
 export function eventSourceOf(
   event: EventData,
   userAgent: string | undefined,
-  notes: string[]
+  notes: Note[]
 ): string {
   const field = data.eventSource;
   if (field && field !== 'auto') {
     const chosen = (textOf(field) || '').toUpperCase();
     if (testRegex(createRegex(SOURCES) as SandboxRegex, chosen)) return chosen;
-    notes.push('event source left out: Amazon does not have it');
+    notes.push('event_source_unknown');
   }
   if (userAgent && testRegex(createRegex(FIRE_TV) as SandboxRegex, userAgent)) return 'FIRE_TV';
   if (testRegex(createRegex('(app_|platform)') as SandboxRegex, event.names)) {

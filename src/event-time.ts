@@ -1,6 +1,7 @@
 import { createRegex, getTimestampMillis, testRegex } from 'sgtm';
 import { givenText } from './values.js';
 import type { EventData } from './event-data.js';
+import type { Note } from './reasons.js';
 import { HOUR, momentOf } from './moment.js';
 
 /** When the tag began to run, in milliseconds since 1970. */
@@ -12,7 +13,7 @@ export const startedAt = getTimestampMillis();
  *
  * @returns undefined if the field is filled in and does not hold a time
  */
-export function eventTimeOf(event: EventData, notes: string[]): number | undefined {
+export function eventTimeOf(event: EventData, notes: Note[]): number | undefined {
   if (data.eventTime) {
     const field = givenText(data.eventTime);
     if (field) return pastMoment(field);
@@ -23,12 +24,12 @@ export function eventTimeOf(event: EventData, notes: string[]): number | undefin
 }
 
 /** The first of the event's times that is one. */
-function givenTimeOf(event: EventData, notes: string[]): number | undefined {
+function givenTimeOf(event: EventData, notes: Note[]): number | undefined {
   for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
     if (time) return time;
-    if (given) notes.push('event time left out: ' + name + ' is not a time in the past');
+    if (given) notes.push(('event_time_unusable:' + name) as Note);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { createRegex, testRegex } from 'sgtm';
+import type { Note } from './reasons.js';
 import { givenText, type Properties } from './values.js';
 
 /**
@@ -6,7 +7,7 @@ import { givenText, type Properties } from './values.js';
  * ("1YYN", the IAB's string for US states) says that the visitor opted out of sale. What cannot be read
  * counts as a yes and is noted.
  */
-export function isLimitedDataUse(event: Properties, notes: string[]): boolean {
+export function isLimitedDataUse(event: Properties, notes: Note[]): boolean {
   if (event.limited_data_use !== undefined) {
     const choice = event.limited_data_use;
     const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
@@ -24,7 +25,7 @@ function matches(pattern: string, text: string): boolean {
   return testRegex(createRegex(pattern, 'i') as SandboxRegex, text);
 }
 
-function noteUnreadable(name: string, notes: string[]): boolean {
-  notes.push('limited data use assumed: ' + name + ' cannot be read');
+function noteUnreadable(name: string, notes: Note[]): boolean {
+  notes.push(('limited_data_use_assumed:' + name) as Note);
   return true;
 }

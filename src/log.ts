@@ -8,6 +8,7 @@ import {
   logToConsole,
   type SgtmPromise
 } from 'sgtm';
+import { codeOf, NOTES, REASONS, sentenceOf, type Note, type Reason } from './reasons.js';
 import { textOf, type Properties } from './values.js';
 
 /** How an event ended. */
@@ -17,7 +18,7 @@ export type Outcome = 'accepted' | 'failed' | 'refused' | 'skipped';
 export interface EventLog {
   eventName: string | undefined;
   /** What was left out or taken otherwise; every report has them. */
-  notes: string[];
+  notes: Note[];
   /** Whether there are lines in the console: in debug and preview, or always. */
   isLogging: boolean;
   /** In debug and preview the requests and answers are logged too, not only how the event ended. */
@@ -27,7 +28,7 @@ export interface EventLog {
 }
 
 /** Returns the log of an event as the fields want it. */
-export function eventLogOf(eventName: string | undefined, notes: string[]): EventLog {
+export function eventLogOf(eventName: string | undefined, notes: Note[]): EventLog {
   const log = {
     eventName: eventName,
     notes: notes,
@@ -42,13 +43,29 @@ export function eventLogOf(eventName: string | undefined, notes: string[]): Even
   return log;
 }
 
-/** Logs how the event ended: one line, and one row in BigQuery where the tag is set to that. */
-export function logReport(outcome: Outcome, report: Properties, log: EventLog): void {
+/**
+ * Logs how the event ended: one line, and one row in BigQuery where the tag is set to that.
+ *
+ * @param reason why it was not accepted; the report gets its code, its sentence and those of the notes
+ */
+export function logReport(
+  outcome: Outcome,
+  reason: Reason | undefined,
+  report: Properties,
+  log: EventLog
+): void {
   report.Message = 'Conversion ' + outcome;
   report.Outcome = outcome;
-  // One cause can be met twice, such as a signal that two statuses are read from.
-  const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
-  report.Notes = notes.join('; ') || undefined;
+  if (reason) {
+    report.Reason = sentenceOf(reason, REASONS);
+    report.ReasonCode = codeOf(reason);
+  }
+  if (log.notes[0]) {
+    // One cause can be met twice, such as a signal that two statuses are read from.
+    const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
+    report.Notes = notes.map((note) => sentenceOf(note, NOTES)).join('; ');
+    report.NoteCodes = notes.join();
+  }
   if (log.isLogging) writeLine('Message', report, log);
   if (!log.keepsRows) return;
   const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];

@@ -28,8 +28,8 @@ function main(): void {
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
-    const report = { Reason: skipped || reading.refused, EventId: reading.eventId };
-    logReport(skipped ? 'skipped' : 'failed', report, log);
+    const report = { EventId: reading.eventId };
+    logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
     return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
   }
 

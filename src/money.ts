@@ -1,5 +1,6 @@
 import { createRegex, Math, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
+import type { Note } from './reasons.js';
 import { givenText, type Properties } from './values.js';
 
 /** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
@@ -11,11 +12,7 @@ const CURRENCIES =
  * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
  * below zero. What is given and is no such number leaves a note.
  */
-export function valueOf(
-  event: EventData,
-  isPurchase: boolean,
-  notes: string[]
-): number | undefined {
+export function valueOf(event: EventData, isPurchase: boolean, notes: Note[]): number | undefined {
   let given = event.all.value;
   if (data.value !== undefined) given = givenText(data.value) || given;
   if (typeof given === 'number') return fitValue(given, isPurchase, notes);
@@ -23,20 +20,20 @@ export function valueOf(
   if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
-  notes.push('value left out: it is not a number');
+  notes.push('value_unreadable');
   return undefined;
 }
 
 /** From 1e13 on a number has no cents any more. */
-function fitValue(number: number, isPurchase: boolean, notes: string[]): number | undefined {
+function fitValue(number: number, isPurchase: boolean, notes: Note[]): number | undefined {
   if (number >= 0 && number < 1e13) return inCents(number);
   if (!isPurchase && number < 0 && number >= -1e13) return inCents(number);
-  notes.push('value left out: out of range');
+  notes.push('value_out_of_range');
   return undefined;
 }
 
 /** Price × quantity of each item; undefined unless every item has a price. */
-function sumOf(items: readonly Properties[], notes: string[]): number | undefined {
+function sumOf(items: readonly Properties[], notes: Note[]): number | undefined {
   let sum = 0;
   const isWhole = items.every((item) => {
     const price = numberOf(item.price);
@@ -45,7 +42,7 @@ function sumOf(items: readonly Properties[], notes: string[]): number | undefine
     return price !== undefined && price >= 0 && quantity !== undefined;
   });
   if (isWhole && items[0] && sum < 1e13) return inCents(sum);
-  if (items[0]) notes.push('value left out: an item has no price');
+  if (items[0]) notes.push('item_price_missing');
   return undefined;
 }
 
@@ -72,15 +69,14 @@ const GROUPED =
  * digits behind one separator it can be meant in two ways: "1.299" is taken as it stands and noted,
  * "1,299" is none.
  */
-function numberIn(text: string, name: string, notes: string[]): number | undefined {
+function numberIn(text: string, name: string, notes: Note[]): number | undefined {
   if (testRegex(createRegex(PLAIN) as SandboxRegex, text)) {
     const isUnclear = testRegex(
       createRegex('^[+-]?[1-9]\\d{0,2}[.,]\\d{3}$') as SandboxRegex,
       text
     );
     if (isUnclear && text.indexOf(',') !== -1) return undefined;
-    if (isUnclear)
-      notes.push(name + ' taken as a decimal number: the dot could also part thousands');
+    if (isUnclear) notes.push(('number_ambiguous:' + name) as Note);
     return +text.replace(',', '.');
   }
   if (!testRegex(createRegex(GROUPED) as SandboxRegex, text)) return undefined;
@@ -95,13 +91,13 @@ function numberIn(text: string, name: string, notes: string[]): number | undefin
 }
 
 /** Returns the currency of the field or the event; undefined for none that Amazon takes. */
-export function currencyOf(event: EventData, notes: string[]): string | undefined {
+export function currencyOf(event: EventData, notes: Note[]): string | undefined {
   const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
   const given = field || givenText(event.all.currency);
   if (!given) return undefined;
   const code = given.toUpperCase();
   if (testRegex(createRegex(CURRENCIES) as SandboxRegex, code)) return code;
-  notes.push('currency left out: Amazon does not accept it');
+  notes.push('currency_unknown');
   return undefined;
 }
 
@@ -109,7 +105,7 @@ export function currencyOf(event: EventData, notes: string[]): string | undefine
  * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
  * one where an item says none. Undefined where that is nothing.
  */
-export function unitsOf(event: EventData, notes: string[]): number | undefined {
+export function unitsOf(event: EventData, notes: Note[]): number | undefined {
   if (data.unitsSold !== undefined) {
     const field = givenText(data.unitsSold);
     const units = field ? unitsIn(field, notes) : 0;
@@ -118,7 +114,7 @@ export function unitsOf(event: EventData, notes: string[]): number | undefined {
   let sum = 0;
   for (const item of event.items) sum += unitsIn(item.quantity, notes);
   if (sum > MOST_UNITS) {
-    notes.push('units left out: out of range');
+    notes.push('units_out_of_range');
     return undefined;
   }
   if (sum > 0) return sum;
@@ -129,16 +125,16 @@ export function unitsOf(event: EventData, notes: string[]): number | undefined {
 const MOST_UNITS = 2147483647;
 
 /** Returns how many an item says it is: one where it says nothing. */
-function unitsIn(quantity: unknown, notes: string[]): number {
+function unitsIn(quantity: unknown, notes: Note[]): number {
   if (typeof quantity === 'number') return wholeUnits(quantity, notes);
   if (quantity === undefined || quantity === '') return 1;
   return wholeUnits(numberOf(quantity) || 0, notes);
 }
 
 /** Returns a quantity without its fraction, or 0 and a note if it is not a whole number of at least 1. */
-function wholeUnits(number: number, notes: string[]): number {
+function wholeUnits(number: number, notes: Note[]): number {
   const units = Math.floor(number);
   if (units === number && units > 0 && units <= MOST_UNITS) return units;
-  notes.push('units left out: a quantity is not a whole number of at least 1');
+  notes.push('units_unusable');
   return units > 0 && units <= MOST_UNITS ? units : 0;
 }

@@ -15,25 +15,26 @@ import { normalizePostal } from './identity/postal.js';
 import { isLimitedDataUse } from './limited-data-use.js';
 import { DAY, isoOf } from './moment.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
+import type { Note, Reason } from './reasons.js';
 import { E_MAIL_SIGN, givenText, isOn, textOf, UNREADABLE, type Properties } from './values.js';
 
 /** What an event turned out to be: a conversion, or none for a reason. */
 export interface Reading {
   conversion: Conversion | undefined;
   /** Why there is none: the settings or the visitor want it so, or something is wrong. */
-  skipped: string | undefined;
-  refused: string | undefined;
+  skipped: Reason | undefined;
+  refused: Reason | undefined;
   /** The ID of the event, also where it makes no conversion; undefined if it has none. */
   eventId: string | undefined;
   /** What was given and left out or taken otherwise, without values of the event. */
-  notes: string[];
+  notes: Note[];
   /** Click tokens to keep for later events, whatever became of this one. */
   cookies: Cookie[];
 }
 
 /** Reads an event as a conversion for a contract. */
 export function readingOf(event: EventData, contract: Contract): Reading {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const all = event.all;
   const mapping = mappingOf(event);
   const type = mapping.type;
@@ -47,7 +48,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
   };
   const signals = signalsOf(event, notes);
   if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
-    reading.skipped = 'Consent to ad storage is not granted';
+    reading.skipped = 'ad_storage_not_granted';
     return reading;
   }
   const country = countryOf(event, notes);
@@ -57,33 +58,36 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     ? clickTokensOf(event.page, contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
   if (!type) {
-    const reason = 'The event is mapped to no conversion type';
+    const reason = 'event_unmapped';
     if (data.eventMode === 'standard') reading.refused = reason;
     else reading.skipped = reason;
     return reading;
   }
   if (country.requiresConsent && !hasSignal(consent, country)) {
-    reading.refused = 'Amazon wants a consent signal here, and there is none';
+    reading.refused = 'consent_missing';
     return reading;
   }
   const time = eventTimeOf(event, notes);
   if (time === undefined) {
-    reading.refused = 'The field Event time does not hold a time in the past';
+    reading.refused = 'event_time_unreadable';
     return reading;
   }
   if (time < startedAt - contract.mostDays * DAY) {
     const days = Math.floor((startedAt - time) / DAY);
-    reading.refused = 'The event is ' + days + ' days old, more than ' + contract.mostDays;
+    reading.refused = ('event_too_old:' +
+      days +
+      ' days old, more than ' +
+      contract.mostDays) as Reason;
     return reading;
   }
   const isDenied = consent ? consent.amznUserData === 'DENIED' : false;
   const isPurchase = type === 'OFF_AMAZON_PURCHASES';
   const matchKeys = isDenied ? [] : matchKeysOf(event, country.code, contract, notes);
   if (!matchKeys[0] && contract.needsMatchKey) {
-    if (isDenied) reading.skipped = 'User data is denied';
+    if (isDenied) reading.skipped = 'user_data_denied';
     else if (isPurchase || data.eventsWithoutMatchKey === 'fail') {
-      reading.refused = 'No match key: pass user_data';
-    } else reading.skipped = 'No match key: the event names nobody';
+      reading.refused = 'match_key_missing';
+    } else reading.skipped = 'nobody_named';
     return reading;
   }
   const value = valueOf(event, isPurchase, notes);
@@ -155,7 +159,7 @@ function postalCodeOf(value: unknown, country: string): string | undefined {
 /** Properties that few events have: requests for limited data use, and a measurement partner. */
 const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
 
-function addExtras(conversion: Conversion, event: Properties, notes: string[]): void {
+function addExtras(conversion: Conversion, event: Properties, notes: Note[]): void {
   conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
   conversion.partner = impersonal('partner', event.partner, notes);
   const adEventKey = event.amazon_ad_event_key || event.amazonAdEventKey;
@@ -163,10 +167,10 @@ function addExtras(conversion: Conversion, event: Properties, notes: string[]): 
 }
 
 /** Returns the text of a measurement partner, or undefined if it names a person. */
-function impersonal(name: string, value: unknown, notes: string[]): string | undefined {
+function impersonal(name: string, value: unknown, notes: Note[]): string | undefined {
   const text = value ? givenText(value) : undefined;
   if (!text) return undefined;
   if (text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text)) return text.slice(0, 512);
-  notes.push(name + ' left out: it is not text, or it names a person');
+  notes.push(('partner_unusable:' + name) as Note);
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { createRegex, testRegex } from 'sgtm';
 import type { Contract } from './contracts/contract.js';
+import type { Note } from './reasons.js';
 import { entriesOf, givenText, objectOf, textOf } from './values.js';
 
 /** The advertiser a conversion is reported to. */
@@ -19,7 +20,7 @@ export interface Recipient {
 export function recipientsOf(
   contract: Contract,
   eventDataSet: unknown,
-  notes: string[]
+  notes: Note[]
 ): Recipient[] {
   const own = {
     id: advertiserId(data[contract.advertiserField]),
@@ -45,11 +46,11 @@ function advertiserId(value: unknown): string | undefined {
 }
 
 /** Amazon's rule for the name of a data set. */
-function dataSetName(value: unknown, notes: string[]): string | undefined {
+function dataSetName(value: unknown, notes: Note[]): string | undefined {
   if (!value) return undefined;
   const text = givenText(value);
   if (!text) return undefined;
   if (testRegex(createRegex('^[A-Za-z][\\w-]{4,99}$') as SandboxRegex, text)) return text;
-  notes.push('data set name left out: Amazon does not accept it');
+  notes.push('data_set_name_unusable');
   return undefined;
 }

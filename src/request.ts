@@ -45,7 +45,7 @@ export interface Answer {
 const FIRST_BACKOFF = 10;
 
 /** A tag that waits longer than this between two attempts would hold up its server. */
-const MOST_RETRY_AFTER = 5000;
+export const MOST_RETRY_AFTER = 5000;
 
 /** Sends until the answer is final, or attempts or time are used up; calls back once. */
 export function sendPersistently(request: PersistentRequest, done: (answer: Answer) => void): void {

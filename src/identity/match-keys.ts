@@ -15,6 +15,7 @@ import {
 } from '../values.js';
 import { DIGEST, hexDigest } from './digest.js';
 import { ipAddress } from './ip-address.js';
+import type { Note } from '../reasons.js';
 import {
   addressKinds,
   contactKinds,
@@ -33,7 +34,7 @@ export function matchKeysOf(
   event: EventData,
   country: string,
   contract: Contract,
-  notes: string[]
+  notes: Note[]
 ): MatchKey[] {
   const keys: MatchKey[] = [];
   if (data.matchKeys) readRows(keys, country, contract, notes);
@@ -77,7 +78,7 @@ function eventValue(
   places: readonly Properties[],
   valueOf: ValueOf,
   country: string,
-  notes: string[]
+  notes: Note[]
 ): string | undefined {
   for (const place of places) {
     for (const name of kind.properties) {
@@ -92,7 +93,7 @@ function eventValue(
           if (value) return value;
         }
         if (text || isList(given)) {
-          notes.push(kind.type + ' left out: ' + name + ' does not hold one');
+          notes.push(('match_key_unusable:' + kind.type + '.' + name) as Note);
         }
       }
     }
@@ -141,7 +142,7 @@ function isList(value: unknown): boolean {
 function givenDigest(
   kind: MatchKeyKind,
   places: readonly Properties[],
-  notes: string[]
+  notes: Note[]
 ): string | undefined {
   const names = kind.properties.map((name) => 'sha256_' + name);
   if (kind.digest) names.push(kind.digest);
@@ -151,7 +152,7 @@ function givenDigest(
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
         if (digest) return digest;
-        if (text) notes.push(kind.type + ' left out: ' + name + ' does not hold a SHA-256 digest');
+        if (text) notes.push(('digest_unusable:' + kind.type + '.' + name) as Note);
       }
     }
   }
@@ -185,7 +186,7 @@ function addIpAddress(keys: MatchKey[], value: unknown, contract: Contract): voi
 }
 
 /** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
-function readRows(keys: MatchKey[], country: string, contract: Contract, notes: string[]): void {
+function readRows(keys: MatchKey[], country: string, contract: Contract, notes: Note[]): void {
   const rows = entriesOf(data.matchKeys).map(objectOf);
   const kinds = contactKinds().concat(addressKinds(), identifierKinds());
   const types = kinds.map((kind) => kind.type);
@@ -197,7 +198,8 @@ function readRows(keys: MatchKey[], country: string, contract: Contract, notes: 
       const valueOf = kind && kind.form ? identifierOf : digestOf;
       const value = kind && valueOfList(kind, row.value, valueOf, country);
       if (value) keys.push({ type: type, values: [value] });
-      else notes.push((kind ? type : 'match key') + ' left out: its row does not hold one');
+      else if (kind) notes.push(('match_key_row_unusable:' + type) as Note);
+      else notes.push('match_key_row_unknown');
     }
   }
 }
