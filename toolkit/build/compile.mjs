@@ -27,7 +27,7 @@ const ROOMS = [
 /** What the browser runs; it is bundled, not transpiled. */
 const PAGE = 'serve/preview/page';
 /** What is started anew for every command that runs a template. */
-const CHILDREN = ['run', 'serve', 'test'].map((name) => `processes/${name}-child`);
+const CHILDREN = ['container', 'run', 'serve', 'test'].map((name) => `processes/${name}-child`);
 
 await transpile();
 const bundles = await Promise.all([bundlePage(), bundleChildren()]);

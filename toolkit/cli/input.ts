@@ -5,9 +5,13 @@ import { dirname, join } from 'node:path';
 import type { SourcePlace } from '../compile/source-file.js';
 import type { PlaceOfTemplate } from '../compile/built-places.js';
 import type { Config } from '../config/config.js';
+import type { StubInstance } from '../config/stub.js';
 import type { ScriptedResponse } from '../run/response-file.js';
+import type { Clock } from '../sandbox/run/clock.js';
+import type { HttpTransport } from '../sandbox/run/environment.js';
 import type { Template } from '../sandbox/template/template.js';
 import { UsageError } from './error.js';
+import { printNotice } from './terminal.js';
 
 /**
  * Reads a file that the caller named.
@@ -28,10 +32,15 @@ export async function readInput(path: string): Promise<string> {
 /**
  * What an option gives: a file, `-` for standard input, or JSON itself, which begins with { or [.
  *
+ * @param isItself whether what is given is the content itself in another form than JSON
  * @returns the text, and what messages call its source
  * @throws UsageError with the path and what to do, if it cannot be read
  */
-export async function readGiven(given: string): Promise<{ text: string; name: string }> {
+export async function readGiven(
+  given: string,
+  isItself: (given: string) => boolean = () => false
+): Promise<{ text: string; name: string }> {
+  if (isItself(given)) return { text: given, name: 'what was given' };
   if (isFile(given)) return { text: await readInput(given), name: given };
   if (given !== '-') return { text: given, name: 'the JSON given' };
   return { text: await textOf(process.stdin), name: 'standard input' };
@@ -91,6 +100,43 @@ export async function responsesFrom(given: string | undefined): Promise<Scripted
   const { readResponses } = await import('../run/response-file.js');
   const { text, name } = await readGiven(given);
   return readResponses(text, name);
+}
+
+/** What stands behind the templates of a command, which ends it. */
+export interface CommandNetwork {
+  http: HttpTransport;
+  stub: StubInstance | undefined;
+  close(): Promise<void>;
+}
+
+/**
+ * Scripted responses, then the stub of a project, then answers that are made up; nothing is really sent.
+ *
+ * @param folder the project's; what of it is executed is said
+ */
+export async function networkFor(
+  folder: string,
+  { responses, json = false }: { responses?: string; json?: boolean },
+  clock: Pick<Clock, 'now'>
+): Promise<CommandNetwork> {
+  const { networkOf } = await import('../run/network.js');
+  const { repeatableRandom } = await import('../run/repeatable-random.js');
+  const scripted = await responsesFrom(responses);
+  const { configIn } = await import('../config/load-config.js');
+  const path = configIn(folder);
+  const config = await readConfig(folder);
+  if (path !== undefined && !json) printNotice(`executes ${path}, whose stub answers requests`);
+  const { openStub } = await import('../config/open-stub.js');
+  const stub = await openStub(config, {
+    now: () => clock.now(),
+    random: repeatableRandom(),
+    mayListen: false
+  });
+  return {
+    http: networkOf({ responses: scripted, stub }),
+    stub,
+    close: async () => stub?.close?.()
+  };
 }
 
 /** Parses a whole number of an option. */

@@ -7,21 +7,16 @@ import type { Step } from '../run/event-file.js';
 import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import {
-  readConfig,
-  readGiven,
-  readInput,
-  responsesFrom,
-  sourcesOf,
-  wholeNumber
-} from './input.js';
-import { print, printNotice } from './terminal.js';
+import { networkFor, readGiven, readInput, sourcesOf, wholeNumber } from './input.js';
+import { print } from './terminal.js';
 
 interface Options {
   event?: string;
   data?: string;
   request?: string;
   responses?: string;
+  client?: string;
+  seeds?: string;
   concurrent?: boolean;
   now?: number;
   operations?: boolean;
@@ -44,18 +39,24 @@ Each is a file, - for standard input, or JSON itself:
                in order, the last one repeated; what nothing matches is answered by the stub of
                sgtm.config.ts, else with 200 {}, marked as made up
 
-Example:
-  sgtm run template.tpl --event purchase.json --data fields.json --json`;
+A container takes one hit: --request as above, the URL of a hit, a curl command, a file of raw HTTP,
+or --event with --client.
+
+Examples:
+  sgtm run template.tpl --event purchase.json --data fields.json --json
+  sgtm run GTM-ABC123_v12.json --request 'https://x.example/g/collect?v=2&tid=G-1&en=purchase'`;
 
 /** `sgtm run`: fires a template for events, in virtual time. */
-export const runCommand: AddCommand = (program) => {
+export const runCommand: AddCommand = (program, report) => {
   program
     .command('run')
-    .description('fire a template for events and show what it did')
-    .argument('<file>', 'the .tpl')
+    .description('fire a template for events, or let a container take a hit, and show what it did')
+    .argument('<file>', "a .tpl, or a container's export (.json)")
     .option('--event <json>', 'event data: JSON or NDJSON')
     .option('--data <json>', "the values of the template's fields: JSON")
     .option('--request <json>', 'the incoming request: JSON')
+    .option('--client <name>', 'of a container: the client that --event comes from')
+    .option('--seeds <json>', 'what is there before: {"variables": {"name": value}, …}')
     .option('--responses <json>', 'what requests are answered with: JSON')
     .option('--concurrent', 'fire all events at once')
     .option('--now <ms>', 'the time it starts at, in ms since 1970', wholeNumber('now', 0, 8.64e15))
@@ -73,6 +74,13 @@ export const runCommand: AddCommand = (program) => {
       }
       await buildFirst([file]);
       const content = await readInput(file);
+      if (isContainer(content)) {
+        const wrong = OF_TEMPLATES.find((name) => options[name] !== undefined);
+        if (wrong)
+          throw new UsageError(`--${wrong}: is for templates; leave it out for a container`);
+        const { runContainer } = await import('./run-container.js');
+        return report(await runContainer(content, file, options));
+      }
       const template = parseTemplate(content, file);
       const { RunProcess } = await import('../processes/run-process.js');
       const { runAsJson, runAsText } = await import('./run-report.js');
@@ -121,30 +129,22 @@ async function requestFrom({ request }: Options): Promise<RequestInput> {
   return readRequest(text, name);
 }
 
-/** Scripted responses, then the stub of the template's project; nothing is really sent. */
+/** The stub of the template's project hears the fields of the one template. */
 async function transportFrom(
-  { responses, json }: Options,
+  options: Options,
   file: string,
   fields: Record<string, unknown>,
   clock: Pick<Clock, 'now'>
 ): Promise<{ http: HttpTransport; close(): Promise<void> }> {
-  const { networkOf } = await import('../run/network.js');
-  const { repeatableRandom } = await import('../run/repeatable-random.js');
-  const scripted = await responsesFrom(responses);
-  const { configIn } = await import('../config/load-config.js');
-  const folder = dirname(file);
-  const path = configIn(folder);
-  const config = await readConfig(folder);
-  if (path !== undefined && !json) printNotice(`executes ${path}, whose stub answers requests`);
-  const { openStub } = await import('../config/open-stub.js');
-  const stub = await openStub(config, {
-    now: () => clock.now(),
-    random: repeatableRandom(),
-    mayListen: false
-  });
+  const { http, stub, close } = await networkFor(dirname(file), options, clock);
   stub?.setFields?.([fields]);
-  return {
-    http: networkOf({ responses: scripted, stub }),
-    close: async () => stub?.close?.()
-  };
+  return { http, close };
+}
+
+/** Options that only templates have. */
+const OF_TEMPLATES = ['data', 'concurrent', 'operations'] as const;
+
+/** Whether a file is an export of a container, by the first sign of it; a template begins with underscores. */
+function isContainer(content: string): boolean {
+  return /^\uFEFF?\s*[[{]/.test(content);
 }

@@ -4,7 +4,7 @@ import { toDataTree } from './masking/data-tree.js';
 import type { Masker } from './masking/masker.js';
 import { OUTCOMES } from './outcomes.js';
 import type { Comparison, ComparisonPart, ComparisonRow } from './protocol.js';
-import { readJson, type Properties } from './reading/json.js';
+import { readJson, type Properties } from '../../run/loose-json.js';
 import { summaryOf } from './reading/summary.js';
 
 /** More rows than these nobody compares. */

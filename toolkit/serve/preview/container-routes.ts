@@ -5,7 +5,7 @@ import type { LiveStream } from './live-stream.js';
 import type { PreviewApp } from './preview-app.js';
 import type { PreviewHost } from './preview-host.js';
 import type { ContainerState } from './protocol.js';
-import { objectOf } from './reading/json.js';
+import { objectOf } from '../../run/loose-json.js';
 import { RefusedError } from './refusals.js';
 import { tagForm } from './tag-form.js';
 

@@ -2,7 +2,7 @@ import type { Mask } from '../../config/read.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import { knownValuesOf } from './masking/known-values.js';
 import { Masker } from './masking/masker.js';
-import type { Properties } from './reading/json.js';
+import type { Properties } from '../../run/loose-json.js';
 
 /** An event with the fields its tags had when it came in; they can have been replaced since. */
 export interface EventRecord {

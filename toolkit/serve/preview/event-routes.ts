@@ -7,13 +7,13 @@ import { compare } from './compare.js';
 import { maskerFor, type EventRecord } from './event-record.js';
 import type { EventStore } from './event-store.js';
 import { maskTexts, restoreTexts } from './form-fields.js';
-import { PasteError } from './incoming/paste.js';
+import { PasteError } from '../../run/paste.js';
 import type { LiveStream } from './live-stream.js';
 import { ownUrl, type PreviewApp } from './preview-app.js';
 import type { PreviewHost } from './preview-host.js';
 import type { EventFile, SearchAnswer, Term } from './protocol.js';
 import { detailsOf } from './reading/details.js';
-import { listOf, objectOf, textOf } from './reading/json.js';
+import { listOf, objectOf, textOf } from '../../run/loose-json.js';
 import { EventGoneError, RefusedError } from './refusals.js';
 
 const NOT_KEPT = 'This event is not kept any more; newer ones took its place.';

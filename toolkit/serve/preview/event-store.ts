@@ -2,7 +2,7 @@ import type { Read } from '../../config/read.js';
 import type { ServedEvent } from '../tagging/served-event.js';
 import type { EventRecord } from './event-record.js';
 import type { Counts, EventSummary } from './protocol.js';
-import type { Properties } from './reading/json.js';
+import type { Properties } from '../../run/loose-json.js';
 import { summaryOf } from './reading/summary.js';
 import { hasTerms } from './search/match-terms.js';
 import { fieldTextOf, searchTextOf } from './search/search-text.js';

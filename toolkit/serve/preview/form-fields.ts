@@ -2,7 +2,7 @@ import type { Mask } from '../../config/read.js';
 import { sourcesIn } from './event-record.js';
 import { knownValuesOf } from './masking/known-values.js';
 import { Masker } from './masking/masker.js';
-import type { Properties } from './reading/json.js';
+import type { Properties } from '../../run/loose-json.js';
 
 /**
  * A tag's fields for its form: what is secret or personal in them is masked, the rest is as it is.

@@ -1,6 +1,6 @@
 import { SampleOrderError } from '../samples/sample-order.js';
 import { HalfMaskedError } from './form-fields.js';
-import { PasteError } from './incoming/paste.js';
+import { PasteError } from '../../run/paste.js';
 import { FieldsRefusedError } from './preview-host.js';
 
 /** A question of the page that has no answer as it was asked; the message says what to ask for. */

@@ -4,14 +4,14 @@ import { readSampleOrder } from '../samples/sample-order.js';
 import { shopSamples } from '../samples/shop-samples.js';
 import { rejectionIn } from '../../container/client-answer.js';
 import { readGa4Request } from '../../container/ga4-client.js';
-import { PasteError, readPaste, setAt, type Paste } from './incoming/paste.js';
+import { PasteError, readPaste, setAt, type Paste } from '../../run/paste.js';
 import { toDataTree } from './masking/data-tree.js';
 import { knownValuesOf } from './masking/known-values.js';
 import { Masker } from './masking/masker.js';
 import { ownUrl, type PreviewApp } from './preview-app.js';
 import type { PreviewHost } from './preview-host.js';
 import type { PasteReading } from './protocol.js';
-import { listOf, objectOf, textOf } from './reading/json.js';
+import { listOf, objectOf, textOf } from '../../run/loose-json.js';
 
 /** So many sample requests are under way at once. */
 const SAMPLES_AT_ONCE = 8;

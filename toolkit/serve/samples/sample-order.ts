@@ -1,5 +1,5 @@
 import { chosenFrom, type Samples } from '../../config/samples.js';
-import { objectOf } from '../preview/reading/json.js';
+import { objectOf } from '../../run/loose-json.js';
 
 /** An order that cannot be filled; the message names what is wrong. */
 export class SampleOrderError extends Error {

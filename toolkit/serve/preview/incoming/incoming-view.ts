@@ -2,7 +2,7 @@ import type { ServedRequest } from '../../tagging/served-event.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { IncomingView, ParameterView } from '../protocol.js';
-import { readJson } from '../reading/json.js';
+import { readJson } from '../../../run/loose-json.js';
 import { curlOf } from '../reading/curl.js';
 import { meaningOfParameter } from './ga4-parameters.js';
 

@@ -1,6 +1,6 @@
 import type { Masker } from '../masking/masker.js';
 import { meaningOf } from '../masking/names.js';
-import { readJson, type Properties } from './json.js';
+import { readJson, type Properties } from '../../../run/loose-json.js';
 
 /** A request to write as a command. */
 interface CurlRequest {

@@ -6,7 +6,7 @@ import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { DataNode, EventDetails, TagView } from '../protocol.js';
 import { explainOutcome } from './explain.js';
-import { readJson } from './json.js';
+import { readJson } from '../../../run/loose-json.js';
 import { outcomeOf } from './outcome.js';
 import { guarded, readTag } from './read-tag.js';
 import { masked, requestViews } from './request-view.js';

@@ -5,7 +5,7 @@ import type { Masker } from '../masking/masker.js';
 import type { DataNode, Explanation, RequestView } from '../protocol.js';
 import { curlOf } from './curl.js';
 import { explainAnswer } from './explain.js';
-import { readJson } from './json.js';
+import { readJson } from '../../../run/loose-json.js';
 import { guarded } from './read-tag.js';
 
 /** A tag that sends without end would fill the page. */

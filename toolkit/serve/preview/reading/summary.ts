@@ -3,7 +3,7 @@ import { maskerFor, type EventRecord } from '../event-record.js';
 import type { ServedEvent } from '../../tagging/served-event.js';
 import type { EventSummary, Explanation, Outcome, TagSummary } from '../protocol.js';
 import { explainOutcome, explainRejection } from './explain.js';
-import { textOf } from './json.js';
+import { textOf } from '../../../run/loose-json.js';
 import { eventOutcome, outcomeOf } from './outcome.js';
 import { readTag } from './read-tag.js';
 import { attemptsIn } from './request-view.js';

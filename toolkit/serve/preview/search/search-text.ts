@@ -3,7 +3,7 @@ import { meaningOf } from '../masking/names.js';
 import type { EventRecord } from '../event-record.js';
 import { OUTCOMES } from '../outcomes.js';
 import type { EventSummary } from '../protocol.js';
-import { readJson, type Properties } from '../reading/json.js';
+import { readJson, type Properties } from '../../../run/loose-json.js';
 import { searchLine, searchTextIn } from './match-terms.js';
 import { formsToHash } from './terms.js';
 

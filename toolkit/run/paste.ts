@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import type { IncomingRequest } from '../../../sandbox/run/environment.js';
-import { incomingRequest } from '../../../sandbox/run/incoming-request.js';
-import { listOf, objectOf, readJson, textOf, type Properties } from '../reading/json.js';
+import type { IncomingRequest } from '../sandbox/run/environment.js';
+import { incomingRequest } from '../sandbox/run/incoming-request.js';
+import { listOf, objectOf, readJson, textOf, type Properties } from './loose-json.js';
 
 /** What somebody pasted. */
 export type Paste =
