@@ -102,7 +102,12 @@ function summaryLines(summary: Summary, isDryRun: boolean): string[] {
 }
 
 function exitCodeOf({ counts, broken }: Summary, file: string, isDryRun: boolean): ExitCode {
-  if (counts.read > 0 && broken === counts.read) {
+  if (counts.read === 0) {
+    throw new UsageError(
+      `${file}: it is empty, so nothing was sent; export the dead letters again`
+    );
+  }
+  if (broken === counts.read) {
     throw new UsageError(`${file}: no line is a dead letter; see docs/dead-letters.md`);
   }
   const isDone = isDryRun ? broken === 0 : counts.accepted + counts.repeated === counts.read;

@@ -1,29 +1,53 @@
 import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from './contract.js';
 import { conversionOf, type Conversion } from './conversion.js';
+import { objectionToEvent } from './event-rules.js';
 
 /** A line that is no dead letter; the message names what is wrong and what belongs there. */
 export class BrokenLine extends Error {}
+
+/** A dead letter that is not sent, as the tag would not have sent it; the message says why. */
+export class RefusedLine extends Error {}
 
 /**
  * Reads a line of the exported table, or a line of the log that held a row BigQuery did not take: the
  * same properties in snake_case or in PascalCase, the latter also below Cloud Logging's jsonPayload.
  *
- * @throws BrokenLine
+ * @param now milliseconds since 1970
+ * @throws BrokenLine, RefusedLine
  */
-export function readDeadLetter(text: string): Conversion {
+export function readDeadLetter(text: string, now: number): Conversion {
   const row = rowOf(parseObject(text, 'the line is no JSON object; export the table as NDJSON'));
   const contract = textIn(row, 'contract', 'Contract');
   if (!isContract(contract)) {
     throw new BrokenLine(`contract has to be one of ${Object.keys(CONTRACTS).join(', ')}`);
   }
-  const account = textIn(row, 'account_id', 'AccountId');
-  if (!account)
+  const event = eventIn(row, CONTRACTS[contract].listName);
+  const region = regionIn(row);
+  const account = accountIn(row, text);
+  const objection = objectionToEvent(contract, event, now);
+  if (objection !== undefined) throw new RefusedLine(objection);
+  return conversionOf({ contract, region, account }, event);
+}
+
+/** The tag's rule: digits only. A number beyond 2^53 has lost digits; those of the line count. */
+function accountIn(row: Record<string, unknown>, line: string): string {
+  let account = textIn(row, 'account_id', 'AccountId');
+  const given = row.account_id ?? row.AccountId;
+  if (typeof given === 'number' && !Number.isSafeInteger(given)) account = digitsIn(line);
+  if (!account) {
     throw new BrokenLine('account_id is missing; export that column too, or enter the id');
-  // It goes into a header, which a server would refuse for the whole batch.
-  if (!/^[!-~]+$/.test(account))
-    throw new BrokenLine('account_id is no id; enter the account or profile ID');
-  const region = regionOf(textIn(row, 'region', 'Region'));
-  return conversionOf({ contract, region, account }, eventIn(row, CONTRACTS[contract].listName));
+  }
+  if (/^\d{1,25}$/.test(account)) return account;
+  throw new RefusedLine(
+    'account_id is not digits only; enter the account or profile ID, not ENTITY…, a variable or several'
+  );
+}
+
+/** The digits of the account as the line has them, which may be JSON in JSON. */
+function digitsIn(line: string): string {
+  const found = [...line.matchAll(/\\?"(?:account_id|AccountId)\\?"\s*:\s*([^\s,}]+)/g)];
+  const numbers = new Set(found.map(([, number]) => number));
+  return numbers.size === 1 ? String([...numbers][0]) : 'several';
 }
 
 function rowOf(line: Record<string, unknown>): Record<string, unknown> {
@@ -44,9 +68,13 @@ function eventIn(row: Record<string, unknown>, listName: string): Record<string,
   return event;
 }
 
-/** The tag takes any other region for North America. */
-function regionOf(text: string): Region {
-  return Object.hasOwn(EVENT_URLS, text) ? (text as Region) : 'NA';
+/** Nothing is guessed: an event for another region's host would be refused there, or lost. */
+function regionIn(row: Record<string, unknown>): Region {
+  const region = textIn(row, 'region', 'Region');
+  if (Object.hasOwn(EVENT_URLS, region)) return region as Region;
+  throw new RefusedLine(
+    `region is ${region ? 'not one of' : 'missing; write one of'} ${Object.keys(EVENT_URLS).join(', ')}`
+  );
 }
 
 function isContract(name: string): name is ContractName {

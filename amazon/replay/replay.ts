@@ -4,7 +4,7 @@ import type { Backoff } from './backoff.js';
 import { CONTRACTS } from './contract.js';
 import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
-import { BrokenLine, readDeadLetter } from './dead-letter.js';
+import { BrokenLine, readDeadLetter, RefusedLine } from './dead-letter.js';
 import { Dispatch, type SentGroup } from './dispatch.js';
 import { linesOf } from './lines.js';
 import { LinesAside } from './lines-aside.js';
@@ -143,8 +143,12 @@ class ReplayRun {
 
   private readLine(text: string, line: number): Conversion | undefined {
     try {
-      return readDeadLetter(text);
+      return readDeadLetter(text, Date.now());
     } catch (error) {
+      if (error instanceof RefusedLine) {
+        this.dispatch.tally.end({ rows: [line] }, 'refused', error.message);
+        return undefined;
+      }
       if (!(error instanceof BrokenLine)) throw error;
       this.broken++;
       this.dispatch.tally.end({ rows: [line] }, 'left', error.message);

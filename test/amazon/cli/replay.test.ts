@@ -143,6 +143,15 @@ describe('amazon-ads replay', () => {
 });
 
 describe('amazon-ads replay refuses', () => {
+  test('an empty file', async () => {
+    const file = fileOf([' ', '']);
+    const ended = await run([file.path, '--to', server.url]);
+    expect(ended.lastLine).toBe(
+      `amazon-ads: ${file.path}: it is empty, so nothing was sent; export the dead letters again`
+    );
+    expect(ended.code).toBe(2);
+  });
+
   test.each([
     [['missing.ndjson', '--dry-run'], 'missing.ndjson: no such file; check the path'],
     [['docs', '--dry-run'], 'docs: this is a folder; name a file in it'],

@@ -151,7 +151,6 @@ describe('a line that is no dead letter', () => {
     ['a list', '[1]', 'the line is no JSON object'],
     ['of no contract', { ...row(), contract: 'toString' }, 'contract has to be one of adsApiV1'],
     ['without an account', { ...row(), account_id: null }, 'account_id is missing'],
-    ['with an account that is none', row({ account: '12\n34' }), 'account_id is no id'],
     ['with a body that is text', { ...row(), request_body: 'jane@example.com' }, 'request_body'],
     ['with a body of no event', { ...row(), request_body: '{"events":[]}' }, 'request_body'],
     ['with a body of two', { ...row(), request_body: '{"events":[{},{}]}' }, 'request_body']
@@ -164,6 +163,55 @@ describe('a line that is no dead letter', () => {
       { outcome: 'left', text: expect.stringContaining(problem), count: 1, rows: [2] }
     ]);
     expect(JSON.stringify(summary)).not.toContain('jane');
+  });
+});
+
+describe('a dead letter that the tag would not have sent', () => {
+  const event = (change: Record<string, unknown>) => row({ event: change });
+  const keys = (type: string, value: unknown) => event({ matchKeys: [{ type, values: [value] }] });
+  const deep = `{"events":[${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}]}`;
+  const unsafe = JSON.stringify(row()).replace(`"${ACCOUNT}"`, '5879120000000012345e0');
+  test.each<[string, Record<string, unknown> | string, string]>([
+    ['region eu', row({ region: 'eu' }), 'region'],
+    ['region Europe', row({ region: 'Europe' }), 'region'],
+    ['region null', { ...row(), region: null }, 'region is missing'],
+    ['no region', { ...row(), region: undefined }, 'region is missing'],
+    ['ENTITY123', row({ account: 'ENTITY123' }), 'account_id'],
+    ['two accounts', row({ account: '111,222' }), 'account_id'],
+    ['a variable', row({ account: '{{Account}}' }), 'account_id'],
+    ['a line break in the account', row({ account: '12\n34' }), 'account_id'],
+    ['an account whose digits cannot be told', unsafe, 'account_id'],
+    ['a plain e-mail address', keys('EMAIL', 'jane@example.com'), 'EMAIL is not a SHA-256'],
+    ['a plain phone number', keys('PHONE', '4915112345678'), 'PHONE is not a SHA-256'],
+    ['an address as MATCH_ID', keys('MATCH_ID', 'jane@example.com'), 'e-mail address'],
+    ['a key that is a number', keys('EMAIL', 7), 'no list of texts'],
+    ['an unknown key', keys('SHOE_SIZE', '42'), 'type'],
+    ['an address in custom data', event({ customData: [{ value: 'jane@example.com' }] }), 'e-mail'],
+    ['a time that is NaN', event({ eventTime: 'NaN' }), 'time'],
+    ['no time', event({ eventTime: null }), 'time'],
+    ['a time ahead', row({ time: Date.now() + 7_200_000 }), 'future'],
+    ['a value as text', event({ value: '12.5' }), 'value is not a number'],
+    ['units as text', event({ unitsSold: 'two' }), 'unitsSold is not a number'],
+    ['a body 20,000 deep', { ...row(), request_body: deep }, 'nested']
+  ])('(%s) is refused with line and reason, and the others are sent', async (_, line, reason) => {
+    const summary = await run(fileOf([row({ id: 'T-1' }), line, row({ id: 'T-2' })]));
+    expectSum(summary);
+    expect(summary.counts).toMatchObject({ read: 3, accepted: 2, refused: 1, left: 0 });
+    expect(summary.reasons).toEqual([
+      { outcome: 'refused', text: expect.stringContaining(reason), count: 1, rows: [2] }
+    ]);
+    expect(idsAccepted()).toEqual(['T-1', 'T-2']);
+    expect(JSON.stringify(summary)).not.toMatch(/jane|49151/);
+  });
+
+  test('keeps the digits of an account that is a number beyond 2^53', async () => {
+    simulator = new AmazonSimulator({ accounts: ['5879120000000012345'] });
+    const other = await startAmazonServer(simulator, { port: 0 });
+    const text = JSON.stringify(row({ id: 'T-1' })).replace(`"${ACCOUNT}"`, '5879120000000012345');
+    const summary = await run(fileOf([text]), { to: new URL(other.url) });
+    await other.close();
+    expect(summary.counts.accepted).toBe(1);
+    expect(simulator.conversions[0]?.advertiser).toBe('5879120000000012345');
   });
 });
 
@@ -324,7 +372,7 @@ describe('when Amazon fails', () => {
   });
 
   test('to know the account, other accounts are still served', async () => {
-    const lines = [...rows(3, { account: 'unknown' }), ...rows(3, { account: '2' })];
+    const lines = [...rows(3, { account: '404' }), ...rows(3, { account: '2' })];
     const summary = await run(fileOf(lines));
     expectSum(summary);
     expect(summary.counts).toMatchObject({ accepted: 3, left: 3 });
