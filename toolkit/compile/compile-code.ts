@@ -11,7 +11,8 @@ import { readsOf, topDeclarations, type Statement } from './constant-order.js';
 import { withStart } from './flow.js';
 import { formatCode } from '../sandbox/template/format-template.js';
 import { readModules, type Modules } from './modules.js';
-import { packageSection } from './package-section.js';
+import { packageSection } from './packages/package-section.js';
+import { readRuntime } from './packages/runtime.js';
 import { declaredBy, problemAt, type SourceFile, type SourcePlace } from './source-file.js';
 import { placesInSources, type PlaceInSources } from './source-places.js';
 import { textsOf } from './statement-text.js';
@@ -119,9 +120,13 @@ async function packageSections(
     for (const name of statements.flatMap(({ declares }) => declares)) taken.add(name);
   };
   files.forEach(take);
+  if (modules.packages.length === 0) return [];
+  const runtime = toSection(await readRuntime(modules)).section;
+  const provided = runtime.statements.flatMap(({ declares }) => declares);
+  take(runtime);
   const sections: Section[] = [];
   for (const imported of modules.packages) {
-    const { statements, unresolved } = await packageSection(imported, project, taken);
+    const { statements, unresolved } = await packageSection(imported, project, taken, provided);
     refuse(
       unresolved.map(({ name, place }) =>
         problemAt(
@@ -136,7 +141,7 @@ async function packageSections(
     sections.push(section);
     take(section);
   }
-  return sections;
+  return [...sections, runtime];
 }
 
 /** Names that two files declare: a template has one scope for all of them. */
