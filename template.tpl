@@ -1810,7 +1810,7 @@ function deliver(conversion, contract, recipient, log, done) {
     );
   }
   const region = regionSuffix();
-  const admission = admissionAt(startedAt, region);
+  const admission = admissionAt(startedAt, region, id);
   if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
 
   const headers = { 'Content-Type': contract.mediaType };
@@ -1839,8 +1839,9 @@ function deliver(conversion, contract, recipient, log, done) {
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           delivery.attempts = request.attempts;
-          if (answer.isDown) recordFailure(getTimestampMillis(), region, answer.retryAfter);
-          else recordAnswer(region);
+          if (answer.isDown)
+            recordFailure(getTimestampMillis(), region, id, status, answer.retryAfter);
+          else recordAnswer(region, id);
           const ending = endingOf(answer, delivery, token, origin);
           if (isVerbose) logAnswer(ending, log);
           if (status === 401) {
@@ -3092,10 +3093,11 @@ function regionSuffix() {
 // -----------------------------------------------------------------------------
 
 /**
- * A circuit breaker for each server instance: while Amazon is down, waiting with every event would
- * cost the server most when it can least afford it. After five events in a row that Amazon did not
- * take in spite of all attempts, events are not sent any more; now and then one probes with a single
- * attempt, and the first that gets through ends it.
+ * Circuit breakers for each server instance: while Amazon is down, waiting with every event would cost
+ * the server most when it can least afford it. After five events in a row that Amazon did not take in
+ * spite of all attempts, events are not sent any more; now and then one probes with a single attempt,
+ * and the first that gets through ends it. A region has one for servers that are out of order or out of
+ * reach, and each advertiser has one of its own for 429, which says nothing about the others.
  */
 const MOST_FAILURES = 5;
 
@@ -3103,45 +3105,94 @@ const MOST_FAILURES = 5;
 const FIRST_PAUSE = 10000;
 const MOST_PAUSE = 60000;
 
+/** The circuit of the region itself; the others are called by the advertiser's ID, which is a number. */
+const WHOLE_REGION = 'region';
+
+/** The circuits in which this event counts as a failure already: it may have several advertisers. */
+let counted = '';
+
 /**
- * Decides on an event; of many at once, one becomes the probe.
+ * Decides on an event for an advertiser; of many at once, one becomes the probe.
  *
- * @param region the suffix of its hosts: Amazon's regions are apart, so each has a circuit of its own
+ * @param region the suffix of its hosts: Amazon's regions are apart, so each has circuits of its own
  */
-function admissionAt(now, region) {
-  const stored = templateDataStorage.getItemCopy(CIRCUIT_KEY + region);
+function admissionAt(now, region, advertiser) {
+  const stored = templateDataStorage.getItemCopy(CIRCUITS_KEY + region);
   // Nothing is stored while Amazon takes what it is sent.
   if (!stored) return 'usual';
-  const circuit = objectOf(stored);
-  const failures = circuit.failures || 0;
-  if (!(failures >= MOST_FAILURES)) return 'usual';
-  // A time that is further ahead than any pause was not written by this version of the tag.
-  const left = (circuit.probeAt || 0) - now;
-  if (left > 0 && left <= 5 * MOST_PAUSE) return 'kept';
-  circuit.probeAt = now + FIRST_PAUSE;
-  templateDataStorage.setItemCopy(CIRCUIT_KEY + region, circuit);
-  return 'probe';
+  const circuits = propertiesOf(stored);
+  let admission = 'usual';
+  for (const name of [WHOLE_REGION, advertiser]) {
+    const circuit = circuitOf(circuits[name], now);
+    if (circuit.failures >= MOST_FAILURES) {
+      if (circuit.probeAt > now) return 'kept';
+      circuits[name] = { failures: circuit.failures, probeAt: now + FIRST_PAUSE };
+      admission = 'probe';
+    }
+  }
+  if (admission === 'probe') templateDataStorage.setItemCopy(CIRCUITS_KEY + region, circuits);
+  return admission;
 }
 
-/** Amazon answered an event: whatever it said, it is there. */
-function recordAnswer(region) {
-  const key = CIRCUIT_KEY + region;
-  if (templateDataStorage.getItemCopy(key)) templateDataStorage.removeItem(key);
+/** Amazon answered an advertiser's event: whatever it said, it is there. */
+function recordAnswer(region, advertiser) {
+  const stored = templateDataStorage.getItemCopy(CIRCUITS_KEY + region);
+  if (stored) keepWithout([WHOLE_REGION, advertiser], propertiesOf(stored), region);
 }
 
-/** Amazon did not take an event. @param retryAfter how long it wants to be left alone, in milliseconds */
-function recordFailure(now, region, retryAfter) {
-  const key = CIRCUIT_KEY + region;
-  const circuit = objectOf(templateDataStorage.getItemCopy(key));
-  const failures = (+(circuit.failures || 0) || 0) + 1;
+/**
+ * Amazon did not take an event: 429 counts for the advertiser, anything else for the region.
+ *
+ * @param retryAfter how long it wants to be left alone, in milliseconds
+ */
+function recordFailure(now, region, advertiser, statusCode, retryAfter) {
+  const name = statusCode === 429 ? advertiser : WHOLE_REGION;
+  const circuits = propertiesOf(templateDataStorage.getItemCopy(CIRCUITS_KEY + region));
+  // It was there to say so.
+  if (statusCode === 429) circuits[WHOLE_REGION] = undefined;
+  const isCounted = counted.indexOf(' ' + name + ' ') !== -1;
+  counted += ' ' + name + ' ';
+  const failures = circuitOf(circuits[name], now).failures + (isCounted ? 0 : 1);
   const pause = FIRST_PAUSE * Math.pow(2, Math.max(failures - MOST_FAILURES, 0));
-  templateDataStorage.setItemCopy(key, {
+  circuits[name] = {
     failures: failures,
     probeAt: now + Math.min(Math.max(Math.min(pause, MOST_PAUSE), retryAfter), 5 * MOST_PAUSE)
-  });
+  };
+  keepWithout([], circuits, region);
 }
 
-const CIRCUIT_KEY = 'amazon ads circuit 1';
+/** Stores the circuits but some; nothing where none is left. */
+function keepWithout(names, circuits, region) {
+  const rest = {};
+  let isEmpty = true;
+  for (const name in circuits) {
+    if (circuits[name] && names.indexOf(name) === -1) {
+      rest[name] = circuits[name];
+      isEmpty = false;
+    }
+  }
+  if (isEmpty) templateDataStorage.removeItem(CIRCUITS_KEY + region);
+  else templateDataStorage.setItemCopy(CIRCUITS_KEY + region, rest);
+}
+
+/** Reads a circuit; one that this version of the tag cannot have written counts for nothing. */
+function circuitOf(stored, now) {
+  const circuit = objectOf(stored);
+  const failures = circuit.failures;
+  const probeAt = circuit.probeAt;
+  const isFit = typeof failures === 'number' && failures > 0 && failures < 1e9;
+  const left = typeof probeAt === 'number' ? probeAt - now : 0;
+  return {
+    failures: isFit ? failures : 0,
+    probeAt: left <= 5 * MOST_PAUSE ? now + left : 0
+  };
+}
+
+function propertiesOf(stored) {
+  return getType(stored) === 'object' ? stored : {};
+}
+
+const CIRCUITS_KEY = 'amazon ads circuits 2';
 
 // -----------------------------------------------------------------------------
 // Access token
@@ -3164,9 +3215,9 @@ function withAccessToken(deadline, use, fail) {
   if (data.authMode === 'accessToken') return withGivenToken(use, fail);
   const now = getTimestampMillis();
   const state = readState();
-  const token = state.token;
+  const token = usableToken(state, now);
   // A stored token came for these credentials, so they are not looked at again.
-  if (token && now < state.expiresAt) {
+  if (token) {
     if (now >= state.renewAt && !isHeld(state, now)) requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
   }
@@ -3174,8 +3225,9 @@ function withAccessToken(deadline, use, fail) {
     return fail('credential_unusable');
   }
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-  if (state.reason) return fail(state.reason);
-  state.waiting = (state.waiting || 0) + 1;
+  const refusal = storedReason(state);
+  if (refusal) return fail(refusal);
+  state.waiting = (typeof state.waiting === 'number' ? state.waiting : 0) + 1;
   if (state.waiting > MOST_WAITING_FOR_TOKEN) return fail('token_queue_full');
   writeState(state);
   waitForToken(deadline, use, fail);
@@ -3192,12 +3244,29 @@ function waitForToken(deadline, use, fail) {
   waitUntil(getTimestampMillis() + 20, () => {
     const now = getTimestampMillis();
     const state = readState();
-    const token = state.token;
-    if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
+    const token = usableToken(state, now);
+    if (token) return use(token, 'cached');
     if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-    if (state.reason || now >= deadline) return fail(state.reason || 'token_late');
+    const refusal = storedReason(state);
+    if (refusal || now >= deadline) return fail(refusal || 'token_late');
     waitForToken(deadline, use, fail);
   });
+}
+
+const MOST_KEPT = 5000;
+
+/** Returns the stored token, if it is one and still valid; what else stands there, the next one replaces. */
+function usableToken(state, now) {
+  const token = state.token;
+  if (typeof token !== 'string' || !(now < state.expiresAt)) return undefined;
+  return testRegex(createRegex(VISIBLE), token) ? token : undefined;
+}
+
+/** Returns why the service gave no token, if that is one of the tag's own reasons. */
+function storedReason(state) {
+  const reason = state.reason;
+  if (typeof reason !== 'string' || !REASONS.hasOwnProperty(codeOf(reason))) return undefined;
+  return reason;
 }
 
 /** A time that is further ahead than any was not written by this version of the tag. */
@@ -3218,7 +3287,8 @@ function noop() {}
 function dropToken(token) {
   const state = readState();
   if (state.token !== token) return true;
-  if (getTimestampMillis() < (state.keptUntil || 0)) return false;
+  const left = (state.keptUntil || 0) - getTimestampMillis();
+  if (left > 0 && left <= MOST_KEPT) return false;
   state.token = '';
   writeState(state);
   return true;
@@ -3232,7 +3302,7 @@ function dropToken(token) {
  */
 function keepRefusedToken() {
   const state = readState();
-  state.keptUntil = getTimestampMillis() + 5000;
+  state.keptUntil = getTimestampMillis() + MOST_KEPT;
   writeState(state);
   return false;
 }
@@ -3302,8 +3372,11 @@ function refusals() {
 /** Returns a text that fits a header, as IDs and tokens do: visible ASCII characters. */
 function headerText(value) {
   const text = textOf(value);
-  return text && testRegex(createRegex('^[!-~]+$'), text) ? text : undefined;
+  return text && testRegex(createRegex(VISIBLE), text) ? text : undefined;
 }
+
+/** What a header can carry. */
+const VISIBLE = '^[!-~]+$';
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
 function tokenKey() {
@@ -3312,7 +3385,8 @@ function tokenKey() {
 
 /** What is stored; nothing before the first token. */
 function readState() {
-  return objectOf(templateDataStorage.getItemCopy(tokenKey()));
+  const stored = templateDataStorage.getItemCopy(tokenKey());
+  return getType(stored) === 'object' ? stored : {};
 }
 
 function writeState(state) {

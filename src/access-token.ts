@@ -2,6 +2,7 @@ import {
   createRegex,
   encodeUriComponent,
   getTimestampMillis,
+  getType,
   JSON,
   Math,
   sha256Sync,
@@ -9,7 +10,7 @@ import {
   testRegex
 } from 'sgtm';
 import { sendPersistently, settingOf } from './request.js';
-import type { Reason } from './reasons.js';
+import { codeOf, REASONS, type Reason } from './reasons.js';
 import { objectOf, textOf } from './values.js';
 import { waitUntil } from './waiting.js';
 
@@ -59,9 +60,9 @@ export function withAccessToken(
   if (data.authMode === 'accessToken') return withGivenToken(use, fail);
   const now = getTimestampMillis();
   const state = readState();
-  const token = state.token;
+  const token = usableToken(state, now);
   // A stored token came for these credentials, so they are not looked at again.
-  if (token && now < (state.expiresAt as number)) {
+  if (token) {
     if (now >= (state.renewAt as number) && !isHeld(state, now))
       requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
@@ -70,8 +71,9 @@ export function withAccessToken(
     return fail('credential_unusable');
   }
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-  if (state.reason) return fail(state.reason);
-  state.waiting = (state.waiting || 0) + 1;
+  const refusal = storedReason(state);
+  if (refusal) return fail(refusal);
+  state.waiting = (typeof state.waiting === 'number' ? state.waiting : 0) + 1;
   if (state.waiting > MOST_WAITING_FOR_TOKEN) return fail('token_queue_full');
   writeState(state);
   waitForToken(deadline, use, fail);
@@ -88,12 +90,29 @@ function waitForToken(deadline: number, use: UseToken, fail: (reason: Reason) =>
   waitUntil(getTimestampMillis() + 20, () => {
     const now = getTimestampMillis();
     const state = readState();
-    const token = state.token;
-    if (token && now < (state.expiresAt || 0)) return use(token, 'cached');
+    const token = usableToken(state, now);
+    if (token) return use(token, 'cached');
     if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
-    if (state.reason || now >= deadline) return fail(state.reason || 'token_late');
+    const refusal = storedReason(state);
+    if (refusal || now >= deadline) return fail(refusal || 'token_late');
     waitForToken(deadline, use, fail);
   });
+}
+
+const MOST_KEPT = 5000;
+
+/** Returns the stored token, if it is one and still valid; what else stands there, the next one replaces. */
+function usableToken(state: Partial<TokenState>, now: number): string | undefined {
+  const token = state.token;
+  if (typeof token !== 'string' || !(now < (state.expiresAt as number))) return undefined;
+  return testRegex(createRegex(VISIBLE) as SandboxRegex, token) ? token : undefined;
+}
+
+/** Returns why the service gave no token, if that is one of the tag's own reasons. */
+function storedReason(state: Partial<TokenState>): Reason | undefined {
+  const reason: unknown = state.reason;
+  if (typeof reason !== 'string' || !REASONS.hasOwnProperty(codeOf(reason))) return undefined;
+  return reason as Reason;
 }
 
 /** A time that is further ahead than any was not written by this version of the tag. */
@@ -113,7 +132,8 @@ function noop(): void {}
 export function dropToken(token: string): boolean {
   const state = readState();
   if (state.token !== token) return true;
-  if (getTimestampMillis() < (state.keptUntil || 0)) return false;
+  const left = (state.keptUntil || 0) - getTimestampMillis();
+  if (left > 0 && left <= MOST_KEPT) return false;
   state.token = '';
   writeState(state);
   return true;
@@ -127,7 +147,7 @@ export function dropToken(token: string): boolean {
  */
 export function keepRefusedToken(): boolean {
   const state = readState();
-  state.keptUntil = getTimestampMillis() + 5000;
+  state.keptUntil = getTimestampMillis() + MOST_KEPT;
   writeState(state);
   return false;
 }
@@ -203,8 +223,11 @@ function refusals(): { [error: string]: Reason } {
 /** Returns a text that fits a header, as IDs and tokens do: visible ASCII characters. */
 export function headerText(value: unknown): string | undefined {
   const text = textOf(value);
-  return text && testRegex(createRegex('^[!-~]+$') as SandboxRegex, text) ? text : undefined;
+  return text && testRegex(createRegex(VISIBLE) as SandboxRegex, text) ? text : undefined;
 }
+
+/** What a header can carry. */
+const VISIBLE = '^[!-~]+$';
 
 /** Tokens belong to a client and its refresh token; neither can be read from the key. */
 function tokenKey(): string {
@@ -213,7 +236,8 @@ function tokenKey(): string {
 
 /** What is stored; nothing before the first token. */
 function readState(): Partial<TokenState> {
-  return objectOf(templateDataStorage.getItemCopy(tokenKey()));
+  const stored = templateDataStorage.getItemCopy(tokenKey());
+  return getType(stored) === 'object' ? (stored as Partial<TokenState>) : {};
 }
 
 function writeState(state: Partial<TokenState>): void {

@@ -68,7 +68,7 @@ export function deliver(
     );
   }
   const region = regionSuffix();
-  const admission = admissionAt(startedAt, region);
+  const admission = admissionAt(startedAt, region, id);
   if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
 
   const headers: Headers = { 'Content-Type': contract.mediaType };
@@ -97,8 +97,9 @@ export function deliver(
         sendPersistently(request, (answer) => {
           const status = answer.statusCode;
           delivery.attempts = request.attempts;
-          if (answer.isDown) recordFailure(getTimestampMillis(), region, answer.retryAfter);
-          else recordAnswer(region);
+          if (answer.isDown)
+            recordFailure(getTimestampMillis(), region, id, status, answer.retryAfter);
+          else recordAnswer(region, id);
           const ending = endingOf(answer, delivery, token, origin);
           if (isVerbose) logAnswer(ending, log);
           if (status === 401) {
