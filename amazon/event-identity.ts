@@ -63,7 +63,8 @@ function personIn({ matchKeys, userInfo }: Record<string, unknown>): unknown {
 }
 
 /** 48 bits are enough to tell apart what has the same key, and too few to look anybody up by. */
-const shortDigest = (value: unknown): string => digest(JSON.stringify(value) ?? '').slice(0, 8);
+export const shortDigest = (value: unknown): string =>
+  digest(JSON.stringify(value) ?? '').slice(0, 8);
 
 /** What two conversions have in common if they can share a request. */
 export function groupKey({ contract, region, account }: Group): string {

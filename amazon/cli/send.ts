@@ -13,14 +13,19 @@ import {
 } from 'sgtm/command-line';
 import type { SendOptions, SendSummary } from '../send/send.js';
 import type { Mapping } from '../send/mapping.js';
+import type { Understood } from '../send/survey.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
 import { ProgressLine } from './progress-line.js';
+import { understoodLines } from './understood.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
 import { sumLine, withoutDryRun } from './sum.js';
 
 interface Options {
   data: string;
   map?: string;
+  mapOnly?: string;
+  skip?: string;
+  yes?: boolean;
   set?: string;
   source?: string;
   timeZone?: string;
@@ -39,8 +44,10 @@ interface Options {
 }
 
 const HELP = `
-Without --map the exports of Shopify, WooCommerce, Magento, Stripe and GA4 (BigQuery)
-are recognized, and other files by the usual names of columns; docs/orders.md has all.
+The exports of shops, payment services and GA4 (BigQuery) are recognized, and other
+files by the usual names of columns; docs/orders.md has all. What was understood is
+shown before anything is sent. On a terminal you are asked; in a pipe the run goes on
+if nothing is unclear. --yes goes on in any case.
 
 Credentials are those of --data, else of --credentials, else of the environment:
 AMAZON_ADS_CLIENT_ID, and either AMAZON_ADS_CLIENT_SECRET with
@@ -61,17 +68,20 @@ export const sendCommand: AddCommand = (program, report) => {
   program
     .command('send')
     .description('send orders from a file to Amazon Ads as conversions')
-    .argument('<file>', 'CSV or NDJSON; - for standard input')
+    .argument('<files...>', 'CSV or NDJSON, also as .gz; - for standard input')
     .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
-    .option('--map <columns>', "'email=E-Mail,value=Total', or JSON of such, or its file")
+    .option('--map <columns>', "adds columns: 'email=E-Mail,time=Date+Time', or JSON, or its file")
+    .option('--map-only <columns>', 'the same, and no other column is read')
     .option('--set <values>', "for rows that say nothing of it: 'currency=EUR,country=DE'")
     .option('--source <source>', 'WEBSITE, ANDROID, IOS, FIRE_TV, OFFLINE; OFFLINE for files')
     .option('--time-zone <zone>', 'for times that name none, such as Europe/Berlin')
-    .option('--date-order <order>', 'dmy or mdy, for 03/04/2026')
+    .option('--date-order <order>', 'dmy, mdy or ymd, for 03/04/2026')
     .option('--consent <status>', 'granted or denied, for rows that say nothing of it')
     .option('--status <words>', "what statuses mean: 'sale=ready,no sale=parked'")
-    .option('--encoding <name>', 'utf-8 or windows-1252')
-    .option('--delimiter <name>', 'comma, semicolon or tab; found out unless given')
+    .option('--encoding <name>', 'utf-8, utf-16 or windows-1252')
+    .option('--delimiter <name>', 'comma, semicolon, tab or bar; found out unless given')
+    .option('--skip <lines>', 'lines above the names of the columns')
+    .option('--yes', 'send without being asked, and in a pipe also if something is unclear')
     .option('--dry-run', 'check and count every row, send nothing')
     .option('--simulate', 'send to a simulator of Amazon that lasts as long as the run')
     .option('--to <url>', 'send to this server instead, such as amazon-ads simulate')
@@ -80,19 +90,23 @@ export const sendCommand: AddCommand = (program, report) => {
     .option('--journal <file>', 'where it is kept what is done; <file>.journal unless given')
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', HELP)
-    .action(async (file: string, options: Options) => {
+    .action(async (files: string[], options: Options) => {
       const isDryRun = options.dryRun ?? false;
-      const summary = await send(file, options);
+      const summary = await send(files, options);
+      if (summary.wasDeclined) {
+        print('nothing was sent');
+        return report(ExitCode.faultsFound);
+      }
       if (options.json) print(JSON.stringify(summary, null, 2));
       else for (const line of summaryLines(summary, isDryRun)) print(line);
-      if (summary.fault !== undefined) printError(faultLine(summary, file));
+      if (summary.fault !== undefined) printError(faultLine(summary, files));
       report(exitCodeOf(summary, isDryRun));
     });
 };
 
-async function send(file: string, options: Options): Promise<SendSummary> {
+async function send(files: readonly string[], options: Options): Promise<SendSummary> {
   const { sendOrders } = await import('../send/send.js');
-  const settings = await settingsFrom(file, options);
+  const settings = await settingsFrom(files, options);
   const simulator = options.simulate ? await startSimulator() : undefined;
   const stop = stopOnSignal();
   const progress = new ProgressLine();
@@ -102,9 +116,11 @@ async function send(file: string, options: Options): Promise<SendSummary> {
         ...settings,
         ...(simulator ? { to: new URL(simulator.url) } : {}),
         signal: stop.signal,
-        onStart: (description) => {
-          if (options.json) return;
-          for (const line of description.flatMap(wrapped)) print(colours.dim(line));
+        confirm: (understood) => {
+          if (!options.json) {
+            for (const line of understoodLines(understood)) print(colours.dim(line));
+          }
+          return confirm(understood, options);
         },
         onProgress: (state) => showProgress(progress.line(state))
       })
@@ -116,17 +132,34 @@ async function send(file: string, options: Options): Promise<SendSummary> {
   }
 }
 
-const WIDTH = 100;
+/**
+ * Whether what was understood is to be sent. Where nothing reaches Amazon, and with --yes, it is; on a
+ * terminal the caller is asked.
+ *
+ * @throws UsageError in a pipe if something is unclear
+ */
+async function confirm(understood: Understood, options: Options): Promise<boolean> {
+  const isSafe = options.dryRun ?? options.simulate ?? false;
+  if (options.yes || isSafe) return true;
+  if (understood.orders === 0 && understood.unclear.length === 0) return true;
+  const isAsked = process.stdin.isTTY && process.stdout.isTTY && !options.json;
+  if (isAsked) return ask(`Send ${plural(understood.orders, 'order')}? [y/N] `);
+  if (understood.unclear.length === 0) return true;
+  const parts = understood.unclear.map(({ what, add }) => `${what}; add ${add}`);
+  throw new UsageError(`nothing was sent: ${parts.join('. ')}. --yes sends in any case`);
+}
 
-/** A long list broken at its commas, what follows indented. */
-function wrapped(text: string): string[] {
-  const lines = [''];
-  for (const part of text.split(/(?<=, )/)) {
-    const line = lines.at(-1) ?? '';
-    if (line !== '' && line.length + part.trimEnd().length > WIDTH) lines.push(`  ${part}`);
-    else lines[lines.length - 1] = line + part;
+async function ask(question: string): Promise<boolean> {
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } catch {
+    // Ctrl-C and Ctrl-D at the question are a no.
+    return false;
+  } finally {
+    terminal.close();
   }
-  return lines.map((line) => line.trimEnd());
 }
 
 /** Bad input is the caller's to put right. */
@@ -142,7 +175,7 @@ async function withInputFaults<Result>(work: () => Promise<Result> | Result): Pr
 
 type Settings = Omit<SendOptions, 'signal'>;
 
-async function settingsFrom(file: string, options: Options): Promise<Settings> {
+async function settingsFrom(files: readonly string[], options: Options): Promise<Settings> {
   const template = await ownTemplate();
   const { fields, name } = await readTagFields(options.data, template);
   checkFields(fields, name);
@@ -152,12 +185,13 @@ async function settingsFrom(file: string, options: Options): Promise<Settings> {
   const { constantsFrom } = await import('../send/mapping.js');
   const { shardFrom } = await import('../send/shard.js');
   const { statusWordsFrom } = await import('../send/sale.js');
+  const { DELIMITER_NAMES } = await import('../send/csv.js');
   return withInputFaults(async () => {
     const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
     const part = shard ? `.shard-${shard.number}-of-${shard.count}` : '';
-    const journal = journalOf(file, options, part);
+    const journal = journalOf(files, options, part);
     return {
-      file,
+      files,
       template,
       fields,
       credentials:
@@ -165,18 +199,20 @@ async function settingsFrom(file: string, options: Options): Promise<Settings> {
       to,
       isDryRun,
       shard,
-      base: baseOf(file, options, part),
+      baseOf: (file) => baseOf(file, files, options, part),
       // What a simulator takes that ends with the run is done nowhere.
       journal: options.simulate ? undefined : journal,
-      mapping: await mappingFrom(options.map),
+      mapping: await mappingFrom(options),
+      isMappingAlone: options.mapOnly !== undefined,
+      skip: skipFrom(options.skip),
       constants: options.set === undefined ? new Map() : constantsFrom(options.set),
       statuses: options.status === undefined ? undefined : statusWordsFrom(options.status),
       source: oneOf('--source', options.source?.toUpperCase(), SOURCES),
       timeZone: options.timeZone,
-      dateOrder: oneOf('--date-order', options.dateOrder, ['dmy', 'mdy']),
+      dateOrder: oneOf('--date-order', options.dateOrder, ['dmy', 'mdy', 'ymd']),
       consent: oneOf('--consent', options.consent, ['granted', 'denied']),
       encoding: await encodingFrom(options.encoding),
-      delimiter: oneOf('--delimiter', options.delimiter, ['comma', 'semicolon', 'tab'])
+      delimiter: oneOf('--delimiter', options.delimiter, DELIMITER_NAMES)
     };
   });
 }
@@ -204,27 +240,51 @@ function checkFields(fields: Readonly<Record<string, unknown>>, name: string): v
   }
 }
 
-function journalOf(file: string, { journal, dryRun, simulate }: Options, part: string) {
+function journalOf(
+  files: readonly string[],
+  { journal, dryRun, simulate }: Options,
+  part: string
+): string | undefined {
   if (journal !== undefined) return journal;
-  if (file !== '-') return `${file}${part}.journal`;
+  const first = files.find((file) => file !== '-');
+  if (first !== undefined) return `${first}${part}.journal`;
   if (dryRun || simulate) return undefined;
   throw new UsageError(
     'standard input: name a journal with --journal FILE, so that a second run sends nothing twice'
   );
 }
 
-/** What stands beside the journal is called as it is. */
-function baseOf(file: string, { journal }: Options, part: string): string {
-  const name = file === '-' ? 'orders' : `${file}${part}`;
-  return journal === undefined ? name : journal.replace(/\.journal$/, '');
+/** What stands beside the journal is called as it is, unless there are several files. */
+function baseOf(
+  file: string,
+  files: readonly string[],
+  { journal }: Options,
+  part: string
+): string {
+  const name = file === STANDARD_INPUT ? 'orders' : `${file}${part}`;
+  return journal === undefined || files.length > 1 ? name : journal.replace(/\.journal$/, '');
 }
 
-async function mappingFrom(map: string | undefined): Promise<Mapping | undefined> {
-  if (map === undefined) return undefined;
+const STANDARD_INPUT = 'standard input';
+
+async function mappingFrom({ map, mapOnly }: Options): Promise<Mapping | undefined> {
+  const given = map ?? mapOnly;
+  if (given === undefined) return undefined;
+  if (map !== undefined && mapOnly !== undefined) {
+    throw new UsageError(
+      '--map adds to what is recognized, --map-only is all that is read: give one'
+    );
+  }
   const { mappingFromJson, mappingFromText } = await import('../send/mapping.js');
-  if (map.includes('=') && !map.trimStart().startsWith('{')) return mappingFromText(map);
-  const { text, name } = await readGiven(map);
+  if (given.includes('=') && !given.trimStart().startsWith('{')) return mappingFromText(given);
+  const { text, name } = await readGiven(given);
   return mappingFromJson(text, name);
+}
+
+function skipFrom(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,4}$/.test(text)) return Number(text);
+  throw new UsageError(`--skip ${text}: give the number of lines above the names of the columns`);
 }
 
 async function encodingFrom(name: string | undefined) {
@@ -232,7 +292,9 @@ async function encodingFrom(name: string | undefined) {
   const { encodingNamed } = await import('../send/encoding.js');
   const encoding = encodingNamed(name);
   if (encoding) return encoding;
-  throw new UsageError(`--encoding ${name}: give utf-8 or windows-1252; convert others with iconv`);
+  throw new UsageError(
+    `--encoding ${name}: give utf-8, utf-16 or windows-1252; convert others with iconv`
+  );
 }
 
 function oneOf<Value extends string>(
@@ -257,7 +319,7 @@ async function startSimulator() {
 const MOST_REASONS = 20;
 
 function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
-  const { counts, groups, reasons, notes, clashes, earlier, rejectedFile } = summary;
+  const { counts, groups, reasons, notes, clashes, earlier, rejectedFiles } = summary;
   const lines = groups.map(
     ({ contract, region, account, events, requests }) =>
       `${contract} ${region} ${account}: ${plural(events, 'event')} in ${plural(requests, 'request')}${isDryRun ? ' to send' : ''}`
@@ -276,19 +338,26 @@ function summaryLines(summary: SendSummary, isDryRun: boolean): string[] {
   const { repeated } = counts;
   if (repeated > 0) lines.push(`${plural(repeated, 'row')} repeated an event, which is sent once`);
   if (earlier > 0) lines.push(`${plural(earlier, 'row')} done by an earlier run, not sent again`);
-  if (rejectedFile !== undefined) lines.push(`refused rows, with reasons: ${rejectedFile}`);
+  if (rejectedFiles.length > 0) {
+    lines.push(`refused rows, with reasons: ${rejectedFiles.join(', ')}`);
+  }
+  if (summary.hasFormulas) {
+    lines.push(
+      'cells of it begin with =, +, - or @: correct it in a text editor, as a spreadsheet would take them for formulas'
+    );
+  }
   if (summary.wasStopped) lines.push('stopped; run it again for the rest');
   return [...lines.map((line) => colours.dim(line)), sumLine(counts, reasons, isDryRun)];
 }
 
 /** "line 7", "lines 7, 9", "1,203 lines: 7, 9, 12 …" */
-function linesNamed(number: number, lines: readonly number[]): string {
+function linesNamed(number: number, lines: readonly (number | string)[]): string {
   if (number === 1) return `line ${lines[0]}`;
   const named = lines.join(', ');
   return number > lines.length ? `${count(number)} lines: ${named} …` : `lines ${named}`;
 }
 
-function faultLine({ fault = '', reasons }: SendSummary, file: string): string {
+function faultLine({ fault = '', reasons }: SendSummary, [file]: readonly string[]): string {
   const left = reasons.find(({ outcome, text }) => outcome === 'left' && text === fault);
   return left ? `${file}: from line ${left.rows[0]} on nothing was sent: ${fault}` : fault;
 }

@@ -8,9 +8,9 @@ import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { Delivery, STOPPED } from './delivery.js';
 import { Journal, type Done, type Entry } from './journal.js';
-import { DRY_RUN, Tally, type Unit } from './tally.js';
+import { DRY_RUN, Tally, type TallyOptions, type Unit } from './tally.js';
 
-export interface DispatchOptions {
+export interface DispatchOptions extends TallyOptions {
   credentials: Credentials;
   /** Where it is kept what is done; nowhere unless given. */
   journal?: string | undefined;
@@ -21,8 +21,6 @@ export interface DispatchOptions {
   /** Ends the run after the requests under way. */
   signal: AbortSignal;
   backoff?: Partial<Backoff> | undefined;
-  /** Whether an event that an earlier run has done may say something else now; it may unless given. */
-  takesEdits?: boolean;
   /** How many requests may be under way; 1 unless given. */
   requestsAtOnce?: number;
   /** Called when something has changed, and when a pause begins, with its milliseconds. */
@@ -75,7 +73,7 @@ export class Dispatch {
 
   /** @throws if the journal cannot be read, or not be opened for writing */
   static async open(options: DispatchOptions): Promise<Dispatch> {
-    const tally = new Tally(options.takesEdits);
+    const tally = new Tally(options);
     const { to } = options;
     const remember = (entry: Entry): void => {
       if (entry.outcome === 'too old' || entry.to === to?.origin) tally.remember(entry);

@@ -55,6 +55,13 @@ interface OpenUnit extends Unit {
 const RANKS: readonly Outcome[] = ['accepted', 'too old', 'refused', 'left'];
 const MOST_ROWS_NAMED = 10;
 
+export interface TallyOptions {
+  /** Whether an event that an earlier run has done may say something else now; it may unless given. */
+  takesEdits?: boolean | undefined;
+  /** How messages name a row; by its line unless given. */
+  placeOf?: ((row: number) => string) | undefined;
+}
+
 /** Keeps count of rows and events: several rows of one event share its outcome. */
 export class Tally {
   readonly counts: Counts = { read: 0, accepted: 0, refused: 0, tooOld: 0, left: 0, repeated: 0 };
@@ -65,14 +72,15 @@ export class Tally {
   /** Rows of orders that an earlier run has done and that say something else now, and the first's line. */
   readonly edited = { count: 0, line: 0 };
   private readonly events = new EventTable();
+  private readonly placeOf: (row: number) => string;
   /** Those whose events are under way, by the key of the event. */
   private readonly waiting = new Map<string, OpenUnit>();
   private readonly reasonsByText = new Map<string, Reason>();
   private readonly takesEdits: boolean;
 
-  /** @param takesEdits whether an event that an earlier run has done may say something else now */
-  constructor(takesEdits = true) {
+  constructor({ takesEdits = true, placeOf }: TallyOptions = {}) {
     this.takesEdits = takesEdits;
+    this.placeOf = placeOf ?? ((row) => `line ${row}`);
   }
 
   /** Rows that repeat the events of rows before. */
@@ -142,8 +150,6 @@ export class Tally {
   private clashOf({ key, content, person }: Identified): string | undefined {
     const known = this.events.get(key);
     if (!known || known.content === 0) return undefined;
-    const isOther = (one: number, other: string | undefined): boolean =>
-      one !== 0 && one !== numberOf(other);
     if (known.isEarlier && !this.takesEdits && isOther(known.content, content)) {
       return 'its ID is that of an event of an earlier run, which says something else; give each event its own';
     }
@@ -154,7 +160,7 @@ export class Tally {
     }
     if (!isOther(known.content, content)) return undefined;
     const what = isOther(known.person, person) ? 'names somebody else' : 'says something else';
-    return `its ID is that of line ${known.line}, which ${what}; give each order its own`;
+    return `its ID is that of ${this.placeOf(known.line)}, which ${what}; give each order its own`;
   }
 
   /** Notes rows that make no event. */
@@ -196,8 +202,13 @@ export class Tally {
   }
 }
 
+/** Whether a digest is known, and another one. */
+export function isOther(one: number, other: string | undefined): boolean {
+  return one !== 0 && one !== numberOf(other);
+}
+
 /** 32 bits of a digest, 0 for none. */
-function numberOf(digest: string | undefined): number {
+export function numberOf(digest: string | undefined): number {
   return digest === undefined ? 0 : Buffer.from(digest, 'base64url').readUInt32LE() || 1;
 }
 

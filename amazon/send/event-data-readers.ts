@@ -7,11 +7,12 @@ import {
   textOf,
   type EventData,
   type EventReader,
+  type Remarks,
   type ReadOptions
 } from './event-reader.js';
-import { momentIn, readMoment } from './moment.js';
 import { valueAt } from './ndjson.js';
 import { InputFault, type Row } from './row.js';
+import { TimeColumn } from './time-column.js';
 
 /** Whether rows are those of GA4's export to BigQuery. */
 export function isGa4Export(row: Row): boolean {
@@ -36,22 +37,42 @@ export class EventDataReader implements EventReader {
   readonly source = 'OFFLINE';
   readonly description = ['each line is event data, as the tag reads it'];
   private readonly options: ReadOptions;
+  private readonly times: TimeColumn;
 
   constructor(options: ReadOptions) {
     checkTimeZone(options.timeZone);
     this.options = options;
+    const { timeZone: zone, dateOrder: order, now } = options;
+    this.times = new TimeColumn('the time', { zone, order, now });
+    // Each row says for itself how it is read.
+    this.times.checkWhole('');
   }
 
   orderOf(): undefined {
     return undefined;
   }
 
-  eventOf([row]: readonly [Row], notes: string[]): EventData {
+  readonly columns = [];
+  readonly hasDatesAlone = false;
+
+  settle(): boolean {
+    return false;
+  }
+
+  checkWhole(): void {
+    // Each row says for itself how it is read.
+  }
+
+  meaningOf(): undefined {
+    return undefined;
+  }
+
+  eventOf([row]: readonly [Row], remarks: Remarks): EventData {
     const event = JSON.parse(row.content()) as EventData;
     const name = TIMES.find((time) => textOf(event[time]) !== '');
     const text = name === undefined ? '' : textOf(event[name]);
-    const { timeZone, fields, now } = this.options;
-    event.event_time = pastMoment(timeIn(text, timeZone), now);
+    const { fields, now } = this.options;
+    event.event_time = pastMoment(this.times.read(text, row.line).time, now);
     const country =
       textOf(valueAt(event, 'user_data.address.country')) ||
       textOf(valueAt(event, 'user_data.address.0.country')) ||
@@ -63,21 +84,9 @@ export class EventDataReader implements EventReader {
     if (code !== undefined) event.country = code;
     event.consent_state ??= consentState('', this.options.consent);
     event.transaction_id ??= valueAt(event, 'ecommerce.transaction_id');
-    checkIds(event, () => [row.content()], notes);
+    checkIds(event, () => [row.content()], remarks.notes);
     return event;
   }
-}
-
-function timeIn(text: string, zone: string | undefined): number {
-  const found = momentIn(text);
-  const [kind, other] = found?.kinds ?? [];
-  if (!found || !kind || other) {
-    throw new InputFault('its time cannot be read; write it as 2026-11-25T09:30:00+01:00');
-  }
-  if (!found.hasZone && zone === undefined) {
-    throw new InputFault('its time names no zone; add --time-zone');
-  }
-  return readMoment(text, kind, zone ?? 'UTC') as number;
 }
 
 /** What tells events of GA4's export apart that have no ID. */
@@ -108,15 +117,31 @@ export class Ga4Reader implements EventReader {
     return undefined;
   }
 
-  eventOf([row]: readonly [Row], notes: string[]): EventData {
+  readonly columns = [];
+  readonly hasDatesAlone = false;
+
+  settle(): boolean {
+    return false;
+  }
+
+  checkWhole(): void {
+    // Each row says for itself how it is read.
+  }
+
+  meaningOf(): undefined {
+    return undefined;
+  }
+
+  eventOf([row]: readonly [Row], remarks: Remarks): EventData {
     const at = (path: string): unknown => {
       const value = row.value(path);
       return NOTHING.has(value) ? undefined : value;
     };
     const parameters = parametersIn(row.value('event_params'));
     const timestamp = textOf(at('event_timestamp'));
-    const time = readMoment(timestamp, 'microseconds', 'UTC');
-    if (time === undefined) throw new InputFault('event_timestamp is no microseconds since 1970');
+    const time = Math.floor(Number(timestamp) / 1000);
+    if (!/^\d{16}$/.test(timestamp))
+      throw new InputFault('event_timestamp is no microseconds since 1970');
     const { fields, now, consent } = this.options;
     const named = textOf(at('user_data.address.country')) || textOf(at('geo.country'));
     const country = countryOf(named, fields);
@@ -142,7 +167,11 @@ export class Ga4Reader implements EventReader {
         ? { platform, app_instance_id: at('user_pseudo_id'), app_id: at('app_info.id') }
         : {})
     };
-    checkIds(event, () => [timestamp, ...IDENTITY.map((name) => textOf(row.value(name)))], notes);
+    checkIds(
+      event,
+      () => [timestamp, ...IDENTITY.map((name) => textOf(row.value(name)))],
+      remarks.notes
+    );
     return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
   }
 }

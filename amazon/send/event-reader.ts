@@ -1,17 +1,31 @@
 import { digest } from '../event-identity.js';
 import { countryIn } from './country.js';
-import { isTimeZone } from './moment.js';
+import { isTimeZone, type DateOrder } from './moment.js';
 import { readId } from './order-id.js';
 import { InputFault, type Row } from './row.js';
-import type { StatusWords } from './sale.js';
+import type { Meaning, StatusWords } from './sale.js';
 
 /** An event as the tag gets it from a client. */
 export type EventData = Record<string, unknown>;
 
+/** What is noticed while the event of some rows is read. */
+export interface Remarks {
+  /** What was read otherwise than it stands there. */
+  notes: string[];
+  /** What the columns of statuses say. */
+  statuses: string[];
+  /** Whether its time has a time of day other than midnight. */
+  hasClock: boolean;
+}
+
+export function newRemarks(): Remarks {
+  return { notes: [], statuses: [], hasClock: true };
+}
+
 /** Makes event data of rows. */
 export interface EventReader {
   /** How the columns are read, to be shown before anything is sent. */
-  readonly description: string[];
+  readonly description: readonly string[];
   /** Where the events happened unless the caller says: a source of the tag's, "auto" to see it in each event. */
   readonly source: 'OFFLINE' | 'auto';
   /** What rows that make one event have in common; undefined for a row that stands alone. */
@@ -19,10 +33,24 @@ export interface EventReader {
   /**
    * The event of a row, or of the rows of an order.
    *
-   * @param notes gets what was read otherwise than it stands there
+   * @param remarks gets what is noticed
    * @throws InputFault with the reason why there is none
    */
-  eventOf(rows: readonly Row[], notes: string[]): EventData;
+  eventOf(rows: readonly Row[], remarks: Remarks): EventData;
+  /**
+   * Decides how columns are read by all rows that were read so far.
+   *
+   * @returns whether rows are read in another way from now on
+   */
+  settle(): boolean;
+  /** @throws InputFault if all rows were read, and a column can still be read in two ways */
+  checkWhole(): void;
+  /** The columns that are read, as far as the file has columns. */
+  readonly columns: readonly string[];
+  /** Whether it is known of such files that their dates have no time of day. */
+  readonly hasDatesAlone: boolean;
+  /** What a status means. */
+  meaningOf(status: string): Meaning | undefined;
 }
 
 /** What the caller says of all rows. */
@@ -30,7 +58,7 @@ export interface ReadOptions {
   /** For times that name none. */
   timeZone?: string | undefined;
   /** How "03/04/2026" is read where no row of the file shows it. */
-  dateOrder?: 'dmy' | 'mdy' | undefined;
+  dateOrder?: DateOrder | undefined;
   /** For rows that say nothing of it. */
   consent?: 'granted' | 'denied' | undefined;
   /** What statuses mean, in the caller's words. */

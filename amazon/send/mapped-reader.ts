@@ -1,4 +1,4 @@
-import { decimalSignIn, readAmount, type DecimalSign } from './amount.js';
+import { AmountColumn } from './amount-column.js';
 import {
   checkIds,
   checkTimeZone,
@@ -11,44 +11,40 @@ import {
   textOf,
   type EventData,
   type EventReader,
-  type ReadOptions
+  type ReadOptions,
+  type Remarks
 } from './event-reader.js';
-import { showMapping, type Mapping, type Source } from './mapping.js';
-import { momentIn, readMoment, type Kind } from './moment.js';
+import { partsOf, showMapping, type Mapping, type Source } from './mapping.js';
 import { areCutToZeros, isCutToZeros, readId } from './order-id.js';
 import { InputFault, type Row } from './row.js';
+import { TimeColumn } from './time-column.js';
 import {
   isPartlyRefunded,
   meaningOf,
   refundedIn,
   SALE_PLACES,
-  shown,
   whyNoSale,
+  type Meaning,
   type SaleColumns,
   type StatusWords
 } from './sale.js';
 
 /** Places that are read in ways of their own. */
-const READ_APART: ReadonlySet<string> = new Set([
+export const READ_APART: ReadonlySet<string> = new Set([
   ...'time value consent country name order transaction_id event_id'.split(' '),
   ...SALE_PLACES
 ]);
 
-/** How the times of a column are written. */
-interface TimeForm {
-  kind: Kind;
-  /** For times that name none; undefined where the rows looked at all name one. */
-  zone: string | undefined;
-}
-
 /** Reads rows by a mapping of columns. */
 export class MappedReader implements EventReader {
   readonly source = 'OFFLINE';
-  readonly description: string[];
+  readonly columns: readonly string[];
+  readonly hasDatesAlone: boolean;
   private readonly mapping: Mapping;
   private readonly options: ReadOptions;
-  private readonly timeForm: TimeForm | undefined;
-  private readonly decimalSigns: ReadonlyMap<string, DecimalSign>;
+  private readonly file: string;
+  private readonly times: TimeColumn;
+  private readonly amounts: ReadonlyMap<string, AmountColumn>;
   private readonly bySource: ReadonlyMap<string, Source>;
   private readonly plain: readonly Source[];
   private readonly items: readonly Source[];
@@ -75,9 +71,26 @@ export class MappedReader implements EventReader {
     );
     const order = this.bySource.get('order') ?? this.bySource.get('transaction_id');
     this.orderColumns = this.items.length > 0 ? (order?.columns ?? []) : [];
+    this.file = file;
     const time = this.bySource.get('time');
-    this.timeForm = time && timeFormOf(time, sample, mapping, options, file);
-    this.decimalSigns = decimalSignsOf(mapping.sources, sample);
+    this.times = timeColumn(time, mapping, options);
+    this.amounts = new Map(
+      mapping.sources
+        .filter(({ place }) => AMOUNTS.has(place))
+        .map(({ place }) => [place, new AmountColumn()])
+    );
+    for (const row of sample) {
+      this.times.see(textOf(safely(row, time?.columns ?? [])), row.line);
+      for (const [place, amounts] of this.amounts) {
+        amounts.see(textOf(safely(row, this.bySource.get(place)?.columns ?? [])));
+      }
+    }
+    this.settle();
+    this.times.checkSample(file);
+    this.hasDatesAlone = mapping.hasDatesAlone ?? false;
+    this.columns = mapping.sources.flatMap(({ columns }) =>
+      columns.flatMap((column) => [column, ...partsOf(column)])
+    );
     this.ids = ['transaction_id', 'event_id'].flatMap((place) => {
       const source = this.bySource.get(place);
       return source ? [[place, source] as const] : [];
@@ -88,12 +101,29 @@ export class MappedReader implements EventReader {
         .filter((column) => areCutToZeros(sample.map((row) => textOf(safely(row, [column])))))
     );
     this.statuses = new Map([...(mapping.statuses ?? []), ...(options.statuses ?? [])]);
-    checkStatuses(this.bySource.get('status'), sample, this.statuses, file);
-    this.description = [
+  }
+
+  get description(): string[] {
+    const { mapping, options } = this;
+    return [
       `columns, by ${mapping.origin}: ${showMapping(mapping)}`,
-      ...(this.timeForm ? [describeTime(this.timeForm, time as Source)] : []),
+      ...(this.bySource.has('time') ? [this.times.description] : []),
       ...(hasCurrency(mapping, options) ? [] : [NO_CURRENCY])
     ];
+  }
+
+  settle(): boolean {
+    const changed = [this.times, ...this.amounts.values()].map((column) => column.settle());
+    return changed.includes(true);
+  }
+
+  checkWhole(): void {
+    this.times.checkWhole(this.file);
+    for (const amounts of this.amounts.values()) amounts.close();
+  }
+
+  meaningOf(status: string): Meaning | undefined {
+    return meaningOf(status, this.statuses);
   }
 
   orderOf(row: Row): string | undefined {
@@ -101,9 +131,11 @@ export class MappedReader implements EventReader {
     return read.kind === 'id' ? read.id : undefined;
   }
 
-  eventOf(rows: readonly Row[], notes: string[]): EventData {
+  eventOf(rows: readonly Row[], remarks: Remarks): EventData {
+    const { notes } = remarks;
     const { constants } = this.mapping;
     const sale = this.saleTexts(rows);
+    remarks.statuses = [...sale.status];
     const why = whyNoSale(sale, this.statuses);
     if (why !== undefined) throw new InputFault(why);
     const event: EventData = { event_name: 'purchase' };
@@ -114,7 +146,7 @@ export class MappedReader implements EventReader {
       const value = firstOf(rows, columns);
       if (value !== '') putAt(event, place, value);
     }
-    event.event_time = this.time(rows);
+    event.event_time = this.time(rows, remarks);
     const amount = this.netAmount(rows, sale, notes);
     if (amount !== undefined) event.value = amount;
     const country = countryOf(this.text(rows, 'country'), this.options.fields);
@@ -159,40 +191,25 @@ export class MappedReader implements EventReader {
     return textOf(said) || (this.mapping.constants.get(place) ?? '');
   }
 
-  private time(rows: readonly Row[]): string {
-    const text = this.text(rows, 'time');
-    if (text === '') throw new InputFault('it has no time; fill it in');
-    const form = this.timeForm ?? formOfConstant(text, this.options);
-    const found = momentIn(text);
-    if (found && !found.hasZone && form.zone === undefined && found.kinds.includes(form.kind)) {
-      throw new InputFault(
-        'its time names no zone, as those of the rows before do; add --time-zone'
-      );
-    }
-    const time = readMoment(text, form.kind, form.zone ?? 'UTC');
-    if (time !== undefined) return pastMoment(time, this.options.now);
-    const other = found?.kinds[0];
-    throw new InputFault(
-      other
-        ? `its time is written ${other}, those of the rows before ${form.kind}; write all in one way`
-        : 'its time cannot be read; write it as 2026-11-25T09:30:00+01:00'
-    );
+  private time(rows: readonly Row[], remarks: Remarks): string {
+    const { time, hasClock } = this.times.read(this.text(rows, 'time'), rows[0]?.line ?? 0);
+    remarks.hasClock = hasClock;
+    return pastMoment(time, this.options.now);
   }
 
   private amount(rows: readonly Row[], place: string): number | undefined {
     const text = this.text(rows, place);
-    if (text === '') return undefined;
-    const amount = readAmount(text, this.decimalSigns.get(place));
-    if (amount !== undefined) return amount;
-    throw new InputFault(
-      `its ${place} is no amount, or can be read in two ways; write it as 1234.56`
-    );
+    return text === '' ? undefined : this.amountsOf(place).require(text, place);
+  }
+
+  private amountsOf(place: string): AmountColumn {
+    return this.amounts.get(place) ?? NO_COLUMN;
   }
 
   /** The value without what was given back. */
   private netAmount(rows: readonly Row[], sale: SaleColumns, notes: string[]): number | undefined {
     const amount = this.amount(rows, 'value');
-    const refunded = refundedIn(sale, this.decimalSigns.get('refunded'));
+    const refunded = refundedIn(sale, this.amountsOf('refunded'));
     if (!refunded) {
       if (!isPartlyRefunded(sale, this.statuses)) return amount;
       throw new InputFault(
@@ -232,7 +249,7 @@ export class MappedReader implements EventReader {
         const text = textOf(first(row, columns));
         if (text === '') continue;
         const isNumber = place === 'items.price' || place === 'items.quantity';
-        const value = isNumber ? readAmount(text, this.decimalSigns.get(place)) : text;
+        const value = isNumber ? this.amountsOf(place).read(text) : text;
         if (value !== undefined) item[place.slice('items.'.length)] = value;
       }
       return Object.keys(item).length > 0 ? [item] : [];
@@ -278,113 +295,6 @@ function checkIsEnough({ sources, constants }: Mapping, options: ReadOptions, fi
   }
 }
 
-const MOST_WORDS = 8;
-
-/** @throws InputFault that names the statuses nobody can tell the meaning of, before anything is sent */
-function checkStatuses(
-  source: Source | undefined,
-  sample: readonly Row[],
-  known: StatusWords,
-  file: string
-): void {
-  const counts = new Map<string, number>();
-  for (const column of source?.columns ?? []) {
-    for (const row of sample) {
-      const text = textOf(safely(row, [column]));
-      if (text === '' || meaningOf(text, known) !== undefined) continue;
-      counts.set(shown(text), (counts.get(shown(text)) ?? 0) + 1);
-    }
-  }
-  if (counts.size === 0) return;
-  const words = [...counts].slice(0, MOST_WORDS).map(([word, rows]) => `"${word}" (${rows})`);
-  const more = counts.size > MOST_WORDS ? ` and ${counts.size - MOST_WORDS} more` : '';
-  throw new InputFault(
-    `${file}: the column "${source?.columns.join('" or "')}" has statuses that are not understood: ` +
-      `${words.join(', ')}${more}; say which are sales: --status 'sale=…,no sale=…'`
-  );
-}
-
-/** How a column writes times: most rows of the sample decide, and the others are refused later. */
-function timeFormOf(
-  source: Source,
-  sample: readonly Row[],
-  mapping: Mapping,
-  options: ReadOptions,
-  file: string
-): TimeForm {
-  const counts = new Map<Kind, Counted>();
-  let isAmbiguous = false;
-  let isEmpty = true;
-  for (const row of sample) {
-    const text = textOf(safely(row, source.columns));
-    isEmpty &&= text === '';
-    const found = momentIn(text);
-    if (!found) continue;
-    if (found.kinds.length > 1) isAmbiguous = true;
-    for (const kind of found.kinds) {
-      const known = counts.get(kind) ?? { rows: 0, lineWithoutZone: undefined };
-      known.rows++;
-      if (!found.hasZone) known.lineWithoutZone ??= row.line;
-      counts.set(kind, known);
-    }
-  }
-  const [best, second] = [...counts].toSorted(([, one], [, other]) => other.rows - one.rows);
-  const column = `the column "${source.columns.join('" or "')}"`;
-  const isUtc = source.columns.every((name) => /\bUTC\b|_gmt$/.test(name));
-  const zone = options.timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
-  // A day without orders has a file with the names of columns alone.
-  if (isEmpty) return { kind: 'YYYY-MM-DD', zone };
-  if (!best) {
-    throw new InputFault(
-      `${file}: ${column} holds no time that can be read; write it as 2026-11-25T09:30:00+01:00`
-    );
-  }
-  let [kind] = best;
-  if (isAmbiguous && second && isSlashed(kind)) {
-    kind = slashKind(best, second, options, `${file}: ${column}`);
-  }
-  const lineWithoutZone = counts.get(kind)?.lineWithoutZone;
-  if (zone === undefined && lineWithoutZone !== undefined) {
-    throw new InputFault(
-      `${file}: line ${lineWithoutZone}: ${column} names no time zone; add --time-zone, such as --time-zone Europe/Berlin`
-    );
-  }
-  return { kind, zone };
-}
-
-const isSlashed = (kind: Kind): boolean => kind === 'MM/DD/YYYY' || kind === 'DD/MM/YYYY';
-
-/** How many rows have times of a kind, and the line of the first that names no zone. */
-interface Counted {
-  rows: number;
-  lineWithoutZone: number | undefined;
-}
-
-/** @throws InputFault if the sample does not show what comes first, the day or the month */
-function slashKind(
-  best: readonly [Kind, Counted],
-  second: readonly [Kind, Counted],
-  options: ReadOptions,
-  where: string
-): Kind {
-  if (options.dateOrder) return options.dateOrder === 'dmy' ? 'DD/MM/YYYY' : 'MM/DD/YYYY';
-  if (best[1].rows > second[1].rows) return best[0];
-  throw new InputFault(
-    `${where} can be read with the month or the day first; add --date-order mdy or --date-order dmy`
-  );
-}
-
-function formOfConstant(text: string, { timeZone = 'UTC' }: ReadOptions): TimeForm {
-  return { kind: momentIn(text)?.kinds[0] ?? 'YYYY-MM-DD', zone: timeZone };
-}
-
-function describeTime({ kind, zone }: TimeForm, { columns }: Source): string {
-  const isEpoch = kind.endsWith('seconds');
-  const zoned = zone === undefined ? kind : `${kind}, in ${zone} where it names no zone`;
-  const form = isEpoch ? `${kind} since 1970` : zoned;
-  return `time in "${columns.join('" or "')}": ${form}`;
-}
-
 const AMOUNTS: ReadonlySet<string> = new Set([
   'value',
   'refunded',
@@ -392,22 +302,20 @@ const AMOUNTS: ReadonlySet<string> = new Set([
   'items.quantity'
 ]);
 
-/** Which sign stands before the decimals, for the columns that show it. */
-function decimalSignsOf(
-  sources: readonly Source[],
-  sample: readonly Row[]
-): Map<string, DecimalSign> {
-  const signs = new Map<string, DecimalSign>();
-  for (const { place, columns } of sources) {
-    if (!AMOUNTS.has(place)) continue;
-    const counts = { '.': 0, ',': 0 };
-    for (const row of sample) {
-      const sign = decimalSignIn(textOf(safely(row, columns)));
-      if (sign) counts[sign]++;
-    }
-    if (counts['.'] !== counts[',']) signs.set(place, counts['.'] > counts[','] ? '.' : ',');
-  }
-  return signs;
+/** For amounts that stand in no column, such as those of --set. */
+const NO_COLUMN = new AmountColumn();
+NO_COLUMN.close();
+
+function timeColumn(
+  source: Source | undefined,
+  mapping: Mapping,
+  { timeZone, dateOrder, now }: ReadOptions
+): TimeColumn {
+  const columns = source?.columns ?? [];
+  const isUtc = columns.length > 0 && columns.every((name) => /\bUTC\b|_gmt$/.test(name));
+  const zone = timeZone ?? mapping.timeZone ?? (isUtc ? 'UTC' : undefined);
+  const name = `the column "${columns.join('" or "')}"`;
+  return new TimeColumn(name, { zone, order: dateOrder, now });
 }
 
 /** The first column of these that has something in it. */
@@ -424,7 +332,13 @@ function first(row: Row, columns: readonly string[]): unknown {
 /** @throws InputFault that names the column whose bytes cannot be read */
 function valueIn(row: Row, column: string): unknown {
   try {
-    return row.value(column);
+    const value = row.value(column);
+    if (value !== undefined || !column.includes('+')) return value;
+    // A column made of several: "Date+Time".
+    return partsOf(column)
+      .map((part) => textOf(row.value(part)))
+      .filter((text) => text !== '')
+      .join(' ');
   } catch (error) {
     if (!(error instanceof InputFault)) throw error;
     throw new InputFault(`its "${column}" ${error.message}`);

@@ -19,6 +19,8 @@ export interface Mapping {
   constants: ReadonlyMap<string, string>;
   /** The time zone of times that name none, where the format says it. */
   timeZone?: string;
+  /** Whether its dates have no time of day. */
+  hasDatesAlone?: boolean;
   /** What its statuses mean, where the shop or the caller says so. */
   statuses?: StatusWords;
 }
@@ -138,18 +140,36 @@ export function checkColumns(
       const places = twice.get(column);
       if (places) {
         throw new InputFault(
-          `${file}: line 1 has the column "${column}" twice, as number ${places.join(' and ')}; rename one`
+          `${file}: it has the column "${column}" twice, as number ${places.join(' and ')}; rename one`
         );
       }
-      if (!columns.includes(column)) {
+      if (!columns.includes(column) && !partsOf(column).every((part) => columns.includes(part))) {
         const same = columns.find((known) => known.toLowerCase() === column.toLowerCase());
         const hint = same ? `did you mean "${same}"?` : `it has ${listed(columns)}`;
         throw new InputFault(
-          `${file}: line 1 has no column "${column}" for ${nameOfPlace(place)}; ${hint}`
+          `${file}: it has no column "${column}" for ${nameOfPlace(place)}; ${hint}`
         );
       }
     }
   }
+}
+
+/** The columns that one is made of: "Date+Time" → "Date", "Time"; of any other, it alone. */
+export function partsOf(column: string): string[] {
+  return column.split('+').map((part) => part.trim());
+}
+
+/** A mapping with what another says, which counts where both say something. */
+export function withMapping(found: Mapping | undefined, own: Mapping): Mapping {
+  if (!found) return own;
+  const isOwn = (place: string): boolean =>
+    own.constants.has(place) || own.sources.some((source) => source.place === place);
+  return {
+    ...found,
+    origin: `${found.origin} and ${own.origin}`,
+    sources: [...found.sources.filter(({ place }) => !isOwn(place)), ...own.sources],
+    constants: new Map([...found.constants, ...own.constants])
+  };
 }
 
 /** Some names of columns, as a sentence takes them. */

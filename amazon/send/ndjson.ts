@@ -5,62 +5,59 @@ import { InputFault, REASON_COLUMN, type Row, type RowFile } from './row.js';
 /** Reads one JSON object a line. */
 export function openNdjson(
   bytes: AsyncIterable<Buffer>,
-  cells: Cells,
-  file: string
+  cells: Cells
 ): Pick<RowFile, 'columns' | 'facts' | 'twice' | 'rejectedHeader' | 'rows'> {
   return {
     columns: [],
     facts: ['one JSON object a line'],
     twice: new Map(),
     rejectedHeader: Buffer.alloc(0),
-    rows: rowsOf(bytes, cells, file)
+    rows: rowsOf(bytes, cells)
   };
 }
 
-async function* rowsOf(
-  bytes: AsyncIterable<Buffer>,
-  cells: Cells,
-  file: string
-): AsyncGenerator<Row, void> {
+async function* rowsOf(bytes: AsyncIterable<Buffer>, cells: Cells): AsyncGenerator<Row, void> {
   let line = 0;
-  let end = 0;
-  for await (const { text, isWhole } of linesOf(bytes, file)) {
+  for await (const { text, isWhole } of linesOf(bytes)) {
     line++;
-    end += text.length + 1;
-    if (text.trim() !== '') yield new NdjsonRow(cells, text, isWhole, { line, end });
+    if (text === undefined) yield new NdjsonRow(cells, '', { line, fault: TOO_LONG });
+    else if (text.trim() !== '') yield new NdjsonRow(cells, text, { line, isWhole });
   }
 }
 
-/** Lines as one character for each byte, and whether a line break follows. */
+const TOO_LONG = `it is larger than ${MOST_ROW_BYTES / 1_000_000} MB; write one object a line`;
+
+/** Lines as one character for each byte, undefined for one that is too long, and whether a line break follows. */
 async function* linesOf(
-  bytes: AsyncIterable<Buffer>,
-  file: string
-): AsyncGenerator<{ text: string; isWhole: boolean }, void> {
-  let rest: Buffer = Buffer.alloc(0);
-  let line = 1;
+  bytes: AsyncIterable<Buffer>
+): AsyncGenerator<{ text: string | undefined; isWhole: boolean }, void> {
+  let parts: Buffer[] = [];
+  let size = 0;
+  const take = (isWhole: boolean): { text: string | undefined; isWhole: boolean } => {
+    const text = size > MOST_ROW_BYTES ? undefined : Buffer.concat(parts).toString('latin1');
+    parts = [];
+    size = 0;
+    return { text, isWhole };
+  };
+  const add = (part: Buffer): void => {
+    size += part.length;
+    if (size > MOST_ROW_BYTES) parts = [];
+    else parts.push(part);
+  };
   for await (const chunk of bytes) {
     let from = 0;
     for (let to = chunk.indexOf(10); to !== -1; to = chunk.indexOf(10, from)) {
-      const end = chunk.subarray(from, to);
-      const whole = rest.length > 0 ? Buffer.concat([rest, end]) : end;
-      yield { text: whole.toString('latin1'), isWhole: true };
-      line++;
-      rest = Buffer.alloc(0);
+      add(chunk.subarray(from, to));
+      yield take(true);
       from = to + 1;
     }
-    rest = Buffer.concat([rest, chunk.subarray(from)]);
-    if (rest.length > MOST_ROW_BYTES) {
-      throw new InputFault(
-        `${file}: line ${line} is larger than ${MOST_ROW_BYTES / 1_000_000} MB; write one object a line`
-      );
-    }
+    if (from < chunk.length) add(chunk.subarray(from));
   }
-  if (rest.length > 0) yield { text: rest.toString('latin1'), isWhole: false };
+  if (size > 0) yield take(false);
 }
 
 class NdjsonRow implements Row {
   readonly line: number;
-  readonly end: number;
   readonly fault: string | undefined;
   private readonly cells: Cells;
   private readonly text: string;
@@ -69,15 +66,18 @@ class NdjsonRow implements Row {
   constructor(
     cells: Cells,
     text: string,
-    isWhole: boolean,
-    { line, end }: Pick<Row, 'line' | 'end'>
+    { line, fault, isWhole = true }: { line: number; fault?: string; isWhole?: boolean }
   ) {
     this.cells = cells;
     this.text = text.trimEnd();
     this.line = line;
-    this.end = end;
+    this.fault = fault;
+    if (fault !== undefined) return;
     try {
-      this.object = objectIn(cells.decode(text));
+      const decoded = cells.decode(text);
+      this.fault = faultIn(decoded);
+      if (this.fault !== undefined) return;
+      this.object = objectIn(decoded);
       if (!this.object) this.fault = `it is no JSON object${isWhole ? '' : '; is it cut off?'}`;
     } catch (error) {
       if (!(error instanceof InputFault)) throw error;
@@ -92,6 +92,10 @@ class NdjsonRow implements Row {
   content(): string {
     const { [REASON_COLUMN]: _, ...object } = this.object ?? {};
     return JSON.stringify(object);
+  }
+
+  hasFormula(): boolean {
+    return false;
   }
 
   /** The object with the reason in it; a line that is not JSON is put into one as text. */
@@ -114,6 +118,22 @@ class NdjsonRow implements Row {
 function latin1Json(object: Record<string, unknown>, { encoding }: Cells): string {
   const json = JSON.stringify(object);
   return encoding === 'utf-8' ? Buffer.from(json).toString('latin1') : json;
+}
+
+/** Deeper nesting is no order, and what reads it would run out of stack. */
+const MOST_NESTED = 100;
+
+/** Why JSON is not to be read; undefined if it may be. */
+function faultIn(text: string): string | undefined {
+  if (/\\u0000|\0/.test(text)) return 'it holds U+0000, which no text has';
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g)) {
+    if (token.length > 1 || token === '"') continue;
+    if (token === '[' || token === '{') depth++;
+    else depth--;
+    if (depth > MOST_NESTED) return `it is nested more than ${MOST_NESTED} deep`;
+  }
+  return undefined;
 }
 
 /** The texts and numbers of JSON. */

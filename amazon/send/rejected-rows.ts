@@ -1,4 +1,4 @@
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fchmodSync, openSync, rmSync, writeSync } from 'node:fs';
 import type { Row, RowFile } from './row.js';
 
 /**
@@ -9,6 +9,8 @@ export class RejectedRows {
   readonly path: string;
   /** How many rows are in it. */
   count = 0;
+  /** Whether some have a cell that a spreadsheet would take for a formula. */
+  hasFormulas = false;
   private readonly header: Buffer;
   private file: number | undefined;
 
@@ -23,9 +25,14 @@ export class RejectedRows {
     if (this.file === undefined) {
       // It holds what the orders hold of people.
       this.file = openSync(this.path, 'w', 0o600);
+      // The rights count only where the file was not there.
+      fchmodSync(this.file, 0o600);
       writeSync(this.file, this.header);
     }
-    for (const row of rows) writeSync(this.file, row.rejected(reason));
+    for (const row of rows) {
+      writeSync(this.file, row.rejected(reason));
+      this.hasFormulas ||= row.hasFormula();
+    }
     this.count += rows.length;
   }
 

@@ -5,8 +5,6 @@ export class InputFault extends Error {}
 export interface Row {
   /** The line of the file on which it begins, from 1. */
   readonly line: number;
-  /** How many bytes of the file stand before its end. */
-  readonly end: number;
   /** Why nothing can be read from it; undefined if something can. */
   readonly fault?: string | undefined;
   /**
@@ -17,6 +15,8 @@ export interface Row {
   value(column: string): unknown;
   /** Its content as one text, to tell rows apart. */
   content(): string;
+  /** Whether it has a cell that a spreadsheet would take for a formula. */
+  hasFormula(): boolean;
   /** The row as it goes into the file of rejected rows, as bytes, with the line break. */
   rejected(reason: string): Buffer;
 }
@@ -34,8 +34,12 @@ export interface RowFile {
   rejectedHeader: Buffer;
   /** The rows; blank lines are left out. */
   rows: AsyncIterable<Row>;
-  /** In bytes; 0 for a pipe. */
-  size: number;
+  /** The line in which the names of columns seem to stand, if it is not the first that was read. */
+  headerHint?: number | undefined;
+  /** The share of the file that was read, from 0 to 1. */
+  share(): number;
+  /** Ends the reading before its end. */
+  close(): void;
 }
 
 /** The column that says in a file of rejected rows why a row is in it. */

@@ -1,4 +1,4 @@
-import { readAmount, type DecimalSign } from './amount.js';
+import type { AmountColumn } from './amount-column.js';
 import { InputFault } from './row.js';
 
 /** What a word of a status column says of an order. */
@@ -166,20 +166,11 @@ export function isPartlyRefunded({ status }: SaleColumns, known: StatusWords): b
  * @returns 0 if nothing was; undefined if no column says it
  * @throws InputFault if a column says what cannot be read
  */
-export function refundedIn(
-  { refunded }: SaleColumns,
-  sign: DecimalSign | undefined
-): number | undefined {
+export function refundedIn({ refunded }: SaleColumns, amounts: AmountColumn): number | undefined {
   let most: number | undefined;
   for (const text of refunded) {
     if (NO.test(text) && text !== '0') continue;
-    const amount = readAmount(text, sign);
-    if (amount === undefined) {
-      throw new InputFault(
-        'its refund is no amount, or can be read in two ways; write it as 1234.56'
-      );
-    }
-    most = Math.max(most ?? 0, Math.abs(amount));
+    most = Math.max(most ?? 0, Math.abs(amounts.require(text, 'refund')));
   }
   return most;
 }

@@ -8,15 +8,21 @@ import { JournalFault } from '../replay/journal.js';
 import { DAY_MS, type Progress } from '../replay/replay.js';
 import type { Counts, Reason, Unit } from '../replay/tally.js';
 import { isBelowZero } from './amount.js';
-import { textOf, type EventData, type EventReader } from './event-reader.js';
+import type { EventData, EventReader } from './event-reader.js';
 import { findReader, type FindOptions } from './find-reader.js';
+import { Inputs, type Input } from './input.js';
 import { openRows, type OpenOptions } from './open-file.js';
+import { BELOW_ZERO, orderIdentity, ordersIn, valueIn, type Order } from './orders.js';
+import { Places } from './places.js';
 import { RejectedRows } from './rejected-rows.js';
 import { InputFault, type Row, type RowFile } from './row.js';
 import { isInShard, type Shard } from './shard.js';
+import { Survey, type Understood, type UnderstoodFile } from './survey.js';
 import { TagConversion, type Converted } from './tag-conversion.js';
 
 export interface SendOptions extends OpenOptions, Omit<FindOptions, 'now'> {
+  /** Paths; "-" for standard input. */
+  files: readonly string[];
   template: Template;
   credentials: Credentials;
   /** Where the events happened, in the tag's words; OFFLINE or what the rows say, unless given. */
@@ -27,15 +33,15 @@ export interface SendOptions extends OpenOptions, Omit<FindOptions, 'now'> {
   isDryRun?: boolean;
   /** Sends only this part of the events. */
   shard?: Shard | undefined;
-  /** What the names of the journal and of the file of rejected rows begin with. */
-  base: string;
+  /** What the name of the file of rejected rows begins with, for each of the files. */
+  baseOf: (file: string) => string;
   /** Where it is kept what is done; nowhere unless given. */
   journal?: string | undefined;
   /** Ends the run after the requests under way. */
   signal: AbortSignal;
   backoff?: Partial<Backoff>;
-  /** Called once, before anything is sent, with how the file is read. */
-  onStart?: (description: readonly string[]) => void;
+  /** Called once, before anything is sent, with what was understood; the run goes on if it says so. */
+  confirm?: (understood: Understood) => Promise<boolean> | boolean;
   /** Called now and then. */
   onProgress?: (progress: Progress) => void;
 }
@@ -45,15 +51,16 @@ export interface Note {
   text: string;
   /** How many events. */
   count: number;
-  /** The line of the first. */
-  line: number;
+  /** Where the first is: its line, or "FILE:LINE" if there are several files. */
+  line: number | string;
 }
 
 /** How a run ended. */
 export interface SendSummary {
-  description: readonly string[];
+  understood: Understood;
   counts: Counts;
-  reasons: Reason[];
+  /** The rows are lines, or "FILE:LINE" if there are several files. */
+  reasons: (Omit<Reason, 'rows'> & { rows: (number | string)[] })[];
   notes: Note[];
   /** Rows that were refused because rows before them have their IDs and say something else. */
   clashes: number;
@@ -63,20 +70,23 @@ export interface SendSummary {
   groups: SentGroup[];
   /** Where the rejected rows are; undefined where none is. */
   rejectedFile: string | undefined;
+  /** The same if there are several files. */
+  rejectedFiles: string[];
+  /** Whether rejected rows have cells that a spreadsheet would take for formulas. */
+  hasFormulas: boolean;
   wasStopped: boolean;
+  /** Whether the caller wanted nothing sent, after what was understood. */
+  wasDeclined: boolean;
   /** What ended the run before its end; undefined if nothing did. */
   fault: string | undefined;
 }
 
-/** So many rows are looked at before anything is sent, to see how times and amounts are written. */
+/** So many rows are looked at before the others are read, to see how times and amounts are written. */
 const SAMPLE_ROWS = 1000;
 const SAMPLE_CHARACTERS = 4_000_000;
 
 /** So many events the tag converts at once. */
 const EVENTS_AT_ONCE = 100;
-
-/** An order of more rows is a column that tells no orders apart; its further rows repeat its event. */
-const MOST_ORDER_ROWS = 1000;
 
 const EDITED =
   'the order was edited after an earlier run sent it; Amazon keeps what it got, as it takes no changes';
@@ -85,44 +95,116 @@ const EDITED =
 const REQUESTS_AT_ONCE = 4;
 
 /**
- * Sends orders from a file as conversions, each through the tag's own code and each once.
+ * Sends orders from files as conversions, each through the tag's own code and each once. The files are
+ * read twice: first to find out what is in them, and then to send.
  *
- * @throws InputFault if the file cannot be read as orders, before anything is sent
+ * @throws InputFault if a file cannot be read as orders, before anything is sent
  */
 export async function sendOrders(options: SendOptions): Promise<SendSummary> {
-  const file = await openRows(options);
-  const rows = file.rows[Symbol.asyncIterator]();
-  const name = options.file === '-' ? 'standard input' : options.file;
-  const sample = await takeSample(rows);
-  const reader = findReader(file, sample, { ...options, now: Date.now() }, name);
-  const description = [...describeFile(file), ...reader.description];
-  options.onStart?.(description);
-  let end = 0;
-  const report = (pauseMs: number): void => {
-    const share = file.size > 0 ? Math.min(end / file.size, 1) : 0;
-    options.onProgress?.({ counts: dispatch.tally.counts, share, pauseMs });
+  const inputs = await Inputs.open(options.files);
+  const places = new Places();
+  const tag = new TagConversion(options.template, options.fields, options.source);
+  const sizes = inputs.list.map(({ size }) => size);
+  let share = 0;
+  let dispatch: Dispatch | undefined;
+  const report = (pauseMs = 0): void => {
+    if (dispatch) options.onProgress?.({ counts: dispatch.tally.counts, share, pauseMs });
   };
-  const dispatch = await Dispatch.open({
-    ...options,
-    requestsAtOnce: REQUESTS_AT_ONCE,
-    onChange: report
-  });
-  const rejected = new RejectedRows(`${options.base}.rejected.${file.format}`, file);
   try {
-    const run = new SendRun(options, reader, dispatch, rejected, (taken) => {
-      end = taken;
-      report(0);
+    const orders = await lookAt(inputs.list, places, tag, options);
+    dispatch = await Dispatch.open({
+      ...options,
+      requestsAtOnce: REQUESTS_AT_ONCE,
+      placeOf: (row) => places.nameOf(row),
+      onChange: report
     });
-    const fault = await run.read(sample, rows);
-    return { ...run.summary(), description, fault: fault ?? dispatch.fault };
+    const run = new SendRun(options, tag, dispatch, places);
+    const isWanted = (await options.confirm?.(orders.understood)) ?? true;
+    if (!isWanted) return { ...run.summary(orders.understood), wasDeclined: true };
+    const fault = await run.send(orders.files, (at, part) => {
+      share = shareOf(sizes, at, part);
+      report();
+    });
+    return { ...run.summary(orders.understood), fault: fault ?? dispatch.fault };
   } finally {
-    rejected.close();
-    await dispatch.close();
+    await dispatch?.close();
+    await inputs.close();
   }
 }
 
-function describeFile({ format, facts }: RowFile): string[] {
-  return [`${format === 'csv' ? 'CSV' : 'NDJSON'}: ${facts.join(', ')}`];
+/** How far a run is that has taken a part of the file at a place among others. */
+function shareOf(sizes: readonly number[], at: number, part: number): number {
+  const sum = (list: readonly number[]): number => list.reduce((one, other) => one + other, 0);
+  const all = sum(sizes);
+  return all === 0 ? 0 : (sum(sizes.slice(0, at)) + (sizes[at] ?? 0) * part) / all;
+}
+
+/** A file whose rows can be read as orders. */
+interface ReadFile {
+  input: Input;
+  reader: EventReader;
+}
+
+/** Reads all files once, and says what was understood. */
+async function lookAt(
+  inputs: readonly Input[],
+  places: Places,
+  tag: TagConversion,
+  options: SendOptions
+): Promise<{ files: ReadFile[]; understood: Understood }> {
+  const oldestMs = oldestOf(tag);
+  for (let isAgain = false, files: ReadFile[] = []; ; isAgain = true) {
+    const survey = new Survey({ fields: options.fields, oldestMs });
+    const understood: UnderstoodFile[] = [];
+    let isChanged = false;
+    let hasDatesAlone = false;
+    for (const [at, input] of inputs.entries()) {
+      const file = await openRows(input, options);
+      const rows = file.rows[Symbol.asyncIterator]();
+      const sample = isAgain ? [] : await takeSample(rows);
+      const reader =
+        files[at]?.reader ?? findReader(file, sample, { ...options, now: Date.now() }, input.name);
+      let last = 0;
+      places.begin(at, input.name);
+      for await (const order of ordersIn(joined(sample, rows), reader)) {
+        last = order.rows.at(-1)?.line ?? last;
+        if (!isOurs(order, options.shard)) continue;
+        survey.add(order, places.rowOf(at, order.rows[0]?.line ?? 0), reader);
+      }
+      places.end(at, last);
+      files = [...files.slice(0, at), { input, reader }, ...files.slice(at + 1)];
+      isChanged ||= !isAgain && reader.settle();
+      hasDatesAlone ||= reader.hasDatesAlone;
+      understood.push(understoodFile(input, file, reader));
+    }
+    // What the first rows left open, or said otherwise than all of them, is read once more.
+    if (isChanged) continue;
+    for (const { reader } of files) reader.checkWhole();
+    return { files, understood: survey.result(understood, hasDatesAlone) };
+  }
+}
+
+function understoodFile(
+  { name }: Input,
+  { format, facts, columns }: RowFile,
+  reader: EventReader
+): UnderstoodFile {
+  const used = new Set(reader.columns);
+  const kind = `${format === 'csv' ? 'CSV' : 'NDJSON'}: ${facts.join(', ')}`;
+  return {
+    name,
+    description: [kind, ...reader.description],
+    columnsUsed: columns.filter((column) => used.has(column)),
+    columnsNotUsed: columns.filter((column) => !used.has(column))
+  };
+}
+
+async function* joined(
+  sample: readonly Row[],
+  rest: AsyncIterator<Row>
+): AsyncGenerator<Row, void> {
+  yield* sample;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 async function takeSample(rows: AsyncIterator<Row>): Promise<Row[]> {
@@ -137,6 +219,15 @@ async function takeSample(rows: AsyncIterator<Row>): Promise<Row[]> {
   return sample;
 }
 
+const oldestOf = ({ contract }: TagConversion): number => CONTRACTS[contract].mostDays * DAY_MS;
+
+/** Whether rows belong to the part of the files that this run sends. */
+function isOurs({ rows, event }: Order, shard: Shard | undefined): boolean {
+  if (!shard) return true;
+  const id = event ? (event.transaction_id ?? event.event_id) : rows[0]?.line;
+  return isInShard(shard, String(id));
+}
+
 /** Whether Amazon counts a conversion as a sale. */
 function isPurchase({ contract, event }: Conversion): boolean {
   return PURCHASES.has(valueAt(event, CONTRACTS[contract].typePath));
@@ -145,73 +236,97 @@ function isPurchase({ contract, event }: Conversion): boolean {
 /** The purchase, in the words of each of the contracts. */
 const PURCHASES: ReadonlySet<unknown> = new Set(['OFF_AMAZON_PURCHASES', 'PURCHASE']);
 
-/** Rows that make one event, and the event. */
-interface Order {
-  rows: Row[];
+/** An order that waits for the tag. */
+interface Waiting {
+  order: Order;
   event: EventData;
-  /** What was read otherwise than it stands there. */
-  notes: readonly string[];
+  unit: Unit;
 }
 
-/** One run over one file. */
+/** One run over some files. */
 class SendRun {
   private readonly options: SendOptions;
-  private readonly reader: EventReader;
-  private readonly dispatch: Dispatch;
-  private readonly rejected: RejectedRows;
-  /** Says how many bytes of the file are taken. */
-  private readonly report: (end: number) => void;
   private readonly tag: TagConversion;
+  private readonly dispatch: Dispatch;
+  private readonly places: Places;
   private readonly oldestMs: number;
   private readonly notes = new Map<string, Note>();
-  private waiting: Order[] = [];
-  /** The rows of an order that may go on. */
-  private open: { order: string | undefined; rows: Row[] } | undefined;
+  private readonly rejected: RejectedRows[] = [];
+  private waiting: Waiting[] = [];
 
-  constructor(
-    options: SendOptions,
-    reader: EventReader,
-    dispatch: Dispatch,
-    rejected: RejectedRows,
-    report: (end: number) => void
-  ) {
+  constructor(options: SendOptions, tag: TagConversion, dispatch: Dispatch, places: Places) {
     this.options = options;
-    this.reader = reader;
+    this.tag = tag;
     this.dispatch = dispatch;
-    this.rejected = rejected;
-    this.report = report;
-    const { template, fields, source } = options;
-    this.tag = new TagConversion(template, fields, source ?? reader.source);
-    this.oldestMs = CONTRACTS[this.tag.contract].mostDays * DAY_MS;
+    this.places = places;
+    this.oldestMs = oldestOf(tag);
   }
 
-  /** @returns what ended the reading before its end; undefined if nothing did */
-  async read(sample: readonly Row[], rest: AsyncIterator<Row>): Promise<string | undefined> {
+  /**
+   * @param onPart gets the number of the file and how much of it is taken
+   * @returns what ended the reading before its end; undefined if nothing did
+   */
+  async send(
+    files: readonly ReadFile[],
+    onPart: (at: number, share: number) => void
+  ): Promise<string | undefined> {
     try {
-      for (const row of sample) await this.take(row);
-      for (let next = await rest.next(); !next.done; next = await rest.next()) {
-        await this.take(next.value);
+      for (const [at, file] of files.entries()) {
+        await this.sendFile(file, at, (share) => onPart(at, share));
       }
       await this.finish();
       return undefined;
     } catch (error) {
       return await this.endAfter(error as Error);
+    } finally {
+      for (const rejected of this.rejected) rejected.close();
     }
   }
 
-  summary(): Omit<SendSummary, 'description' | 'fault'> {
+  private async sendFile(
+    { input, reader }: ReadFile,
+    at: number,
+    onShare: (share: number) => void
+  ): Promise<void> {
+    const file = await openRows(input, this.options);
+    const path = `${this.options.baseOf(input.name)}.rejected.${file.format}`;
+    const rejected = new RejectedRows(path, file);
+    this.rejected.push(rejected);
+    this.tag.source = this.options.source ?? reader.source;
+    for await (const order of ordersIn(file.rows, reader)) {
+      if (!isOurs(order, this.options.shard)) continue;
+      this.take(order, this.unitOf(order, at, rejected));
+      if (this.waiting.length < EVENTS_AT_ONCE) continue;
+      await this.convert();
+      onShare(file.share());
+    }
+    // The next file can say otherwise where its events happened.
+    await this.convert();
+    onShare(1);
+  }
+
+  summary(understood: Understood): SendSummary {
     const { tally, groups } = this.dispatch;
     const { edited } = tally;
-    const changed = { text: EDITED, ...edited };
+    const changed = { text: EDITED, count: edited.count, line: this.places.shortOf(edited.line) };
+    const rejectedFiles = this.rejected.filter(({ count }) => count > 0);
     return {
+      understood,
       counts: tally.counts,
-      reasons: tally.reasons,
+      reasons: tally.reasons.map((reason) => ({
+        ...reason,
+        rows: reason.rows.map((row) => this.places.shortOf(row))
+      })),
       notes: [...(edited.count > 0 ? [changed] : []), ...this.notes.values()],
       clashes: tally.clashes,
       earlier: tally.earlier,
       groups,
-      rejectedFile: this.rejected.count > 0 ? this.rejected.path : undefined,
-      wasStopped: this.options.signal.aborted
+      rejectedFile: rejectedFiles[0]?.path,
+      rejectedFiles: rejectedFiles.map(({ path }) => path),
+      hasFormulas: rejectedFiles.some(({ hasFormulas }) => hasFormulas),
+      wasStopped: this.options.signal.aborted,
+      wasDeclined: false,
+      fault: undefined
     };
   }
 
@@ -231,118 +346,60 @@ class SendRun {
   }
 
   private async finish(): Promise<void> {
-    await this.closeOrder();
     await this.convert();
     await this.dispatch.finish();
   }
 
-  /** Rows of one order follow one another. */
-  private async take(row: Row): Promise<void> {
-    const order = row.fault === undefined ? this.orderOf(row) : undefined;
-    const { open } = this;
-    if (open && open.order === order && order !== undefined && open.rows.length < MOST_ORDER_ROWS) {
-      open.rows.push(row);
-      return;
-    }
-    await this.closeOrder();
-    this.open = { order, rows: [row] };
+  private take(order: Order, unit: Unit): void {
+    const { event, fault } = order;
+    const { tally, ended } = this.dispatch;
+    if (!event) tally.end(unit, 'refused', fault);
+    else if (ended !== undefined) tally.end(unit, 'left', ended);
+    else if (Date.now() - Date.parse(String(event.event_time)) > this.oldestMs) {
+      tally.end(unit, 'too old', `Amazon takes ${this.oldestMs / DAY_MS} days`);
+    } else this.waiting.push({ order, event, unit });
   }
 
-  private orderOf(row: Row): string | undefined {
-    try {
-      return this.reader.orderOf(row);
-    } catch (error) {
-      // The fault is reported when the row is read.
-      if (error instanceof InputFault) return undefined;
-      throw error;
-    }
-  }
-
-  private async closeOrder(): Promise<void> {
-    const rows = this.open?.rows;
-    this.open = undefined;
-    if (!rows) return;
-    const notes: string[] = [];
-    const event = this.eventOf(rows, notes);
-    if (!this.isOurs(rows, event)) return;
-    if (typeof event === 'string') {
-      this.dispatch.tally.end(this.unitOf(rows), 'refused', event);
-    } else if (this.dispatch.ended !== undefined) {
-      this.dispatch.tally.end(this.unitOf(rows), 'left', this.dispatch.ended);
-    } else if (Date.now() - Date.parse(String(event.event_time)) > this.oldestMs) {
-      const days = this.oldestMs / DAY_MS;
-      this.dispatch.tally.end(this.unitOf(rows), 'too old', `Amazon takes ${days} days`);
-    } else {
-      this.waiting.push({ rows, event, notes });
-      if (this.waiting.length >= EVENTS_AT_ONCE) await this.convert();
-    }
-  }
-
-  /** The event of some rows, or why there is none. */
-  private eventOf(rows: readonly Row[], notes: string[]): EventData | string {
-    const fault = rows.find((row) => row.fault !== undefined)?.fault;
-    if (fault !== undefined) return fault;
-    try {
-      return this.reader.eventOf(rows, notes);
-    } catch (error) {
-      if (error instanceof InputFault) return error.message;
-      throw error;
-    }
-  }
-
-  /** Whether the rows belong to the part of the file that this run sends. */
-  private isOurs(rows: readonly Row[], event: EventData | string): boolean {
-    const { shard } = this.options;
-    if (!shard) return true;
-    const line = String(rows[0]?.line);
-    const id = typeof event === 'string' ? line : (event.transaction_id ?? event.event_id);
-    return isInShard(shard, String(id));
-  }
-
-  private unitOf(rows: readonly Row[]): Unit {
+  private unitOf({ rows }: Order, at: number, rejected: RejectedRows): Unit {
     return {
-      rows: rows.map(({ line }) => line),
+      rows: rows.map(({ line }) => this.places.rowOf(at, line)),
       onEnd: (outcome, reason) => {
-        if (outcome === 'refused') this.rejected.add(rows, reason);
+        if (outcome === 'refused') rejected.add(rows, reason);
       }
     };
   }
 
   private async convert(): Promise<void> {
-    const orders = this.waiting;
+    const waiting = this.waiting;
     this.waiting = [];
-    const converted = await Promise.all(orders.map(({ event }) => this.tag.convert(event)));
-    for (const [at, order] of orders.entries()) {
-      await this.send(order, converted[at] as Converted);
+    const converted = await Promise.all(waiting.map(({ event }) => this.tag.convert(event)));
+    for (const [at, order] of waiting.entries()) {
+      await this.sendOrder(order, converted[at] as Converted);
     }
-    const last = orders.at(-1)?.rows.at(-1);
-    if (last) this.report(last.end);
   }
 
-  private async send(
-    { rows, event, notes }: Order,
-    { conversions, reason, notes: tagNotes }: Converted
+  private async sendOrder(
+    { order, event, unit }: Waiting,
+    { conversions, reason, notes }: Converted
   ): Promise<void> {
-    const unit = this.unitOf(rows);
     if (conversions.length === 0) return this.dispatch.tally.end(unit, 'refused', reason);
     // Without its value Amazon would count it with the default value of its definition.
-    if (
-      conversions.some(isPurchase) &&
-      isBelowZero(textOf(event.value) || textOf(valueAt(event, 'ecommerce.value')))
-    ) {
-      return this.dispatch.tally.end(
-        unit,
-        'refused',
-        'its value is below zero: a refund is no sale'
-      );
+    if (conversions.some(isPurchase) && isBelowZero(valueIn(event))) {
+      return this.dispatch.tally.end(unit, 'refused', BELOW_ZERO);
     }
-    for (const text of [...notes, ...tagNotes]) this.note(text, rows[0]?.line ?? 0);
-    await this.dispatch.take(unit, conversions);
+    const row = unit.rows[0] ?? 0;
+    for (const text of [...order.remarks.notes, ...notes]) this.note(text, row);
+    // What the row says is told apart, not what the tag leaves of it.
+    const { content, person } = orderIdentity(event);
+    await this.dispatch.take(
+      unit,
+      conversions.map((conversion) => ({ ...conversion, content, person }))
+    );
   }
 
-  private note(text: string, line: number): void {
+  private note(text: string, row: number): void {
     const known = this.notes.get(text);
     if (known) known.count++;
-    else this.notes.set(text, { text, count: 1, line });
+    else this.notes.set(text, { text, count: 1, line: this.places.shortOf(row) });
   }
 }

@@ -1,4 +1,4 @@
-import type { Mapping, Source } from './mapping.js';
+import { partsOf, type Mapping, type Source } from './mapping.js';
 import { saleColumnsIn, wordsOf } from './sale.js';
 import { placeOf } from './targets.js';
 
@@ -231,7 +231,7 @@ function mappingOfShop(shop: Shop, isThere: ReadonlySet<string>): Mapping {
   const sources = Object.entries(shop.columns).map(([target, candidates]) =>
     sourceOf(
       target,
-      candidates.filter((column) => isThere.has(column))
+      candidates.filter((column) => partsOf(column).every((part) => isThere.has(part)))
     )
   );
   const { origin, timeZone, sale = '', noSale = '' } = shop;

@@ -52,12 +52,21 @@ export class TagConversion {
   private readonly fields: Record<string, unknown>;
 
   /** @param source what the tag says of where the events happened, or "auto" */
-  constructor(template: Template, fields: Readonly<Record<string, unknown>>, source: string) {
+  constructor(
+    template: Template,
+    fields: Readonly<Record<string, unknown>>,
+    source: string = 'OFFLINE'
+  ) {
     const own = { ...fields, ...OWN_FIELDS, eventSource: source };
     // Without a client ID the tag would send nothing; the real one goes with the real request.
     this.fields = withDefaultValues(template, { ...own, clientId: fields.clientId || 'not-sent' });
     this.contract = contractNamed(this.fields.api);
     this.sandbox = createSandbox(template, { environment: { http: () => ACCEPTED } });
+  }
+
+  /** Says of the events from now on where they happened. */
+  set source(source: string) {
+    this.fields.eventSource = source;
   }
 
   async convert(event: EventData): Promise<Converted> {

@@ -136,7 +136,14 @@ describe('amazon-ads send', () => {
     const ended = await start([...args, '--journal', journal, '--json'], { input }).ended;
     expect(JSON.parse(ended.output)).toMatchObject({
       counts: { read: 2, accepted: 2 },
-      groups: [{ contract: 'adsApiV1', events: 2 }]
+      groups: [{ contract: 'adsApiV1', events: 2 }],
+      clashes: 0,
+      understood: {
+        rows: 2,
+        orders: 2,
+        money: [{ currency: 'USD', orders: 2, sum: 2 }],
+        unclear: []
+      }
     });
     expect(readFileSync(journal, 'utf8').trim().split('\n')).toHaveLength(2);
   });
@@ -235,6 +242,41 @@ describe('amazon-ads send', () => {
   });
 });
 
+describe('amazon-ads send in a pipe', () => {
+  /** A file whose orders have no value. */
+  const unclear = (): string =>
+    write('orders.csv', `order_id,email,date,country\n1,a@example.com,${TIME},US\n`);
+
+  test('sends nothing if something is unclear, and says what to add', async () => {
+    const ended = await run(toSimulator(unclear()));
+    expect(ended.code).toBe(2);
+    expect(ended.output).toContain(
+      'nothing was sent: no column says what the orders are worth; add'
+    );
+    expect(simulator.counts.requests).toBe(0);
+    const second = await run(toSimulator(unclear(), '--yes'));
+    expect(second.lastLine).toBe('accepted 1 + refused 0 + too old 0 + left 0 = read 1');
+  });
+
+  test('does the same where nothing reaches Amazon', async () => {
+    const ended = await run([unclear(), '--data', data, '--simulate']);
+    expect(ended.output).toContain('unclear: no column says what the orders are worth');
+    expect(ended.code).toBe(0);
+  });
+
+  test('asks for words of a status, and takes the answer', async () => {
+    const file = write(
+      'orders.csv',
+      `order_id,email,date,total,currency,country,status\n1,a@example.com,${TIME},1.00,USD,US,parked\n`
+    );
+    const ended = await run(toSimulator(file));
+    expect(ended.code).toBe(2);
+    expect(ended.output).toContain('"parked" (1); add --status');
+    const second = await run(toSimulator(file, '--status', 'sale=parked'));
+    expect(second.lastLine).toBe('accepted 1 + refused 0 + too old 0 + left 0 = read 1');
+  });
+});
+
 describe('amazon-ads send refuses', () => {
   test.each([
     [['missing.csv', '--dry-run'], 'missing.csv: no such file; check the path'],
@@ -242,8 +284,11 @@ describe('amazon-ads send refuses', () => {
     [['-'], 'standard input: name a journal with --journal FILE'],
     [['o.csv', '--shard', '4/3'], '--shard 4/3: write which part of how many'],
     [['o.csv', '--consent', 'perhaps'], '--consent perhaps: give one of granted, denied'],
-    [['o.csv', '--encoding', 'koi8-r'], '--encoding koi8-r: give utf-8 or windows-1252'],
+    [['o.csv', '--encoding', 'koi8-r'], '--encoding koi8-r: give utf-8, utf-16 or windows-1252'],
     [['o.csv', '--map', 'emial=A'], 'did you mean'],
+    [['o.csv', '--map', 'email=A', '--map-only', 'email=A'], 'give one'],
+    [['o.csv', '--skip', 'x'], '--skip x: give the number of lines'],
+    [['o.csv', '--status', 'parked'], '"parked" is not understood'],
     [['o.csv', '--data', '{"accountID":"1"}'], 'accountID'],
     [
       ['o.csv', '--data', '{"accountId":"1","eventId":"7"}'],

@@ -12,7 +12,7 @@ const row = (id: string, email: string, total = '10.00', date = `${DAY}T09:15:00
 const FIRST = row('1', 'kim@example.org');
 
 /** What was refused, by reason. */
-const refusals = ({ reasons }: SendSummary): [string, number[]][] =>
+const refusals = ({ reasons }: SendSummary): [string, (number | string)[]][] =>
   reasons.filter(({ outcome }) => outcome === 'refused').map(({ text, rows }) => [text, rows]);
 
 test.each([

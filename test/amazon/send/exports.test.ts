@@ -22,7 +22,7 @@ test("Shopify's order export arrives: several rows an order, no sale left out", 
     left: 0,
     repeated: 0
   });
-  expect(summary.description[1]).toContain("Shopify's order export");
+  expect(summary.understood.files[0]?.description[1]).toContain("Shopify's order export");
   expect(summary.reasons.map(({ text, rows }) => [text, rows])).toEqual([
     ['it is no sale: its status is "voided"', [5]],
     ['it is no sale: it was cancelled', [6]]
@@ -80,7 +80,9 @@ test("WooCommerce's Advanced Order Export arrives, semicolons and decimal commas
     { timeZone: 'UTC', constants: new Map([['currency', 'EUR']]) }
   );
   expect(summary.counts).toMatchObject({ read: 2, accepted: 2 });
-  expect(summary.description[0]).toBe('CSV: semicolons between columns, UTF-8');
+  expect(summary.understood.files[0]?.description[0]).toBe(
+    'CSV: semicolons between columns, UTF-8'
+  );
   expect(desk.events[0]).toMatchObject({
     eventTime: `${DAY}T14:05:00.000Z`,
     value: 1054.8,
@@ -105,7 +107,7 @@ test("Magento's order grid arrives", async () => {
     { timeZone: 'America/New_York' }
   );
   expect(summary.counts).toMatchObject({ read: 2, accepted: 1, refused: 1 });
-  expect(summary.description.join()).toContain('no column names the currency');
+  expect(summary.understood.files[0]?.description.join()).toContain('no column names the currency');
   expect(desk.events[0]).toMatchObject({ eventId: '000000012', value: 59, countryCode: 'US' });
   expect(keyTypes(desk.events[0])).toEqual(['EMAIL', 'FIRST_NAME', 'LAST_NAME']);
 });
@@ -176,7 +178,7 @@ test("GA4's export to BigQuery arrives: nested, microseconds, joined user data, 
     [row, view, denied].map((line) => JSON.stringify(line))
   );
   const summary = await desk.send(file);
-  expect(summary.description[1]).toContain("GA4's export to BigQuery");
+  expect(summary.understood.files[0]?.description[1]).toContain("GA4's export to BigQuery");
   expect(summary.counts).toMatchObject({ read: 3, accepted: 1, refused: 2 });
   expect(desk.events[0]).toMatchObject({
     eventDescription: { conversionType: 'OFF_AMAZON_PURCHASES', eventSource: 'WEBSITE' },

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { decimalSignIn, isBelowZero, readAmount } from '../../../amazon/send/amount.js';
 import { countryIn } from '../../../amazon/send/country.js';
-import { momentIn, readMoment } from '../../../amazon/send/moment.js';
+import { momentIn } from '../../../amazon/send/moment.js';
+
+const NOW = Date.parse('2026-12-01T00:00:00Z');
 
 describe('a moment', () => {
   test.each([
@@ -19,26 +21,57 @@ describe('a moment', () => {
     ['1763633472', '2025-11-20T10:11:12.000Z'],
     ['1763633472123', '2025-11-20T10:11:12.123Z'],
     ['1763633472123456', '2025-11-20T10:11:12.123Z'],
-    ['2026-07-01 12:00', '2026-07-01T10:00:00.000Z']
+    ['2026-07-01 12:00', '2026-07-01T10:00:00.000Z'],
+    ['11/20/26', '2026-11-19T23:00:00.000Z'],
+    ['20.11.26 10:11', '2026-11-20T09:11:00.000Z'],
+    ['20-Nov-26', '2026-11-19T23:00:00.000Z'],
+    ['20261120', '2026-11-19T23:00:00.000Z'],
+    ['46346.5', '2026-11-20T11:00:00.000Z'],
+    ['46346,25', '2026-11-20T05:00:00.000Z'],
+    ['11/20/2026 01:02:03 PST', '2026-11-20T09:02:03.000Z'],
+    ['11/20/26 1:02:03 PM Eastern Time (US & Canada)', '2026-11-20T18:02:03.000Z'],
+    ['2026-11-20 10:11 America/New_York', '2026-11-20T15:11:00.000Z'],
+    ['Fri, 20 Nov 2026 10:00:00 GMT', '2026-11-20T10:00:00.000Z'],
+    [
+      'Fri Nov 20 2026 10:00:00 GMT+0100 (Central European Standard Time)',
+      '2026-11-20T09:00:00.000Z'
+    ],
+    ['Nov 20, 2026 at 1:02\u202FPM', '2026-11-20T12:02:00.000Z']
   ])('%s in Berlin is %s', (text, iso) => {
-    const [kind] = momentIn(text)?.kinds ?? [];
-    expect(kind).toBeDefined();
-    const time = kind && readMoment(text, kind, 'Europe/Berlin');
+    const found = momentIn(text, NOW);
+    const time = found?.read(found.orders[0] ?? 'ymd', 'Europe/Berlin');
     expect(new Date(time ?? 0).toISOString()).toBe(iso);
   });
 
-  test('with a slash can be of two kinds', () => {
-    expect(momentIn('03/04/2026')?.kinds).toEqual(['MM/DD/YYYY', 'DD/MM/YYYY']);
-    expect(momentIn('13/04/2026')?.kinds).toEqual(['DD/MM/YYYY']);
+  test.each([
+    ['03/04/2026', ['mdy', 'dmy']],
+    ['03-04-2026', ['mdy', 'dmy']],
+    ['13/04/2026', ['dmy']],
+    ['11-24-2026', ['mdy']],
+    ['11/24/26', ['mdy']],
+    ['26-11-24', ['ymd']],
+    ['10/11/26', ['mdy', 'dmy']],
+    // As a year in front it lies years back.
+    ['24-11-26', ['dmy']],
+    ['03.04.2026', ['dmy']]
+  ])('%s can be read as %j', (text, orders) => {
+    expect(momentIn(text, NOW)?.orders).toEqual(orders);
   });
 
-  test.each(['2026-02-30', '2026-13-01', '31.04.2026', 'soon', '', '12', '2026-11-20T25:00'])(
-    'is not "%s"',
-    (text) => {
-      const [kind] = momentIn(text)?.kinds ?? [];
-      expect(kind && readMoment(text, kind, 'UTC')).toBeUndefined();
-    }
-  );
+  test.each([
+    '2026-02-30',
+    '2026-13-01',
+    '31.04.2026',
+    'soon',
+    '',
+    '12',
+    '2026-11-20T25:00',
+    '99999',
+    '11/20/2026 9:00 XYZ',
+    '13/13/2026'
+  ])('is not "%s"', (text) => {
+    expect(momentIn(text, NOW)).toBeUndefined();
+  });
 });
 
 describe('an amount', () => {

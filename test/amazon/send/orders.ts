@@ -38,8 +38,8 @@ export function orderDesk() {
     send(file: string, options: Partial<SendOptions> = {}): Promise<SendSummary> {
       template ??= parseTemplate(readFileSync('template.tpl', 'utf8'));
       return sendOrders({
-        file,
-        base: file,
+        files: [file],
+        baseOf: () => file,
         journal: `${file}.journal`,
         template,
         fields: FIELDS,

@@ -64,9 +64,14 @@ describe('a status', () => {
 
   test('that is not understood is asked for before anything is sent, with its words', async () => {
     const cells = ['paid', 'parked', 'parked', 'kim@example.com'];
-    await expect(sendWith('status', cells)).rejects.toThrow(
-      `the column "status" has statuses that are not understood: "parked" (2), "…" (1); say which are sales: --status 'sale=…,no sale=…'`
-    );
+    const { understood, wasDeclined } = await sendWith('status', cells, { confirm: () => false });
+    expect(understood.unclear).toEqual([
+      {
+        what: 'statuses that are not understood: "parked" (2), "…" (1)',
+        add: "--status 'sale=…,no sale=…'"
+      }
+    ]);
+    expect(wasDeclined).toBe(true);
     expect(desk.simulator.counts.requests).toBe(0);
     const statuses = statusWordsFrom('sale=parked,no sale=kim@example.com');
     expect((await sendWith('status', cells, { statuses })).counts).toMatchObject({
@@ -75,7 +80,7 @@ describe('a status', () => {
     });
   });
 
-  test('that comes up late and is not understood costs its row', async () => {
+  test('that is not understood costs its row if it is sent all the same', async () => {
     const cells = [...Array.from({ length: 1100 }, () => 'paid'), 'parked'];
     const summary = await sendWith('status', cells);
     expect(summary.counts).toMatchObject({ accepted: 1100, refused: 1 });
