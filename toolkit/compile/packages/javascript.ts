@@ -361,7 +361,7 @@ export function lowerJavaScript(
     const isSeen = uses.every(([use, binding]) => {
       const parent = parents.get(use);
       if (assigned.has(binding) || parent?.type !== 'MemberExpression') return false;
-      if (parent.object !== use || !isPlainWrite(parents.get(parent), parent)) return false;
+      if (parent.object !== use || !isPlainWrite(parents.get(parent))) return false;
       return parent.computed || propertyOf(parent) === 'length';
     });
     return isSeen ? kind : undefined;
@@ -493,12 +493,16 @@ export function lowerJavaScript(
       const kind = kindWritten(node.left);
       if (kind) {
         const { left, right, operator } = node;
-        const value =
-          operator === '='
-            ? right
-            : make(`$0 ${operator.slice(0, -1)} $1`, [structuredClone(left), right], node);
-        node.operator = '=';
-        node.right = make(TYPED[kind] ?? '$0', [value], node) as typeof right;
+        const cut = (value: AnyNode): AnyNode => make(TYPED[kind] ?? '$0', [value], node);
+        if (operator === '=') node.right = cut(right) as typeof right;
+        else if (left.type === 'MemberExpression') {
+          // The place is looked up once, and before the value.
+          const at = make(fresh.of('at'), [], left);
+          const list = (left.object as Identifier).name;
+          const sum = make(`${list}[$0] ${operator.slice(0, -1)} $1`, [at, right], node);
+          const parts = [at, cut(sum), left.property];
+          return visitParts(make(`(($0) => (${list}[$0] = $1))($2)`, parts, node), node);
+        }
       }
     }
     if (node.type === 'UnaryExpression' && node.operator === 'delete') {
@@ -562,16 +566,8 @@ function isTarget(parent: AnyNode | undefined, key: string | undefined): boolean
 }
 
 /** Whether a member is read, or written in a way that can be written out. */
-function isPlainWrite(parent: AnyNode | undefined, member: AnyNode): boolean {
-  if (parent?.type === 'UpdateExpression') return false;
-  if (parent?.type !== 'AssignmentExpression' || parent.left !== member) return true;
-  if (parent.operator === '=') return true;
-  // The index is evaluated twice then.
-  let isPlain = true;
-  walk(member, ({ type }) => {
-    if (/^(?:Call|Update|Assignment|New)Expression$/.test(type)) isPlain = false;
-  });
-  return isPlain;
+function isPlainWrite(parent: AnyNode | undefined): boolean {
+  return parent?.type !== 'UpdateExpression';
 }
 
 /** Whether a node is only asked whether it is there. */
