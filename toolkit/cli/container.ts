@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseTemplate } from '../sandbox/template/template.js';
 import type { FinishedTemplate } from '../gtm/container/assemble-container.js';
@@ -9,6 +9,7 @@ import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput } from './input.js';
 import { count, plural, print } from './terminal.js';
+import { writeWhole } from '../config/write-whole.js';
 
 interface Options {
   output: string;
@@ -35,6 +36,7 @@ export const containerCommand: AddCommand = (program) => {
     .action(async (files: string[], { output, config, name }: Options) => {
       const { assembleContainer, templatesContainer } =
         await import('../gtm/container/assemble-container.js');
+      await refuseToReplace([...files, ...(config === undefined ? [] : [config])], output);
       await buildFirst(files);
       const templates: FinishedTemplate[] = [];
       for (const file of files) templates.push(await readFinished(file, templates));
@@ -43,11 +45,23 @@ export const containerCommand: AddCommand = (program) => {
         ? assembleContainer({ ...source, name: name ?? source.name }, templates, config)
         : templatesContainer(name ?? 'Templates', templates);
       await mkdir(dirname(output), { recursive: true });
-      await writeFile(output, text);
+      await writeWhole(output, text);
       const size = count(Buffer.byteLength(text));
       print(`${output}  ${contents(templates, source)}, ${size} bytes`);
     });
 };
+
+/** @throws UsageError if the container would be written over one of the files that it is made of */
+async function refuseToReplace(inputs: readonly string[], output: string): Promise<void> {
+  const target = await realpath(output).catch(() => undefined);
+  if (target === undefined) return;
+  for (const input of inputs) {
+    if ((await realpath(input).catch(() => undefined)) !== target) continue;
+    throw new UsageError(
+      `${output}: this is ${input}, which it is made of; name another file with -o`
+    );
+  }
+}
 
 /** What the container holds, in words: "1 template, 1 tag, 2 triggers". */
 function contents(templates: readonly FinishedTemplate[], source?: ContainerSource): string {

@@ -1,9 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import type { AddCommand } from './command.js';
 import { describeError } from './error.js';
 import { readInput } from './input.js';
 import { ExitCode } from './exit-code.js';
 import { colours, print, printError } from './terminal.js';
+import { writeWhole } from '../config/write-whole.js';
 
 interface Options {
   check?: boolean;
@@ -38,7 +38,7 @@ async function formatFile(file: string, isCheck: boolean): Promise<ExitCode> {
       print(`${file}  not formatted; run sgtm fmt ${file}`);
       return ExitCode.faultsFound;
     }
-    await writeFile(file, formatted);
+    await writeWhole(file, formatted);
     print(`${file}  formatted`);
     return ExitCode.done;
   } catch (error) {

@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WorkspaceTemplate } from '../gtm/tag-manager.js';
 import type { Target } from '../gtm/target.js';
@@ -10,6 +9,7 @@ import { UsageError } from './error.js';
 import { readInput, readTemplate } from './input.js';
 import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print } from './terminal.js';
+import { writeWhole } from '../config/write-whole.js';
 
 export interface PullOptions extends TargetOptions {
   dryRun?: boolean;
@@ -96,7 +96,7 @@ async function pull(
   }
   const isAgreed =
     !options.dryRun && !isSame && (isNew || (await isWanted('Replace the file?', options)));
-  if (isAgreed) await writeFile(file, stored.templateData);
+  if (isAgreed) await writeWhole(file, stored.templateData);
   if (options.json) print(JSON.stringify({ ...place, file, written: isAgreed, changes }, null, 2));
   else if (isAgreed) printWritten(file);
   else if (!isSame) print(options.dryRun ? 'dry run: not written' : 'not written');

@@ -7,7 +7,7 @@ import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
 import { hasFaults } from './faults.js';
-import { colours, print } from './terminal.js';
+import { colours, print, printError } from './terminal.js';
 
 /** The one that the Gallery reads. */
 const TEMPLATE = 'template.tpl';
@@ -74,6 +74,10 @@ function printPlan({ version, notes, steps }: ReleasePlan): void {
 
 const WIDTH = 'metadata.yaml'.length + 2;
 
+function keptText(kept: readonly string[]): string {
+  return `the release is undone; ${kept.join(', ')} stays, as it was edited meanwhile`;
+}
+
 /**
  * Takes all steps, or none: what fails is undone.
  *
@@ -91,7 +95,8 @@ async function carryOut({ steps, undo }: ReleasePlan): Promise<boolean> {
       if (what === TEMPLATE && (await readFile(TEMPLATE, 'utf8')) !== checked) {
         const problems = await releaseProblems();
         if (await hasFaults(TEMPLATE, problems, { consequence: AS_BEFORE })) {
-          await undo();
+          const kept = await undo();
+          if (kept.length > 0) printError(keptText(kept));
           return false;
         }
       }
@@ -99,8 +104,9 @@ async function carryOut({ steps, undo }: ReleasePlan): Promise<boolean> {
     }
     return true;
   } catch (error) {
-    await undo();
-    throw new UsageError(`${(error as Error).message}; ${AS_BEFORE}`);
+    const kept = await undo();
+    const end = kept.length > 0 ? keptText(kept) : AS_BEFORE;
+    throw new UsageError(`${(error as Error).message}; ${end}`);
   } finally {
     process.off('SIGINT', stayAlive);
   }

@@ -1,8 +1,9 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UsageError } from './error.js';
 import { print } from './terminal.js';
+import { writeWhole } from '../config/write-whole.js';
 
 /** One thing that a CI system shows, passed or not. */
 export interface Finding {
@@ -61,7 +62,7 @@ export async function reportTo(
   for (const reporter of reporters ?? []) {
     if (reporter.kind === 'junit') {
       await mkdir(dirname(reporter.file), { recursive: true });
-      await writeFile(reporter.file, junitXml(suites));
+      await writeWhole(reporter.file, junitXml(suites));
     } else {
       const findings = suites.flatMap((suite) => suite.findings);
       for (const finding of findings) if (finding.message !== undefined) print(annotation(finding));

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load-config.js';
 import { permissionFor } from '../sandbox/api/registry.js';
@@ -15,6 +15,7 @@ import { checkCode } from './check-code.js';
 import { compileCode, type CompiledCode } from './compile-code.js';
 import { readDeclaredPlaces } from './declared-place.js';
 import { readTemplateSource, type TemplateSource } from './template-source.js';
+import { writeWhole } from '../config/write-whole.js';
 
 /** What a build made. */
 export interface BuildResult {
@@ -118,7 +119,7 @@ async function writeIfChanged(
   const isChanged = before !== content;
   if (isChanged) {
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
+    await writeWhole(file, content);
   }
   return { path, bytes: Buffer.byteLength(content), isChanged };
 }

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readChangelog, withVersion } from './changelog.js';
 import { withGalleryVersion } from './metadata.js';
 import { ReleaseError } from './release-error.js';
 import { programsIn, type RunProgram } from './run-program.js';
 import { checkVersion } from './version.js';
+import { writeWhole } from '../config/write-whole.js';
 
 /** A version to release, and what that takes. Nothing has been changed yet. */
 export interface ReleasePlan {
@@ -15,8 +16,12 @@ export interface ReleasePlan {
   notes: string;
   /** In this order. */
   steps: readonly ReleaseStep[];
-  /** Puts everything back as it was before the first step. */
-  undo(): Promise<void>;
+  /**
+   * Takes back the commits and the files of this release. What others wrote meanwhile stays.
+   *
+   * @returns the files that stay as they are, as somebody else wrote them
+   */
+  undo(): Promise<string[]>;
 }
 
 /** One thing that a release does. */
@@ -64,11 +69,17 @@ export async function planRelease(
   const before = await run('git', 'rev-parse', 'HEAD');
 
   const heading = `${version} - ${today}`;
+  const written: Written = new Map();
+  const write = async (file: string, text: string): Promise<void> => {
+    await writeWhole(path(file), text);
+    written.set(file, Buffer.from(text));
+  };
   const commit = (message: string): ReleaseStep => ({
     what: 'commit',
     outcome: message,
     carryOut: async () => {
-      await run('git', 'add', '--all');
+      // What others write meanwhile is not part of the release.
+      await run('git', 'add', '--', ...written.keys());
       await run('git', 'commit', '--quiet', '--message', message);
     }
   });
@@ -76,21 +87,32 @@ export async function planRelease(
     {
       what: 'CHANGELOG.md',
       outcome: `"Unreleased" becomes "${heading}"`,
-      carryOut: () => writeFile(path('CHANGELOG.md'), withVersion(changelog, heading))
+      carryOut: () => write('CHANGELOG.md', withVersion(changelog, heading))
     }
   ];
   if (project) {
     steps.push({
       what: 'package.json',
       outcome: `version ${version}`,
-      carryOut: () => setPackageVersion([path('package.json'), path('package-lock.json')], version)
+      carryOut: async () => {
+        for (const file of ['package.json', 'package-lock.json']) {
+          if (existsSync(path(file)))
+            await write(file, await withPackageVersion(path(file), version));
+        }
+      }
     });
   }
   if (project?.isBuilt) {
     steps.push({
       what: 'template.tpl',
       outcome: 'built by npm run build',
-      carryOut: () => run('npm', 'run', 'build', '--silent')
+      carryOut: async () => {
+        try {
+          await run('npm', 'run', 'build', '--silent');
+        } finally {
+          await noteChanges(folder, run, written);
+        }
+      }
     });
   }
   steps.push(
@@ -102,17 +124,13 @@ export async function planRelease(
         const metadata = await readFile(path('metadata.yaml'), 'utf8');
         const sha = await run('git', 'rev-parse', 'HEAD');
         const added = withGalleryVersion(metadata, { sha, changeNotes: changelog.notes });
-        await writeFile(path('metadata.yaml'), added);
+        await write('metadata.yaml', added);
       }
     },
     commit(`Offer ${version} to the Gallery`),
     { what: 'tag', outcome: `v${version}`, carryOut: () => run('git', 'tag', `v${version}`) }
   );
-  // Everything was committed before, so whatever differs from that commit is of this release.
-  const undo = async (): Promise<void> => {
-    await run('git', 'add', '--all');
-    await run('git', 'reset', '--quiet', '--hard', before);
-  };
+  const undo = (): Promise<string[]> => undoRelease(folder, run, { before, written });
   return { version, branch, notes: changelog.notes, steps, undo };
 }
 
@@ -167,15 +185,51 @@ async function readProject(file: string): Promise<Project | undefined> {
   };
 }
 
-async function setPackageVersion(files: readonly string[], version: string): Promise<void> {
-  for (const file of files.filter((each) => existsSync(each))) {
-    const indent = /^[ \t]+(?=")/m.exec(await readFile(file, 'utf8'))?.[0] ?? '  ';
-    const content = await readJson(file);
-    const own = (content.packages as Record<string, Record<string, unknown>> | undefined)?.[''];
-    content.version = version;
-    if (own) own.version = version;
-    await writeFile(file, `${JSON.stringify(content, null, indent)}\n`);
+async function withPackageVersion(file: string, version: string): Promise<string> {
+  const indent = /^[ \t]+(?=")/m.exec(await readFile(file, 'utf8'))?.[0] ?? '  ';
+  const content = await readJson(file);
+  const own = (content.packages as Record<string, Record<string, unknown>> | undefined)?.[''];
+  content.version = version;
+  if (own) own.version = version;
+  return `${JSON.stringify(content, null, indent)}\n`;
+}
+
+/** What a release wrote, by the path below the repository; undefined for a file that it removed. */
+type Written = Map<string, Buffer | undefined>;
+
+/** Notes the files that the build wrote: those that git sees changed, as they are now. */
+async function noteChanges(folder: string, run: RunProgram, written: Written): Promise<void> {
+  const status = await run('git', 'status', '--porcelain', '-z', '--no-renames', '-uall');
+  for (const entry of status.split('\0').filter(Boolean)) {
+    const file = entry.slice(3);
+    if (!written.has(file)) written.set(file, await contentOf(folder, file));
   }
+}
+
+function contentOf(folder: string, file: string): Promise<Buffer | undefined> {
+  return readFile(join(folder, file)).catch(() => undefined);
+}
+
+/** Takes the commits back, and the files that are still as the release wrote them. */
+async function undoRelease(
+  folder: string,
+  run: RunProgram,
+  { before, written }: { before: string; written: Written }
+): Promise<string[]> {
+  await run('git', 'reset', '--quiet', before);
+  const kept: string[] = [];
+  for (const [file, content] of written) {
+    const now = await contentOf(folder, file);
+    const isOurs = now === undefined ? content === undefined : content?.equals(now) === true;
+    if (!isOurs) {
+      kept.push(file);
+      continue;
+    }
+    const wasThere = await run('git', 'ls-tree', '--name-only', before, '--', file);
+    if (wasThere === '') await rm(join(folder, file), { force: true });
+    else await run('git', 'checkout', '--quiet', before, '--', file);
+  }
+  return kept;
 }
 
 async function readJson(file: string): Promise<Record<string, unknown>> {

@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { writeWhole } from '../config/write-whole.js';
 
 /** Beside a template: which version of it GTM had when it was last pushed or pulled. */
 const FILE = '.sgtm/gtm.json';
@@ -29,7 +30,7 @@ export async function noteFingerprint(
   if (known[path] === fingerprint) return;
   const record = join(dirname(file), FILE);
   await mkdir(dirname(record), { recursive: true });
-  await writeFile(record, `${JSON.stringify({ ...known, [path]: fingerprint }, null, 2)}\n`);
+  await writeWhole(record, `${JSON.stringify({ ...known, [path]: fingerprint }, null, 2)}\n`);
 }
 
 async function read(file: string): Promise<Fingerprints> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NamedChanges, TemplateChanges } from '../../gtm/template-changes.js';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../project/index.js';
 import type { TemplateSource } from '../template-source.js';
 import { importedProject } from './imported-project.js';
+import { writeWhole } from '../../config/write-whole.js';
 
 /** Files of a project to write and to remove, so that it has the parts of a template that differ. */
 export interface ProjectUpdate {
@@ -70,7 +71,7 @@ export async function projectUpdate(
 export async function updateProject(folder: string, update: ProjectUpdate): Promise<void> {
   for (const { path, content } of update.write) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), content);
+    await writeWhole(join(folder, path), content);
   }
   for (const path of update.remove) await rm(join(folder, path), { force: true });
 }

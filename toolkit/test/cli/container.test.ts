@@ -32,6 +32,15 @@ it('sgtm container writes templates whole into a container of GTM’s export for
   ]);
 });
 
+it('sgtm container writes over none of the files it is made of', async () => {
+  const { code, stderr } = await run('b.tpl', 'a.tpl', '-o', './a.tpl');
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: 'sgtm: ./a.tpl: this is a.tpl, which it is made of; name another file with -o\n'
+  });
+  expect(await readFile(files.path('a.tpl'), 'utf8')).toBe(A);
+});
+
 it('sgtm container refuses two templates of one name', async () => {
   const { code, stderr } = await run('a.tpl', 'again.tpl', '-o', 'c.json');
   expect(code).toBe(2);

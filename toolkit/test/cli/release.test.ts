@@ -272,6 +272,21 @@ describe('sgtm release is refused in one line, with exit code 2,', () => {
     );
   });
 
+  it('and leaves what was edited while a hook ran', async () => {
+    const hook = '#!/bin/sh\necho edited >> CHANGELOG.md; echo mine > notes.txt; exit 1\n';
+    await write('.git/hooks/pre-commit', hook);
+    await chmod(files.path('.git/hooks/pre-commit'), 0o755);
+    const { code, stderr } = await release('0.2.0');
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'the release is undone; CHANGELOG.md stays, as it was edited meanwhile'
+    );
+    expect(await read('CHANGELOG.md')).toMatch(/edited\n$/);
+    expect(await read('notes.txt')).toBe('mine\n');
+    expect(await read('metadata.yaml')).toBe(METADATA);
+    expect(git('status', '--porcelain')).not.toContain('metadata.yaml');
+  });
+
   it('if git refuses the second commit', async () => {
     const hook =
       '#!/bin/sh\ntest -z "$(git log --format=%s --grep Release)" || { echo "fatal: no" >&2; exit 1; }\n';
