@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { isObject } from '../sandbox/template/json.js';
 import { safeAddress, type TokenSource } from './credentials.js';
 import { TagManagerError } from './tag-manager-error.js';
 
@@ -45,6 +46,8 @@ export interface TagManagerOptions {
   address?: string | undefined;
   /** Told when a quota is used up and the client waits. */
   onWait?: (seconds: number) => void;
+  /** The longest that a whole answer may take; a minute if undefined. */
+  timeoutMs?: number;
 }
 
 const ADDRESS = 'https://tagmanager.googleapis.com/tagmanager/v2/';
@@ -75,10 +78,11 @@ export class TagManager {
   async container(publicId: string): Promise<Container> {
     const query = new URLSearchParams({ tagId: publicId });
     const action = `look up the container ${publicId}`;
-    const container = await this.ask<Container>('GET', `accounts/containers:lookup?${query}`, {
+    const found = await this.ask('GET', `accounts/containers:lookup?${query}`, {
       action,
       missing: `no container ${publicId} that these credentials may see; check the ID, and invite their account in GTM under Admin, User Management`
     });
+    const container = checked<Container>(found, CONTAINER, action);
     if (container.usageContext?.every((context) => context.toLowerCase() !== 'server')) {
       throw new TagManagerError(
         `${publicId} is no server container (${container.usageContext.join(', ')}); name one that is`
@@ -102,17 +106,20 @@ export class TagManager {
   create(workspace: Workspace, name: string, templateData: string): Promise<WorkspaceTemplate> {
     const action = `create the template "${name}"`;
     const body = { name, templateData };
-    return this.ask('POST', `${workspace.path}/templates`, { action, body });
+    return this.ask('POST', `${workspace.path}/templates`, { action, body }).then((stored) =>
+      checked(stored, TEMPLATE, action)
+    );
   }
 
   /** Replaces a template, unless somebody changed it since its fingerprint was read. */
   update(template: WorkspaceTemplate, name: string, templateData: string) {
     const query = new URLSearchParams({ fingerprint: template.fingerprint });
-    return this.ask<WorkspaceTemplate>('PUT', `${template.path}?${query}`, {
-      action: `update the template "${template.name}"`,
+    const action = `update the template "${template.name}"`;
+    return this.ask('PUT', `${template.path}?${query}`, {
+      action,
       body: { name, templateData },
       stale: `somebody changed "${template.name}" in GTM in the meantime; nothing was overwritten: look at sgtm diff, then push again`
-    });
+    }).then((stored) => checked<WorkspaceTemplate>(stored, TEMPLATE, action));
   }
 
   /** Has GTM compile a workspace, as its preview does. */
@@ -122,17 +129,33 @@ export class TagManager {
 
   private async list<Item>(path: string, key: string, action: string): Promise<Item[]> {
     const items: Item[] = [];
+    const seen = new Set<string>();
     let pageToken: string | undefined;
     do {
       const query = pageToken ? `?${new URLSearchParams({ pageToken })}` : '';
       const page = await this.ask<Record<string, unknown>>('GET', path + query, { action });
-      items.push(...((page[key] as Item[] | undefined) ?? []));
-      pageToken = page.nextPageToken as string | undefined;
+      const found = page[key] ?? [];
+      if (!Array.isArray(found)) throw unreadable(action, `"${key}" is no list`);
+      items.push(...found.map((item) => checked<Item>(item, KINDS[key] ?? {}, action)));
+      const next = page.nextPageToken ?? undefined;
+      if (next !== undefined && typeof next !== 'string') {
+        throw unreadable(action, 'nextPageToken is no text');
+      }
+      // Each page has another token; more pages than this no workspace has.
+      if (next !== undefined && (seen.has(next) || seen.size >= MOST_PAGES)) {
+        throw unreadable(action, 'its pages do not end');
+      }
+      if (next !== undefined) seen.add(next);
+      pageToken = next;
     } while (pageToken);
     return items;
   }
 
-  private async ask<Answer>(method: string, path: string, request: Request): Promise<Answer> {
+  private async ask<Answer = unknown>(
+    method: string,
+    path: string,
+    request: Request
+  ): Promise<Answer> {
     for (let attempt = 0; ; attempt++) {
       const response = await this.send(method, path, request);
       if (response.status < 400) return response.body as Answer;
@@ -147,28 +170,113 @@ export class TagManager {
     }
   }
 
+  /**
+   * The address of a path, which the API itself gave in part: below the one address that the token goes to.
+   */
+  private addressOf(path: string): URL {
+    const url = new URL(path, this.address);
+    if (url.origin === this.address.origin && url.pathname.startsWith(this.address.pathname)) {
+      return url;
+    }
+    throw new Error(`the API names an address elsewhere (${url.origin})`);
+  }
+
   private async send(method: string, path: string, request: Request): Promise<Response> {
     const token = await this.options.token();
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
     if (request.body) headers['content-type'] = 'application/json';
+    const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
+    // A timer of its own: AbortSignal.timeout may be collected while an answer trickles in.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new TimeoutError(timeoutMs)), timeoutMs);
     try {
-      const response = await fetch(new URL(path, this.address), {
+      const response = await fetch(this.addressOf(path), {
         method,
         headers,
         ...(request.body ? { body: JSON.stringify(request.body) } : {}),
         redirect: 'error',
-        signal: AbortSignal.timeout(TIMEOUT_MS)
+        signal: deadline.signal
       });
-      const text = await response.text();
-      const body = parsed(text);
-      if (response.ok && body === undefined) throw new Error('the answer is no JSON');
+      const body = parsed(await boundedText(response));
+      if (response.ok && !isObject(body)) {
+        throw new Error('the answer is no JSON object');
+      }
       return { status: response.status, retryAfter: response.headers.get('retry-after'), body };
     } catch (error) {
       const state =
         method === 'GET' ? 'try again' : 'whether GTM has the change is not known: see sgtm diff';
       throw new TagManagerError(`cannot ${request.action}: ${networkReason(error)}; ${state}`);
+    } finally {
+      clearTimeout(timer);
     }
   }
+}
+
+class TimeoutError extends Error {
+  constructor(milliseconds: number) {
+    super(`no whole answer within ${milliseconds / 1000} seconds`);
+  }
+}
+
+/** The most pages that a list may have, and the most bytes that an answer may have. */
+const MOST_PAGES = 1000;
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** The text of an answer, as far as it is not larger than any that the API gives. */
+async function boundedText({ body }: globalThis.Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MOST_BYTES) throw new Error(`the answer is larger than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** What an answer has to have, and what it may have: the type of each property. */
+type Shape = Readonly<Record<string, 'path' | 'text' | 'text?' | 'texts?' | 'object?'>>;
+
+const CONTAINER: Shape = { path: 'path', publicId: 'text', name: 'text', usageContext: 'texts?' };
+const TEMPLATE: Shape = {
+  path: 'path',
+  templateId: 'text?',
+  name: 'text',
+  fingerprint: 'text',
+  templateData: 'text',
+  galleryReference: 'object?',
+  tagManagerUrl: 'text?'
+};
+const KINDS: Readonly<Record<string, Shape>> = {
+  workspace: { path: 'path', name: 'text', tagManagerUrl: 'text?' },
+  template: TEMPLATE
+};
+
+/** @throws TagManagerError for an answer of another form than the API documents */
+function checked<Item>(value: unknown, shape: Shape, action: string): Item {
+  if (!isObject(value)) throw unreadable(action, 'it is no object');
+  for (const [key, kind] of Object.entries(shape)) {
+    if (!isOfKind(value[key], kind)) throw unreadable(action, `"${key}" is not as documented`);
+  }
+  return value as Item;
+}
+
+function isOfKind(value: unknown, kind: Shape[string]): boolean {
+  if (value === undefined) return kind.endsWith('?');
+  if (kind === 'path') return typeof value === 'string' && PATH.test(value);
+  if (kind === 'texts?')
+    return Array.isArray(value) && value.every((each) => typeof each === 'string');
+  if (kind === 'object?') return typeof value === 'object' && value !== null;
+  return typeof value === 'string';
+}
+
+/** Such as accounts/1/containers/2/workspaces/3. */
+const PATH = /^accounts(?:\/[\w-]+)+$/;
+
+function unreadable(action: string, reason: string): TagManagerError {
+  return new TagManagerError(
+    `cannot ${action}: the answer of the API cannot be read (${reason}); check TAGMANAGER_API_URL, or try again later`
+  );
 }
 
 interface Request {
@@ -195,7 +303,15 @@ interface ApiFault {
 }
 
 function faultOf({ body }: Response): ApiFault {
-  return (body as { error?: ApiFault } | null | undefined)?.error ?? {};
+  const error: unknown = isObject(body) ? body.error : undefined;
+  if (!isObject(error)) return {};
+  const { message, status, errors, details } = error;
+  return {
+    ...(typeof message === 'string' ? { message } : {}),
+    ...(typeof status === 'string' ? { status } : {}),
+    errors: Array.isArray(errors) ? errors.filter(isObject) : [],
+    details: Array.isArray(details) ? details.filter(isObject) : []
+  };
 }
 
 function reasonsOf({ status = '', errors = [], details = [] }: ApiFault): string {
@@ -256,7 +372,6 @@ function parsed(text: string): unknown {
 
 /** "fetch failed" is what fetch says of everything; the reason is what caused it. */
 function networkReason(error: unknown): string {
-  const { cause, name, message } = error as Error & { cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return `no answer within ${TIMEOUT_MS / 1000} seconds`;
+  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
   return cause?.code ?? cause?.message ?? message;
 }
