@@ -37,12 +37,26 @@ export async function runProgram(
   };
   for (const add of await Promise.all(loadersOf(commands, args))) add(program, report);
   for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
+  process.on('exit', sayUnfinished);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
   } catch (error) {
     return explain(error, name);
+  } finally {
+    process.off('exit', sayUnfinished);
   }
+}
+
+/**
+ * A project's config can end the process, or wait for what never comes, so that Node ends it. Neither is
+ * success: the command was not done.
+ */
+function sayUnfinished(): void {
+  printError(
+    'the process ended before the command was done; look in sgtm.config.ts and template/ for process.exit, and for an await that never settles'
+  );
+  process.exitCode = ExitCode.badInput;
 }
 
 /** What loads the commands that these arguments need: help and messages about an unknown name list them all. */
@@ -77,6 +91,7 @@ function endQuietlyWithReader(): void {
   if (process.stdout.listenerCount('error') > 0) return;
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
+    process.off('exit', sayUnfinished);
     process.exit();
   });
 }
