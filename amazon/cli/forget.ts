@@ -7,7 +7,7 @@ import {
   printError,
   UsageError
 } from 'sgtm/command-line';
-import type { ForgetSummary } from '../forget/forget.js';
+import type { ForgetSummary, MaskedPerson } from '../forget/forget.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
 import { sumLine, withoutDryRun } from './sum.js';
@@ -15,6 +15,7 @@ import { sumLine, withoutDryRun } from './sum.js';
 interface Options {
   data: string;
   dryRun?: boolean;
+  yes?: boolean;
   simulate?: boolean;
   to?: string;
   credentials?: string;
@@ -23,18 +24,21 @@ interface Options {
 }
 
 const HELP = `
-The file has an e-mail address or its SHA-256 on each line, or is a CSV that has some.
+The file has an e-mail address or its SHA-256 on each line, or is a CSV whose first line
+names a column email or sha256. A line that is not understood is named and refused.
+The people are listed, masked; nothing is sent without --yes.
 Addresses are hashed as the tag hashes them, in each of its forms. Amazon deletes what
 it got before the request; what is sent of these people afterwards it keeps, so block
 them first where they come from.
 
 Credentials are those of --data, else of --credentials, else of the environment.
-Who was forgotten is kept in <file>.journal, in a form that names nobody.
+Who was asked for on this day is kept in <file>.journal, by digests whose salt is in
+<file>.journal.salt: with both, whoever knows an address can tell whether it is there.
 
 Exit code: 0 all accepted, 1 some were not, 2 bad input.
 
 Example:
-  amazon-ads forget people.txt --data fields.json --dry-run`;
+  amazon-ads forget people.txt --data fields.json --yes`;
 
 /** `amazon-ads forget`: has Amazon delete what it knows of people. */
 export const forgetCommand: AddCommand = (program, report) => {
@@ -43,6 +47,7 @@ export const forgetCommand: AddCommand = (program, report) => {
     .description('ask Amazon to delete what events told it of people')
     .argument('<file>', 'e-mail addresses or their SHA-256, one a line; - for standard input')
     .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
+    .option('--yes', 'ask Amazon to delete the people that are listed')
     .option('--dry-run', 'only count what would be sent')
     .option('--simulate', 'send to a simulator of Amazon that lasts as long as the run')
     .option('--to <url>', 'send to this server instead, such as amazon-ads simulate')
@@ -53,6 +58,9 @@ export const forgetCommand: AddCommand = (program, report) => {
     .action(async (file: string, options: Options) => {
       const summary = await forget(file, options);
       const { counts, fault } = summary;
+      if (summary.isUnconfirmed) {
+        throw new UsageError(`${file}: nothing was sent; look at the list, and add --yes to go on`);
+      }
       if (options.json) print(JSON.stringify(summary, null, 2));
       else for (const line of linesOf(summary, options.dryRun ?? false)) print(line);
       if (fault !== undefined) printError(fault);
@@ -71,6 +79,15 @@ async function forget(file: string, options: Options): Promise<ForgetSummary> {
   if (accountsIn(fields).length === 0) {
     throw new UsageError(`${name}: accountId is empty; enter the advertiser's account ID`);
   }
+  const odd = accountsIn(fields).find((account) => !/^\d{1,25}$/.test(account));
+  if (odd !== undefined) {
+    throw new UsageError(
+      `${name}: an accountId is not digits only; enter the advertiser's, not ENTITY…`
+    );
+  }
+  if (!['NA', 'EU', 'FE', undefined].includes(fields.region as string | undefined)) {
+    throw new UsageError(`${name}: region is not one of NA, EU, FE; correct it`);
+  }
   const to = standIn(options.to);
   const isReal = !to && !options.dryRun && !options.simulate;
   const own = isReal ? credentialsIn(fields) : undefined;
@@ -86,12 +103,28 @@ async function forget(file: string, options: Options): Promise<ForgetSummary> {
       to: simulator ? new URL(simulator.url) : to,
       isDryRun: options.dryRun ?? false,
       journal: journalOf(file, options),
+      confirm: (people) => {
+        if (!options.json) for (const line of peopleLines(people)) print(colours.dim(line));
+        return options.yes === true || options.simulate === true;
+      },
       signal: stop.signal
     });
   } finally {
     stop.forget();
     await simulator?.close();
   }
+}
+
+const MOST_LISTED = 1000;
+
+function peopleLines(people: readonly MaskedPerson[]): string[] {
+  const lines = people.slice(0, MOST_LISTED).map(({ line, text }) => `line ${line}: ${text}`);
+  const more = people.length - lines.length;
+  return [
+    `to be forgotten: ${plural(people.length, 'line')}`,
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : [])
+  ];
 }
 
 function journalOf(file: string, { journal, simulate }: Options): string | undefined {

@@ -1,16 +1,17 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Template } from 'sgtm/sandbox';
 import { AccessToken, NoTokenError } from '../replay/access-token.js';
 import { errorText, parseAnswer, readAnswer, type Result } from '../replay/answer.js';
 import { DEFAULT_BACKOFF, type Backoff } from '../replay/backoff.js';
 import { Connection } from '../replay/connection.js';
 import { EVENT_URLS, type Region } from '../replay/contract.js';
-import { digest } from '../event-identity.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Journal, type Entry } from '../replay/journal.js';
 import { describeReply, isTransient, postPersistently } from '../replay/post.js';
+import { saltBeside } from '../replay/salt.js';
 import { DRY_RUN, Tally, type Counts, type Reason } from '../replay/tally.js';
 import { TagConversion } from '../send/tag-conversion.js';
-import { readPeople, type PersonLine } from './people-file.js';
+import { maskedPerson, readPeople, type PeopleList, type PersonLine } from './people-file.js';
 
 export interface ForgetOptions {
   /** A path, or "-" for standard input. */
@@ -23,10 +24,21 @@ export interface ForgetOptions {
   to?: URL | undefined;
   /** Counts; sends and writes nothing. */
   isDryRun?: boolean;
-  /** Where it is kept who was forgotten, by digests from which nobody can be told; nowhere unless given. */
+  /** Where it is kept who was forgotten, by salted digests; nowhere unless given. The salt is beside it. */
   journal?: string | undefined;
+  /** Milliseconds since 1970: what was asked for on another day is asked for again. */
+  now?: number;
+  /** Gets the people, masked, before anything is sent; nothing is sent unless it returns true. */
+  confirm?: (people: readonly MaskedPerson[]) => boolean;
   signal: AbortSignal;
   backoff?: Partial<Backoff>;
+}
+
+/** Who is to be forgotten, as it may be shown. */
+export interface MaskedPerson {
+  /** From 1. */
+  line: number;
+  text: string;
 }
 
 /** How a run ended. */
@@ -40,6 +52,8 @@ export interface ForgetSummary {
   /** The advertisers whose data was asked to be deleted. */
   accounts: string[];
   fault: string | undefined;
+  /** Whether nothing was sent because it was not confirmed. */
+  isUnconfirmed: boolean;
 }
 
 /** Amazon's specification: people in a request. */
@@ -63,14 +77,21 @@ interface Person {
 export async function forgetPeople(options: ForgetOptions): Promise<ForgetSummary> {
   const tally = new Tally();
   const { to, journal: path, isDryRun } = options;
+  const list = await readPeople(options.file);
+  const masked = list.people
+    .filter(({ fault }) => fault === undefined)
+    .map((person) => ({ line: person.line, text: maskedPerson(person) }));
+  const isUnconfirmed = !isDryRun && options.confirm?.(masked) === false;
+  const isReadOnly = isDryRun || isUnconfirmed;
   const remember = (entry: Entry): void => {
     if (entry.to === to?.origin) tally.remember(entry);
   };
-  const journal = path === undefined ? undefined : await Journal.open(path, remember, isDryRun);
+  const journal = path === undefined ? undefined : await Journal.open(path, remember, isReadOnly);
   const connection = new Connection(to);
-  const run = new ForgetRun(options, tally, journal, connection);
   try {
-    return await run.read();
+    const salt = path === undefined ? randomBytes(32) : await saltBeside(path, isReadOnly);
+    const run = new ForgetRun({ ...options, isDryRun: isReadOnly }, tally, journal, connection);
+    return { ...(await run.read(list, salt)), isUnconfirmed };
   } finally {
     await journal?.close();
     await connection.close();
@@ -88,6 +109,9 @@ class ForgetRun {
   private readonly accounts: readonly string[];
   private readonly region: Region;
   private readonly open = new Map<string, Person[]>();
+  /** The day of the run, in UTC. */
+  private date = '';
+  private keyOf: (account: string, hashes: readonly string[]) => string = () => '';
   private requests = 0;
   private fault: string | undefined;
 
@@ -109,26 +133,34 @@ class ForgetRun {
     this.region = fields.region === 'EU' || fields.region === 'FE' ? fields.region : 'NA';
   }
 
-  async read(): Promise<ForgetSummary> {
-    for await (const person of readPeople(this.options.file)) await this.take(person);
+  async read(list: PeopleList, salt: Buffer): Promise<Omit<ForgetSummary, 'isUnconfirmed'>> {
+    const date = new Date(this.options.now ?? Date.now()).toISOString().slice(0, 10);
+    const keyed = (parts: unknown): string => {
+      const text = JSON.stringify(parts);
+      return createHmac('sha256', salt).update(text).digest('base64url').slice(0, 27);
+    };
+    const ofList = keyed(list.text);
+    this.date = date;
+    this.keyOf = (account, hashes) => keyed([date, ofList, this.region, account, hashes]);
+    for (const person of list.people) await this.take(person);
     for (const [account, people] of this.open) await this.send(account, people);
     const { counts, reasons, earlier, repeated } = this.tally;
     const { requests, fault } = this;
     return { counts, reasons, earlier, repeated, requests, accounts: [...this.accounts], fault };
   }
 
-  private async take({ line, emails, digests }: PersonLine): Promise<void> {
-    const hashes = new Set(digests);
-    for (const email of emails) for (const hash of await this.hashesOf(email)) hashes.add(hash);
+  private async take({ line, email, digest, fault }: PersonLine): Promise<void> {
+    const hashes = new Set(digest === undefined ? [] : [digest]);
+    if (email !== undefined) for (const hash of await this.hashesOf(email)) hashes.add(hash);
     const unit = { rows: [line] };
-    if (hashes.size === 0) {
-      this.tally.end(unit, 'refused', 'the line has no e-mail address and no SHA-256 of one');
+    if (fault !== undefined || hashes.size === 0) {
+      this.tally.end(unit, 'refused', fault ?? 'the tag takes it for no e-mail address');
       return;
     }
     const sorted = [...hashes].toSorted();
     const people = this.accounts.map((account) => ({
       account,
-      key: digest(JSON.stringify(['forget', account, ...sorted])),
+      key: this.keyOf(account, sorted),
       hashes: sorted
     }));
     const fresh = new Set(this.tally.meet(unit, people));
@@ -165,7 +197,7 @@ class ForgetRun {
     for (const [at, { key }] of people.entries()) {
       const { outcome, reason } = results?.[at] ?? { outcome: 'left', reason: why ?? DRY_RUN };
       this.tally.settle(key, outcome, reason);
-      if (outcome !== 'left') entries.push({ key, outcome, ...this.target() });
+      if (outcome !== 'left') entries.push({ key, outcome, date: this.date, ...this.target() });
     }
     await this.journal?.write(entries);
   }

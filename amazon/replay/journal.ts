@@ -27,6 +27,8 @@ export interface Entry {
   person?: string;
   /** Amazon's reason, where it refused. */
   reason?: string;
+  /** The day, where it counts: people can ask again to be forgotten. */
+  date?: string;
   /** The server that stood in for Amazon; what it accepted, Amazon has not seen. */
   to?: string;
 }
