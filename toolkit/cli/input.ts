@@ -9,6 +9,7 @@ import type { StubInstance } from '../config/stub.js';
 import type { ScriptedResponse } from '../run/response-file.js';
 import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { Template } from '../sandbox/template/template.js';
 import { UsageError } from './error.js';
 import { printNotice } from './terminal.js';
@@ -137,6 +138,19 @@ export async function networkFor(
     stub,
     close: async () => stub?.close?.()
   };
+}
+
+/**
+ * Reads seeds; none if none are given.
+ *
+ * @param given a file, `-` or JSON itself
+ * @throws UsageError or ProblemsError naming file, place and remedy
+ */
+export async function seedsFrom(given: string | undefined): Promise<Seeds> {
+  if (given === undefined) return {};
+  const { readSeeds } = await import('../run/seed-file.js');
+  const { text, name } = await readGiven(given);
+  return readSeeds(text, name);
 }
 
 /** Parses a whole number of an option. */

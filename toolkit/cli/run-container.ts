@@ -1,11 +1,10 @@
 import { hitReport } from '../container/hit-report.js';
 import type { Hit } from '../container/run-request.js';
-import type { ContainerSeeds } from '../container/seeds.js';
 import { readContainer } from '../run/container-run.js';
 import { hitAsText, tableAsText } from './container-report.js';
 import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
-import { networkFor, readGiven } from './input.js';
+import { networkFor, readGiven, seedsFrom } from './input.js';
 import { print } from './terminal.js';
 
 /** What `sgtm run EXPORT.json` is told. */
@@ -95,12 +94,4 @@ function withClient(hit: Hit, client: string | undefined): Hit {
 /** The URL of a hit, a curl command or the first line of a request. */
 function isHitItself(given: string): boolean {
   return /^\s*(?:https?:\/\/|curl(?:\.exe)?\s|(?:GET|POST)\s+\/)/i.test(given);
-}
-
-/** Reads seeds; none if none are given. */
-export async function seedsFrom(given: string | undefined): Promise<ContainerSeeds> {
-  if (given === undefined) return {};
-  const { readSeeds } = await import('../run/seeds-file.js');
-  const { text, name } = await readGiven(given);
-  return readSeeds(text, name);
 }

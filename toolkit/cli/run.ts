@@ -3,11 +3,12 @@ import type { RequestInput } from '../sandbox/run/incoming-request.js';
 import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
 import { parseTemplate, type Template } from '../sandbox/template/template.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { Step } from '../run/event-file.js';
 import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
-import { networkFor, readGiven, readInput, sourcesOf, wholeNumber } from './input.js';
+import { networkFor, readGiven, readInput, seedsFrom, sourcesOf, wholeNumber } from './input.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -38,6 +39,9 @@ Each is a file, - for standard input, or JSON itself:
                  {"error": "failed" or "timed_out"}]}]
                in order, the last one repeated; what nothing matches is answered by the stub of
                sgtm.config.ts, else with 200 {}, marked as made up
+  --seeds      {"firestore": {"collection/document": {…}}, "storage": {"key": value},
+               "keys": {"id": "key of hmacSha256"}, "variables": {"name": value}}:
+               what is there before the first event; a field refers to a variable as {{name}}
 
 A container takes one hit: --request as above, the URL of a hit, a curl command, a file of raw HTTP,
 or --event with --client.
@@ -56,8 +60,8 @@ export const runCommand: AddCommand = (program, report) => {
     .option('--data <json>', "the values of the template's fields: JSON")
     .option('--request <json>', 'the incoming request: JSON')
     .option('--client <name>', 'of a container: the client that --event comes from')
-    .option('--seeds <json>', 'what is there before: {"variables": {"name": value}, …}')
     .option('--responses <json>', 'what requests are answered with: JSON')
+    .option('--seeds <json>', 'what is there before the first event: JSON')
     .option('--concurrent', 'fire all events at once')
     .option('--now <ms>', 'the time it starts at, in ms since 1970', wholeNumber('now', 0, 8.64e15))
     .option(
@@ -85,13 +89,15 @@ export const runCommand: AddCommand = (program, report) => {
       const { RunProcess } = await import('../processes/run-process.js');
       const { runAsJson, runAsText } = await import('./run-report.js');
       const runner = new RunProcess(options.now ?? Date.now());
-      const fields = await fieldsFrom(options, template);
+      const seeds = await seedsFrom(options.seeds);
+      const fields = await fieldsFrom(options, template, seeds);
       const job = {
         content,
         file,
         fields,
         steps: await stepsFrom(options, template),
         request: await requestFrom(options),
+        seeds,
         isConcurrent: options.concurrent ?? false,
         countsOperations: options.operations ?? false
       };
@@ -115,11 +121,23 @@ async function stepsFrom({ event }: Options, template: Template): Promise<Step[]
   throw new UsageError(`${template.file}: a tag needs event data; add --event FILE.json`);
 }
 
-async function fieldsFrom({ data }: Options, template: Template): Promise<Record<string, unknown>> {
+async function fieldsFrom(
+  { data }: Options,
+  template: Template,
+  { variables }: Seeds
+): Promise<Record<string, unknown>> {
   if (data === undefined) return {};
   const { readFields } = await import('../run/fields-file.js');
   const { text, name } = await readGiven(data);
-  return readFields(text, name, template);
+  const fields = readFields(text, name, template);
+  if (!variables) return fields;
+  const { fillReferences, referencesIn } = await import('../container/references.js');
+  const missing = [...referencesIn(fields)].find((each) => !Object.hasOwn(variables, each));
+  if (missing !== undefined) {
+    const seed = JSON.stringify({ variables: { [missing]: '…' } });
+    throw new UsageError(`${name}: --seeds has no variable {{${missing}}}; add it, ${seed}`);
+  }
+  return fillReferences(fields, new Map(Object.entries(variables)));
 }
 
 async function requestFrom({ request }: Options): Promise<RequestInput> {

@@ -4,7 +4,7 @@ import type { ContainerSource } from '../serve/local-server.js';
 import type { AddCommand } from './command.js';
 import { allowOriginOption } from './allow-origin.js';
 import { UsageError } from './error.js';
-import { placeText, readConfig, responsesFrom, wholeNumber } from './input.js';
+import { placeText, readConfig, responsesFrom, seedsFrom, wholeNumber } from './input.js';
 import { sourceFrom, type NamedTemplate } from './local-source.js';
 import { colours, print, printFault, untilInterrupted } from './terminal.js';
 
@@ -14,12 +14,13 @@ interface Options {
   allowOrigin: readonly string[];
   container?: string;
   responses?: string;
+  seeds?: string;
   live?: boolean;
   log: string;
 }
 
 const FORMS = `
---data and --responses take a file, - for standard input, or JSON itself.
+--data, --responses and --seeds take a file, - for standard input, or JSON itself.
 --data, --events and --name belong to the --template before them:
   sgtm serve --template meta.tpl --data meta.json --events purchase,add_to_cart \\
              --template user-id.tpl --name "User id" --template my-client.tpl
@@ -60,6 +61,7 @@ export const serveCommand: AddCommand = (program) => {
     })
     .option('--container <file>', 'a container file: tags, variables and clients')
     .option('--responses <json>', 'what requests are answered with: JSON')
+    .option('--seeds <json>', 'what is there before the first event: JSON, as in sgtm run')
     .option('--live', 'send requests to where they are addressed')
     .addOption(allowOriginOption())
     .option('--log <format>', 'text or json', readFormat, 'text')
@@ -81,7 +83,7 @@ function withSamples(named: NamedTemplate, { samples }: Config): NamedTemplate {
 }
 
 async function serve(
-  { port, host, allowOrigin, responses, live, log }: Options,
+  { port, host, allowOrigin, responses, seeds, live, log }: Options,
   source: ContainerSource,
   config: Config
 ): Promise<void> {
@@ -102,6 +104,7 @@ async function serve(
     source,
     config,
     responses: await responsesFrom(responses),
+    seeds: await seedsFrom(seeds),
     port,
     host,
     allowOrigins: allowOrigin,

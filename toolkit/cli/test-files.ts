@@ -1,3 +1,4 @@
+import type { Seeds } from '../sandbox/seeds.js';
 import type { CoverageMap } from 'istanbul-lib-coverage';
 import { TestProcess } from '../processes/test-process.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
@@ -61,6 +62,8 @@ function keepProcess(tests: TestProcess): void {
 export interface WantedTests {
   /** Only scenarios whose name contains this text, whatever the case. */
   filter?: string | undefined;
+  /** What is there before each scenario. */
+  seeds?: Seeds;
   /** Whether to count what of the code they run. */
   coverage?: boolean;
   /** Whether the project of a template is built first: false where that was done, or must not be. */
@@ -70,7 +73,7 @@ export interface WantedTests {
 async function testFile(
   tests: TestProcess,
   file: string,
-  { filter, coverage = false, isBuiltFirst = false }: WantedTests
+  { filter, seeds = {}, coverage = false, isBuiltFirst = false }: WantedTests
 ): Promise<FileReport> {
   const report: FileReport = {
     file,
@@ -82,7 +85,7 @@ async function testFile(
   try {
     if (isBuiltFirst) await buildFirst([file]);
     const content = await readInput(file);
-    const options = filter === undefined ? {} : { filter };
+    const options = { seeds, ...(filter === undefined ? {} : { filter }) };
     const tested = await tests.test(content, file, options, coverage);
     const { count, results } = tested;
     report.scenarioCount = count;

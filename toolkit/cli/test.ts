@@ -1,7 +1,7 @@
 import type { AddCommand } from './command.js';
 import type { CoverageSummary } from './coverage-report.js';
 import { ExitCode } from './exit-code.js';
-import { wholeNumber } from './input.js';
+import { seedsFrom, wholeNumber } from './input.js';
 import { checkReporters, reportTo, withReporters, type ReporterOptions } from './reporters.js';
 import { printNoMatch, printReports, reportsAsJson, suitesOf } from './test-report.js';
 import type { FileReport } from './test-files.js';
@@ -11,6 +11,7 @@ interface Options extends ReporterOptions {
   coverage?: boolean;
   'coverage.min'?: number;
   filter?: string;
+  seeds?: string;
   verbose?: boolean;
   watch?: boolean;
 }
@@ -26,6 +27,7 @@ export const testCommand: AddCommand = (program, report) => {
     )
     .argument('<file...>', 'templates, as GTM exports them')
     .option('--filter <text>', 'only scenarios whose name contains this text, whatever the case')
+    .option('--seeds <json>', 'what is there before each scenario: JSON, as in sgtm run')
     .option('--json', 'print one JSON object instead of text');
   withReporters(command)
     .option(
@@ -56,8 +58,10 @@ async function testOnce(files: readonly string[], options: Options): Promise<Exi
   const { testFiles } = await import('./test-files.js');
   const least = options['coverage.min'];
   const coverage = options.coverage === true || least !== undefined;
+  const seeds = await seedsFrom(options.seeds);
   const reports = await testFiles(files, {
     filter: options.filter,
+    seeds,
     coverage,
     isBuiltFirst: true
   });

@@ -7,6 +7,7 @@ import { ProblemsError } from '../sandbox/problem.js';
 import { VirtualClock, type Clock } from '../sandbox/run/clock.js';
 import { DEFAULT_CONTAINER, type Environment } from '../sandbox/run/environment.js';
 import { repeatableRandom } from '../run/repeatable-random.js';
+import { seedFirestore } from '../sandbox/seeds.js';
 import { listenToParent, NetworkOfParent } from './child.js';
 import type { ContainerMessage, ContainerOrder } from './container-process.js';
 
@@ -60,8 +61,12 @@ async function take(order: ContainerOrder & { type: 'take' }): Promise<void> {
   if (!loaded || !host) return;
   clock = new VirtualClock(order.now);
   random = repeatableRandom();
-  for (const { runnable } of loaded.templates.values()) runnable?.clearStorage();
   const { seeds, isLive, tooLong } = order;
+  for (const { runnable } of loaded.templates.values()) runnable?.clearStorage(seeds.storage);
+  firestore.clear();
+  seedFirestore(firestore, seeds);
+  for (const id of Object.keys(keys)) delete keys[id];
+  Object.assign(keys, seeds.keys);
   stopped.clear();
   for (const [name, reason] of Object.entries(tooLong)) stopped.set(name, reason);
   try {

@@ -1,6 +1,6 @@
 import type { ContainerTable } from '../container/load.js';
 import type { Hit, HitResult } from '../container/run-request.js';
-import type { ContainerSeeds } from '../container/seeds.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import { ProblemsError, type Problem } from '../sandbox/problem.js';
 import type { HttpTransport } from '../sandbox/run/environment.js';
 import { answerChild, type ReplyToChild, type RequestToParent } from './child.js';
@@ -13,7 +13,7 @@ export type ContainerOrder =
       type: 'take';
       hit: Hit;
       now: number;
-      seeds: ContainerSeeds;
+      seeds: Seeds;
       isLive: boolean;
       /** Tags that could not be interrupted before, as "tag NAME", and why. */
       tooLong: Record<string, string>;
@@ -38,7 +38,7 @@ export interface Taking {
   now: number;
   /** Answers what tags and variables send. */
   http: HttpTransport;
-  seeds?: ContainerSeeds;
+  seeds?: Seeds;
   isLive?: boolean;
 }
 

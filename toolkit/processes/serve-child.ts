@@ -56,9 +56,10 @@ const tell = listenToParent<ServeOrder, ServeMessage>((order) => {
 });
 const network = new NetworkOfParent(tell);
 
-function load({ template: id, content, file, environment }: Order<'load'>): void {
+function load({ template: id, content, file, environment: given }: Order<'load'>): void {
+  const { seeds = {}, ...environment } = given;
   try {
-    const options = { environment: { ...environment, http: network.transport }, firestore };
+    const options = { environment: { ...environment, http: network.transport }, firestore, seeds };
     sandboxes.set(id, createSandbox(parseTemplate(content, file), options));
     tell({ type: 'loaded', template: id });
   } catch (error) {

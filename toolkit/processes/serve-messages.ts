@@ -3,13 +3,14 @@ import type { Environment, IncomingRequest } from '../sandbox/run/environment.js
 import type { TagReport } from '../sandbox/run/event-scope.js';
 import type { Exchange, ResponseState, SetCookie } from '../sandbox/run/exchange.js';
 import type { RunResult } from '../sandbox/run/result.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { RunInput } from '../sandbox/sandbox.js';
 import type { ReplyToChild, RequestToParent } from './child.js';
 
 /** What of an environment another process can be given; its clock is the machine's, its network ours. */
 export type ServeEnvironment = Partial<
   Pick<Environment, 'container' | 'googleCloudProject' | 'hmacKeys'>
->;
+> & { seeds?: Seeds };
 
 /** What templates made of an exchange so far. */
 export interface ExchangeState {

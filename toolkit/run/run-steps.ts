@@ -6,6 +6,7 @@ import { incomingRequest, type RequestInput } from '../sandbox/run/incoming-requ
 import type { RunResult } from '../sandbox/run/result.js';
 import { createSandbox, type RunInput, type Sandbox } from '../sandbox/sandbox.js';
 import { withDefaultValues } from '../sandbox/template/default-values.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { Template } from '../sandbox/template/template.js';
 import type { Step } from './event-file.js';
 import { repeatableRandom } from './repeatable-random.js';
@@ -21,6 +22,8 @@ export interface RunPlan {
   http: HttpTransport;
   /** All events at once instead of one after another. */
   isConcurrent?: boolean;
+  /** What is there before the first of them. */
+  seeds?: Seeds | undefined;
   /** Counts the operations of each run; not of runs at once. */
   countsOperations?: boolean;
   /** Hears of each run as it ends; runs are counted from 0 in the order of their events. */
@@ -43,7 +46,8 @@ export async function runSteps(plan: RunPlan): Promise<PlanResult> {
   const { template, clock, http } = plan;
   const sandbox = createSandbox(template, {
     environment: { clock, http, random: repeatableRandom() },
-    countsOperations: plan.countsOperations ?? false
+    countsOperations: plan.countsOperations ?? false,
+    ...(plan.seeds ? { seeds: plan.seeds } : {})
   });
   const fields = withDefaultValues(template, plan.fields);
   const runs = plan.isConcurrent

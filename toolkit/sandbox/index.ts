@@ -4,6 +4,7 @@
  * @module
  */
 export { createSandbox, Sandbox, type RunInput, type SandboxOptions } from './sandbox.js';
+export type { Seeds } from './seeds.js';
 export type { RunResult } from './run/result.js';
 export { totalOperations, type FunctionOperations } from './operations/operation-counter.js';
 export type { SentRequest } from './run/run.js';

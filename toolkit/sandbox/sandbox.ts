@@ -13,6 +13,7 @@ import { Exchange } from './run/exchange.js';
 import { incomingRequest, type RequestInput } from './run/incoming-request.js';
 import { toResult, type RunResult } from './run/result.js';
 import { Run, runListener, type RunError } from './run/run.js';
+import { seededStorage, seedFirestore, type Seeds } from './seeds.js';
 import type { Template } from './template/template.js';
 
 /** What a sandbox gets from outside; everything has a default. */
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   storage?: TemplateStorage;
   /** Firestore's documents; none unless given. */
   firestore?: FirestoreStore;
+  /** What is there before anything runs; a storage that is given is left as it is. */
+  seeds?: Seeds;
   /** Counts operations, which makes runs slower; those of runs at once are counted together. */
   countsOperations?: boolean;
 }
@@ -64,7 +67,10 @@ export class Sandbox {
 
   constructor(template: Template, options: SandboxOptions = {}) {
     this.template = template;
-    this.storage = options.storage ?? new Map<string, unknown>();
+    const seeds = options.seeds ?? {};
+    const firestore = options.firestore ?? new FirestoreStore();
+    seedFirestore(firestore, seeds);
+    this.storage = options.storage ?? seededStorage(seeds);
     this.environment = { ...defaultEnvironment(), ...options.environment };
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.realm = new Realm(limits, runListener);
@@ -74,7 +80,8 @@ export class Sandbox {
       limits,
       permissions: new PermissionSet(template.permissions),
       storage: this.storage,
-      firestore: options.firestore ?? new FirestoreStore()
+      firestore,
+      seeds
     };
     this.require = requireFunction(this.host);
   }

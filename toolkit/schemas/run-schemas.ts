@@ -1,5 +1,6 @@
 import { REQUEST_SCHEMA } from '../run/request-file.js';
 import { RESPONSES_SCHEMA } from '../run/response-file.js';
+import { SEEDS_SCHEMA } from '../run/seed-file.js';
 import { CONTAINER_FILE_SCHEMA } from '../serve/tagging/container-file.js';
 
 const WAIT = {
@@ -25,7 +26,7 @@ const EVENT = {
 
 const STEP = { anyOf: [EVENT, WAIT] };
 
-/** Of the files that `sgtm run` and `sgtm serve` read, which check the last three by the same schemas. */
+/** Of the files that `sgtm run` and `sgtm serve` read, which check all but the first two by the same schemas. */
 export const RUN_SCHEMAS = {
   event: {
     title: 'sgtm run --event',
@@ -39,5 +40,6 @@ export const RUN_SCHEMAS = {
   },
   request: { title: 'sgtm run --request', ...REQUEST_SCHEMA },
   responses: { title: 'sgtm run --responses', ...RESPONSES_SCHEMA },
+  seeds: { title: 'sgtm run --seeds', ...SEEDS_SCHEMA },
   container: { title: 'sgtm serve --container', ...CONTAINER_FILE_SCHEMA }
 };

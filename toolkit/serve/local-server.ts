@@ -4,6 +4,7 @@ import type { StubInstance } from '../config/stub.js';
 import type { ServeEnvironment } from '../processes/serve-messages.js';
 import { ServeProcess } from '../processes/serve-process.js';
 import { networkOf } from '../run/network.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { ScriptedResponse } from '../run/response-file.js';
 import { liveTransport, type TransportFailure } from './live-transport.js';
 import { LocalContainer } from './tagging/container.js';
@@ -51,7 +52,7 @@ export interface LocalServerOptions extends Pick<
   /** What requests are answered with, before the stub is asked. */
   responses?: readonly ScriptedResponse[];
   /** Values by the names of variables; they win over the container's own. */
-  seeds?: ReadonlyMap<string, unknown>;
+  seeds?: Seeds;
   /** Sends requests to where they are addressed instead of to the stub. */
   isLive?: boolean;
   /** Reads files again when they change. */
@@ -80,15 +81,15 @@ export interface LocalServer extends LocalParts {
  * @throws what reading the source, opening the stub or listening throws
  */
 export async function openLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { source, config = {}, isLive = false, responses = [], onFailure } = options;
+  const { source, config = {}, isLive = false, responses = [], seeds = {}, onFailure } = options;
   const spec = await source.read();
   const live = isLive ? liveTransport(onFailure ? { onFailure } : {}) : undefined;
   const surroundings = { now: Date.now, random: Math.random, mayListen: true };
   const stub = isLive ? undefined : await openStub(config, surroundings);
   const http = networkOf({ responses, stub, live });
-  const host = new ServeProcess(http, options.environment);
+  const host = new ServeProcess(http, { ...options.environment, seeds });
   try {
-    const own = { http, isLive, ...(options.seeds ? { seeds: options.seeds } : {}) };
+    const own = { http, isLive, seeds: new Map(Object.entries(seeds.variables ?? {})) };
     const container = await LocalContainer.open(spec, host, options.onFault, own);
     const parts: LocalParts = { container, config, stub, isLive };
     stub?.setFields?.(fieldsOfTags(container));

@@ -3,6 +3,7 @@ import type { PermissionSet } from '../permissions/permission-set.js';
 import type { Limits } from '../realm/limits.js';
 import type { RealmTools } from '../realm/realm-host.js';
 import type { Run } from '../run/run.js';
+import type { Seeds } from '../seeds.js';
 import type { TemplateStorage } from './storage.js';
 import type { FirestoreStore } from './firestore-store.js';
 
@@ -13,6 +14,8 @@ export interface ApiHost {
   permissions: PermissionSet;
   storage: TemplateStorage;
   firestore: FirestoreStore;
+  /** What is there before anything runs. */
+  seeds: Seeds;
 }
 
 /** One name that `require` knows. */

@@ -20,6 +20,9 @@ export class FirestoreError extends Error {
   }
 }
 
+/** In the place of a project, for documents that are seeded for all of them; no project has this name. */
+const ANY_PROJECT = '*';
+
 interface Version {
   data: Record<string, unknown>;
   version: number;
@@ -48,10 +51,22 @@ export class FirestoreStore {
     return cache;
   }
 
+  /** Forgets every document, as a database that was just made. */
+  clear(): void {
+    this.documents.clear();
+    this.transactions.clear();
+  }
+
+  /** Puts a document there, in every project where none is named; one that was seeded before stays. */
+  seed(project: string | undefined, path: string, data: Record<string, unknown>): void {
+    const key = documentKey(project ?? ANY_PROJECT, path);
+    if (!this.documents.has(key)) this.put(key, data, false);
+  }
+
   /** A document's data; throws not_found, or invalid_argument for a path that names no document. */
   read(project: string, path: string, transactionId?: string): StoredDocument {
     const key = documentKey(project, path);
-    const stored = this.documents.get(key);
+    const stored = this.stored(key);
     this.transaction(transactionId, project)?.readVersions.set(key, stored?.version ?? 0);
     if (!stored) throw new FirestoreError('not_found');
     return { id: lastSegment(path), data: stored.data };
@@ -83,12 +98,10 @@ export class FirestoreStore {
   ): StoredDocument[] {
     if (!isPath(collection) || isDocument(collection)) throw new FirestoreError('invalid_argument');
     const transaction = this.transaction(transactionId, project);
-    const prefix = `${project}:${collection}/`;
     const found: StoredDocument[] = [];
-    for (const key of [...this.documents.keys()].toSorted()) {
-      const id = key.slice(prefix.length);
-      const stored = this.documents.get(key);
-      if (!stored || !key.startsWith(prefix) || id.includes('/')) continue;
+    for (const id of this.idsIn(project, collection)) {
+      const key = `${project}:${collection}/${id}`;
+      const stored = this.stored(key) as Version;
       if (!conditions.every((condition) => meets(stored.data, condition))) continue;
       transaction?.readVersions.set(key, stored.version);
       found.push({ id, data: stored.data });
@@ -110,7 +123,7 @@ export class FirestoreStore {
     this.transactions.delete(transactionId);
     if (!transaction) throw new FirestoreError('invalid_argument');
     for (const [key, version] of transaction.readVersions) {
-      if ((this.documents.get(key)?.version ?? 0) !== version) throw new FirestoreError('aborted');
+      if ((this.stored(key)?.version ?? 0) !== version) throw new FirestoreError('aborted');
     }
     for (const { key, data, merge } of transaction.writes) this.put(key, data, merge);
     return transaction.writes.map(({ key }) => lastSegment(key));
@@ -129,8 +142,25 @@ export class FirestoreStore {
     return transaction;
   }
 
+  /** A document as it was written to its project, else as it was seeded for every project. */
+  private stored(key: string): Version | undefined {
+    return this.documents.get(key) ?? this.documents.get(ANY_PROJECT + key.slice(key.indexOf(':')));
+  }
+
+  /** The ids of the documents right in a collection, in order. */
+  private idsIn(project: string, collection: string): string[] {
+    const ids = new Set<string>();
+    for (const prefix of [`${project}:${collection}/`, `${ANY_PROJECT}:${collection}/`]) {
+      for (const key of this.documents.keys()) {
+        const id = key.slice(prefix.length);
+        if (key.startsWith(prefix) && !id.includes('/')) ids.add(id);
+      }
+    }
+    return [...ids].toSorted();
+  }
+
   private put(key: string, data: Record<string, unknown>, merge: boolean): void {
-    const before = merge ? this.documents.get(key)?.data : undefined;
+    const before = merge ? this.stored(key)?.data : undefined;
     this.documents.set(key, { data: { ...before, ...data }, version: ++this.writeCount });
   }
 }

@@ -19,14 +19,22 @@ export const hashingApis: ApiFamily = {
   hmacSha256: dataApi((run, data, keyId, options) => {
     const id = textOf(keyId);
     run.require('use_custom_private_keys', { value: id });
-    const { hmacKeys } = run.environment;
-    const key = Object.hasOwn(hmacKeys, id) ? hmacKeys[id] : undefined;
-    if (key === undefined) throw new ApiError(`hmacSha256: there is no key "${id}"`);
+    const key = keyIn(run.environment.hmacKeys, id) ?? keyIn(run.host.seeds.keys, id);
+    if (key === undefined) {
+      const seeds = JSON.stringify({ keys: { [id]: '…' } });
+      throw new ApiError(
+        `hmacSha256: there is no key "${id}"; give it as a seed, --seeds '${seeds}', and on a server in the file that SGTM_CREDENTIALS names`
+      );
+    }
     const asked = optionsIn(options).outputEncoding as BinaryToTextEncoding;
     const encoding = HMAC_ENCODINGS.has(asked) ? asked : 'base64url';
     return createHmac('sha256', key).update(textOf(data), 'utf8').digest(encoding);
   }, 'use_custom_private_keys')
 };
+
+function keyIn(keys: Readonly<Record<string, string>> = {}, id: string): string | undefined {
+  return Object.hasOwn(keys, id) ? keys[id] : undefined;
+}
 
 function sha256(input: unknown, options: unknown): string {
   const { outputEncoding } = optionsIn(options);

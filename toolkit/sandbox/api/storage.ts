@@ -1,5 +1,6 @@
 import type { Exchange } from '../run/exchange.js';
 import type { Run } from '../run/run.js';
+import { seededStorage } from '../seeds.js';
 import { bindData, namespaceApi, type ApiFamily, type ApiHost } from './definition.js';
 import { plainCopy, textOf } from './realm-values.js';
 
@@ -30,7 +31,7 @@ function storageFinder(host: ApiHost): (run: Run) => TemplateStorage {
     run.require('access_template_storage');
     if (!run.environment.container.previewMode) return host.storage;
     let storage = ofRequests.get(run.exchange);
-    if (!storage) ofRequests.set(run.exchange, (storage = new Map()));
+    if (!storage) ofRequests.set(run.exchange, (storage = seededStorage(host.seeds)));
     return storage;
   };
 }

@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from '../realm/limits.js';
 import type { CodePiece, CompiledScript } from '../realm/compile.js';
 import { Realm } from '../realm/realm.js';
 import { runListener } from '../run/run.js';
+import type { Seeds } from '../seeds.js';
 import type { Template } from '../template/template.js';
 import type { Scenario, TestCode } from '../template/tests-section.js';
 import {
@@ -31,6 +32,8 @@ export interface TestOptions {
   filter?: string;
   /** How much a scenario may use before it is stopped and counts as failed. */
   limits?: Partial<Limits>;
+  /** What is there before each scenario; its variables mean nothing to scenarios, whose data is given. */
+  seeds?: Seeds;
   /** Told what V8 is given for the template's code, before any scenario runs. */
   onCompiled?: (script: CompiledScript) => void;
 }
@@ -52,10 +55,11 @@ export async function* runTests(
   const compiled = compileTemplate(realm, template);
   options.onCompiled?.(compiled.script);
   const setup = readPiece(template.tests.setup);
+  const { seeds = {} } = options;
   const wanted = options.filter?.toLowerCase() ?? '';
   for (const scenario of template.tests.scenarios) {
     if (!scenario.name.toLowerCase().includes(wanted)) continue;
-    yield await runScenario({ realm, limits, template, compiled, setup }, scenario);
+    yield await runScenario({ realm, limits, template, compiled, setup, seeds }, scenario);
   }
 }
 

@@ -13,6 +13,7 @@ import { EventScope } from '../run/event-scope.js';
 import { Exchange } from '../run/exchange.js';
 import { incomingRequest } from '../run/incoming-request.js';
 import { Run } from '../run/run.js';
+import { seededStorage, seedFirestore, type Seeds } from '../seeds.js';
 import type { Template } from '../template/template.js';
 import { ApiDoubles } from './api-double.js';
 import { CALL_ASSERTIONS } from './call-assertions.js';
@@ -48,6 +49,7 @@ export interface ScenarioSuite {
   limits: Limits;
   template: Template;
   compiled: CompiledTemplate;
+  seeds: Seeds;
 }
 
 /** What assertThat was given. */
@@ -74,7 +76,9 @@ export class ScenarioRun {
   private readonly placeIn: PlaceFinder;
 
   constructor(suite: ScenarioSuite, placeIn: PlaceFinder) {
-    const { realm, template, compiled, limits } = suite;
+    const { realm, template, compiled, limits, seeds } = suite;
+    const firestore = new FirestoreStore();
+    seedFirestore(firestore, seeds);
     this.realm = realm;
     this.template = compiled;
     this.placeIn = placeIn;
@@ -82,8 +86,9 @@ export class ScenarioRun {
       tools: realm.tools,
       limits,
       permissions: new PermissionSet(template.permissions),
-      storage: new Map<string, unknown>(),
-      firestore: new FirestoreStore()
+      storage: seededStorage(seeds),
+      firestore,
+      seeds
     };
     this.doubles = new ApiDoubles(this.host);
     const environment = { ...defaultEnvironment(), clock: new VirtualClock(Date.now()) };

@@ -1,12 +1,14 @@
 import type { EventScope, TagReport } from '../../sandbox/run/event-scope.js';
 import type { RunResult } from '../../sandbox/run/result.js';
 import { createSandbox, type RunInput, type SandboxOptions } from '../../sandbox/sandbox.js';
+import type { Seeds } from '../../sandbox/seeds.js';
 import type { Template } from '../../sandbox/template/template.js';
 
 /** A template that is ready to run, any number of times. What it stores lives as long as it. */
 export interface RunnableTemplate {
   run(input: RunInput): TemplateRun;
-  clearStorage(): void;
+  /** Forgets what it stored, and begins again with this. */
+  clearStorage(storage?: Seeds['storage']): void;
   /** It will not be run again. */
   end(): void;
 }
@@ -36,7 +38,10 @@ export function hostInThisProcess(options: SandboxOptions): TemplateHost {
       const sandbox = createSandbox(template, options);
       return Promise.resolve({
         run: (input) => ({ ended: sandbox.run(input), hasReturned: Promise.resolve() }),
-        clearStorage: () => sandbox.storage.clear(),
+        clearStorage: (storage = {}) => {
+          sandbox.storage.clear();
+          for (const [key, value] of Object.entries(storage)) sandbox.storage.set(key, value);
+        },
         end: () => undefined
       });
     },

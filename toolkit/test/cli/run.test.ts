@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ACME_TEMPLATE } from '../acme/acme-template.js';
+import { tplOf } from '../sandbox/template-of.js';
 import { folderWith, sgtm, sgtmProcess } from './sgtm.js';
 
 interface PrintedRun {
@@ -286,6 +287,57 @@ describe('sgtm run', () => {
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     }
   );
+});
+
+it('sgtm run and sgtm test begin with the seeds they are given', async () => {
+  const code = `const stored = require('templateDataStorage').getItemCopy('k');
+const signed = require('hmacSha256')('a', 'id').length;
+require('Firestore').read('c/d', {projectId: 'p'}).then((x) => {
+  if (signed && stored === data.greeting + x.data.n) data.gtmOnSuccess(); else data.gtmOnFailure();
+});`;
+  const permissions = {
+    access_template_storage: {},
+    use_custom_private_keys: { keyAccess: 'any' },
+    access_firestore: { allowedOptions: [{ projectId: '*', path: '*', operation: 'read' }] }
+  };
+  const fields = [{ type: 'TEXT', name: 'greeting' }];
+  const scenario =
+    "runCode({greeting: 'Hi'}); require('callLater')(() => assertApi('gtmOnSuccess').wasCalled());";
+  const own = await folderWith({
+    'seeded.tpl': tplOf({ code, permissions, fields, scenarios: { seeded: scenario } }),
+    'seeds.json': JSON.stringify({
+      firestore: { 'c/d': { n: 1 } },
+      storage: { k: 'Hi1' },
+      keys: { id: 'key' },
+      variables: { Greeting: 'Hi' }
+    })
+  });
+  const run = async (
+    data: string,
+    ...more: string[]
+  ): Promise<{ code: number | null; text: string }> => {
+    const args = [
+      'run',
+      'seeded.tpl',
+      '--event',
+      '{}',
+      '--data',
+      JSON.stringify({ greeting: data })
+    ];
+    const { code: exit, stdout, stderr } = await sgtm([...args, ...more], { cwd: own.folder });
+    return { code: exit, text: stdout + stderr };
+  };
+  const seeded = await run('{{Greeting}}', '--seeds', 'seeds.json');
+  expect(seeded.text).toContain('success');
+  expect((await run('Hi')).text).toContain('give it as a seed');
+  expect(await run('{{Other}}', '--seeds', 'seeds.json')).toEqual({
+    code: 2,
+    text: expect.stringContaining('--seeds has no variable {{Other}}; add it') as string
+  });
+  const tested = await sgtm(['test', 'seeded.tpl', '--seeds', 'seeds.json'], { cwd: own.folder });
+  expect(tested.stdout).toContain('1 passed, 0 failed');
+  expect((await sgtm(['test', 'seeded.tpl'], { cwd: own.folder })).stdout).toContain('1 failed');
+  await own.remove();
 });
 
 describe('sgtm', () => {

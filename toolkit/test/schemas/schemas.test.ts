@@ -39,7 +39,7 @@ it('the files of schemas are those that the checker and sgtm run go by', () => {
   expect(Object.fromEntries(found)).toEqual(JSON.parse(JSON.stringify(SCHEMAS)));
   expect(files.toSorted()).toEqual(
     ['container', 'data', 'event', 'info', 'parameters', 'permissions', 'request', 'responses']
-      .concat('tests')
+      .concat('seeds', 'tests')
       .map((name) => `${name}.json`)
   );
 });

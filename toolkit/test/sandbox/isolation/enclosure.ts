@@ -48,7 +48,8 @@ export async function runUnchecked(
     limits: DEFAULT_LIMITS,
     permissions: new PermissionSet(permissions),
     storage: new Map(),
-    firestore: new FirestoreStore()
+    firestore: new FirestoreStore(),
+    seeds: {}
   };
   const clock = new VirtualClock(0);
   const environment = { ...defaultEnvironment(), clock, ...given.environment };
