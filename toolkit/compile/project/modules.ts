@@ -264,6 +264,8 @@ function formatted(text: string): Promise<string> {
   return format(text, {
     ...PROJECT_FORMAT,
     parser: 'typescript',
-    embeddedLanguageFormatting: 'off'
+    embeddedLanguageFormatting: 'off',
+    // Which keys need quotes is decided where they are written: parsers differ in what a name is.
+    quoteProps: 'preserve'
   });
 }

@@ -52,7 +52,8 @@ function writeTree(tree: object, write: (part: unknown) => string): string {
 
 /** Only in brackets is __proto__ a key like the others. */
 function keyText(key: string): string {
-  return key === '__proto__' ? `[${quoted(key)}]` : quoted(key);
+  if (key === '__proto__') return `[${quoted(key)}]`;
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }
 
 function scalar(value: unknown): string {

@@ -64,6 +64,10 @@ const KEYS = [
   'args',
   'errorMessage',
   'brand',
+  // A letter to some parsers, and none to others.
+  '\u2e2f',
+  '1e3',
+  'default',
   'thumbnail',
   'help'
 ];
