@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { text as textOf } from 'node:stream/consumers';
 import { dirname, join } from 'node:path';
 import type { SourcePlace } from '../compile/source-file.js';
@@ -21,13 +21,29 @@ import { printNotice } from './terminal.js';
  */
 export async function readInput(path: string): Promise<string> {
   try {
+    await refuseTooLarge(path);
     return await readFile(path, 'utf8');
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new UsageError(`${path}: no such file; check the path`);
     if (code === 'EISDIR') throw new UsageError(`${path}: this is a folder; name a file in it`);
     throw new UsageError(`${path}: cannot be read (${message}); check its permissions`);
   }
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** The most bytes of a template, forty times the largest that is known, and of any other file. */
+const MOST_BYTES_OF_TEMPLATE = 10 * MEBIBYTE;
+const MOST_BYTES = 100 * MEBIBYTE;
+
+async function refuseTooLarge(path: string): Promise<void> {
+  const most = path.endsWith('.tpl') ? MOST_BYTES_OF_TEMPLATE : MOST_BYTES;
+  const { size } = await stat(path);
+  if (size <= most) return;
+  const sizes = `${Math.ceil(size / MEBIBYTE)} MiB, ${most / MEBIBYTE} are the most that sgtm reads`;
+  throw new UsageError(`${path}: too large (${sizes}); take a smaller file`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, truncate, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { templateFile } from '../sandbox/check/template-file.js';
 import { folderWith, sgtm } from './sgtm.js';
@@ -17,6 +17,24 @@ beforeEach(async () => {
 });
 
 afterEach(() => files.remove());
+
+describe('a template that is too large', () => {
+  it.each([['fmt'], ['check'], ['test'], ['run'], ['import']])(
+    'is refused by sgtm %s',
+    async (name) => {
+      const file = files.path('large.tpl');
+      await writeFile(file, '');
+      await truncate(file, 11 * 1024 * 1024);
+      const more = name === 'import' ? ['project'] : [];
+      const { code, stderr } = await sgtm([name, 'large.tpl', ...more], { cwd: files.folder });
+      expect({ code, stderr }).toEqual({
+        code: 2,
+        stderr:
+          'sgtm: large.tpl: too large (11 MiB, 10 are the most that sgtm reads); take a smaller file\n'
+      });
+    }
+  );
+});
 
 describe('sgtm fmt', () => {
   it('writes a file once, and then leaves it', async () => {
