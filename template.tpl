@@ -117,8 +117,13 @@ ___TEMPLATE_PARAMETERS___
         "enablingConditions": [
           {
             "paramName": "api",
-            "paramValue": "adsApiV1",
-            "type": "NOT_EQUALS"
+            "paramValue": "conversionsV1",
+            "type": "EQUALS"
+          },
+          {
+            "paramName": "api",
+            "paramValue": "offAmazon2023",
+            "type": "EQUALS"
           }
         ]
       },
@@ -1578,7 +1583,7 @@ function keepCookie(cookie) {
 // Contracts
 // -----------------------------------------------------------------------------
 
-/** Amazon's contracts by the value of the field `api`. A further one is its file and a line here. */
+/** Amazon's contracts by the value of the field `api`, the current one first. */
 const CONTRACTS = {
   adsApiV1: adsApiV1,
   conversionsV1: conversionsV1,
@@ -1892,20 +1897,19 @@ function statusRemedies() {
 /** What the final answer means for the conversion, and Amazon's reason. */
 function endingOf(answer, delivery, token, origin) {
   const status = answer.statusCode;
-  const isRead = status >= 200 && status < 300;
   const body = JSON.parse(answer.body);
-  const verdict = readVerdict(body, delivery.contract.firstIndex);
-  if (isRead && verdict.isAccepted) {
+  const verdict = readVerdict(status, body, delivery.contract.firstIndex);
+  if (verdict.outcome === 'accepted') {
     return { outcome: 'accepted', reason: undefined, statusCode: status, token: origin };
   }
-  const words = verdict.objection || errorText(objectOf(body));
+  const words = verdict.words;
   const quoted = words && withoutSent(words, delivery.conversion, token);
   const remedy = statusRemedies()[status] || answer.reason;
-  const isRefused = isRead ? verdict.objection !== undefined : status >= 400 && status < 429;
+  const isRead = status >= 200 && status < 300;
   return {
-    outcome: isRefused ? 'refused' : 'failed',
+    outcome: verdict.outcome,
     reason:
-      answerCode(answer, isRefused) +
+      answerCode(answer, verdict.outcome === 'refused') +
       ':' +
       (status || 'nothing') +
       (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +
@@ -2128,18 +2132,13 @@ function insertReport(report, table, log) {
 function adsApiV1() {
   return {
     name: 'adsApiV1',
-    displayName: 'Events API (current)',
     path: '/adsApi/v1/create/events',
     mediaType: 'application/json',
     clientHeader: 'Amazon-Ads-ClientId',
     advertiserHeader: 'Amazon-Ads-AccountId',
     advertiserField: 'accountId',
     listName: 'events',
-    mostEvents: 500,
     mostDays: 21,
-    timePath: 'eventTime',
-    idPath: 'eventId',
-    typePath: 'eventDescription.conversionType',
     matchKeys: undefined,
     needsMatchKey: true,
     takesPostalCode: false,
@@ -2189,18 +2188,13 @@ function adsApiEvent(from, dataSetName) {
 function conversionsV1() {
   return {
     name: 'conversionsV1',
-    displayName: 'Events Manager conversions v1',
     path: '/events/v1/conversions',
     mediaType: 'application/vnd.amcconversionevent.v1+json',
     clientHeader: 'Amazon-Advertising-API-ClientId',
     advertiserHeader: 'Amazon-Advertising-API-Scope',
     advertiserField: 'profileId',
     listName: 'eventData',
-    mostEvents: 500,
     mostDays: 7,
-    timePath: 'timestamp',
-    idPath: 'clientDedupeId',
-    typePath: 'eventType',
     matchKeys: [
       'EMAIL',
       'PHONE',
@@ -2268,19 +2262,13 @@ function offAmazon2023(shape) {
   const isRich = shape === 'rich';
   return {
     name: 'offAmazon2023',
-    displayName: 'Off-Amazon events 2023-11-13',
     path: '/offAmazonEvents/2023-11-13/events',
     mediaType: 'application/json',
     clientHeader: 'Amazon-Advertising-API-ClientId',
     advertiserHeader: 'Amazon-Advertising-API-Scope',
     advertiserField: 'profileId',
     listName: 'events',
-    // An answer in no documented form can be read for one event only.
-    mostEvents: 1,
     mostDays: 7,
-    timePath: 'timestamp',
-    idPath: 'eventId',
-    typePath: 'name',
     matchKeys: ['EMAIL', 'PHONE', 'MAID'],
     needsMatchKey: false,
     takesPostalCode: isRich,
@@ -3398,35 +3386,69 @@ function writeState(state) {
 // -----------------------------------------------------------------------------
 
 /**
- * Reads the body of an answer: `{success: [{index}], error: [{index, errors: […]}]}`. The event is
- * accepted if it is among the successes and there is no error, whatever index that names: the request
- * held no other event.
+ * Reads Amazon's answer. A status from 400 to 428 refuses the request, any other but 2xx fails, and 2xx
+ * says nothing of the event: the body does, `{success: [{index}], error: [{index, errors: […]}]}`. The
+ * event is accepted if it is among the successes and there is no error, whatever index that names: the
+ * request held no other event.
  *
  * @param body the parsed body; undefined if it is no JSON
  * @param firstIndex the contract's; undefined where answers have no documented form, see there
  */
-function readVerdict(body, firstIndex) {
-  const answer = objectOf(body);
-  let objections = entriesOf(answer.error);
-  if (answer.errors) objections = objections.concat(entriesOf(answer.errors));
-  if (objections[0]) return { isAccepted: false, objection: errorTexts(objections) };
-  const successes = entriesOf(answer.success);
-  if (firstIndex === undefined) {
-    const isListed = successes.some((success) => success);
-    return { isAccepted: isListed || isSilent(answer, body), objection: undefined };
+function readVerdict(statusCode, body, firstIndex) {
+  const answer = getType(body) === 'object' ? body : {};
+  const isRead = statusCode >= 200 && statusCode < 300;
+  const errors = errorsIn(answer);
+  if (isRead && !errors[0] && accepts(answer, body, firstIndex)) {
+    return { outcome: 'accepted', words: undefined };
   }
-  for (const success of successes) {
-    const index = success.index;
-    if (index === firstIndex || index === '' + firstIndex) {
-      return { isAccepted: true, objection: undefined };
-    }
+  const words = errors[0] ? errorTexts(errors) || 'an error without words' : errorText(answer);
+  if (!isRead) {
+    const isRefused = statusCode >= 400 && statusCode < 429;
+    return { outcome: isRefused ? 'refused' : 'failed', words: words };
   }
-  return { isAccepted: false, objection: undefined };
+  const isRefused = errors[0] && !errors.every(isTemporary);
+  return { outcome: isRefused ? 'refused' : 'failed', words: words };
 }
 
-/** Without a documented form, an object that neither speaks of success nor is an error accepts. */
-function isSilent(answer, body) {
-  return answer.success === undefined && !answer.code && getType(body) === 'object';
+/** Returns the entries of both lists that errors stand in, without those that say nothing. */
+function errorsIn(answer) {
+  const errors = listOf(answer.error);
+  if (!errors.length && !answer.errors) return errors;
+  return errors.concat(listOf(answer.errors)).filter(saysSomething);
+}
+
+/** Whether an answer without errors accepts the event. */
+function accepts(answer, body, firstIndex) {
+  const successes = listOf(answer.success);
+  if (firstIndex === undefined) {
+    if (successes.some(saysSomething)) return true;
+    // Without a documented form, an object that neither speaks of success nor is an error accepts.
+    return answer === body && answer.success === undefined && !codeIn(answer);
+  }
+  for (const success of successes) {
+    const index = success ? success.index : undefined;
+    if (index === firstIndex || index === '' + firstIndex) return true;
+  }
+  return false;
+}
+
+/** Whether all that an error says is that Amazon had a problem of its own. */
+function isTemporary(error) {
+  return leavesOf(error).every((leaf) => {
+    const code = codeIn(leaf);
+    return code === 'INTERNAL_ERROR' || code === 'TOO_MANY_REQUESTS';
+  });
+}
+
+/** Returns the errors in an error, which has them as `errors` or `subErrors`, or is one itself. */
+function leavesOf(error) {
+  const parts = error;
+  const inner = listOf(parts.errors).concat(listOf(parts.subErrors)).filter(saysSomething);
+  return inner[0] ? inner : [error];
+}
+
+function codeIn(parts) {
+  return parts.code || parts.errorCode;
 }
 
 function errorTexts(errors) {
@@ -3443,19 +3465,34 @@ function errorTexts(errors) {
  * "FIELD_VALUE_IS_INVALID … (events[0].eventTime)". Undefined if it has none.
  */
 function errorText(error) {
-  const parts = objectOf(error);
-  const inner = entriesOf(parts.errors).concat(entriesOf(parts.subErrors));
-  if (inner.length) return errorTexts(inner);
   return (
-    [
-      textOf(error),
-      textOf(parts.code) || textOf(parts.errorCode),
-      textOf(parts.message) || textOf(parts.errorMessage),
-      textOf(parts.fieldLocation)
-    ]
+    leavesOf(error)
+      .map((leaf) => {
+        const parts = leaf;
+        return [
+          textOf(leaf),
+          textOf(codeIn(parts)),
+          textOf(parts.message) || textOf(parts.errorMessage),
+          textOf(parts.fieldLocation)
+        ]
+          .filter((text) => text)
+          .join(' ');
+      })
       .filter((text) => text)
-      .join(' ') || undefined
+      .join('; ') || undefined
   );
+}
+
+/** A list as it is, one thing as a list of it; empty for nothing. */
+function listOf(value) {
+  if (getType(value) === 'array') return value;
+  return value ? [value] : [];
+}
+
+/** Whether there is anything in an entry of a list: null and {} say nothing. */
+function saysSomething(entry) {
+  if (typeof entry === 'object') return Object.keys(entry || {}).length > 0;
+  return !!entry;
 }
 
 // -----------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { CONTRACTS, valueAt, type ContractName, type Region } from './replay/contract.js';
+import { valueAt } from './contracts/contract.js';
+import type { Region } from './contracts/hosts.js';
+import { CONTRACTS, type ContractName } from './contracts/index.js';
 
 /** Where an event goes: conversions of one group can share a request. */
 export interface Group {

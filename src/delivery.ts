@@ -2,7 +2,7 @@ import { createRegex, getTimestampMillis, JSON } from 'sgtm';
 import { dropToken, keepRefusedToken, withAccessToken } from './access-token.js';
 import { admissionAt, recordAnswer, recordFailure } from './circuit.js';
 import type { Contract } from './contracts/contract.js';
-import { errorText, readVerdict } from './contracts/verdict.js';
+import { readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
 import { startedAt } from './event-time.js';
 import { insertReport, logReport, writeLine, type EventLog, type Outcome } from './log.js';
@@ -16,7 +16,7 @@ import {
   type Answer,
   type Headers
 } from './request.js';
-import { objectOf, textOf, type Properties } from './values.js';
+import { textOf, type Properties } from './values.js';
 
 /** A conversion on its way to one advertiser. */
 interface Delivery {
@@ -154,19 +154,18 @@ function statusRemedies(): { [statusCode: number]: string } {
 /** What the final answer means for the conversion, and Amazon's reason. */
 function endingOf(answer: Answer, delivery: Delivery, token: string, origin: string): Ending {
   const status = answer.statusCode;
-  const isRead = status >= 200 && status < 300;
   const body = JSON.parse(answer.body);
-  const verdict = readVerdict(body, delivery.contract.firstIndex);
-  if (isRead && verdict.isAccepted) {
+  const verdict = readVerdict(status, body, delivery.contract.firstIndex);
+  if (verdict.outcome === 'accepted') {
     return { outcome: 'accepted', reason: undefined, statusCode: status, token: origin };
   }
-  const words = verdict.objection || errorText(objectOf(body));
+  const words = verdict.words;
   const quoted = words && withoutSent(words, delivery.conversion, token);
   const remedy = statusRemedies()[status] || answer.reason;
-  const isRefused = isRead ? verdict.objection !== undefined : status >= 400 && status < 429;
+  const isRead = status >= 200 && status < 300;
   return {
-    outcome: isRefused ? 'refused' : 'failed',
-    reason: (answerCode(answer, isRefused) +
+    outcome: verdict.outcome,
+    reason: (answerCode(answer, verdict.outcome === 'refused') +
       ':' +
       (status || 'nothing') +
       (quoted ? ': ' + quoted : isRead ? ': nothing on the event' : '') +

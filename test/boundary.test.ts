@@ -71,6 +71,25 @@ describe('the boundary between toolkit and project', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('the contracts outside the tag import the tag and themselves', () => {
+    const imports = importsOf((file) => file.startsWith('amazon/contracts/'));
+    expect(imports.length).toBeGreaterThan(15);
+    const others = imports.filter((each) => {
+      const target = targetOf(each);
+      // What they import of a package are types: the form of the tag reads them too.
+      return target === undefined
+        ? each[1] !== 'ajv'
+        : !/^(?:src|amazon\/contracts)\//.test(target);
+    });
+    expect(others).toEqual([]);
+  });
+
+  it('the form imports of amazon/ the contracts alone, and the tag nothing', () => {
+    const imports = importsOf((file) => /^(?:src|template)\//.test(file));
+    const ofAmazon = imports.filter((each) => targetOf(each)?.startsWith('amazon/'));
+    expect(ofAmazon).toEqual([['template/contracts.js', '../amazon/contracts/index.ts']]);
+  });
+
   it('the tag imports sgtm and itself, and the types of its own fields', () => {
     const imports = importsOf((file) => file.startsWith('src/'));
     expect(imports.length).toBeGreaterThan(50);

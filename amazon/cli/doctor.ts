@@ -128,14 +128,14 @@ async function credentialsOfEnvironment(isLive: boolean): Promise<Credentials | 
 
 /** A simulator that knows the advertiser of the fields, as nobody else can say who it is. */
 async function startSimulator(fields: Record<string, unknown>) {
+  const { regionNamed } = await import('../contracts/hosts.js');
   const { AmazonSimulator } = await import('../simulator/amazon-simulator.js');
   const { startAmazonServer } = await import('../simulator/amazon-server.js');
   const text = (name: string): string => String(fields[name] ?? '');
-  const { region } = fields;
   const advertiser: Advertiser = {
     accountId: text('accountId'),
     profileId: text('profileId') || '1234567890',
-    region: region === 'EU' || region === 'FE' ? region : 'NA'
+    region: regionNamed(fields.region)
   };
   const simulator = new AmazonSimulator({ accounts: [advertiser] });
   return startAmazonServer(simulator, { port: 0 });

@@ -178,7 +178,7 @@ type Settings = Omit<SendOptions, 'signal'>;
 async function settingsFrom(files: readonly string[], options: Options): Promise<Settings> {
   const template = await ownTemplate();
   const { fields, name } = await readTagFields(options.data, template);
-  checkFields(fields, name);
+  await checkFields(fields, name);
   const to = standIn(options.to);
   const isDryRun = options.dryRun ?? false;
   const isReal = !to && !isDryRun && !options.simulate;
@@ -227,12 +227,13 @@ const SOURCES = [
 ] as const;
 
 /** A field that holds for every event cannot be what tells one from another. */
-function checkFields(fields: Readonly<Record<string, unknown>>, name: string): void {
+async function checkFields(fields: Readonly<Record<string, unknown>>, name: string): Promise<void> {
   for (const field of ['eventId', 'eventTime']) {
     if (fields[field] === undefined || fields[field] === '') continue;
     throw new UsageError(`${name}: ${field} would be the same for every row; take it out`);
   }
-  const account = fields.api === undefined || fields.api === 'adsApiV1' ? 'accountId' : 'profileId';
+  const { contractOf } = await import('../contracts/index.js');
+  const account = contractOf(fields.api).advertiserField;
   if (String(fields[account] ?? '').trim() === '') {
     throw new UsageError(
       `${name}: ${account} is empty; enter the advertiser's, see docs/orders.md`

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Advertiser } from '../simulator/advertisers.js';
-import type { Region } from '../simulator/amazon-hosts.js';
+import type { Region } from '../contracts/hosts.js';
 import type { AmazonSimulator, AmazonSimulatorOptions } from '../simulator/amazon-simulator.js';
 import {
   type AddCommand,
@@ -125,11 +125,11 @@ function wholeNumber(option: string, text: string, least: number, most: number):
 }
 
 async function greet(url: string, settings: AmazonSimulatorOptions): Promise<void> {
-  const { CONTRACTS } = await import('../simulator/contracts/index.js');
+  const { CONTRACTS } = await import('../contracts/index.js');
   print(`The Amazon Ads simulator listens on ${colours.bold(url)}`);
   print();
   print(`  tokens   POST ${url}/auth/o2/token`);
-  for (const { name, path } of CONTRACTS) {
+  for (const { name, path } of Object.values(CONTRACTS)) {
     print(`  events   POST ${url}${path}  ${colours.dim(name)}`);
   }
   print(`  accounts GET  ${url}/v2/profiles, POST ${url}/adsAccounts/list`);

@@ -1,11 +1,10 @@
-import { parseAnswer } from '../replay/answer.js';
+import { parseAnswer } from '../contracts/answer.js';
 import type { Connection, Reply } from '../replay/connection.js';
-import { EVENT_URLS, TOKEN_URLS, type Region } from '../replay/contract.js';
+import { EVENT_URLS, REGIONS, regionNamed, TOKEN_URLS, type Region } from '../contracts/hosts.js';
+import { contractOf } from '../contracts/index.js';
 import type { Credentials } from '../replay/credentials.js';
 import { describeReply } from '../replay/post.js';
 import { fault, good, open, textIn, type Fields, type Finding } from './finding.js';
-
-const REGIONS: readonly Region[] = ['NA', 'EU', 'FE'];
 
 /** The scope of the API: https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/overview */
 const SCOPE = 'advertising::campaign_management';
@@ -178,16 +177,15 @@ function listIn(value: unknown): Fields[] {
 }
 
 function judgeAccount(fields: Fields, reached: readonly Reached[]): Finding[] {
-  const usesAccountId = fields.api === 'adsApiV1';
-  const name = usesAccountId ? 'accountId' : 'profileId';
+  const name = contractOf(fields.api).advertiserField;
   const id = textIn(fields, name);
-  const region = fields.region as Region;
+  const region = regionNamed(fields.region);
   if (reached.length === 0) {
     const remedy = 'sign in as a user of the advertiser when you create the refresh token';
     return [fault('account', 'the token reaches no advertiser in any region', remedy)];
   }
   const isIt = ({ accountId, profileIds }: Reached): boolean =>
-    usesAccountId ? accountId === id : profileIds.includes(id);
+    name === 'accountId' ? accountId === id : profileIds.includes(id);
   const found = reached.filter(isIt);
   if (found.some((one) => one.region === region)) {
     return [good('account', `${name} ${id} is among those the token reaches in ${region}`)];

@@ -1,6 +1,6 @@
 import { withDefaultValues, type Template } from 'sgtm/sandbox';
+import { regionNamed } from '../contracts/hosts.js';
 import { Connection } from '../replay/connection.js';
-import type { Region } from '../replay/contract.js';
 import type { Credentials } from '../replay/credentials.js';
 import { checkAccount, checkToken } from './access.js';
 import { checkDeadLetters, type BigQueryAccess } from './dead-letter-table.js';
@@ -51,7 +51,7 @@ async function* checkAccess(
   connection: Connection
 ): AsyncGenerator<Finding> {
   const { credentials, now, bigQuery } = options;
-  const region = regionIn(fields);
+  const region = regionNamed(fields.region);
   let hasToken = false;
   if (credentials) {
     const { findings, token, date } = await checkToken(credentials, region, connection);
@@ -72,10 +72,6 @@ async function* checkAccess(
   else if (credentials && hasToken) {
     yield* await sendTestEvent(options.template, options.fields, credentials, connection, now());
   } else yield open('test event', 'not sent, without a token');
-}
-
-function regionIn({ region }: Fields): Region {
-  return region === 'EU' || region === 'FE' ? region : 'NA';
 }
 
 /** The form lets an empty name pass. */

@@ -1,13 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Template } from 'sgtm/sandbox';
+import { parseAnswer, readAnswer, wordsOf } from '../contracts/answer.js';
+import { EVENT_URLS, regionNamed, type Region } from '../contracts/hosts.js';
 import { AccessToken, NoTokenError } from '../replay/access-token.js';
-import { errorText, parseAnswer, readAnswer, type Result } from '../replay/answer.js';
 import { DEFAULT_BACKOFF, type Backoff } from '../replay/backoff.js';
 import { Connection } from '../replay/connection.js';
-import { EVENT_URLS, type Region } from '../replay/contract.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Journal, type Entry } from '../replay/journal.js';
 import { describeReply, isTransient, postPersistently } from '../replay/post.js';
+import { resultOf, type Result } from '../replay/result.js';
 import { saltBeside } from '../replay/salt.js';
 import { DRY_RUN, Tally, type Counts, type Reason } from '../replay/tally.js';
 import { TagConversion } from '../send/tag-conversion.js';
@@ -130,7 +131,7 @@ class ForgetRun {
     this.token = new AccessToken(credentials, connection, this.backoff);
     this.hashing = hashingTags(template);
     this.accounts = accountsIn(fields);
-    this.region = fields.region === 'EU' || fields.region === 'FE' ? fields.region : 'NA';
+    this.region = regionNamed(fields.region);
   }
 
   async read(list: PeopleList, salt: Buffer): Promise<Omit<ForgetSummary, 'isUnconfirmed'>> {
@@ -220,14 +221,13 @@ class ForgetRun {
         reply = await this.post(account, people);
       }
       const said = `Amazon ${describeReply(reply)}`;
+      const verdicts = readAnswer({ firstIndex: 1 }, reply, people.length);
       if (reply.statusCode >= 200 && reply.statusCode < 300) {
-        return (
-          readAnswer({ firstIndex: 1 }, reply.body, people.length) ??
-          left(`${said}, unreadably; run again later`)
-        );
+        if (!parseAnswer(reply.body)) return left(`${said}, unreadably; run again later`);
+        return verdicts.map(resultOf);
       }
       if (isTransient(reply)) return left(`${said}; run again later`);
-      const { text } = errorText(parseAnswer(reply.body));
+      const text = wordsOf(verdicts[0]?.objections ?? []);
       return left(`${said}${text ? `: ${text}` : ''}; check account and region: amazon-ads doctor`);
     } catch (error) {
       if (error instanceof NoTokenError) return left(error.message);

@@ -1,4 +1,5 @@
 import type { Explanation, Objection, Pair, PairsSection } from 'sgtm/config';
+import { valueAt, type AmazonContract } from '../contracts/contract.js';
 import type { Delivery } from './deliveries.js';
 import { explainObjection, explainOutcome, REFUSED_AS_A_WHOLE } from './explain.js';
 import { listOf, objectOf, textOf, type Properties } from './json.js';
@@ -30,7 +31,8 @@ export function explainVerdict(delivery: Delivery, reason: string): Explanation 
   const verdict = verdictOf(delivery);
   const { outcome, statusCode, objections } = verdict;
   if (outcome === 'accepted') {
-    return { says: `Amazon accepted the conversion: ${inShort(verdict.echo ?? delivery.event)}.` };
+    const event = verdict.echo ?? delivery.event;
+    return { says: `Amazon accepted the conversion: ${inShort(event, delivery.contract)}.` };
   }
   const isRead = statusCode >= 200 && statusCode < 300;
   if (outcome === 'refused' && isRead && !objections.some(({ path }) => path)) {
@@ -40,9 +42,9 @@ export function explainVerdict(delivery: Delivery, reason: string): Explanation 
 }
 
 /** "OFF_AMAZON_PURCHASES, 109.95 USD, 8 match keys" */
-function inShort(event: Properties): string {
-  const { eventDescription, value, currencyCode, conversionValue, userInfo } = event;
-  const type = textOf(objectOf(eventDescription).conversionType) || textOf(event.eventType);
+function inShort(event: Properties, { typePath }: AmazonContract): string {
+  const { value, currencyCode, conversionValue, userInfo } = event;
+  const type = textOf(event.eventType) || textOf(valueAt(event, typePath));
   const money = objectOf(value);
   const amount = textOf(value) || textOf(money.amount) || textOf(conversionValue);
   const currency = textOf(currencyCode) || textOf(money.currencyCode);

@@ -1,16 +1,16 @@
 import type { SentRequest } from 'sgtm/config';
-import { CONTRACTS } from '../simulator/contracts/index.js';
-import type { WireContract } from '../simulator/contracts/wire-contract.js';
+import { CONTRACTS, type AmazonContract } from '../contracts/index.js';
 import { listOf, objectOf, readJson, textOf, type Properties } from './json.js';
 
 /** One conversion on its way to one advertiser, with every attempt to deliver it. */
 export interface Delivery {
-  contract: WireContract;
+  contract: AmazonContract;
   /** Account or profile id. */
   advertiser: string;
   event: Properties;
-  /** Its place in the request, from 0. */
+  /** Its place in the request, from 0, and how many events that holds. */
   index: number;
+  count: number;
   attempts: readonly SentRequest[];
 }
 
@@ -38,14 +38,15 @@ export function deliveriesIn(requests: readonly SentRequest[]): Delivery[] {
       advertiser: advertiserOf(first),
       event: objectOf(event),
       index,
+      count: events.length,
       attempts
     }));
   });
 }
 
 /** The contract whose address a request goes to, whatever the host. */
-export function contractOf({ url }: SentRequest): WireContract | undefined {
-  const near = CONTRACTS.find((contract) => url.includes(contract.path));
+export function contractOf({ url }: SentRequest): AmazonContract | undefined {
+  const near = Object.values(CONTRACTS).find((contract) => url.includes(contract.path));
   return near && pathOf(url) === near.path ? near : undefined;
 }
 
@@ -59,7 +60,7 @@ function pathOf(url: string): string {
 }
 
 const ADVERTISER_HEADERS = new Set(
-  CONTRACTS.map(({ advertiserHeader }) => advertiserHeader.toLowerCase())
+  Object.values(CONTRACTS).map(({ advertiserHeader }) => advertiserHeader.toLowerCase())
 );
 
 function advertiserOf(request: SentRequest): string {

@@ -1,5 +1,6 @@
 import type { Read, Reading, ReadOutcome, SentRequest, TagRun } from 'sgtm/config';
-import { isAmazonUrl } from '../simulator/amazon-hosts.js';
+import { valueAt } from '../contracts/contract.js';
+import { isAmazonUrl } from '../contracts/hosts.js';
 import { consentSection } from './consent.js';
 import { conversionSection, explainVerdict } from './conversion-section.js';
 import { contractOf, deliveriesIn, isTokenRequest, type Delivery } from './deliveries.js';
@@ -53,7 +54,7 @@ function readTag(run: TagRun): Reading {
         }
       : {}),
     notes,
-    ...(deliveries[0] ? factsOf(deliveries[0].event) : {}),
+    ...(deliveries[0] ? factsOf(deliveries[0]) : {}),
     counts: {
       sent: deliveries.length,
       deadLetters: run.rows.filter(({ row }) => isDeadLetter(row)).length
@@ -90,12 +91,12 @@ function outcomeOf(
 }
 
 /** Id and worth of a conversion, in whichever contract. */
-function factsOf(event: Properties): Pick<Reading, 'currency' | 'id' | 'value'> {
-  const { value, currencyCode, conversionValue, eventId, clientDedupeId } = event;
+function factsOf({ event, contract }: Delivery): Pick<Reading, 'currency' | 'id' | 'value'> {
+  const { value, currencyCode, conversionValue } = event;
   const money = objectOf(value);
   const worth = [value, money.amount, conversionValue].find((each) => typeof each === 'number');
   const currency = textOf(currencyCode) || textOf(money.currencyCode);
-  const id = textOf(eventId) || textOf(clientDedupeId);
+  const id = textOf(valueAt(event, contract.idPath));
   return {
     ...(typeof worth === 'number' ? { value: worth } : {}),
     ...(currency ? { currency } : {}),

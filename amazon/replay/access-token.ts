@@ -1,7 +1,7 @@
 import type { Backoff } from './backoff.js';
-import { parseAnswer } from './answer.js';
+import { parseAnswer } from '../contracts/answer.js';
 import type { Connection } from './connection.js';
-import { TOKEN_URLS, type Region } from './contract.js';
+import { TOKEN_URLS, type Region } from '../contracts/hosts.js';
 import type { Credentials } from './credentials.js';
 import { describeReply, postPersistently } from './post.js';
 

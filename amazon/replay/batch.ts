@@ -1,4 +1,4 @@
-import { CONTRACTS } from './contract.js';
+import { CONTRACTS } from '../contracts/index.js';
 import { groupKey } from '../event-identity.js';
 import type { Conversion } from './conversion.js';
 

@@ -1,5 +1,6 @@
+import { valueAt } from '../contracts/contract.js';
+import { CONTRACTS } from '../contracts/index.js';
 import { identityOf, type Group, type Identity } from '../event-identity.js';
-import { CONTRACTS, valueAt } from './contract.js';
 
 /** A conversion on its way to one advertiser. */
 export interface Conversion extends Group, Identity {

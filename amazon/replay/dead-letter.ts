@@ -1,4 +1,5 @@
-import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from './contract.js';
+import { EVENT_URLS, type Region } from '../contracts/hosts.js';
+import { CONTRACTS, isContractName } from '../contracts/index.js';
 import { conversionOf, type Conversion } from './conversion.js';
 import { objectionToEvent } from './event-rules.js';
 
@@ -18,7 +19,7 @@ export class RefusedLine extends Error {}
 export function readDeadLetter(text: string, now: number): Conversion {
   const row = rowOf(parseObject(text, 'the line is no JSON object; export the table as NDJSON'));
   const contract = textIn(row, 'contract', 'Contract');
-  if (!isContract(contract)) {
+  if (!isContractName(contract)) {
     throw new BrokenLine(`contract has to be one of ${Object.keys(CONTRACTS).join(', ')}`);
   }
   const event = eventIn(row, CONTRACTS[contract].listName);
@@ -75,10 +76,6 @@ function regionIn(row: Record<string, unknown>): Region {
   throw new RefusedLine(
     `region is ${region ? 'not one of' : 'missing; write one of'} ${Object.keys(EVENT_URLS).join(', ')}`
   );
-}
-
-function isContract(name: string): name is ContractName {
-  return Object.hasOwn(CONTRACTS, name);
 }
 
 /** BigQuery exports whole numbers as text; an id typed into a form may be a number all the same. */

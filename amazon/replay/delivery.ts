@@ -1,10 +1,12 @@
+import { parseAnswer, readAnswer, wordsOf } from '../contracts/answer.js';
+import { EVENT_URLS } from '../contracts/hosts.js';
+import { CONTRACTS } from '../contracts/index.js';
 import { NoTokenError, type AccessToken } from './access-token.js';
-import { errorText, parseAnswer, readAnswer, type Result } from './answer.js';
 import type { Backoff } from './backoff.js';
 import type { Connection, Reply } from './connection.js';
-import { CONTRACTS, EVENT_URLS } from './contract.js';
 import type { Conversion } from './conversion.js';
 import { describeReply, isTransient, postPersistently } from './post.js';
+import { resultOf, type Result } from './result.js';
 
 /** What became of a request's events, in their order, and whether to go on. */
 export interface Delivered {
@@ -59,16 +61,18 @@ export class Delivery {
     reply: Reply
   ): Promise<Delivered> {
     const said = `Amazon ${describeReply(reply)}`;
+    const { contract } = conversions[0] as Conversion;
+    const verdicts = readAnswer(CONTRACTS[contract], reply, conversions.length);
     if (reply.statusCode >= 200 && reply.statusCode < 300) {
-      const { contract } = conversions[0] as Conversion;
-      const results = readAnswer(CONTRACTS[contract], reply.body, conversions.length);
-      if (!results) return allLeft(conversions, `${said}, unreadably; run again later`, 'run');
+      if (!parseAnswer(reply.body)) {
+        return allLeft(conversions, `${said}, unreadably; run again later`, 'run');
+      }
       const safe = (result: Result, at: number): Result =>
         withoutSent(result, conversions.slice(at, at + 1), token);
-      return { results: results.map(safe) };
+      return { results: verdicts.map(resultOf).map(safe) };
     }
     if (isTransient(reply)) return allLeft(conversions, `${said}; run again later`, 'run');
-    const { text } = errorText(parseAnswer(reply.body));
+    const text = wordsOf(verdicts[0]?.objections ?? []);
     const reason = text ? `${said}: ${text}` : said;
     if (BLAMES_EVENT.has(reply.statusCode)) return this.split(conversions, token, reason);
     // 401 too can mean the account: Amazon gives it where the client has no access to a profile.

@@ -1,5 +1,4 @@
 import { AccessToken } from './access-token.js';
-import type { Result } from './answer.js';
 import { DEFAULT_BACKOFF, pause, type Backoff } from './backoff.js';
 import { Batches, type Batch } from './batch.js';
 import { Connection } from './connection.js';
@@ -8,6 +7,7 @@ import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { Delivery, STOPPED } from './delivery.js';
 import { Journal, type Done, type Entry } from './journal.js';
+import type { Result } from './result.js';
 import { DRY_RUN, Tally, type TallyOptions, type Unit } from './tally.js';
 
 export interface DispatchOptions extends TallyOptions {

@@ -1,15 +1,13 @@
-import { CONTRACTS, valueAt, type ContractName } from './contract.js';
+import { valueAt } from '../contracts/contract.js';
+import { CONTRACTS, type ContractName } from '../contracts/index.js';
+import { HASHED_KEY_TYPES, OPEN_KEY_TYPES } from '../contracts/shared-schemas.js';
 
 const SHA_256 = /^[0-9a-f]{64}$/;
 const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/;
 
 /** Match keys that the tag hashes; and those that it sends as they are. */
-const HASHED: ReadonlySet<unknown> = new Set(
-  'EMAIL PHONE FIRST_NAME LAST_NAME ADDRESS CITY STATE POSTAL'.split(' ')
-);
-const OPEN: ReadonlySet<unknown> = new Set(
-  'MAID RAMP_ID MATCH_ID REAL_ID MERKLE_ID KANTAR_ID FIP'.split(' ')
-);
+const HASHED: ReadonlySet<unknown> = new Set(HASHED_KEY_TYPES);
+const OPEN: ReadonlySet<unknown> = new Set(OPEN_KEY_TYPES);
 
 /** A clock may be ahead by an hour at most: the rule of the tag. */
 const MOST_AHEAD_MS = 3_600_000;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Backoff } from './backoff.js';
-import { CONTRACTS } from './contract.js';
+import { CONTRACTS } from '../contracts/index.js';
 import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { BrokenLine, readDeadLetter, RefusedLine } from './dead-letter.js';

@@ -1,4 +1,4 @@
-import { COUNTRY_CODES } from '../simulator/codes.js';
+import { COUNTRY_CODES } from '../contracts/codes.js';
 
 /** Languages in which shops write the names of countries. */
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'ja'];

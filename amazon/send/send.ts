@@ -1,6 +1,7 @@
 import type { Template } from 'sgtm/sandbox';
 import type { Backoff } from '../replay/backoff.js';
-import { CONTRACTS, valueAt } from '../replay/contract.js';
+import { valueAt } from '../contracts/contract.js';
+import { CONTRACTS } from '../contracts/index.js';
 import type { Conversion } from '../replay/conversion.js';
 import type { Credentials } from '../replay/credentials.js';
 import { Dispatch, type SentGroup } from '../replay/dispatch.js';
@@ -219,7 +220,7 @@ async function takeSample(rows: AsyncIterator<Row>): Promise<Row[]> {
   return sample;
 }
 
-const oldestOf = ({ contract }: TagConversion): number => CONTRACTS[contract].mostDays * DAY_MS;
+const oldestOf = ({ contract }: TagConversion): number => contract.mostDays * DAY_MS;
 
 /** Whether rows belong to the part of the files that this run sends. */
 function isOurs({ rows, event }: Order, shard: Shard | undefined): boolean {

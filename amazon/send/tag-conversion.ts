@@ -6,7 +6,8 @@ import {
   type SentRequest,
   type Template
 } from 'sgtm/sandbox';
-import { CONTRACTS, EVENT_URLS, type ContractName, type Region } from '../replay/contract.js';
+import { EVENT_URLS, REGIONS } from '../contracts/hosts.js';
+import { CONTRACT_NAMES, CONTRACTS, contractOf, type AmazonContract } from '../contracts/index.js';
 import { conversionOf, type Conversion } from '../replay/conversion.js';
 import type { EventData } from './event-reader.js';
 
@@ -47,7 +48,7 @@ const ACCEPTED = {
  */
 export class TagConversion {
   /** The contract the tag is set to. */
-  readonly contract: ContractName;
+  readonly contract: AmazonContract;
   private readonly sandbox: Sandbox;
   private readonly fields: Record<string, unknown>;
 
@@ -60,7 +61,7 @@ export class TagConversion {
     const own = { ...fields, ...OWN_FIELDS, eventSource: source };
     // Without a client ID the tag would send nothing; the real one goes with the real request.
     this.fields = withDefaultValues(template, { ...own, clientId: fields.clientId || 'not-sent' });
-    this.contract = contractNamed(this.fields.api);
+    this.contract = contractOf(this.fields.api);
     this.sandbox = createSandbox(template, { environment: { http: () => ACCEPTED } });
   }
 
@@ -75,16 +76,9 @@ export class TagConversion {
   }
 }
 
-function contractNamed(api: unknown): ContractName {
-  const isKnown = typeof api === 'string' && Object.hasOwn(CONTRACTS, api);
-  return isKnown ? (api as ContractName) : 'adsApiV1';
-}
-
 function conversionsIn({ url, headers, body }: SentRequest): Conversion[] {
-  const region = (Object.keys(EVENT_URLS) as Region[]).find((name) =>
-    url.startsWith(`${EVENT_URLS[name]}/`)
-  );
-  const contract = (Object.keys(CONTRACTS) as ContractName[]).find(
+  const region = REGIONS.find((name) => url.startsWith(`${EVENT_URLS[name]}/`));
+  const contract = CONTRACT_NAMES.find(
     (name) => region && url === EVENT_URLS[region] + CONTRACTS[name].path
   );
   if (!region || !contract) return [];

@@ -1,6 +1,6 @@
 import type { HttpRequest } from 'sgtm/sandbox';
 import type { Advertiser, Advertisers } from './advertisers.js';
-import type { Region } from './amazon-hosts.js';
+import type { Region } from '../contracts/hosts.js';
 import { headerOf } from './request-headers.js';
 import type { TokenService } from './token-service.js';
 

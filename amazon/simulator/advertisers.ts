@@ -1,4 +1,4 @@
-import type { Region } from './amazon-hosts.js';
+import type { Region } from '../contracts/hosts.js';
 
 /** An advertiser that the simulator knows. */
 export interface Advertiser {

@@ -7,8 +7,8 @@ import type { HttpRequest } from 'sgtm/sandbox';
 import { adminApi } from './admin-api.js';
 import type { AmazonSimulator } from './amazon-simulator.js';
 import type { TimedAnswer } from './answers.js';
-import { adsApiV1 } from './contracts/ads-api-v1.js';
-import { prepareChecks } from './contracts/event-check.js';
+import { contractOf } from '../contracts/index.js';
+import { prepareChecks } from './event-check.js';
 import { MOST_BYTES } from './events-endpoint.js';
 import { readBody } from 'sgtm/serve';
 
@@ -46,7 +46,7 @@ export async function startAmazonServer(
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await listen(server, port, host);
   // The contract that tags use unless told otherwise; the first event is there as soon as the others.
-  setImmediate(prepareChecks, adsApiV1);
+  setImmediate(prepareChecks, contractOf(undefined));
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {

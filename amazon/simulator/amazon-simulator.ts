@@ -8,15 +8,15 @@ import {
 } from './account-endpoints.js';
 import { identityOf } from '../event-identity.js';
 import { Advertisers, type Advertiser } from './advertisers.js';
-import { regionOf, type Region } from './amazon-hosts.js';
+import { regionOf, type Region } from '../contracts/hosts.js';
 import { answerInstead, eventsError, reply, tokenError, type TimedAnswer } from './answers.js';
 import { BoundedList } from './bounded-list.js';
-import { CONTRACTS } from './contracts/index.js';
-import type { WireContract } from './contracts/wire-contract.js';
+import { CONTRACTS } from '../contracts/index.js';
+import { valueAt, type AmazonContract, type RefusedEvent } from '../contracts/contract.js';
 import { accountOfDeletion, answerDeletion } from './deletion-endpoint.js';
 import { answerEvents, type EventsOutcome } from './events-endpoint.js';
 import { FaultPlan, type PlannedFault } from './fault-plan.js';
-import type { AcceptedConversion, Answer, ReceivedRequest, RefusedEvent } from './model.js';
+import type { AcceptedConversion, Answer, ReceivedRequest } from './model.js';
 import { RequestRecord } from './request-record.js';
 import { SeenIds } from './seen-ids.js';
 import { TokenService, type Credentials } from './token-service.js';
@@ -169,7 +169,7 @@ export class AmazonSimulator {
       ? new URL(request.url)
       : { host: '', pathname: '' };
     if (pathname === TOKEN_PATH) return this.dispatchToken(request);
-    const contract = CONTRACTS.find(({ path }) => path === pathname);
+    const contract = Object.values(CONTRACTS).find(({ path }) => path === pathname);
     if (contract) return this.dispatchEvents(contract, request, host, receivedAt);
     const region = regionOf(host) ?? this.defaultRegion;
     const { tokens, advertisers } = this;
@@ -214,7 +214,7 @@ export class AmazonSimulator {
   }
 
   private dispatchEvents(
-    contract: WireContract,
+    contract: AmazonContract,
     request: HttpRequest,
     host: string,
     receivedAt: number
@@ -238,14 +238,14 @@ export class AmazonSimulator {
   }
 
   private keep(
-    contract: WireContract,
+    contract: AmazonContract,
     { accepted, advertiser, client }: EventsOutcome,
     region: AcceptedConversion['region'],
     receivedAt: number,
     size: number
   ): void {
     for (const event of accepted) {
-      const id = event[contract.idName];
+      const id = valueAt(event, contract.idPath);
       const eventId = typeof id === 'string' ? id : undefined;
       const group = { contract: contract.name, region: region ?? 'NA', account: advertiser };
       const { key, content } = identityOf(group, event);

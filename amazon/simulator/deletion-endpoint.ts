@@ -6,7 +6,7 @@ import {
   type PlainAnswer
 } from './account-endpoints.js';
 import { objectionTo } from './advertisers.js';
-import { HASHED_KEY_TYPES } from './contracts/shared-schemas.js';
+import { HASHED_KEY_TYPES } from '../contracts/shared-schemas.js';
 import { mediaTypeOf } from './request-headers.js';
 
 const PATH = /^\/accounts\/([^/]+)\/dsp\/conversionDefinitions\/delete$/;

@@ -1,18 +1,20 @@
 import type { HttpRequest } from 'sgtm/sandbox';
+import { readAnswer } from '../contracts/answer.js';
+import {
+  MOST_EVENTS,
+  type AmazonContract,
+  type EventData,
+  type RefusedEvent
+} from '../contracts/contract.js';
+import type { Region } from '../contracts/hosts.js';
+import type { RuleContext } from '../contracts/rules.js';
 import { objectionTo, type Advertisers } from './advertisers.js';
-import type { Region } from './amazon-hosts.js';
-import { checkEvent } from './contracts/event-check.js';
-import type { RuleContext } from './contracts/rules.js';
-import { acceptedOf, type WireContract } from './contracts/wire-contract.js';
-import type { EventData, RefusedEvent } from './model.js';
+import { checkEvent } from './event-check.js';
 import { headerOf, mediaTypeOf } from './request-headers.js';
 import type { TokenService } from './token-service.js';
 
 /** The largest body taken, in bytes. */
 export const MOST_BYTES = 1_048_576;
-
-/** Amazon's specification: the most events a request may hold. */
-export const MOST_EVENTS = 500;
 
 /** What the endpoint knows of Amazon's side. */
 export interface EventsContext {
@@ -52,7 +54,7 @@ class RequestRefusal {
 
 /** Answers a request for conversions as the contract says. */
 export function answerEvents(
-  contract: WireContract,
+  contract: AmazonContract,
   request: HttpRequest,
   context: EventsContext
 ): EventsOutcome {
@@ -66,7 +68,7 @@ export function answerEvents(
 
 /** Whether the request may come in at all; undefined if it may. */
 function admit(
-  contract: WireContract,
+  contract: AmazonContract,
   request: HttpRequest,
   { tokens, advertisers, region }: EventsContext
 ): RequestRefusal | undefined {
@@ -96,7 +98,7 @@ function admit(
 type Judged = Omit<EventsOutcome, 'client' | 'advertiser'>;
 
 function readAndJudge(
-  contract: WireContract,
+  contract: AmazonContract,
   request: HttpRequest,
   context: EventsContext
 ): Judged | RequestRefusal {
@@ -120,12 +122,13 @@ function readAndJudge(
   }
   const given = events as EventData[];
   const { statusCode, body } = contract.answer(given, refused);
-  const accepted = statusCode < 300 ? acceptedOf(given, refused).map(({ event }) => event) : [];
+  const verdicts = readAnswer(contract, { statusCode, body }, given.length);
+  const accepted = given.filter((_, at) => verdicts[at]?.outcome === 'accepted');
   return { statusCode, body, accepted, refused };
 }
 
 /** The events of a request's body, not yet checked one by one. */
-function readEvents(contract: WireContract, body: string): unknown[] | RequestRefusal {
+function readEvents(contract: AmazonContract, body: string): unknown[] | RequestRefusal {
   const { listName } = contract;
   if (isTooLarge(body)) {
     return new RequestRefusal(
@@ -170,7 +173,7 @@ function parseJson(text: string): unknown {
 
 function refusedByPlan(location: string) {
   const message = `${location} was refused because a planned fault says so`;
-  const error = { code: 'INTERNAL_ERROR', message, fieldLocation: location };
+  const error = { code: 'FIELD_VALUE_IS_INVALID', message, fieldLocation: location };
   return { errors: [error], isIncomplete: false };
 }
 

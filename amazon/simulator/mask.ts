@@ -1,5 +1,5 @@
-import { OPEN_KEY_TYPES } from './contracts/shared-schemas.js';
-import type { EventData } from './model.js';
+import { OPEN_KEY_TYPES } from '../contracts/shared-schemas.js';
+import type { EventData } from '../contracts/contract.js';
 
 const SHA_256 = /^[0-9a-f]{64}$/i;
 const E_MAIL = /[^\s"@\\,:;<>]+@[^\s"@\\,:;<>]+\.[^\s"@\\,:;<>]+/g;

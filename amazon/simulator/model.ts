@@ -1,27 +1,6 @@
-import type { Region } from './amazon-hosts.js';
+import type { ContractName, EventData, RefusedEvent } from '../contracts/contract.js';
+import type { Region } from '../contracts/hosts.js';
 import type { FaultKind } from './fault-plan.js';
-
-/** Amazon's wire contracts for conversions. */
-export type ContractName = 'adsApiV1' | 'conversionsV1' | 'offAmazon2023';
-
-/** One event as it was sent. */
-export type EventData = Record<string, unknown>;
-
-/** Amazon's objection to a field. */
-export interface AmazonError {
-  /** One of the codes of Amazon's specification, such as FIELD_VALUE_IS_INVALID. */
-  code: string;
-  /** Names the field and what is wrong with it; never repeats its value. */
-  message: string;
-  /** From the request's body on, such as "events[0].matchKeys[1].values[0]". */
-  fieldLocation: string;
-}
-
-/** A refused event and why; whatever the contract, the index counts from 0 here. */
-export interface RefusedEvent {
-  index: number;
-  errors: AmazonError[];
-}
 
 /** A conversion that Amazon would count, unless it is a duplicate. */
 export interface AcceptedConversion {

@@ -1,7 +1,8 @@
 import type { HttpRequest } from 'sgtm/sandbox';
 import type { FaultKind } from './fault-plan.js';
 import { maskForm, maskHeaders, maskJson, maskText } from './mask.js';
-import type { Answer, ReceivedRequest, RefusedEvent } from './model.js';
+import type { RefusedEvent } from '../contracts/contract.js';
+import type { Answer, ReceivedRequest } from './model.js';
 
 /** What is known of a request when it has been answered. */
 export interface RequestFacts {

@@ -1,5 +1,5 @@
 import type { HttpTransport } from 'sgtm/sandbox';
-import { hostOf, isAmazonUrl } from './amazon-hosts.js';
+import { hostOf, isAmazonUrl } from '../contracts/hosts.js';
 
 /**
  * Sends what is meant for Amazon's hosts to a simulator that listens. The Host header still names

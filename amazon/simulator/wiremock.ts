@@ -1,6 +1,5 @@
-import { CONTRACTS } from './contracts/index.js';
-import { MOST_EVENTS } from './events-endpoint.js';
-import type { WireContract } from './contracts/wire-contract.js';
+import { CONTRACTS } from '../contracts/index.js';
+import { MOST_EVENTS, type AmazonContract } from '../contracts/contract.js';
 
 /** A stub mapping of WireMock 3, so far as it is used here. */
 export interface StubMapping {
@@ -39,7 +38,7 @@ const TRIGGERS: readonly Trigger[] = [
  * schema alone, and which error comes is chosen by the advertiser id or the refresh token.
  */
 export function wireMockMappings(): { mappings: StubMapping[] } {
-  return { mappings: [...tokenStubs(), ...CONTRACTS.flatMap(contractStubs)] };
+  return { mappings: [...tokenStubs(), ...Object.values(CONTRACTS).flatMap(contractStubs)] };
 }
 
 /** The body patterns are tried from the special to the general, and the last says what is missing. */
@@ -90,7 +89,7 @@ function tokenStubs(): StubMapping[] {
   ];
 }
 
-function contractStubs(contract: WireContract): StubMapping[] {
+function contractStubs(contract: AmazonContract): StubMapping[] {
   const { name, clientHeader, advertiserHeader, mediaType } = contract;
   const at = { method: 'POST', urlPath: contract.path };
   const token = { Authorization: { matches: '(?i)bearer .+' } };
@@ -142,8 +141,8 @@ function contractStubs(contract: WireContract): StubMapping[] {
 }
 
 /** The triggers all contracts share, and one that refuses the first event in the contract's form. */
-function triggersOf(contract: WireContract): Trigger[] {
-  const fieldLocation = `${contract.listName}[0].${contract.idName}`;
+function triggersOf(contract: AmazonContract): Trigger[] {
+  const fieldLocation = `${contract.listName}[0].${contract.idPath}`;
   const message = `${fieldLocation} was refused because a stub says so`;
   const errors = [{ code: 'FIELD_VALUE_IS_INVALID', message, fieldLocation }];
   const { statusCode, body } = contract.answer([{}], [{ index: 0, errors }]);
@@ -151,7 +150,7 @@ function triggersOf(contract: WireContract): Trigger[] {
 }
 
 /** A whole request: one of the event's shapes for each event. */
-function requestSchema({ listName, schemas }: WireContract): unknown {
+function requestSchema({ listName, schemas }: AmazonContract): unknown {
   return {
     type: 'object',
     additionalProperties: false,
@@ -168,10 +167,10 @@ function requestSchema({ listName, schemas }: WireContract): unknown {
 }
 
 /** Lists every event of the request by its number; the event itself is not repeated. */
-function acceptedAnswer(contract: WireContract): Record<string, unknown> {
-  const { statusCode, body } = contract.answer([{}], []);
-  const [first] = (body as { success: { index: number }[] }).success;
-  const index = first?.index === 1 ? "{{math @index '+' 1}}" : '{{@index}}';
+function acceptedAnswer(contract: AmazonContract): Record<string, unknown> {
+  const { statusCode } = contract.answer([{}], []);
+  const first = contract.firstIndex ?? 0;
+  const index = first > 0 ? `{{math @index '+' ${first}}}` : '{{@index}}';
   const events = `(jsonPath request.body '$.${contract.listName}')`;
   // Handlebars takes three closing braces in a row for one token.
   const each = `{{#each ${events} as |event|}}{"index":${index} }{{#unless @last}},{{/unless}}{{/each}}`;

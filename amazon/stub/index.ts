@@ -1,5 +1,5 @@
 import type { Stub, StubInstance, StubSurroundings } from 'sgtm/config';
-import { isAmazonUrl } from '../simulator/amazon-hosts.js';
+import { isAmazonUrl } from '../contracts/hosts.js';
 import { startAmazonServer } from '../simulator/amazon-server.js';
 import { AmazonSimulator } from '../simulator/amazon-simulator.js';
 import type { Credentials } from '../simulator/token-service.js';

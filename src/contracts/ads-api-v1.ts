@@ -8,18 +8,13 @@ import { consentSignals, type Contract, type WireObject } from './contract.js';
 export function adsApiV1(): Contract {
   return {
     name: 'adsApiV1',
-    displayName: 'Events API (current)',
     path: '/adsApi/v1/create/events',
     mediaType: 'application/json',
     clientHeader: 'Amazon-Ads-ClientId',
     advertiserHeader: 'Amazon-Ads-AccountId',
     advertiserField: 'accountId',
     listName: 'events',
-    mostEvents: 500,
     mostDays: 21,
-    timePath: 'eventTime',
-    idPath: 'eventId',
-    typePath: 'eventDescription.conversionType',
     matchKeys: undefined,
     needsMatchKey: true,
     takesPostalCode: false,

@@ -6,14 +6,12 @@ export interface WireObject {
 }
 
 /**
- * One of Amazon's wire contracts. Everything about it stands in its file: the tag, its form, and the
- * commands that send dead letters and orders read it there. So these files import nothing that runs.
+ * One of Amazon's contracts, as far as the tag asks. These files import nothing that runs, as
+ * programs outside GTM read them too.
  */
 export interface Contract {
   /** As the field `api`, dead letters and logs have it. */
   name: string;
-  /** As the form shows it. */
-  displayName: string;
   /** Behind the region's base URL. */
   path: string;
   /** The Content-Type of a request. */
@@ -23,15 +21,10 @@ export interface Contract {
   advertiserHeader: string;
   /** The field that holds the ID of the advertiser. */
   advertiserField: 'accountId' | 'profileId';
-  /** What the request calls the list of events, and how many it may hold. */
+  /** What the request calls the list of events. */
   listName: string;
-  mostEvents: number;
   /** An event may be this many days old. */
   mostDays: number;
-  /** Where an event has its time, its ID and its conversion type; a dot leads into an object. */
-  timePath: string;
-  idPath: string;
-  typePath: string;
   /** The match keys it knows; all if undefined. */
   matchKeys: readonly string[] | undefined;
   needsMatchKey: boolean;

@@ -7,18 +7,13 @@ import { consentSignals, type Contract } from './contract.js';
 export function conversionsV1(): Contract {
   return {
     name: 'conversionsV1',
-    displayName: 'Events Manager conversions v1',
     path: '/events/v1/conversions',
     mediaType: 'application/vnd.amcconversionevent.v1+json',
     clientHeader: 'Amazon-Advertising-API-ClientId',
     advertiserHeader: 'Amazon-Advertising-API-Scope',
     advertiserField: 'profileId',
     listName: 'eventData',
-    mostEvents: 500,
     mostDays: 7,
-    timePath: 'timestamp',
-    idPath: 'clientDedupeId',
-    typePath: 'eventType',
     matchKeys: [
       'EMAIL',
       'PHONE',

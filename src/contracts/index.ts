@@ -3,7 +3,7 @@ import type { Contract } from './contract.js';
 import { conversionsV1 } from './conversions-v1.js';
 import { offAmazon2023 } from './off-amazon-2023.js';
 
-/** Amazon's contracts by the value of the field `api`. A further one is its file and a line here. */
+/** Amazon's contracts by the value of the field `api`, the current one first. */
 export const CONTRACTS = {
   adsApiV1: adsApiV1,
   conversionsV1: conversionsV1,

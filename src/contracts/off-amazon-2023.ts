@@ -11,19 +11,13 @@ export function offAmazon2023(shape?: unknown): Contract {
   const isRich = shape === 'rich';
   return {
     name: 'offAmazon2023',
-    displayName: 'Off-Amazon events 2023-11-13',
     path: '/offAmazonEvents/2023-11-13/events',
     mediaType: 'application/json',
     clientHeader: 'Amazon-Advertising-API-ClientId',
     advertiserHeader: 'Amazon-Advertising-API-Scope',
     advertiserField: 'profileId',
     listName: 'events',
-    // An answer in no documented form can be read for one event only.
-    mostEvents: 1,
     mostDays: 7,
-    timePath: 'timestamp',
-    idPath: 'eventId',
-    typePath: 'name',
     matchKeys: ['EMAIL', 'PHONE', 'MAID'],
     needsMatchKey: false,
     takesPostalCode: isRich,

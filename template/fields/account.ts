@@ -1,4 +1,5 @@
 import type { Field } from 'sgtm/template';
+import { contractsWith } from '../contracts.js';
 import {
   accountIdValidator,
   dataSetNameValidator,
@@ -40,7 +41,7 @@ export const accountGroup = {
         required('Enter the advertiser account ID, or a variable that holds it.'),
         accountIdValidator
       ],
-      enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'EQUALS' }]
+      enablingConditions: contractsWith('accountId')
     },
     {
       type: 'TEXT',
@@ -54,7 +55,7 @@ export const accountGroup = {
         required('Enter the profile ID, or a variable that holds it.'),
         profileIdValidator
       ],
-      enablingConditions: [{ paramName: 'api', paramValue: 'adsApiV1', type: 'NOT_EQUALS' }]
+      enablingConditions: contractsWith('profileId')
     },
     {
       type: 'TEXT',

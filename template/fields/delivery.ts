@@ -1,5 +1,5 @@
 import type { Field } from 'sgtm/template';
-import { CONTRACTS } from '../../src/contracts/index.js';
+import { contractItems } from '../contracts.js';
 import { required, typedAs } from '../validators.js';
 
 const tableHelp =
@@ -107,13 +107,6 @@ export const deliveryGroup = {
     }
   ]
 } as const satisfies Field;
-
-/** The contracts as the form lists them; each says its own name. */
-const contractItems: { value: string; displayValue: string }[] = [];
-for (const name in CONTRACTS) {
-  const contract = CONTRACTS[name as keyof typeof CONTRACTS]();
-  contractItems.push({ value: contract.name, displayValue: contract.displayName });
-}
 
 /** Which of Amazon's contracts is spoken. */
 export const apiGroup = {

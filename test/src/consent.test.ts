@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../amazon/simulator/codes.js';
+import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../amazon/contracts/codes.js';
 import { GPP_OF_EUROPE, GPP_OF_US, TCF, TCF_WITH_SEGMENTS } from './consent-strings.js';
 import { fire, keysOf } from './tag.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CURRENCY_CODES } from '../../amazon/simulator/codes.js';
+import { CURRENCY_CODES } from '../../amazon/contracts/codes.js';
 import { fire } from './tag.js';
 
 describe('the value', () => {

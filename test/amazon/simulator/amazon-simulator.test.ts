@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContractName } from '../../../amazon/simulator/model.js';
+import type { ContractName } from '../../../amazon/contracts/index.js';
 import {
   ENDPOINTS,
   eventsRequest,

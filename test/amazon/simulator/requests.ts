@@ -1,7 +1,7 @@
 import type { HttpReply, HttpRequest } from 'sgtm/sandbox';
 import type { AmazonSimulatorOptions } from '../../../amazon/simulator/amazon-simulator.js';
 import { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
-import type { ContractName, EventData } from '../../../amazon/simulator/model.js';
+import type { ContractName, EventData } from '../../../amazon/contracts/contract.js';
 
 /** When the tests take place: 2026-04-20T12:34:56.789Z, in milliseconds since 1970. */
 export const NOW = 1776688496789;

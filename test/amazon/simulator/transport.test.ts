@@ -1,7 +1,7 @@
 import type { HttpTransport } from 'sgtm/sandbox';
 import { liveTransport, type OpenTransport, type TransportFailure } from 'sgtm/serve';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isAmazonUrl } from '../../../amazon/simulator/amazon-hosts.js';
+import { isAmazonUrl } from '../../../amazon/contracts/hosts.js';
 import { startAmazonServer, type AmazonServer } from '../../../amazon/simulator/amazon-server.js';
 import type { AmazonSimulator } from '../../../amazon/simulator/amazon-simulator.js';
 import { simulatedTransport } from '../../../amazon/simulator/transport.js';

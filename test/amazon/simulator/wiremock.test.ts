@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { wireMockMappings, type StubMapping } from '../../../amazon/simulator/wiremock.js';
 import { ENDPOINTS, PURCHASES, RICH_PURCHASE } from './requests.js';
-import type { ContractName } from '../../../amazon/simulator/model.js';
+import type { ContractName } from '../../../amazon/contracts/index.js';
 
 const CONTRACTS = Object.keys(ENDPOINTS) as ContractName[];
 const { mappings } = wireMockMappings();

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PhoneNumberFormat, PhoneNumberType, PhoneNumberUtil } from 'google-libphonenumber';
 import { describe, expect, it } from 'vitest';
-import { COUNTRY_CODES } from '../../../amazon/simulator/codes.js';
+import { COUNTRY_CODES } from '../../../amazon/contracts/codes.js';
 import { fireAlone, keysOf } from '../tag.js';
 
 const phones = PhoneNumberUtil.getInstance();

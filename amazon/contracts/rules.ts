@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
-import type { Region } from '../amazon-hosts.js';
-import { CONSENT_COUNTRY_CODES } from '../codes.js';
-import type { EventData } from '../model.js';
+import { CONSENT_COUNTRY_CODES } from './codes.js';
+import { valueAt, type EventData } from './contract.js';
+import type { Region } from './hosts.js';
 import { HASHED_KEY_TYPES } from './shared-schemas.js';
 
 /** What a rule knows besides the event. */
@@ -27,7 +26,7 @@ const DAY = 24 * HOUR;
 /** The event happened at most so many days ago, and at most an hour ahead of the server's clock. */
 export function recent(field: string, mostDays: number): Rule {
   return (event, refuse, { now }) => {
-    const given = event[field];
+    const given = valueAt(event, field);
     const time = typeof given === 'string' ? Date.parse(given) : NaN;
     if (Number.isNaN(time)) return;
     if (time < now - mostDays * DAY) {
@@ -104,7 +103,7 @@ export const fitMatchKeys: Rule = (event, refuse) => {
 
 function faultOfMatchKey(type: unknown, value: string): string | undefined {
   if (HASHED_KEYS.has(type)) return faultOfHash(value, type as string);
-  if (type === 'FIP' && isIP(value) === 0) return 'of FIP is no IPv4 or IPv6 address';
+  if (type === 'FIP' && !isIpAddress(value)) return 'of FIP is no IPv4 or IPv6 address';
   if (type === 'MATCH_ID' && !/^[\w.-]{1,100}$/.test(value)) {
     return 'of MATCH_ID takes letters, digits, _ - and . only, at most 100';
   }
@@ -151,16 +150,13 @@ export const consentWhereRequired: Rule = (event, refuse, { region }) => {
 /** The address from which a person's place is told. */
 export const fitGeo: Rule = (event, refuse) => {
   const address = valueAt(event, 'consent.geo.ipAddress');
-  if (typeof address !== 'string' || isIP(address) !== 0) return;
+  if (typeof address !== 'string' || isIpAddress(address)) return;
   refuse('consent.geo.ipAddress', 'FIELD_VALUE_IS_INVALID', 'is no IPv4 or IPv6 address');
 };
 
-/** The property at a path such as "consent.geo.ipAddress"; undefined where there is none. */
-export function valueAt(value: unknown, path: string): unknown {
-  let found = value;
-  for (const name of path.split('.')) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = (found as Record<string, unknown>)[name];
-  }
-  return found;
+/** Told by the URL parser, as the form of the tag, which is no Node program, reads these files too. */
+function isIpAddress(text: string): boolean {
+  if (/^[\da-f:.]+$/i.test(text) && text.includes(':')) return URL.canParse(`http://[${text}]`);
+  const url = `http://${text}`;
+  return /^[\d.]+$/.test(text) && URL.canParse(url) && new URL(url).hostname === text;
 }

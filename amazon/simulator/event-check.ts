@@ -1,9 +1,8 @@
 import { Ajv, type AnySchema, type ErrorObject, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
-import type { AmazonError, EventData } from '../model.js';
-import type { RuleContext } from './rules.js';
+import type { AmazonContract, AmazonError, EventData } from '../contracts/contract.js';
+import { recent, type Refuse, type RuleContext } from '../contracts/rules.js';
 import { describeSchemaError } from './schema-error.js';
-import type { WireContract } from './wire-contract.js';
 
 /** What is wrong with an event. */
 export interface EventFaults {
@@ -22,7 +21,7 @@ const MOST_ERRORS = 20;
  * @returns undefined if Amazon would accept it
  */
 export function checkEvent(
-  contract: WireContract,
+  contract: AmazonContract,
   event: unknown,
   location: string,
   context: RuleContext
@@ -37,17 +36,13 @@ export function checkEvent(
   const schemaErrors = validate(given) ? [] : (validate.errors ?? []);
   const errors = schemaErrors.map((error) => describeSchemaError(error, location));
   const known = new Set(errors.map(({ fieldLocation }) => fieldLocation));
-  for (const rule of contract.rules) {
-    rule(
-      given,
-      (field, code, message) => {
-        const fieldLocation = `${location}.${field}`;
-        if (known.has(fieldLocation)) return;
-        errors.push({ code, message: `${fieldLocation} ${message}`, fieldLocation });
-      },
-      context
-    );
-  }
+  const refuse: Refuse = (field, code, message) => {
+    const fieldLocation = `${location}.${field}`;
+    if (known.has(fieldLocation)) return;
+    errors.push({ code, message: `${fieldLocation} ${message}`, fieldLocation });
+  };
+  recent(contract.timePath, contract.mostDays)(given, refuse, context);
+  for (const rule of contract.rules) rule(given, refuse, context);
   if (errors.length === 0) return undefined;
   return {
     errors: errors.slice(0, MOST_ERRORS),
@@ -64,12 +59,12 @@ let ajv: Ajv | undefined;
 const validators = new Map<AnySchema, ValidateFunction>();
 
 /** Does what the first event of a contract would otherwise have to wait for, about 100 ms. */
-export function prepareChecks(contract: WireContract): void {
+export function prepareChecks(contract: AmazonContract): void {
   for (const shape of Object.keys(contract.schemas)) validatorOf(contract, shape);
 }
 
 /** Compiling takes a while, so that it waits until a contract is used, and happens once. */
-function validatorOf(contract: WireContract, shape: string): ValidateFunction {
+function validatorOf(contract: AmazonContract, shape: string): ValidateFunction {
   const schema = contract.schemas[shape] as AnySchema;
   const known = validators.get(schema);
   if (known) return known;

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import type { AmazonError } from '../model.js';
+import type { AmazonError } from '../contracts/contract.js';
 
 type Describe = (error: ErrorObject) => { code: string; says: string };
 

@@ -1,7 +1,6 @@
-import type { EventData } from '../model.js';
-import { amount, fitMatchKeys, hashed, recent, valueAt, type Rule } from './rules.js';
+import { acceptedOf, valueAt, type ContractFacts, type EventData } from './contract.js';
+import { amount, fitMatchKeys, hashed, type Rule } from './rules.js';
 import * as schema from './shared-schemas.js';
-import { acceptedOf, type WireContract } from './wire-contract.js';
 
 /** Name, time, value, country and match keys, without further structure. */
 const compact = {
@@ -79,18 +78,16 @@ const countryWithPostalCode: Rule = (event, refuse) => {
  * The Off-Amazon events API of 2023, in both shapes that are documented. How it answers is not:
  * here 200 if all events are accepted, 207 if not, and 422 if a value that identifies a person is malformed.
  */
-export const offAmazon2023: WireContract = {
-  name: 'offAmazon2023',
-  path: '/offAmazonEvents/2023-11-13/events',
-  mediaType: 'application/json',
-  clientHeader: 'Amazon-Advertising-API-ClientId',
-  advertiserHeader: 'Amazon-Advertising-API-Scope',
-  listName: 'events',
-  idName: 'eventId',
+export const offAmazon2023: ContractFacts = {
+  label: 'Off-Amazon events 2023-11-13',
+  // An answer in no documented form can be read for one event only.
+  mostEvents: 1,
+  timePath: 'timestamp',
+  idPath: 'eventId',
+  typePath: 'name',
   schemas: { compact, rich },
   shapeOf: (event) => (RICH_ONLY.some((name) => event[name] !== undefined) ? 'rich' : 'compact'),
   rules: [
-    recent('timestamp', 7),
     amount('conversionValue', isPurchase),
     amount('value.amount', isPurchase),
     fitMatchKeys,

@@ -1,5 +1,5 @@
-import { GPP_FORM, TCF_FORM } from '../../../src/consent-forms.js';
-import { COUNTRY_CODES, CURRENCY_CODES } from '../codes.js';
+import { GPP_FORM, TCF_FORM } from '../../src/consent-forms.js';
+import { COUNTRY_CODES, CURRENCY_CODES } from './codes.js';
 
 /** Any text but an empty one. */
 export const text = { type: 'string', minLength: 1 } as const;

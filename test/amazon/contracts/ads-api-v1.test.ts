@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { daysAgo, eventsRequest, HASH, judged, PURCHASES, read, simulator } from '../requests.js';
+import {
+  daysAgo,
+  eventsRequest,
+  HASH,
+  judged,
+  PURCHASES,
+  read,
+  simulator
+} from '../simulator/requests.js';
 
 const PURCHASE = PURCHASES.adsApiV1;
 const DESCRIPTION = PURCHASE.eventDescription as object;

@@ -7,7 +7,7 @@ import {
   read,
   RICH_PURCHASE,
   simulator
-} from '../requests.js';
+} from '../simulator/requests.js';
 
 const COMPACT = PURCHASES.offAmazon2023;
 const USER = RICH_PURCHASE.userInfo as object;

@@ -1,16 +1,19 @@
-import * as schema from './shared-schemas.js';
+import {
+  acceptedOf,
+  MOST_EVENTS,
+  valueAt,
+  type ContractFacts,
+  type EventData
+} from './contract.js';
 import {
   amount,
   consentWhereRequired,
   fitGeo,
   fitMatchKeys,
   onlyWith,
-  recent,
-  valueAt,
   type Rule
 } from './rules.js';
-import { acceptedOf, type WireContract } from './wire-contract.js';
-import type { EventData } from '../model.js';
+import * as schema from './shared-schemas.js';
 
 const eventDescription = {
   type: 'object',
@@ -108,18 +111,15 @@ const integerCustomData: Rule = (given, refuse) => {
 };
 
 /** Amazon's current Events API. */
-export const adsApiV1: WireContract = {
-  name: 'adsApiV1',
-  path: '/adsApi/v1/create/events',
-  mediaType: 'application/json',
-  clientHeader: 'Amazon-Ads-ClientId',
-  advertiserHeader: 'Amazon-Ads-AccountId',
-  listName: 'events',
-  idName: 'eventId',
+export const adsApiV1: ContractFacts = {
+  label: 'Events API (current)',
+  mostEvents: MOST_EVENTS,
+  timePath: 'eventTime',
+  idPath: 'eventId',
+  typePath: 'eventDescription.conversionType',
   schemas: { event },
   shapeOf: () => 'event',
   rules: [
-    recent('eventTime', 21),
     amount('value', isPurchase),
     onlyWith(['currencyCode', 'unitsSold'], isPurchase, 'OFF_AMAZON_PURCHASES'),
     fitMatchKeys,

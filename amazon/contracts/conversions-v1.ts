@@ -1,7 +1,6 @@
-import type { EventData } from '../model.js';
-import { amount, consentWhereRequired, fitGeo, fitMatchKeys, onlyWith, recent } from './rules.js';
+import { acceptedOf, MOST_EVENTS, type ContractFacts, type EventData } from './contract.js';
+import { amount, consentWhereRequired, fitGeo, fitMatchKeys, onlyWith } from './rules.js';
 import * as schema from './shared-schemas.js';
-import { acceptedOf, type WireContract } from './wire-contract.js';
 
 const event = {
   type: 'object',
@@ -45,18 +44,15 @@ function isPurchase(given: EventData): boolean {
 }
 
 /** The conversions API of Amazon's Events Manager. Its answers count events from 1. */
-export const conversionsV1: WireContract = {
-  name: 'conversionsV1',
-  path: '/events/v1/conversions',
-  mediaType: 'application/vnd.amcconversionevent.v1+json',
-  clientHeader: 'Amazon-Advertising-API-ClientId',
-  advertiserHeader: 'Amazon-Advertising-API-Scope',
-  listName: 'eventData',
-  idName: 'clientDedupeId',
+export const conversionsV1: ContractFacts = {
+  label: 'Events Manager conversions v1',
+  mostEvents: MOST_EVENTS,
+  timePath: 'timestamp',
+  idPath: 'clientDedupeId',
+  typePath: 'eventType',
   schemas: { event },
   shapeOf: () => 'event',
   rules: [
-    recent('timestamp', 7),
     amount('value', isPurchase),
     onlyWith(['currencyCode', 'unitsSold'], isPurchase, 'OFF_AMAZON_PURCHASES'),
     fitMatchKeys,
