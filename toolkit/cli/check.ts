@@ -54,7 +54,8 @@ export const checkCommand: AddCommand = (program, report) => {
       const errors = problems.filter(isError).length;
       const warnings = problems.length - errors;
       const most = options.maxWarnings ?? Infinity;
-      if (options.json) print(JSON.stringify({ problems, errors, warnings }, null, 2));
+      if (options.json)
+        print(JSON.stringify({ problems: await withDegrees(problems), errors, warnings }, null, 2));
       else {
         const none = options.errorsOnly ? 'no errors' : 'no problems';
         wanted.forEach((each, index) => printProblems(paths[index] ?? '', each, none));
@@ -67,6 +68,15 @@ export const checkCommand: AddCommand = (program, report) => {
       if (errors > 0 || warnings > most) report(ExitCode.faultsFound);
     });
 };
+
+/** Each problem with what becomes of a template that has it. */
+async function withDegrees(problems: readonly Problem[]): Promise<object[]> {
+  const { degreeOf } = await import('../sandbox/check/index.js');
+  return problems.map((problem) => ({
+    ...problem,
+    degree: degreeOf({ name: problem.rule, severity: problem.severity })
+  }));
+}
 
 function printProblems(file: string, problems: readonly Problem[], none: string): void {
   if (problems.length === 0) print(`${file}: ${none}`);
@@ -123,11 +133,11 @@ function lineOf({ file, line, column, severity, rule, message }: Problem): strin
 }
 
 async function printRules(isJson: boolean): Promise<void> {
-  const { RULES } = await import('../sandbox/check/index.js');
-  const rules = RULES.map(({ name, severity, summary }) => ({ name, severity, summary }));
-  if (isJson) return print(JSON.stringify({ rules }, null, 2));
-  const width = Math.max(...rules.map(({ name }) => name.length));
-  for (const { name, severity, summary } of rules) {
-    print(`${name.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`);
+  const { DEGREE_WORDS, RULES } = await import('../sandbox/check/index.js');
+  if (isJson) return print(JSON.stringify({ rules: RULES }, null, 2));
+  const width = Math.max(...RULES.map(({ name }) => name.length));
+  for (const { name, severity, summary, degree } of RULES) {
+    const words = DEGREE_WORDS[degree];
+    print(`${name.padEnd(width)}  ${severity.padEnd(7)}  ${words.padEnd(19)}  ${summary}`);
   }
 }

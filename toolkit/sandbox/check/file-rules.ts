@@ -38,6 +38,16 @@ export const FILE_RULES: readonly Rule<TemplateSubject>[] = [
     find: ({ read }) => read.problems.filter(({ rule }) => rule === 'section-missing').map(placed)
   },
   {
+    name: 'section-indented',
+    severity: 'warning',
+    summary: 'the heading of a section is indented, so that it is no heading',
+    find: ({ read }) =>
+      read.sectioned.indented.map(({ name, line, column }) => ({
+        message: `___${name}___ is indented and opens no section; move it to the start of its line`,
+        at: { line, column }
+      }))
+  },
+  {
     name: 'section-unknown',
     severity: 'warning',
     summary: 'a section that GTM does not read on a server',

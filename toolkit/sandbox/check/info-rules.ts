@@ -23,7 +23,7 @@ export const INFO_RULES: readonly Rule<TemplateSubject>[] = [
     summary: 'INFO lacks something that every exported template has, or has it empty',
     find: onInfo((info, at) =>
       Object.entries(REQUIRED)
-        .filter(([key, isFilled]) => !isFilled(info[key]))
+        .filter(([key, isFilled]) => !isFilled(info[key]) && !isLeftOutByGtm(info, key))
         .map(([key]) => at([key], `INFO needs "${key}"; ${REMEDIES[key]}`))
     )
   },
@@ -95,6 +95,11 @@ const REQUIRED: Record<string, (value: unknown) => boolean> = {
   securityGroups: Array.isArray,
   containerContexts: Array.isArray
 };
+
+/** In a container's export GTM gives a template of the Gallery an id of its own, and drops securityGroups. */
+function isLeftOutByGtm({ id, securityGroups }: JsonObject, key: string): boolean {
+  return key === 'securityGroups' && securityGroups === undefined && id !== 'cvt_temp_public_id';
+}
 
 /** The keys that INFO needs besides its type. */
 export const REQUIRED_INFO_KEYS: readonly string[] = Object.keys(REQUIRED);

@@ -168,9 +168,9 @@ export function findHiddenProperties(program: Program): CodeProblem[] {
     const name = memberName(node);
     if (name === undefined || !UNREACHABLE.has(name)) return;
     problems.push({
-      severity: 'error',
+      severity: 'warning',
       rule: 'hidden-property',
-      message: `${name} does not exist in GTM's sandbox; keep functions and data apart`,
+      message: `${name} is undefined in GTM's sandbox; keep functions and data apart`,
       at: placeOf(node.property)
     });
   });

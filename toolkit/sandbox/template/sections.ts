@@ -27,6 +27,8 @@ export interface SectionedFile {
   /** Every marker in the file's order, those that no template has and repeated ones included. */
   markers: { name: string; line: number }[];
   hasByteOrderMark: boolean;
+  /** Lines that would be markers if they were not indented. */
+  indented: { name: SectionName; line: number; column: number }[];
 }
 
 const MARKER = /^___([A-Z0-9_]+)___$/;
@@ -35,7 +37,7 @@ const MARKER = /^___([A-Z0-9_]+)___$/;
 export function splitSections(content: string): SectionedFile {
   const hasByteOrderMark = content.startsWith('\uFEFF');
   const lines = content.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
-  const file: SectionedFile = { sections: new Map(), markers: [], hasByteOrderMark };
+  const file: SectionedFile = { sections: new Map(), markers: [], hasByteOrderMark, indented: [] };
   let name: string | undefined;
   let start = 0;
   const close = (end: number): void => {
@@ -44,7 +46,11 @@ export function splitSections(content: string): SectionedFile {
   };
   lines.forEach((line, index) => {
     const marker = MARKER.exec(line.trimEnd());
-    if (!marker) return;
+    if (!marker) {
+      const indented = indentedMarker(line, index + 1);
+      if (indented) file.indented.push(indented);
+      return;
+    }
     close(index);
     name = marker[1] as string;
     start = index + 1;
@@ -52,6 +58,15 @@ export function splitSections(content: string): SectionedFile {
   });
   close(lines.length);
   return file;
+}
+
+function indentedMarker(
+  line: string,
+  number: number
+): SectionedFile['indented'][number] | undefined {
+  const [, indent = '', text] = /^(\s+)___([A-Z_]+)___\s*$/.exec(line) ?? [];
+  const name = SECTION_NAMES.find((known) => known === text);
+  return name && { name, line: number, column: indent.length + 1 };
 }
 
 function sectionOf(lines: readonly string[], start: number, end: number): Section {

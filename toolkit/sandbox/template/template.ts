@@ -134,7 +134,7 @@ export function readTemplateFile(content: string, file: string): TemplateFile {
       file,
       'section-missing',
       { line: 1, column: 1 },
-      `section ___${name}___ is missing; export the template from GTM again, or add the section`
+      `section ___${name}___ is missing; ${remedyFor(sectioned, name)}`
     )
   );
   const json = (name: SectionName): JsonSection | undefined => {
@@ -162,6 +162,12 @@ export function readTemplateFile(content: string, file: string): TemplateFile {
   };
 }
 
+function remedyFor({ indented }: SectionedFile, name: SectionName): string {
+  const found = indented.find((each) => each.name === name);
+  if (!found) return 'export the template from GTM again, or add the section';
+  return `line ${found.line} has it indented: move it to the start of its line`;
+}
+
 const NOTHING_READ = {
   info: undefined,
   parameters: undefined,
@@ -172,7 +178,7 @@ const NOTHING_READ = {
 
 /** A file of another kind: nothing else is to be said about it. */
 function notServerTemplate(
-  { sections, markers }: SectionedFile,
+  { sections, markers, indented }: SectionedFile,
   file: string
 ): Problem | undefined {
   if (sections.has('SANDBOXED_JS_FOR_SERVER')) return undefined;
@@ -183,8 +189,11 @@ function notServerTemplate(
     return problemAt(file, 'web-template', { line: web.markerLine, column: 1 }, message);
   }
   if (markers.length > 0) return undefined;
-  const message = 'this is no template, it has no ___SECTION___; name a .tpl that GTM exported';
-  return problemAt(file, 'section-missing', { line: 1, column: 1 }, message);
+  const [first] = indented;
+  const message = first
+    ? `no section begins at the start of a line; move ___${first.name}___ and the others there`
+    : 'this is no template, it has no ___SECTION___; name a .tpl that GTM exported';
+  return problemAt(file, 'section-missing', { line: first?.line ?? 1, column: 1 }, message);
 }
 
 function readTests(
