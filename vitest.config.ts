@@ -42,8 +42,8 @@ function project(name: string, include: string[], exclude: string[] = []) {
       // Each file has what it needs of its own; one module graph for all of a worker's files is faster.
       isolate: false,
       // A busy machine makes tests slow, not wrong.
-      testTimeout: 60_000,
-      hookTimeout: 60_000
+      testTimeout: 180_000,
+      hookTimeout: 180_000
     }
   };
 }

@@ -27,7 +27,11 @@ const ROOMS = [
 /** What the browser runs; it is bundled, not transpiled. */
 const PAGE = 'serve/preview/page';
 /** What is started anew for every command that runs a template. */
-const CHILDREN = ['container', 'run', 'serve', 'test'].map((name) => `processes/${name}-child`);
+const CHILDREN = [
+  ...['container', 'run', 'serve', 'test'].map((name) => `processes/${name}-child`),
+  // A thread of each of them.
+  'processes/watchdog'
+];
 
 await transpile();
 const bundles = await Promise.all([bundlePage(), bundleChildren()]);

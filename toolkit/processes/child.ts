@@ -1,12 +1,15 @@
+import { dirname, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import type { HttpReply, HttpRequest, HttpTransport } from '../sandbox/run/environment.js';
+import { WATCHDOG_LIMITS, WATCHDOG_VARIABLE } from './watchdog-limits.js';
 
-/** What a process gets from the one that started it: something to do, or a look whether it is alive. */
-export type ToChild<Order> = { order: Order } | { isAlive: true };
+/** What a process gets from the one that started it. */
+export interface ToChild<Order> {
+  order: Order;
+}
 
-/** What it says: something of its own, or that it is alive and how much memory it takes. */
-export type FromChild<Message> = { message: Message } | { memoryMb: number };
-
-const BYTES_PER_MB = 1024 * 1024;
+/** What it says: something of its own, or that it has started. */
+export type FromChild<Message> = { message: Message } | { hasStarted: true };
 
 /**
  * Lets a process that {@link WatchedProcess} started do what it is told. It ends with the process that
@@ -21,16 +24,28 @@ export function listenToParent<Order, Message>(
     // The parent may have ended; then this process does too.
     if (process.connected) process.send?.(message, undefined, undefined, () => undefined);
   };
-  const sayAlive = (): void => post({ memoryMb: process.memoryUsage.rss() / BYTES_PER_MB });
-  process.on('message', (given: ToChild<Order>) => {
-    if ('order' in given) onOrder(given.order);
-    else sayAlive();
-  });
+  startWatchdog();
+  process.on('message', ({ order }: ToChild<Order>) => onOrder(order));
   process.on('disconnect', () => process.exit());
   // Ctrl-C reaches every process of the terminal; the parent decides when this one ends.
   process.on('SIGINT', () => undefined);
-  sayAlive();
+  post({ hasStarted: true });
   return (message) => post({ message });
+}
+
+/** Lets a thread of this process watch it, and beats for it as long as this one can. */
+function startWatchdog(): void {
+  const limits = JSON.parse(process.env[WATCHDOG_VARIABLE] ?? 'null') ?? WATCHDOG_LIMITS;
+  const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  // Beside the file that was started, whatever bundle this function is in.
+  const file = join(dirname(process.argv[1] ?? ''), 'watchdog.js');
+  const watchdog = new Worker(file, {
+    workerData: { beats, limits },
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 16 }
+  });
+  watchdog.unref();
+  setInterval(() => Atomics.add(beats, 0, 1), limits.lookMs).unref();
 }
 
 /** A request of a template, on its way to the process that has the network. */

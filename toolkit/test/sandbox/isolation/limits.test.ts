@@ -3,7 +3,7 @@ import { createSandbox } from '../../../sandbox/sandbox.js';
 import { runTests } from '../../../sandbox/testing/run-tests.js';
 import { VirtualClock } from '../../../sandbox/run/clock.js';
 import type { HttpReply } from '../../../sandbox/run/environment.js';
-import type { Limits } from '../../../sandbox/realm/limits.js';
+import { LimitWatch, type Limits } from '../../../sandbox/realm/limits.js';
 import { templateOf } from '../template-of.js';
 
 const LIMITS: Limits = { timeMs: 30, memoryMb: 64, callbacks: 2000 };
@@ -27,6 +27,21 @@ async function errorOf(code: string): Promise<string | undefined> {
   expect((await next.run()).outcome).toBe('success');
   return error?.message;
 }
+
+describe('a busy machine', () => {
+  it('makes no template guilty: the time of the processor counts, not that of the clock', () => {
+    const watch = new LimitWatch({ ...LIMITS, timeMs: 20 });
+    const run = {};
+    watch.restart();
+    // Others have the processor for this long: the clock goes on, and this process computes nothing.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    expect(watch.check(run)).toBeUndefined();
+    const until = process.cpuUsage().user + 60_000;
+    let reason: string | undefined;
+    while (process.cpuUsage().user < until) reason ??= watch.check(run);
+    expect(reason).toMatch(/^Time limit: the template computed for 20 ms/);
+  });
+});
 
 describe('the time limit', () => {
   it.each([

@@ -1,0 +1,33 @@
+/** How long a process that runs templates may be silent, and how much memory it may take. */
+export interface WatchdogLimits {
+  /** Milliseconds of the processor's time without a pause. */
+  computingMs: number;
+  /** Milliseconds on the clock without a sign of life and without computing. */
+  stuckMs: number;
+  /** Megabytes in all, what lies outside the heap included, such as the texts that toBase64 makes. */
+  memoryMb: number;
+  /** Milliseconds between two looks. */
+  lookMs: number;
+}
+
+export const WATCHDOG_LIMITS: WatchdogLimits = {
+  computingMs: 3000,
+  stuckMs: 60_000,
+  memoryMb: 900,
+  lookMs: 100
+};
+
+/** The environment variable that gives a process other limits, as JSON; for tests. */
+export const WATCHDOG_VARIABLE = 'SGTM_WATCHDOG';
+
+const MARK = 'sgtm watchdog: ';
+
+/** What the watchdog writes when it ends its process. */
+export function endingLine(why: 'computing' | 'memory' | 'stuck'): string {
+  return `\n${MARK}${why}\n`;
+}
+
+/** Why the watchdog ended a process that has written this; undefined if it did not. */
+export function endingIn(written: string): string | undefined {
+  return new RegExp(`^${MARK}(\\w+)$`, 'm').exec(written)?.[1];
+}
