@@ -1,7 +1,7 @@
 import { parse, type CsvError, type Info } from 'csv-parse';
 import { Readable } from 'node:stream';
 import type { Cells } from './encoding.js';
-import { recognize } from './shops.js';
+import { recognize } from './profiles.js';
 import { InputFault, REASON_COLUMN, type Row, type RowFile } from './row.js';
 
 /** A row larger than this is taken for a quote that never ends. */

@@ -14,14 +14,16 @@ import { valueAt } from './ndjson.js';
 import { InputFault, type Row } from './row.js';
 import { TimeColumn } from './time-column.js';
 
-/** Whether rows are those of GA4's export to BigQuery. */
+/** Whether rows are those of GA4's export to BigQuery, whole or with some of its columns. */
 export function isGa4Export(row: Row): boolean {
-  return (
-    row.value('event_timestamp') !== undefined &&
-    row.value('event_name') !== undefined &&
-    Array.isArray(row.value('event_params'))
+  if (!/^\d{16}$/.test(textOf(row.value('event_timestamp')))) return false;
+  return GA4_COLUMNS.some(
+    (name) => typeof row.value(name) === 'object' && row.value(name) !== null
   );
 }
+
+/** Columns of the export that hold others; without any of them the rows are read as any others are. */
+const GA4_COLUMNS = ['event_params', 'ecommerce', 'items', 'user_data', 'user_properties', 'geo'];
 
 /** Whether rows are event data as the tag itself gets it. */
 export function isEventData(row: Row): boolean {
@@ -143,22 +145,30 @@ export class Ga4Reader implements EventReader {
     if (!/^\d{16}$/.test(timestamp))
       throw new InputFault('event_timestamp is no microseconds since 1970');
     const { fields, now, consent } = this.options;
-    const named = textOf(at('user_data.address.country')) || textOf(at('geo.country'));
+    const named =
+      textOf(at('user_data.address.country')) || textOf(at('geo.country')) || textOf(at('country'));
     const country = countryOf(named, fields);
     const storage = textOf(at('privacy_info.ads_storage')).toLowerCase();
     const platform = textOf(at('platform')).toUpperCase();
     const isApp = platform === 'ANDROID' || platform === 'IOS';
-    const transaction = at('ecommerce.transaction_id') ?? parameters.transaction_id;
+    const transaction =
+      at('ecommerce.transaction_id') ?? parameters.transaction_id ?? at('transaction_id');
     const event: EventData = {
       ...parameters,
-      event_name: at('event_name'),
+      // Who selects the columns of purchases can leave out that they are such.
+      event_name: at('event_name') ?? 'purchase',
       event_time: pastMoment(time, now),
-      value: parameters.value ?? at('ecommerce.purchase_revenue'),
-      currency: parameters.currency,
+      value:
+        parameters.value ??
+        at('ecommerce.purchase_revenue') ??
+        at('ecommerce.value') ??
+        at('value') ??
+        at('revenue'),
+      currency: parameters.currency ?? at('currency'),
       transaction_id: NOTHING.has(transaction) ? undefined : transaction,
       items: itemsIn(row.value('items')),
       country,
-      user_data: row.value('user_data'),
+      user_data: row.value('user_data') ?? selectedUser(at),
       user_id: at('user_id'),
       language: at('device.language'),
       advertising_id: at('device.advertising_id'),
@@ -174,6 +184,16 @@ export class Ga4Reader implements EventReader {
     );
     return Object.fromEntries(Object.entries(event).filter(([, value]) => value !== undefined));
   }
+}
+
+/** What a query selected of the person beside the export's columns. */
+function selectedUser(at: (path: string) => unknown): EventData | undefined {
+  const email_address = at('email') ?? at('email_address');
+  const phone_number = at('phone') ?? at('phone_number');
+  const sha256_email_address = at('sha256_email_address');
+  const user = { email_address, phone_number, sha256_email_address };
+  const given = Object.entries(user).filter(([, value]) => value !== undefined);
+  return given.length > 0 ? Object.fromEntries(given) : undefined;
 }
 
 /** [{key, value: {string_value | int_value | float_value | double_value}}] as an object. */

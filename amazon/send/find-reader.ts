@@ -4,7 +4,7 @@ import { checkColumns, listed, withMapping, type Mapping } from './mapping.js';
 import { MappedReader, READ_APART } from './mapped-reader.js';
 import { pathsIn, valueAt } from './ndjson.js';
 import { InputFault, type Row, type RowFile } from './row.js';
-import { recognize } from './shops.js';
+import { recognize } from './profiles.js';
 import { nameOfPlace } from './targets.js';
 
 /** What decides how rows are read. */

@@ -136,7 +136,7 @@ export class MappedReader implements EventReader {
     const { constants } = this.mapping;
     const sale = this.saleTexts(rows);
     remarks.statuses = [...sale.status];
-    const why = whyNoSale(sale, this.statuses);
+    const why = whyNoSale(sale, this.statuses, this.mapping.saleKinds);
     if (why !== undefined) throw new InputFault(why);
     const event: EventData = { event_name: 'purchase' };
     for (const [place, value] of constants) {

@@ -21,6 +21,8 @@ export interface Mapping {
   timeZone?: string;
   /** Whether its dates have no time of day. */
   hasDatesAlone?: boolean;
+  /** What kinds of entries are sales, where there are others. */
+  saleKinds?: RegExp;
   /** What its statuses mean, where the shop or the caller says so. */
   statuses?: StatusWords;
 }

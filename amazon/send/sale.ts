@@ -132,7 +132,14 @@ const NO_SALE_KIND =
  *
  * @returns undefined if it is one, as far as they say
  */
-export function whyNoSale(texts: SaleColumns, known: StatusWords): string | undefined {
+export function whyNoSale(
+  texts: SaleColumns,
+  known: StatusWords,
+  saleKinds?: RegExp
+): string | undefined {
+  const isSale = (kind: string): boolean => saleKinds?.test(kind) ?? true;
+  const kind = texts.kind.find((text) => NO_SALE_KIND.test(plainStatus(text)) || !isSale(text));
+  if (kind !== undefined) return `it is no sale: it is a "${shown(kind)}"`;
   for (const text of texts.status) {
     const meaning = meaningOf(text, known);
     if (meaning === 'no sale') return `it is no sale: its status is "${shown(text)}"`;
@@ -140,8 +147,6 @@ export function whyNoSale(texts: SaleColumns, known: StatusWords): string | unde
       return `its status "${shown(text)}" is not understood; add --status 'sale=…' or --status 'no sale=…'`;
     }
   }
-  const kind = texts.kind.find((text) => NO_SALE_KIND.test(plainStatus(text)));
-  if (kind !== undefined) return `it is no sale: it is a "${shown(kind)}"`;
   if (texts.cancelled.some((text) => !NO.test(text))) return 'it is no sale: it was cancelled';
   if (texts.captured.some((text) => NO.test(text))) return 'it is no sale: no money was taken';
   const isTest =
