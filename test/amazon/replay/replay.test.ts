@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   replay,
   type Progress,
@@ -320,9 +320,22 @@ describe("Amazon's answer", () => {
   });
 
   test('that it failed itself on an event leaves that event for a later run', async () => {
-    simulator.faults.add({ on: 'events', kind: 'refuse', times: 1 });
+    const answer = simulator.answer.bind(simulator);
+    const error = [0, 1, 2].map((index) => ({ index, errors: [{ code: 'INTERNAL_ERROR' }] }));
+    const failing = vi.spyOn(simulator, 'answer').mockImplementation((request) =>
+      request.url.includes('/create/events')
+        ? {
+            kind: 'reply',
+            statusCode: 207,
+            headers: {},
+            body: JSON.stringify({ error }),
+            delayMs: 0
+          }
+        : answer(request)
+    );
     const file = fileOf(rows(3));
     expect((await run(file)).counts).toMatchObject({ refused: 0, left: 3 });
+    failing.mockRestore();
     expect((await run(file)).counts).toMatchObject({ accepted: 3 });
   });
 });
