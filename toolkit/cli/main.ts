@@ -26,6 +26,7 @@ const COMMANDS: Program['commands'] = {
   push: async () => (await import('./push.js')).pushCommand,
   pull: async () => (await import('./pull.js')).pullCommand,
   diff: async () => (await import('./diff.js')).diffCommand,
+  calibrate: async () => (await import('./calibrate.js')).calibrateCommand,
   release: async () => (await import('./release.js')).releaseCommand
 };
 
