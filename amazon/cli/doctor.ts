@@ -9,9 +9,8 @@ import {
 } from 'sgtm/command-line';
 import type { Finding } from '../doctor/finding.js';
 import type { Credentials } from '../replay/credentials.js';
-import type { Advertiser } from '../simulator/advertisers.js';
-import { credentialsIn, ownTemplate } from './fields.js';
-import { standIn } from './target.js';
+import { credentialsIn, ownTemplate, warnOfSecrets } from './fields.js';
+import { safeAddress, standIn } from './target.js';
 
 interface Options {
   data: string;
@@ -22,7 +21,7 @@ interface Options {
 }
 
 const HELP = `
-Without --live a simulator of Amazon answers: it knows the forms, not your account.
+Without --live only the fields are looked at; token, clock and account are not checked.
 With --live Login with Amazon and Amazon Ads are asked, and BigQuery if dead letters
 are on (GOOGLE_OAUTH_ACCESS_TOKEN). Nothing is changed; --test-event sends one event
 that Amazon is asked not to process.
@@ -52,9 +51,6 @@ export const doctorCommand: AddCommand = (program, report) => {
         throw new UsageError('--live and --to: give one of them');
       }
       const fields = await readAnyFields(options.data);
-      if (!json && !live && options.to === undefined) {
-        print(colours.dim('Asking a simulator; add --live to ask Amazon.'));
-      }
       const findings: Finding[] = [];
       for await (const finding of examineWith(fields, options)) {
         findings.push(finding);
@@ -62,10 +58,18 @@ export const doctorCommand: AddCommand = (program, report) => {
       }
       const faults = findings.filter(({ state }) => state === 'fault').length;
       if (json) print(JSON.stringify({ findings }, null, 2));
-      else print(faults > 0 ? `${plural(faults, 'fault')} found` : 'nothing is wrong');
+      else print(lastLine(faults, findings));
       report(faults > 0 ? ExitCode.faultsFound : ExitCode.done);
     });
 };
+
+/** Says that nothing is wrong only where everything was looked at. */
+function lastLine(faults: number, findings: readonly Finding[]): string {
+  const open = findings.filter(({ state }) => state === 'unchecked').map(({ check }) => check);
+  const left = open.length > 0 ? `; not checked: ${open.join(', ')}` : '';
+  if (faults > 0) return `${plural(faults, 'fault')} found${left}`;
+  return open.length > 0 ? `no fault in what was checked${left}` : 'nothing is wrong';
+}
 
 /** Fields the tag does not have are for the doctor to name. */
 async function readAnyFields(data: string): Promise<Record<string, unknown>> {
@@ -73,7 +77,9 @@ async function readAnyFields(data: string): Promise<Record<string, unknown>> {
   try {
     const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
-      return parsed as Record<string, unknown>;
+      const fields = parsed as Record<string, unknown>;
+      warnOfSecrets(fields, name);
+      return fields;
     }
   } catch {
     // The parser's own message would repeat a part of the file.
@@ -86,25 +92,23 @@ async function* examineWith(
   { live = false, to, testEvent = false }: Options
 ): AsyncGenerator<Finding> {
   const { examine } = await import('../doctor/doctor.js');
-  const isAsked = live || to !== undefined;
-  const simulator = isAsked ? undefined : await startSimulator(fields);
-  try {
-    yield* examine({
-      template: await ownTemplate(),
-      fields,
-      credentials: credentialsIn(fields) ?? (await credentialsOfEnvironment(live)),
-      to: simulator ? new URL(simulator.url) : localStandIn(to),
-      bigQuery: {
-        url: process.env.BIGQUERY_API_URL ?? 'https://bigquery.googleapis.com',
-        token: process.env.GOOGLE_OAUTH_ACCESS_TOKEN,
-        isLive: live
-      },
-      sendsTestEvent: testEvent,
-      now: Date.now
-    });
-  } finally {
-    await simulator?.close();
-  }
+  const bigQueryUrl = process.env.BIGQUERY_API_URL;
+  yield* examine({
+    template: await ownTemplate(),
+    fields,
+    credentials: credentialsIn(fields) ?? (await credentialsOfEnvironment(live)),
+    to: localStandIn(to),
+    isAsked: live || to !== undefined,
+    bigQuery: {
+      url: bigQueryUrl
+        ? safeAddress('BIGQUERY_API_URL', bigQueryUrl).href.replace(/\/+$/, '')
+        : 'https://bigquery.googleapis.com',
+      token: process.env.GOOGLE_OAUTH_ACCESS_TOKEN,
+      isLive: live
+    },
+    sendsTestEvent: testEvent,
+    now: Date.now
+  });
 }
 
 /** The credentials are real ones: they go to Amazon or stay on this machine. */
@@ -126,22 +130,12 @@ async function credentialsOfEnvironment(isLive: boolean): Promise<Credentials | 
   }
 }
 
-/** A simulator that knows the advertiser of the fields, as nobody else can say who it is. */
-async function startSimulator(fields: Record<string, unknown>) {
-  const { regionNamed } = await import('../contracts/hosts.js');
-  const { AmazonSimulator } = await import('../simulator/amazon-simulator.js');
-  const { startAmazonServer } = await import('../simulator/amazon-server.js');
-  const text = (name: string): string => String(fields[name] ?? '');
-  const advertiser: Advertiser = {
-    accountId: text('accountId'),
-    profileId: text('profileId') || '1234567890',
-    region: regionNamed(fields.region)
-  };
-  const simulator = new AmazonSimulator({ accounts: [advertiser] });
-  return startAmazonServer(simulator, { port: 0 });
-}
-
-const SIGNS = { good: colours.green('✓'), fault: colours.red('✗'), open: colours.dim('–') };
+const SIGNS = {
+  good: colours.green('✓'),
+  fault: colours.red('✗'),
+  open: colours.dim('–'),
+  unchecked: colours.dim('–')
+};
 
 function linesOf({ check, state, text, remedy }: Finding): string[] {
   const line = `${SIGNS[state]} ${check.padEnd(12)} ${text}`;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readFields, readGiven, UsageError } from 'sgtm/command-line';
+import { printError, readFields, readGiven, UsageError } from 'sgtm/command-line';
 import type { Template } from 'sgtm/sandbox';
 import type { Credentials } from '../replay/credentials.js';
 
@@ -25,6 +25,7 @@ export async function ownTemplate(): Promise<Template> {
 export async function readTagFields(data: string, template: Template): Promise<GivenFields> {
   const { text, name } = await readGiven(data);
   const fields = readFields(text, name, template);
+  warnOfSecrets(fields, name);
   const variable = Object.keys(fields).find((field) => /\{\{.*\}\}/.test(String(fields[field])));
   if (variable !== undefined) {
     throw new UsageError(
@@ -32,6 +33,17 @@ export async function readTagFields(data: string, template: Template): Promise<G
     );
   }
   return { fields, name };
+}
+
+/** The arguments of a process can be read by every user of the machine, and stay in the shell's history. */
+export function warnOfSecrets(fields: Readonly<Record<string, unknown>>, name: string): void {
+  if (name !== 'the JSON given') return;
+  const names = ['clientSecret', 'refreshToken', 'accessToken'].filter((field) => fields[field]);
+  if (names.length === 0) return;
+  printError(
+    `--data: other users of this machine can read ${names.join(' and ')} in the list of processes; ` +
+      'put the JSON into a file, or set AMAZON_ADS_CLIENT_SECRET and AMAZON_ADS_REFRESH_TOKEN'
+  );
 }
 
 /** The credentials among the fields; undefined unless they are complete. */

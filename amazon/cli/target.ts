@@ -3,12 +3,21 @@ import type { Credentials } from '../replay/credentials.js';
 
 /** The server that stands in for Amazon; what is sent there is no secret, or encrypted. */
 export function standIn(text: string | undefined): URL | undefined {
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : safeAddress(`--to ${text}`, text);
+}
+
+/**
+ * The one rule for addresses that get a token or events: https, or this machine.
+ *
+ * @param name what a message calls it
+ * @throws UsageError
+ */
+export function safeAddress(name: string, text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const isLocal = url && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
   if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal)) return url;
   throw new UsageError(
-    `--to ${text}: give the address of a server on this machine, such as http://127.0.0.1:8090, or one with https`
+    `${name}: give the address of a server on this machine, such as http://127.0.0.1:8090, or one with https`
   );
 }
 

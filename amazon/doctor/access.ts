@@ -3,7 +3,7 @@ import type { Connection, Reply } from '../replay/connection.js';
 import { EVENT_URLS, REGIONS, regionNamed, TOKEN_URLS, type Region } from '../contracts/hosts.js';
 import { contractOf } from '../contracts/index.js';
 import type { Credentials } from '../replay/credentials.js';
-import { describeReply } from '../replay/post.js';
+import { describeReply, isTransient } from '../replay/post.js';
 import { fault, good, open, textIn, type Fields, type Finding } from './finding.js';
 
 /** The scope of the API: https://advertising.amazon.com/API/docs/en-us/guides/account-management/authorization/overview */
@@ -109,7 +109,9 @@ export async function checkAccount(
       const remedy =
         profiles.statusCode === 401
           ? 'the client ID has to be the one that the token was created with'
-          : 'run again later';
+          : isTransient(profiles)
+            ? 'run again later'
+            : 'check that the application of the client ID has access to the Amazon Ads API';
       return [fault('account', `GET /v2/profiles in ${region} ${describeReply(profiles)}`, remedy)];
     }
     reached.push(...accounts, ...profilesIn(profiles.body, region));
@@ -121,6 +123,9 @@ function isWithoutScope({ statusCode, body }: Reply): boolean {
   return (statusCode === 401 || statusCode === 403) && /scope/i.test(body);
 }
 
+/** A list of 100 an answer: more than 10,000 advertisers are not looked through. */
+const MOST_PAGES = 100;
+
 /** Amazon's newer list; who may not read it has the profiles. */
 async function listAccounts(
   region: Region,
@@ -130,8 +135,10 @@ async function listAccounts(
   const found: Reached[] = [];
   const type = 'application/vnd.listaccountsresource.v1+json';
   const url = `${EVENT_URLS[region]}/adsAccounts/list`;
+  const seen = new Set<unknown>();
   let nextToken: unknown;
   do {
+    seen.add(nextToken);
     const body = JSON.stringify({ maxResults: 100, ...(nextToken ? { nextToken } : {}) });
     const reply = await connection.post(
       url,
@@ -141,7 +148,12 @@ async function listAccounts(
     const answer = reply.statusCode === 200 ? parseAnswer(reply.body) : undefined;
     for (const account of listIn(answer?.adsAccounts)) found.push(accountIn(account, region));
     nextToken = answer?.nextToken;
-  } while (nextToken && found.length < 10_000);
+  } while (
+    typeof nextToken === 'string' &&
+    nextToken &&
+    !seen.has(nextToken) &&
+    seen.size < MOST_PAGES
+  );
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { fault, good, open, textIn, type Fields, type Finding } from './finding.js';
+import { fault, good, open, textIn, unchecked, type Fields, type Finding } from './finding.js';
 
 /** The columns that the tag writes, by their type: docs/dead-letters.md creates the table so. */
 export const COLUMNS: Readonly<Record<string, string>> = {
@@ -62,7 +62,7 @@ export async function checkDeadLetters(fields: Fields, access: BigQueryAccess): 
       fault(check, 'the table has no name', 'fill in deadLetterDatasetId and deadLetterTableId')
     ];
   }
-  if (!access.isLive) return [open(check, 'on; the table is looked at with --live')];
+  if (!access.isLive) return [unchecked(check, 'add --live to have the table looked at')];
   if (!project) {
     return [
       open(

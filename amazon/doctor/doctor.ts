@@ -4,7 +4,16 @@ import { Connection } from '../replay/connection.js';
 import type { Credentials } from '../replay/credentials.js';
 import { checkAccount, checkToken } from './access.js';
 import { checkDeadLetters, type BigQueryAccess } from './dead-letter-table.js';
-import { fault, good, open, textIn, type Fields, type Finding } from './finding.js';
+import {
+  fault,
+  good,
+  open,
+  textIn,
+  unchecked,
+  withoutSecrets,
+  type Fields,
+  type Finding
+} from './finding.js';
 import { checkConsent, checkCredentials, checkForm, checkIds } from './form.js';
 import { sendTestEvent } from './test-event.js';
 
@@ -15,6 +24,8 @@ export interface DoctorOptions {
   credentials: Credentials | undefined;
   /** Gets the requests instead of Amazon, such as a simulator. */
   to?: URL | undefined;
+  /** Whether Amazon, or the server that stands in for it, is asked. */
+  isAsked: boolean;
   bigQuery: BigQueryAccess;
   /** Whether one event is sent, marked as a test. */
   sendsTestEvent: boolean;
@@ -30,13 +41,27 @@ const MOST_CLOCK_MS = 120_000;
  * what Amazon says to the credentials.
  */
 export async function* examine(options: DoctorOptions): AsyncGenerator<Finding> {
+  const fields = { ...options.fields, ...options.credentials };
+  for await (const finding of findingsOf(options)) yield withoutSecrets(finding, fields);
+}
+
+async function* findingsOf(options: DoctorOptions): AsyncGenerator<Finding> {
   const { template } = options;
   const fields: Fields = withDefaultValues(template, options.fields);
   yield* checkForm(template, options.fields, fields);
-  yield* checkCredentials(fields);
+  const ofCredentials = checkCredentials(fields);
+  yield* ofCredentials;
   yield* checkIds(fields);
   yield* checkDataSet(fields);
   yield* checkConsent(fields);
+  const isMalformed = ofCredentials.some(({ state }) => state === 'fault');
+  const why = isMalformed ? 'correct the credentials first' : 'add --live';
+  if (!options.isAsked || isMalformed) {
+    for (const check of ['token', 'clock', 'account']) yield unchecked(check, why);
+    yield* await checkDeadLetters(fields, options.bigQuery);
+    yield unchecked('test event', isMalformed ? why : 'add --live --test-event');
+    return;
+  }
   const connection = new Connection(options.to);
   try {
     yield* checkAccess(options, fields, connection);
@@ -58,7 +83,7 @@ async function* checkAccess(
     yield* findings;
     yield* checkClock(date, now());
     hasToken = token !== undefined;
-    if (token === undefined) yield open('account', 'not asked for, without a token');
+    if (token === undefined) yield unchecked('account', 'there is no token');
     else yield* await checkAccount({ ...fields, region }, credentials.clientId, token, connection);
   } else {
     yield fault(
@@ -68,21 +93,22 @@ async function* checkAccess(
     );
   }
   yield* await checkDeadLetters(fields, bigQuery);
-  if (!options.sendsTestEvent) yield open('test event', 'not sent', 'add --test-event to send one');
+  if (!options.sendsTestEvent) yield unchecked('test event', 'add --test-event');
   else if (credentials && hasToken) {
     yield* await sendTestEvent(options.template, options.fields, credentials, connection, now());
-  } else yield open('test event', 'not sent, without a token');
+  } else yield unchecked('test event', 'there is no token');
 }
 
 /** The form lets an empty name pass. */
 function checkDataSet(fields: Fields): Finding[] {
   const name = textIn(fields, 'dataSetName');
   if (name === '') return [good('data set', 'none named: events go to Default_Events')];
-  if (/^[A-Za-z][\w-]{4,99}$/.test(name)) return [good('data set', name)];
+  if (/^[A-Za-z][\w-]{4,99}$/.test(name) && !/^[0-9a-f]{64}$/i.test(name))
+    return [good('data set', name)];
   return [
     fault(
       'data set',
-      `"${name}" is no name of a data set, so events would go to Default_Events`,
+      'dataSetName is not the name of a data set, so events would go to Default_Events',
       'use 5 to 100 letters, digits, _ or -, and begin with a letter'
     )
   ];

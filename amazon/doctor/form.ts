@@ -151,6 +151,16 @@ export function checkCredentials(fields: Fields): Finding[] {
           'copy each from your security profile'
         )
       );
+    } else if (/[^\s\x21-\x7e]/.test(text)) {
+      const at = text.search(/[^\s\x21-\x7e]/);
+      const sign = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+      findings.push(
+        fault(
+          'credentials',
+          `${field} has a character that is not ASCII: U+${sign}, at place ${at + 1}`,
+          'copy it again from Login with Amazon, not from a document'
+        )
+      );
     } else if (/\s/.test(text)) {
       findings.push(
         fault(

@@ -3,7 +3,7 @@ import { parseAnswer } from '../contracts/answer.js';
 import type { Connection } from './connection.js';
 import { TOKEN_URLS, type Region } from '../contracts/hosts.js';
 import type { Credentials } from './credentials.js';
-import { describeReply, postPersistently } from './post.js';
+import { describeReply, isTransient, postPersistently } from './post.js';
 
 /** Login with Amazon gives no token; the message says what to do. */
 export class NoTokenError extends Error {}
@@ -72,7 +72,9 @@ export class AccessToken {
     const grant = parseAnswer(reply.body) ?? {};
     const token = grant.access_token;
     if (reply.statusCode !== 200 || typeof token !== 'string' || token === '') {
-      const remedy = REMEDIES.get(grant.error) ?? 'run again later';
+      const remedy =
+        REMEDIES.get(grant.error) ??
+        (isTransient(reply) ? 'run again later' : 'check the credentials with amazon-ads doctor');
       throw new NoTokenError(`Login with Amazon ${describeReply(reply)}: ${remedy}`);
     }
     const seconds = Number(grant.expires_in);

@@ -53,7 +53,7 @@ export class Connection {
       });
       return {
         statusCode: response.statusCode,
-        body: await response.body.text(),
+        body: await boundedText(response.body),
         failure: '',
         retryAfterMs: retryAfter(response.headers['retry-after']),
         date: Date.parse(String(response.headers.date))
@@ -66,6 +66,20 @@ export class Connection {
   close(): Promise<void> {
     return this.agent.destroy();
   }
+}
+
+/** Amazon's largest answer repeats 500 events, some megabytes. */
+const MOST_BYTES = 20_000_000;
+
+async function boundedText(body: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > MOST_BYTES) throw Object.assign(new Error(), { code: 'an answer beyond 20 MB' });
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Seconds, or a date (RFC 9110, section 10.2.3). */

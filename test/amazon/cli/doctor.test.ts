@@ -8,13 +8,25 @@ const FIELDS = {
   refreshToken: 'Atzr|cccc3333'
 };
 
-test('amazon-ads doctor asks a simulator unless told otherwise, and shows a line for each check', async () => {
-  const { code, stdout } = await amazonAds(['doctor', '--data', JSON.stringify(FIELDS)]);
-  expect(stdout).toContain('Asking a simulator; add --live to ask Amazon.');
-  expect(stdout).toContain('✓ account      accountId 5879120000000 is among those');
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe('nothing is wrong');
+test('amazon-ads doctor says what it did not check, and warns of secrets among the arguments', async () => {
+  const { code, stdout, stderr } = await amazonAds(['doctor', '--data', JSON.stringify(FIELDS)]);
+  for (const check of ['token', 'clock', 'account']) {
+    expect(stdout).toContain(`– ${check.padEnd(12)} not checked (add --live)`);
+  }
+  expect(stdout.trimEnd().split('\n').at(-1)).toBe(
+    'no fault in what was checked; not checked: token, clock, account, test event'
+  );
   expect(code).toBe(0);
-  expect(stdout).not.toMatch(/bbbb2222|cccc3333/);
+  expect(stderr).toContain('--data: other users of this machine can read clientSecret and refresh');
+  expect(stdout + stderr).not.toMatch(/bbbb2222|cccc3333/);
+});
+
+test('amazon-ads doctor gives a token to BigQuery over https or on this machine only', async () => {
+  const environment = { BIGQUERY_API_URL: 'http://other.example' };
+  const args = ['doctor', '--data', JSON.stringify(FIELDS)];
+  const { code, stderr } = await amazonAds(args, environment);
+  expect(stderr).toContain('BIGQUERY_API_URL: give the address of a server on this machine');
+  expect(code).toBe(2);
 });
 
 test('amazon-ads doctor ends with 1 where it found faults, also as JSON', async () => {

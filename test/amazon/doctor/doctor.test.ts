@@ -59,7 +59,7 @@ async function examined(
   };
   const findings: Finding[] = [];
   const all = { template, fields, credentials, to: new URL(server.url), bigQuery: NO_BIG_QUERY };
-  const rest = { sendsTestEvent: false, now: Date.now, ...options };
+  const rest = { isAsked: true, sendsTestEvent: false, now: Date.now, ...options };
   for await (const finding of examine({ ...all, ...rest })) findings.push(finding);
   return findings;
 }
@@ -179,7 +179,7 @@ describe('finds a planted fault and names its remedy:', () => {
       'a data set that is none',
       { dataSetName: '1st' },
       'data set',
-      'is no name of a data set',
+      'is not the name of a data set',
       '5 to 100 letters'
     ],
     [
@@ -308,4 +308,54 @@ test('no finding holds a secret', async () => {
     const told = JSON.stringify(await examined(change, { sendsTestEvent: true }));
     expect(told).not.toMatch(/bbbb2222|cccc3333|other4444|dddd5555|Atz[ar]\|\w/);
   }
+});
+
+test('shows no credential, whichever field it was put into', async () => {
+  const secret = 'aB3dE5gH7';
+  for (const changes of [
+    { dataSetName: CREDENTIALS.clientSecret },
+    { dataSetName: CREDENTIALS.refreshToken },
+    { dataSetName: secret, clientSecret: secret },
+    { accountId: secret, clientSecret: secret },
+    { [CREDENTIALS.refreshToken]: 'x' },
+    { dataSetName: 'a'.repeat(64) }
+  ]) {
+    const shown = JSON.stringify(await examined(changes));
+    for (const text of ['bbbb2222', 'cccc3333', secret, 'a'.repeat(64)]) {
+      expect(shown).not.toContain(text);
+    }
+  }
+});
+
+test('names a character of a credential that is not ASCII, and asks nobody with it', async () => {
+  const findings = await examined({ clientSecret: `${CREDENTIALS.clientSecret}\u00e9x` });
+  expect(faults(findings)).toMatchObject([
+    {
+      text: expect.stringMatching(
+        /^clientSecret has a character that is not ASCII: U\+00E9, at place 25$/
+      )
+    }
+  ]);
+  expect(findings).toContainEqual(expect.objectContaining({ check: 'token', state: 'unchecked' }));
+  expect(simulator.counts.requests).toBe(0);
+});
+
+test('does not follow a list of accounts that goes round in a circle', async () => {
+  let lists = 0;
+  const answer = (path: string | undefined): unknown => {
+    if (path?.includes('token')) return { access_token: 'Atza|x', expires_in: 3600 };
+    if (path?.includes('profiles')) return [];
+    lists++;
+    return { adsAccounts: [], nextToken: `token-${lists % 2}` };
+  };
+  const circle = createServer((request, response) => {
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer(request.url)));
+  });
+  await new Promise<void>((done) => circle.listen(0, '127.0.0.1', done));
+  const { port } = circle.address() as AddressInfo;
+  await examined({}, { to: new URL(`http://127.0.0.1:${port}`) });
+  circle.close();
+  expect(lists).toBeGreaterThan(0);
+  expect(lists).toBeLessThanOrEqual(3 * 3);
 });
