@@ -1,6 +1,7 @@
 import type { HitReport, RequestReport, TagReport } from '../container/hit-report.js';
 import type { ContainerTable } from '../container/load.js';
 import { asText } from '../container/references.js';
+import { whyText } from '../container/why-text.js';
 import { colours, inOneLine, plural } from './terminal.js';
 
 /** So many names of a list are shown; --json has all. */
@@ -89,21 +90,4 @@ function requestText({ method, url, body, response, guessed }: RequestReport): s
 
 function notFiredLine({ name, why }: TagReport): string {
   return `  ${colours.dim('–')} ${inOneLine(name)}  ${colours.dim(inOneLine(whyText(why)))}`;
-}
-
-/** Why a tag did not fire, in one line. */
-export function whyText({ reason, trigger, conditions, chain }: TagReport['why']): string {
-  const failed = conditions.find(({ held }) => !held);
-  if (reason === 'blocked') return `blocked by ${trigger}`;
-  if (reason !== 'condition' || !failed) return reason;
-  const { variable, operator, negate, expected, value } = failed;
-  const not = negate ? 'not ' : '';
-  const is = `${variable} is ${valueText(value)}, not ${not}${operator} ${JSON.stringify(expected)}`;
-  const behind = chain.slice(1).map(({ name, value: each }) => `${name} = ${valueText(each)}`);
-  return `${trigger}: ${is}${behind.length > 0 ? ` (${behind.join(', ')})` : ''}`;
-}
-
-function valueText(value: unknown): string {
-  const isUndefined = typeof value === 'object' && value !== null && '$undefined' in value;
-  return isUndefined ? 'undefined' : (JSON.stringify(value) ?? 'undefined');
 }

@@ -2,6 +2,7 @@ import type { Seeds } from '../sandbox/seeds.js';
 import type { CoverageMap } from 'istanbul-lib-coverage';
 import { TestProcess } from '../processes/test-process.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
+import type { ContainerCoverage } from '../container/testing/coverage.js';
 import { buildFirst } from './build-first.js';
 import { describeError } from './error.js';
 import { readInput, sourcesOf } from './input.js';
@@ -18,6 +19,10 @@ export interface FileReport {
   sourceOf: PlaceOfTemplate;
   /** What of its code they ran, if that was asked for: of its sources, where they are known. */
   coverage?: CoverageMap;
+  /** What of a container no test touched; undefined for a template. */
+  containerCoverage?: ContainerCoverage;
+  /** How many tests of a container were written anew. */
+  updated?: number;
   /** Why its scenarios could not be run, a line each; empty if they could. */
   problems: string[];
 }
@@ -68,13 +73,21 @@ export interface WantedTests {
   coverage?: boolean;
   /** Whether the project of a template is built first: false where that was done, or must not be. */
   isBuiltFirst?: boolean;
+  /** Whether what happens becomes what tests of a container expect. */
+  isUpdating?: boolean;
+}
+
+/** Whether a file holds tests of a container, by its name. */
+function isContainerTests(file: string): boolean {
+  return /\.container\.ya?ml$/i.test(file);
 }
 
 async function testFile(
   tests: TestProcess,
   file: string,
-  { filter, seeds = {}, coverage = false, isBuiltFirst = false }: WantedTests
+  wanted: WantedTests
 ): Promise<FileReport> {
+  const { filter, seeds = {}, coverage = false, isBuiltFirst = false } = wanted;
   const report: FileReport = {
     file,
     scenarios: [],
@@ -83,6 +96,15 @@ async function testFile(
     problems: []
   };
   try {
+    if (isContainerTests(file)) {
+      const { testContainerFile } = await import('./test-container.js');
+      const tested = await testContainerFile(file, wanted);
+      report.scenarioCount = tested.count;
+      report.scenarios = tested.results;
+      report.containerCoverage = tested.coverage;
+      report.updated = tested.updated;
+      return report;
+    }
     if (isBuiltFirst) await buildFirst([file]);
     const content = await readInput(file);
     const options = { seeds, ...(filter === undefined ? {} : { filter }) };

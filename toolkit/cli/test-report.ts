@@ -1,16 +1,28 @@
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
+import type { ContainerCoverage, CoveredKind } from '../container/testing/coverage.js';
 import type { CoverageSummary } from './coverage-report.js';
 import type { FileReport } from './test-files.js';
 import { placeText } from './input.js';
 import type { Finding, Suite } from './reporters.js';
 import { colours, inOneLine, plural, print, printError } from './terminal.js';
 
+interface ReportOptions {
+  isVerbose?: boolean;
+  /** Whether to show what of a container no test touched. */
+  hasCoverage?: boolean;
+  /** What of templates ran. */
+  table?: string | undefined;
+}
+
 /** Prints each file's scenarios; the last line is always `N passed, N failed`. */
 export function printReports(
   reports: readonly FileReport[],
-  { isVerbose = false, table }: { isVerbose?: boolean; table?: string | undefined } = {}
+  { isVerbose = false, hasCoverage = false, table }: ReportOptions = {}
 ): void {
-  for (const report of reports) printFile(report, isVerbose);
+  for (const report of reports) {
+    printFile(report, isVerbose);
+    if (hasCoverage && report.containerCoverage) printContainerCoverage(report.containerCoverage);
+  }
   if (table !== undefined) print(`${table}\n`);
   const { passed, failed } = totals(reports);
   const line = `${passed} passed, ${failed} failed`;
@@ -19,7 +31,7 @@ export function printReports(
 
 /** The reports as one line of JSON, in the shape that docs/testing-templates.md gives. */
 export function reportsAsJson(reports: readonly FileReport[], coverage?: CoverageSummary): string {
-  const files = reports.map(({ file, scenarios, sourceOf, problems }) => ({
+  const files = reports.map(({ file, scenarios, sourceOf, problems, containerCoverage }) => ({
     file,
     scenarios: scenarios.map(({ name, passed, durationMs, failures, logs }) => ({
       name,
@@ -31,6 +43,7 @@ export function reportsAsJson(reports: readonly FileReport[], coverage?: Coverag
       }),
       logs
     })),
+    ...(containerCoverage ? { coverage: containerCoverage } : {}),
     ...(problems.length > 0 ? { problems } : {})
   }));
   return JSON.stringify({ files, ...totals(reports), ...(coverage ? { coverage } : {}) });
@@ -66,12 +79,22 @@ function totals(reports: readonly FileReport[]): { passed: number; failed: numbe
   return { passed, failed: scenarios.length - passed };
 }
 
+function printContainerCoverage(coverage: ContainerCoverage): void {
+  for (const [kind, { count, untouched }] of Object.entries(coverage) as [string, CoveredKind][]) {
+    const list = untouched.length > 0 ? `  not: ${untouched.map(inOneLine).join(', ')}` : '';
+    print(`  ${kind.padEnd(9)}  ${count - untouched.length} of ${count}${colours.dim(list)}`);
+  }
+  print();
+}
+
 function printFile(report: FileReport, verbose: boolean): void {
-  const { file, scenarios, scenarioCount, problems } = report;
+  const { file, scenarios, scenarioCount, problems, updated = 0 } = report;
   print(colours.bold(file));
   if (problems.length > 0) print(colours.red('  was not run'));
   else if (scenarioCount === 0) print(colours.dim('  has no tests; add them in GTM’s editor'));
   for (const scenario of scenarios) printScenario(report, scenario, verbose);
+  if (updated > 0)
+    print(colours.yellow(`  ${plural(updated, 'test')} written anew; look at the changes`));
   print();
 }
 

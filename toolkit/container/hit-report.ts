@@ -68,7 +68,7 @@ export function hitReport(table: ContainerTable, result: HitResult, secrets: Sec
 }
 
 /** What variables gave for a token or the like is as secret as a constant. */
-function addSecretValues({ variables, ownVariables }: EventRun, secrets: Secrets): void {
+export function addSecretValues({ variables, ownVariables }: EventRun, secrets: Secrets): void {
   for (const each of [variables, ...ownVariables.values()]) {
     for (const { name, value } of each.values()) {
       if (secrets.isSecretVariable(name)) secrets.add(value);
