@@ -5,23 +5,34 @@ import { UsageError } from './error.js';
 import { colours, print } from './terminal.js';
 
 interface Options {
-  type: StarterType;
+  type: StarterType | 'container';
   name?: string;
+  from?: string;
 }
 
 /** `sgtm init`: a new template project that builds, checks and tests at once. */
 export const initCommand: AddCommand = (program) => {
   program
     .command('init')
-    .description('begin a template project: code, form, permissions, tests, CI')
+    .description(
+      'begin a project: a template with code, form and tests, or tests of a container; CI'
+    )
     .addHelpText(
       'after',
-      "\nExample:\n  sgtm init order-value --type variable --name 'Order value'"
+      "\nExample:\n  sgtm init order-value --type variable --name 'Order value'\n  sgtm init shop --type container --from GTM-ABC123_v12.json"
     )
     .argument('<folder>', 'a new folder, or an empty one')
-    .option('--type <type>', 'tag, variable or client', readType, 'tag')
+    .option('--type <type>', 'tag, variable, client or container', readType, 'tag')
     .option('--name <name>', "the template's name; the folder's unless given")
-    .action(async (folder: string, { type, name }: Options) => {
+    .option('--from <file>', 'of a container: its export')
+    .action(async (folder: string, { type, name, from }: Options) => {
+      if (type === 'container') {
+        const { initContainer } = await import('./init-container.js');
+        return initContainer(folder, from);
+      }
+      if (from !== undefined) {
+        throw new UsageError('--from: is for containers; add --type container, or leave it out');
+      }
       await init(folder, type, name ?? basename(resolve(folder)));
     });
 };
@@ -49,7 +60,9 @@ async function usable<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function readType(type: string): StarterType {
-  if (type === 'tag' || type === 'variable' || type === 'client') return type;
-  throw new UsageError(`--type ${type}: has to be tag, variable or client; choose one`);
+function readType(type: string): Options['type'] {
+  const types = ['tag', 'variable', 'client', 'container'] as const;
+  const known = types.find((each) => each === type);
+  if (known) return known;
+  throw new UsageError(`--type ${type}: has to be tag, variable, client or container; choose one`);
 }

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import type { TagManager } from '../gtm/tag-manager.js';
 import { UsageError } from './error.js';
@@ -12,10 +12,11 @@ export interface TargetOptions {
   json?: boolean;
 }
 
-/** Adds them to a command. */
-export function withTargetOptions(command: Command): Command {
+/** Adds them to a command. @param isOptional whether it works without a container too */
+export function withTargetOptions(command: Command, isOptional = false): Command {
+  const container = new Option('--container <id>', 'the server container, such as GTM-ABC123');
   return command
-    .requiredOption('--container <id>', 'the server container, such as GTM-ABC123')
+    .addOption(isOptional ? container : container.makeOptionMandatory())
     .option('--workspace <name>', 'its workspace; without it the default one, or the only one')
     .option('--template <name>', "the template's name in GTM, if it is not its displayName")
     .option('--json', 'print one JSON object instead of text');

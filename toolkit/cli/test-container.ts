@@ -12,13 +12,13 @@ import {
 } from '../container/testing/test-file.js';
 import { updateTest } from '../container/testing/update.js';
 import type { Hit, HitResult } from '../container/run-request.js';
-import type { ContainerSeeds } from '../container/seeds.js';
 import { ContainerProcess } from '../processes/container-process.js';
 import { readContainer } from '../run/container-run.js';
 import { readHit } from '../run/hit-file.js';
 import { networkOf } from '../run/network.js';
 import { readResponses, type ScriptedResponse } from '../run/response-file.js';
-import { readSeeds } from '../run/seeds-file.js';
+import { readSeeds } from '../run/seed-file.js';
+import type { Seeds } from '../sandbox/seeds.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { UsageError } from './error.js';
 import { readInput } from './input.js';
@@ -33,7 +33,16 @@ export interface TestedContainer {
 }
 
 /** Time stands still in tests, so that what happens is the same on every day: 1 January 2026. */
-const USUAL_NOW = Date.UTC(2026, 0, 1);
+export const USUAL_NOW = Date.UTC(2026, 0, 1);
+
+/** Which tests of a container to run, and with what. */
+export interface ContainerTesting {
+  filter?: string | undefined;
+  /** Whether what happens becomes what is expected. */
+  isUpdating?: boolean;
+  /** What is there before each test; the file's own seeds win. */
+  seeds?: Seeds;
+}
 
 /**
  * Runs the tests of a FILE.container.yaml. Paths in it are relative to its folder. Each test finds the
@@ -43,7 +52,7 @@ const USUAL_NOW = Date.UTC(2026, 0, 1);
  */
 export async function testContainerFile(
   file: string,
-  { filter = '', isUpdating = false }: { filter?: string | undefined; isUpdating?: boolean }
+  { filter = '', isUpdating = false, seeds: given = {} }: ContainerTesting
 ): Promise<TestedContainer> {
   const read = readTestFile(await readInput(file), file);
   const { content, document } = read;
@@ -60,7 +69,7 @@ export async function testContainerFile(
       if (!test.name.toLowerCase().includes(filter.toLowerCase())) continue;
       const startedAt = performance.now();
       const path = ['tests', index];
-      const taken = await take(process, test, content, folder, (reason) => {
+      const taken = await take(process, test, { content, folder, given }, (reason) => {
         throw new UsageError(`${placeOf(file, read, path)} ${test.name}: ${reason}`);
       });
       let failures: ScenarioResult['failures'] = [];
@@ -98,12 +107,17 @@ function placeOf(file: string, read: ReadTestFile, path: (string | number)[]): s
   return `${file}:${line}:${column}`;
 }
 
+interface TestSurroundings {
+  content: ContainerTestFile;
+  folder: string;
+  given: Seeds;
+}
+
 /** A hit that ends its process is one test's failure; one that cannot be read is the file's. */
 async function take(
   process: ContainerProcess,
   test: ContainerTest,
-  file: ContainerTestFile,
-  folder: string,
+  { content: file, folder, given }: TestSurroundings,
   refuse: (reason: string) => never
 ): Promise<HitResult | { error: string }> {
   const hit = await hitOf(test, folder);
@@ -111,7 +125,8 @@ async function take(
     ...(await responsesOf(test.responses, folder)),
     ...(await responsesOf(file.responses, folder))
   ];
-  const seeds = joined(await seedsOf(file.seeds, folder), await seedsOf(test.seeds, folder));
+  const own = joined(await seedsOf(file.seeds, folder), await seedsOf(test.seeds, folder));
+  const seeds = joined(given, own);
   const now =
     momentOf(test.now ?? file.now) ?? refuse('now is no time; write 2026-01-31T12:00:00Z');
   try {
@@ -136,7 +151,7 @@ async function responsesOf(given: unknown, folder: string): Promise<ScriptedResp
 }
 
 /** Seeds stand in the test, in a file of their own, or each kind in one. */
-async function seedsOf(given: unknown, folder: string): Promise<ContainerSeeds> {
+async function seedsOf(given: unknown, folder: string): Promise<Seeds> {
   if (given === undefined) return {};
   if (typeof given === 'string') return readSeeds(await readInput(resolve(folder, given)), given);
   const whole: Record<string, unknown> = {};
@@ -147,10 +162,10 @@ async function seedsOf(given: unknown, folder: string): Promise<ContainerSeeds> 
   return readSeeds(JSON.stringify(whole), 'seeds');
 }
 
-function joined(all: ContainerSeeds, own: ContainerSeeds): ContainerSeeds {
+function joined(all: Seeds, own: Seeds): Seeds {
   return {
-    ...all,
-    ...own,
+    firestore: { ...all.firestore, ...own.firestore },
+    storage: { ...all.storage, ...own.storage },
     variables: { ...all.variables, ...own.variables },
     keys: { ...all.keys, ...own.keys }
   };

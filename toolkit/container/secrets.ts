@@ -17,6 +17,8 @@ const NO_SECRET = new Set(['keyPath']);
 
 /** Shorter ones stand in too many words to be looked for. */
 const LEAST_LENGTH = 4;
+/** What starter containers have where a value belongs. */
+const PLACEHOLDER = /^(?:ADD|ENTER|INSERT|PUT)_YOUR_[A-Z_]{1,40}$/;
 
 /** The settings of an entity's template, where it has one. */
 export type ParametersOf = (entity: EntityModel) => readonly Parameter[] | undefined;
@@ -45,6 +47,7 @@ export class Secrets {
   /** Adds a value that turned out to be secret, such as that of a variable in a token's setting. */
   add(value: unknown): void {
     if (typeof value !== 'string' || value.length < LEAST_LENGTH) return;
+    if (PLACEHOLDER.test(value)) return;
     if (this.values.has(value)) return;
     this.values.add(value);
     this.pattern = undefined;

@@ -249,10 +249,11 @@ function asString(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+const TEXT_MATCHERS = new Set(['contains', 'endsWith', 'matches', 'startsWith']);
+
 function isTextMatcher(expected: object): boolean {
   const names = Object.keys(expected);
-  const matchers = ['startsWith', 'endsWith', 'contains', 'matches'];
-  return names.length > 0 && names.every((name) => matchers.includes(name));
+  return names.length > 0 && names.every((name) => TEXT_MATCHERS.has(name));
 }
 
 /** A body as JSON, else as a form's names and values. */

@@ -28,7 +28,7 @@ export function updateTest(
   if (!fires && !doesNotFire && !variables && !rest.response) {
     const entries = [...fired].map(([name, run]) => [name, expectedOf(run, secrets)]);
     set(['fires'], Object.fromEntries(entries));
-    const others = notFiredIn(result, fired);
+    const others = nearlyFiredIn(result, fired);
     if (others.length > 0) set(['doesNotFire'], others);
     return true;
   }
@@ -73,8 +73,12 @@ function firedIn({ events }: HitResult): Map<string, TagRun> {
   return new Map(runs.toReversed().map((run) => [run.tag.name, run]));
 }
 
-function notFiredIn({ events }: HitResult, fired: ReadonlyMap<string, TagRun>): string[] {
-  const names = new Set(events.flatMap(({ tags }) => tags.map(({ tag }) => tag.name)));
+/** Tags that some conditions let through, or a trigger blocked: those that a mistake would let fire. */
+function nearlyFiredIn({ events }: HitResult, fired: ReadonlyMap<string, TagRun>): string[] {
+  const near = events.flatMap(({ tags }) =>
+    tags.filter(({ why }) => why.reason === 'blocked' || why.conditions.some(({ held }) => held))
+  );
+  const names = new Set(near.map(({ tag }) => tag.name));
   return [...names].filter((name) => !fired.has(name));
 }
 

@@ -2,9 +2,9 @@
 // oxlint-disable-next-line import/no-unassigned-import
 import 'esbuild';
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { main } from '../../cli/main.js';
 
@@ -90,6 +90,11 @@ export async function folderWith(
 ): Promise<{ path: (name: string) => string; folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'sgtm-'));
   const path = (name: string): string => join(folder, name);
-  await Promise.all(Object.entries(files).map(([name, text]) => writeFile(path(name), text)));
+  await Promise.all(
+    Object.entries(files).map(async ([name, text]) => {
+      await mkdir(dirname(path(name)), { recursive: true });
+      await writeFile(path(name), text);
+    })
+  );
   return { path, folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
