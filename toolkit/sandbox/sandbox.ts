@@ -50,6 +50,12 @@ export interface RunInput {
   onOutcome?: (outcome: 'success' | 'failure' | 'none') => void;
 }
 
+const NEVER_SETTLED = {
+  message:
+    'the template returned a promise that nothing is left to settle; resolve or reject it in each case',
+  stack: ''
+};
+
 const DEFAULT_IDS = { gtmTagId: 1, gtmEventId: 1 };
 
 /**
@@ -99,17 +105,15 @@ export class Sandbox {
           if (run.finishes.length === 0) onOutcome('none');
         };
       }
-      const end = (returned: unknown): void =>
-        run.whenIdle(() => {
-          try {
-            resolve(this.resultOf(run, returned));
-          } catch (error) {
-            reject(error as Error);
-          }
-        });
       const value = this.execute(run, input);
-      if (value === undefined) end(undefined);
-      else this.settle(run, value, end);
+      const returned = this.observe(value, run);
+      run.whenIdle(() => {
+        try {
+          resolve(this.resultOf(run, returned()));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
     });
   }
 
@@ -143,19 +147,24 @@ export class Sandbox {
     return data;
   }
 
-  /** A variable may return a promise; GTM waits for it. */
-  private settle(run: Run, value: unknown, onValue: (value: unknown) => void): void {
-    const done = run.begin();
-    const end = (result: unknown): void => {
-      done();
-      onValue(result);
-    };
+  /**
+   * A variable may return a promise, and GTM waits for it. What settles a promise is under way in the run;
+   * once nothing is, a promise that is not settled never will be, and the run does not wait for it.
+   *
+   * @returns what gives the value when the run is over
+   */
+  private observe(value: unknown, run: Run): () => unknown {
+    if (value === undefined) return () => undefined;
+    let settled: { value: unknown } | undefined;
     this.realm.tools.observe(
-      run,
       value,
-      (result) => end(returnable(result)),
-      () => end(undefined)
+      (result) => void (settled = { value: returnable(result) }),
+      () => void (settled = { value: undefined })
     );
+    return () => {
+      if (!settled && this.template.info.type === 'VARIABLE') run.noteThrown({}, NEVER_SETTLED);
+      return settled?.value;
+    };
   }
 
   private resultOf(run: Run, returned: unknown): RunResult {

@@ -137,7 +137,6 @@ function runTransaction(run: Run, callback: unknown, project: string): unknown {
     };
     if (outcome.failed) return fail({ reason: 'failed', message: outcome.message });
     tools.observe(
-      run,
       outcome.value,
       () => {
         try {

@@ -63,9 +63,8 @@ export interface RealmTools {
   /** Calls a function of the realm; arguments that are no values of the realm are copied. */
   call(run: RunHandle, callee: unknown, args: unknown[], areRealm?: boolean): CallOutcome;
   deferred(): Deferred;
-  /** Hears how a promise of the realm ends; a value that is no promise has ended already. */
+  /** Hears how a promise of the realm ends; a value that is no promise, a thenable too, has ended already. */
   observe(
-    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void

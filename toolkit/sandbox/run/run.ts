@@ -59,6 +59,11 @@ export interface RunRecord {
   googleAnalyticsEvents: unknown[];
 }
 
+/** More than any template waits for; in virtual time it is there at once when nothing else can happen. */
+const DEADLINE_MS = 5 * 60_000;
+const TOO_LONG =
+  'Time limit: the template waited for 5 minutes; look for a promise or callback that never comes';
+
 interface Thrown {
   message: string;
   stack: string;
@@ -182,9 +187,22 @@ export class Run implements RunHandle {
     return new Promise((resolve) => this.whenIdle(resolve));
   }
 
-  /** The same for a callback, which must not throw. */
+  /** The same for a callback, which must not throw. It is called at the run's deadline at the latest. */
   whenIdle(callback: () => void): void {
-    this.onIdle = callback;
+    const end = (): void => {
+      this.onIdle = undefined;
+      cancel();
+      callback();
+    };
+    const cancel = this.environment.clock.after(DEADLINE_MS, () => {
+      // What ends the run may be due already.
+      setImmediate(() => {
+        if (this.onIdle !== end) return;
+        this.dead ??= TOO_LONG;
+        end();
+      });
+    });
+    this.onIdle = end;
     this.lookForIdle();
   }
 
@@ -194,7 +212,6 @@ export class Run implements RunHandle {
       if (this.pending > 0) return;
       if (this.eventCallbacks > 0) return this.onQuiet?.();
       this.onIdle?.();
-      this.onIdle = undefined;
     });
   }
 

@@ -15,7 +15,6 @@ export interface Promises {
   api: unknown;
   deferred(): Deferred;
   observe(
-    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
@@ -135,7 +134,6 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   }
 
   function observe(
-    run: RunHandle,
     value: unknown,
     onValue: (value: unknown) => void,
     onError: (reason: unknown) => void
@@ -147,8 +145,10 @@ export function installPromises(host: RealmHost, border: Border): Promises {
         // A listener of Node's reports its own errors; none of them belongs to the template.
       }
     };
+    // An object with a method named then could claim to be a promise, and never settle.
+    if (!(value instanceof NativePromise)) return report(onValue)(value);
     try {
-      apply(nativeThen, nativeResolve(chainable(run, value)), [report(onValue), report(onError)]);
+      apply(nativeThen, value, [report(onValue), report(onError)]);
     } catch (error) {
       // A template can spoil its own promise, by a property named constructor for one.
       report(onError)(error);

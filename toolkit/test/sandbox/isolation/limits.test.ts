@@ -130,7 +130,7 @@ describe('the time limit', () => {
     ]
   ])('stops a recursion through %s', async (_, code) => {
     expect(await errorOf(code)).toMatch(
-      /Time limit: the template (scheduled 2,000 callbacks|computed)/
+      /Time limit: the template (scheduled 2,000 callbacks|computed|waited for 5 minutes)/
     );
   });
 
@@ -251,6 +251,58 @@ describe('the time limit', () => {
     const runs = [true, false, true, false].map((spin) => sandbox.run({ fields: { spin } }));
     const outcomes = (await Promise.all(runs)).map(({ outcome }) => outcome);
     expect(outcomes).toEqual(['none', 'success', 'none', 'success']);
+  });
+});
+
+describe('what never settles', () => {
+  const THENABLE = '{then: () => {}}';
+
+  it.each([
+    ['an object with a then', `return ${THENABLE};`, undefined],
+    [
+      'a promise that takes on such an object',
+      `return require('Promise').create((done) => done(${THENABLE}));`,
+      /^the template returned a promise that nothing is left to settle/
+    ],
+    [
+      'a callback that returns such an object',
+      `return require('Promise').create((done) => done()).then(() => (${THENABLE}));`,
+      /^the template returned a promise that nothing is left to settle/
+    ]
+  ])('lets a run end that returns %s', async (_, code, message) => {
+    for (const type of ['TAG', 'VARIABLE'] as const) {
+      const ends = type === 'TAG' ? 'data.gtmOnSuccess();' : '';
+      const sandbox = createSandbox(templateOf({ type, code: `${ends} ${code}` }));
+      const { outcome, error } = await sandbox.run();
+      if (type === 'TAG') expect({ outcome, error }).toEqual({ outcome: 'success' });
+      else if (message) expect(error?.message).toMatch(message);
+      else expect(error).toBeUndefined();
+    }
+  });
+
+  it('ends a run at its deadline, in virtual time, with a reason', async () => {
+    const template = templateOf({
+      code: `require('Firestore').runTransaction(() =>
+        require('Promise').create((done) => done(${THENABLE})));`,
+      scenarios: { waits: 'runCode({});', good: 'assertThat(1).isEqualTo(1);' }
+    });
+    const clock = new VirtualClock(0);
+    const { error } = await createSandbox(template, { environment: { clock } }).run();
+    expect(error?.message).toMatch(/^Time limit: the template waited for 5 minutes/);
+    expect(clock.now()).toBe(300_000);
+    const results = [];
+    for await (const { passed } of runTests(template)) results.push(passed);
+    expect(results).toEqual([false, true]);
+  });
+
+  it('does not move the clock for a run that ends', async () => {
+    const clock = new VirtualClock(0);
+    const template = templateOf({ code: "require('callLater')(data.gtmOnSuccess);" });
+    const sandbox = createSandbox(template, { environment: { clock } });
+    for (let run = 0; run < 3; run++) {
+      expect(await sandbox.run()).toMatchObject({ outcome: 'success' });
+    }
+    expect(clock.now()).toBeLessThan(100);
   });
 });
 
