@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { valueAt } from './contracts/contract.js';
 import type { Region } from './contracts/hosts.js';
 import { CONTRACTS, type ContractName } from './contracts/index.js';
@@ -34,10 +34,12 @@ const DATA_SET_PATH = 'eventDescription.dataSetName';
  * the same, and a clash if it is not.
  *
  * @param event as it goes to Amazon
+ * @param digests of what the event says and of whom it names, where the caller knows better
  */
 export function identityOf(
   { contract, region, account }: Group,
-  event: Record<string, unknown>
+  event: Record<string, unknown>,
+  digests: Pick<Identity, 'content' | 'person'> = digestsOf(event)
 ): Identity {
   const { idPath, typePath } = CONTRACTS[contract];
   const id = valueAt(event, idPath);
@@ -48,10 +50,13 @@ export function identityOf(
   if (dataSet !== DEFAULT_DATA_SET) parts.push({ dataSet });
   return {
     key: digest(JSON.stringify([contract, region, account, ...parts])),
-    content: shortDigest(event),
-    person: shortDigest(personIn(event)),
+    ...digests,
     hasId
   };
+}
+
+function digestsOf(event: Record<string, unknown>): Pick<Identity, 'content' | 'person'> {
+  return { content: shortDigest(event), person: shortDigest(personIn(event)) };
 }
 
 /** Who an event is about: the e-mail address, which a later export has too, else all match keys. */
@@ -75,5 +80,5 @@ export function groupKey({ contract, region, account }: Group): string {
 
 /** 160 bits of a text's SHA-256, as 27 characters of base64url. */
 export function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 27);
+  return hash('sha256', text, 'base64url').slice(0, 27);
 }

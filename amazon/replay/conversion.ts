@@ -10,9 +10,17 @@ export interface Conversion extends Group, Identity {
   time: number;
 }
 
-/** An event in Amazon's words as a conversion. */
-export function conversionOf(group: Group, event: Record<string, unknown>): Conversion {
+/**
+ * An event in Amazon's words as a conversion.
+ *
+ * @param digests of what it says and of whom it names, where the caller knows better than the event
+ */
+export function conversionOf(
+  group: Group,
+  event: Record<string, unknown>,
+  digests?: Pick<Identity, 'content' | 'person'>
+): Conversion {
   const { contract, region, account } = group;
   const time = Date.parse(String(valueAt(event, CONTRACTS[contract].timePath)));
-  return { contract, region, account, ...identityOf(group, event), event, time };
+  return { contract, region, account, ...identityOf(group, event, digests), event, time };
 }

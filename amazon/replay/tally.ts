@@ -92,6 +92,11 @@ export class Tally {
     return [...this.reasonsByText.values()];
   }
 
+  /** Whether an event was met, by this run or an earlier one. */
+  knows(key: string): boolean {
+    return this.events.get(key) !== undefined;
+  }
+
   /** Notes what an earlier run has done. */
   remember({ key, outcome, reason = '', content, person }: Entry): void {
     const digests = { content: numberOf(content), person: numberOf(person) };

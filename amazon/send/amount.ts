@@ -13,6 +13,8 @@ const BOOKING = /^[cd]r\.?$/i;
 
 /** An amount's digits and separators, with a minus if it is below zero in any writing. */
 function plain(text: string): string | undefined {
+  // Most amounts are as plain as can be.
+  if (/^-?\d+(\.\d+)?$/.test(text)) return text;
   const bare = text
     .replaceAll(BLANKS, '')
     .replaceAll(MINUS, '-')

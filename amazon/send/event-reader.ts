@@ -158,7 +158,9 @@ export const DAMAGED_ID =
 /** A cell's text, without the apostrophe by which shops keep Excel from reading a number or a formula. */
 export function textOf(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return typeof value === 'string' ? value.trim().replace(/^'(?=[^\p{L}\s])/u, '') : '';
+  if (typeof value !== 'string') return '';
+  const text = value.trim();
+  return text.startsWith("'") ? text.replace(/^'(?=[^\p{L}\s])/u, '') : text;
 }
 
 /** Puts a value at a path, making the objects on the way. */

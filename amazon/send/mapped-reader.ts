@@ -46,6 +46,7 @@ export class MappedReader implements EventReader {
   private readonly times: TimeColumn;
   private readonly amounts: ReadonlyMap<string, AmountColumn>;
   private readonly bySource: ReadonlyMap<string, Source>;
+  private readonly sale: readonly Source[];
   private readonly plain: readonly Source[];
   private readonly items: readonly Source[];
   private readonly orderColumns: readonly string[];
@@ -66,6 +67,7 @@ export class MappedReader implements EventReader {
     this.bySource = new Map(mapping.sources.map((source) => [source.place, source]));
     checkIsEnough(mapping, options, file);
     this.items = mapping.sources.filter(({ place }) => place.startsWith('items.'));
+    this.sale = mapping.sources.filter(({ place }) => SALE_PLACES.some((own) => own === place));
     this.plain = mapping.sources.filter(
       (source) => !READ_APART.has(source.place) && !this.items.includes(source)
     );
@@ -226,12 +228,25 @@ export class MappedReader implements EventReader {
 
   /** What the rows say of the sale; some of an order's rows say nothing. */
   private saleTexts(rows: readonly Row[]): SaleColumns {
-    const texts = SALE_PLACES.map((place) => {
-      const columns = this.bySource.get(place)?.columns ?? [];
-      const all = columns.flatMap((column) => rows.map((row) => textOf(first(row, [column]))));
-      return [place, all.filter((text) => text !== '')];
-    });
-    return Object.fromEntries(texts) as unknown as SaleColumns;
+    const texts: Record<keyof SaleColumns, string[]> = {
+      status: [],
+      kind: [],
+      refunded: [],
+      cancelled: [],
+      captured: [],
+      mode: [],
+      test: [],
+      live: []
+    };
+    for (const { place, columns } of this.sale) {
+      for (const column of columns) {
+        for (const row of rows) {
+          const text = textOf(first(row, [column]));
+          if (text !== '') texts[place as keyof SaleColumns].push(text);
+        }
+      }
+    }
+    return texts;
   }
 
   /** A full name of two words is a first and a last name; of any other nobody can tell. */

@@ -1,6 +1,5 @@
 import { digest, shortDigest } from '../event-identity.js';
 import { isBelowZero } from './amount.js';
-import type { Identified } from '../replay/tally.js';
 import {
   newRemarks,
   textOf,
@@ -75,14 +74,18 @@ export function valueIn(event: EventData): string {
   return textOf(event.value) || textOf(valueAt(event, 'ecommerce.value'));
 }
 
-/** What an event is known by, and digests of what it says and of whom it names. */
-export function orderIdentity(event: EventData): { [Name in keyof Identified]-?: string } {
-  const { event_name: name, transaction_id: order, event_id: id } = event;
-  return {
-    key: digest(JSON.stringify([name, order ?? id])),
-    content: shortDigest(event),
-    person: shortDigest(personIn(event))
-  };
+/** What an event is known by before the tag has read it. */
+export function orderKey({
+  event_name: name,
+  transaction_id: order,
+  event_id: id
+}: EventData): string {
+  return digest(JSON.stringify([name, order ?? id]));
+}
+
+/** Digests of what an event says and of whom it names. */
+export function orderDigests(event: EventData): { content: string; person: string } {
+  return { content: shortDigest(event), person: shortDigest(personIn(event)) };
 }
 
 /** The e-mail address, which a later export has too, else all that names the person. */

@@ -13,7 +13,7 @@ import type { EventData, EventReader } from './event-reader.js';
 import { findReader, type FindOptions } from './find-reader.js';
 import { Inputs, type Input } from './input.js';
 import { openRows, type OpenOptions } from './open-file.js';
-import { BELOW_ZERO, orderIdentity, ordersIn, valueIn, type Order } from './orders.js';
+import { BELOW_ZERO, orderDigests, ordersIn, valueIn, type Order } from './orders.js';
 import { Places } from './places.js';
 import { RejectedRows } from './rejected-rows.js';
 import { InputFault, type Row, type RowFile } from './row.js';
@@ -242,6 +242,7 @@ interface Waiting {
   order: Order;
   event: EventData;
   unit: Unit;
+  digests: ReturnType<typeof orderDigests>;
 }
 
 /** One run over some files. */
@@ -358,7 +359,17 @@ class SendRun {
     else if (ended !== undefined) tally.end(unit, 'left', ended);
     else if (Date.now() - Date.parse(String(event.event_time)) > this.oldestMs) {
       tally.end(unit, 'too old', `Amazon takes ${this.oldestMs / DAY_MS} days`);
-    } else this.waiting.push({ order, event, unit });
+    } else {
+      const digests = orderDigests(event);
+      const keys = this.tag.keysOf(event, digests);
+      if (keys?.every((key) => tally.knows(key))) {
+        // An earlier run has done it, or a row before said it: the tag has nothing to add.
+        tally.meet(
+          unit,
+          keys.map((key) => ({ key, ...digests }))
+        );
+      } else this.waiting.push({ order, event, unit, digests });
+    }
   }
 
   private unitOf({ rows }: Order, at: number, rejected: RejectedRows): Unit {
@@ -373,7 +384,9 @@ class SendRun {
   private async convert(): Promise<void> {
     const waiting = this.waiting;
     this.waiting = [];
-    const converted = await Promise.all(waiting.map(({ event }) => this.tag.convert(event)));
+    const converted = await Promise.all(
+      waiting.map(({ event, digests }) => this.tag.convert(event, digests))
+    );
     for (const [at, order] of waiting.entries()) {
       await this.sendOrder(order, converted[at] as Converted);
     }
@@ -390,12 +403,7 @@ class SendRun {
     }
     const row = unit.rows[0] ?? 0;
     for (const text of [...order.remarks.notes, ...notes]) this.note(text, row);
-    // What the row says is told apart, not what the tag leaves of it.
-    const { content, person } = orderIdentity(event);
-    await this.dispatch.take(
-      unit,
-      conversions.map((conversion) => ({ ...conversion, content, person }))
-    );
+    await this.dispatch.take(unit, conversions);
   }
 
   private note(text: string, row: number): void {

@@ -3,7 +3,7 @@ import { isOther, numberOf } from '../replay/tally.js';
 import { readAmount } from './amount.js';
 import { textOf, type EventData, type EventReader } from './event-reader.js';
 import { valueAt } from './ndjson.js';
-import { orderIdentity, valueIn, type Order } from './orders.js';
+import { orderDigests, orderKey, valueIn, type Order } from './orders.js';
 import { shown, type Meaning } from './sale.js';
 
 /** How one file is read. */
@@ -184,7 +184,8 @@ export class Survey {
 
   /** Whether an event has the ID of one before it. */
   private meet(event: EventData, line: number): 'repeated' | 'clashes' | undefined {
-    const { key, content, person } = orderIdentity(event);
+    const key = orderKey(event);
+    const { content, person } = orderDigests(event);
     const known = this.known.get(key);
     if (known) return isOther(known.content, content) ? 'clashes' : 'repeated';
     const digests = { content: numberOf(content), person: numberOf(person) };

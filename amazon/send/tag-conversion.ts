@@ -1,5 +1,6 @@
 import {
   createSandbox,
+  DEFAULT_CONTAINER,
   withDefaultValues,
   type RunResult,
   type Sandbox,
@@ -35,6 +36,9 @@ const OWN_FIELDS = {
   captureClickTokens: false
 };
 
+/** A published version logs how an event ended, and not each request besides. */
+const PUBLISHED = { ...DEFAULT_CONTAINER, debugMode: false, previewMode: false };
+
 /** Amazon's answer to a request that is only caught: the event is accepted, whatever its index. */
 const ACCEPTED = {
   statusCode: 207,
@@ -50,6 +54,8 @@ export class TagConversion {
   /** The contract the tag is set to. */
   readonly contract: AmazonContract;
   private readonly sandbox: Sandbox;
+  /** The conversions of one event of each name: those of another differ in their ID, as far as keys go. */
+  private readonly samples = new Map<unknown, readonly Conversion[]>();
   private readonly fields: Record<string, unknown>;
 
   /** @param source what the tag says of where the events happened, or "auto" */
@@ -62,7 +68,9 @@ export class TagConversion {
     // Without a client ID the tag would send nothing; the real one goes with the real request.
     this.fields = withDefaultValues(template, { ...own, clientId: fields.clientId || 'not-sent' });
     this.contract = contractOf(this.fields.api);
-    this.sandbox = createSandbox(template, { environment: { http: () => ACCEPTED } });
+    this.sandbox = createSandbox(template, {
+      environment: { http: () => ACCEPTED, container: PUBLISHED }
+    });
   }
 
   /** Says of the events from now on where they happened. */
@@ -70,13 +78,53 @@ export class TagConversion {
     this.fields.eventSource = source;
   }
 
-  async convert(event: EventData): Promise<Converted> {
+  /** @param digests of what the event says and of whom it names, where they are known */
+  async convert(event: EventData, digests?: Digests): Promise<Converted> {
     const result = await this.sandbox.run({ fields: this.fields, event });
-    return { conversions: result.requests.flatMap(conversionsIn), ...saidIn(result) };
+    const conversions = result.requests.flatMap((request) => conversionsIn(request, digests));
+    this.keepSample(event, conversions);
+    return { conversions, ...saidIn(result) };
+  }
+
+  /**
+   * The keys of an event's conversions, by those of another event of its name: so what an earlier run
+   * has done does not have to be converted again.
+   *
+   * @returns undefined if they cannot be told without the tag
+   */
+  keysOf(event: EventData, digests: Digests): string[] | undefined {
+    const samples = this.samples.get(event.event_name);
+    const id = plainId(event);
+    if (!samples || id === undefined) return undefined;
+    return samples.map((sample) => {
+      const { idPath } = CONTRACTS[sample.contract];
+      return conversionOf(sample, { ...sample.event, [idPath]: id }, digests).key;
+    });
+  }
+
+  private keepSample(event: EventData, conversions: readonly Conversion[]): void {
+    if (this.samples.has(event.event_name) || conversions.length === 0) return;
+    const id = plainId(event);
+    const isBare = conversions.every(
+      ({ contract, event: sent }) => id !== undefined && sent[CONTRACTS[contract].idPath] === id
+    );
+    if (isBare) this.samples.set(event.event_name, conversions);
   }
 }
 
-function conversionsIn({ url, headers, body }: SentRequest): Conversion[] {
+/** Digests of what an event says and of whom it names. */
+type Digests = Pick<Conversion, 'content' | 'person'>;
+
+/** An ID that the tag sends as it is. */
+function plainId({ transaction_id: order, event_id: id }: EventData): string | undefined {
+  const given = order ?? id;
+  return typeof given === 'string' && /^[\w#.-]{1,100}$/.test(given) ? given : undefined;
+}
+
+function conversionsIn(
+  { url, headers, body }: SentRequest,
+  digests: Digests | undefined
+): Conversion[] {
   const region = REGIONS.find((name) => url.startsWith(`${EVENT_URLS[name]}/`));
   const contract = CONTRACT_NAMES.find(
     (name) => region && url === EVENT_URLS[region] + CONTRACTS[name].path
@@ -86,7 +134,7 @@ function conversionsIn({ url, headers, body }: SentRequest): Conversion[] {
   const account = headers[advertiserHeader] ?? '';
   const events =
     (JSON.parse(body ?? '{}') as Record<string, Record<string, unknown>[]>)[listName] ?? [];
-  return events.map((event) => conversionOf({ contract, region, account }, event));
+  return events.map((event) => conversionOf({ contract, region, account }, event, digests));
 }
 
 /** What the tag's log line says. */

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SendSummary } from '../../../amazon/send/send.js';
+import { TagConversion } from '../../../amazon/send/tag-conversion.js';
 import { dayAgo, orderDesk } from './orders.js';
 
 const desk = orderDesk();
@@ -80,4 +81,17 @@ test('a later export with the same orders notes nothing', async () => {
   const summary = await desk.sendLines([...lines, FIRST]);
   expect(summary).toMatchObject({ earlier: 2, clashes: 0, notes: [] });
   expect(summary.counts).toMatchObject({ read: 3, accepted: 2, repeated: 1 });
+});
+
+test('a run that goes on converts only what is not done, and still sees repeats and clashes', async () => {
+  const orders = Array.from({ length: 600 }, (_, at) => row(`o${at}`, `p${at}@example.org`));
+  const journal = { journal: desk.write('j.journal', '') };
+  await desk.sendLines([HEADER, ...orders], journal);
+  const convert = vi.spyOn(TagConversion.prototype, 'convert');
+  const more = [row('new', 'n@example.org'), row('o7', 'eve@example.org'), orders[8] ?? ''];
+  const summary = await desk.sendLines([HEADER, ...orders, ...more], journal);
+  expect(convert.mock.calls.length).toBeLessThan(200);
+  convert.mockRestore();
+  expect(summary.counts).toMatchObject({ read: 603, accepted: 601, refused: 1, repeated: 1 });
+  expect(summary).toMatchObject({ earlier: 600, clashes: 1 });
 });
