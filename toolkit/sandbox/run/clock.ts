@@ -3,7 +3,10 @@ export interface Clock {
   now(): number;
   /** Calls back once, after at least that many milliseconds; returns what cancels it. */
   after(ms: number, callback: () => void): () => void;
-  /** Keeps the clock from moving on while something outside it is under way; returns the release. */
+  /**
+   * Keeps the clock from moving on while something outside it is under way; returns the release. What never
+   * comes to an end holds it for a while only.
+   */
   hold(): () => void;
 }
 
@@ -35,9 +38,15 @@ export class VirtualClock implements Clock {
   private holds = 0;
   private isScheduled = false;
 
-  /** @param start the first moment, in milliseconds since 1970 */
-  constructor(start: number) {
+  private readonly longestHoldMs: number;
+
+  /**
+   * @param start the first moment, in milliseconds since 1970
+   * @param longestHoldMs how long something outside may hold the clock, in milliseconds of the machine's time
+   */
+  constructor(start: number, longestHoldMs = 60_000) {
     this.time = start;
+    this.longestHoldMs = longestHoldMs;
   }
 
   now(): number {
@@ -57,12 +66,15 @@ export class VirtualClock implements Clock {
   hold(): () => void {
     this.holds++;
     let isHeld = true;
-    return () => {
+    const release = (): void => {
       if (!isHeld) return;
       isHeld = false;
+      clearTimeout(longest);
       this.holds--;
       this.schedule();
     };
+    const longest = setTimeout(release, this.longestHoldMs);
+    return release;
   }
 
   /** setImmediate comes after every promise callback that is due, so those see the time unmoved. */

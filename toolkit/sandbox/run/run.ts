@@ -256,7 +256,11 @@ export class Run implements RunHandle {
       done();
     };
     const release = clock.hold();
+    let isReceived = false;
     const receive = (reply: HttpReply): void => {
+      if (isReceived) return;
+      isReceived = true;
+      stopWaiting();
       const { delayMs = 0 } = reply;
       const isLate = delayMs > request.timeoutMs;
       const response = isLate ? ({ error: 'timed_out' } as const) : responseIn(reply);
@@ -264,6 +268,8 @@ export class Run implements RunHandle {
       else deliver(response);
       release();
     };
+    // A transport may never answer; a virtual clock stands still while it could.
+    const stopWaiting = clock.after(request.timeoutMs, () => receive({ error: 'timed_out' }));
     const answer = new Promise<HttpReply>((resolve) => resolve(http(request)));
     // A transport that breaks its promise not to fail counts as a network that did.
     answer.then(receive, () => receive({ error: 'failed' }));

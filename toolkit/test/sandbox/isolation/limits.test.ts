@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { runTests } from '../../../sandbox/testing/run-tests.js';
-import { VirtualClock } from '../../../sandbox/run/clock.js';
+import { realClock, VirtualClock } from '../../../sandbox/run/clock.js';
 import type { HttpReply } from '../../../sandbox/run/environment.js';
 import { LimitWatch, type Limits } from '../../../sandbox/realm/limits.js';
 import { templateOf } from '../template-of.js';
@@ -293,6 +293,19 @@ describe('what never settles', () => {
     const results = [];
     for await (const { passed } of runTests(template)) results.push(passed);
     expect(results).toEqual([false, true]);
+  });
+
+  it.each([
+    ['virtual', new VirtualClock(0, 20)],
+    ['real', realClock]
+  ])('times a request out that nobody ever answers, by a %s clock', async (_, clock) => {
+    const code = `require('sendHttpGet')('https://a.b', {timeout: 50}).catch((error) => {
+      require('logToConsole')(error.reason);
+      data.gtmOnFailure();
+    });`;
+    const http = () => new Promise<HttpReply>(() => undefined);
+    const sandbox = createSandbox(templateOf({ code }), { environment: { clock, http } });
+    expect(await sandbox.run()).toMatchObject({ outcome: 'failure', logs: ['timed_out'] });
   });
 
   it('does not move the clock for a run that ends', async () => {
