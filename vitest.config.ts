@@ -9,7 +9,7 @@ const COMMAND_LINE = [
 ];
 const BROWSER = [
   'test/amazon/page/**/*.test.ts',
-  'toolkit/test/serve/preview/{page-views,page-walks,any-vendor}.test.ts'
+  'toolkit/test/serve/preview/{page-views,page-walks,any-vendor,container-page}.test.ts'
 ];
 /** Builds the site from its own dependencies, which it installs first. */
 const SITE = ['test/site/**/*.test.ts'];

@@ -1,10 +1,18 @@
 import type { Config } from '../config/config.js';
 import type { LogFormat } from '../serve/tagging/event-log.js';
 import type { ContainerSource } from '../serve/local-server.js';
+import { tableAsText } from './container-report.js';
 import type { AddCommand } from './command.js';
 import { allowOriginOption } from './allow-origin.js';
 import { UsageError } from './error.js';
-import { placeText, readConfig, responsesFrom, seedsFrom, wholeNumber } from './input.js';
+import {
+  placeText,
+  readConfig,
+  readInput,
+  responsesFrom,
+  seedsFrom,
+  wholeNumber
+} from './input.js';
 import { sourceFrom, type NamedTemplate } from './local-source.js';
 import { colours, print, printFault, untilInterrupted } from './terminal.js';
 
@@ -15,6 +23,8 @@ interface Options {
   container?: string;
   responses?: string;
   seeds?: string;
+  liveRead?: string;
+  workspace?: string;
   live?: boolean;
   log: string;
 }
@@ -26,6 +36,9 @@ const FORMS = `
              --template user-id.tpl --name "User id" --template my-client.tpl
 Templates of type VARIABLE and CLIENT are taken as what they are; a field refers to a variable as
 {{its name}}. For more, such as constants, write a container file: see docs/local-server.md.
+
+An export of a container is served as it is: sgtm serve GTM-ABC123_v12.json. With --live-read GTM-ABC123 it
+is read by the Tag Manager API, with the credentials of sgtm pull; nothing there is changed.
 
 Without --template and --container it serves the template.tpl of the folder it is started in, with the
 sample fields of sgtm.config.ts. What tags send is answered by --responses, in the form of sgtm run, then
@@ -40,6 +53,7 @@ export const serveCommand: AddCommand = (program) => {
   };
   program
     .command('serve')
+    .argument('[export]', "a container's export (.json)")
     .description('start the local tagging server and its preview page')
     .option('--port <number>', 'where it listens; 0 for any', wholeNumber('port', 0, 65_535), 8080)
     .option('--host <address>', 'the address it listens on', '127.0.0.1')
@@ -59,15 +73,26 @@ export const serveCommand: AddCommand = (program) => {
     .option('--name <name>', 'what the tag, variable or client is called', (name: string) => {
       last().name = name;
     })
-    .option('--container <file>', 'a container file: tags, variables and clients')
+    .option('--container <file>', 'a container file: tags, variables and clients; or an export')
+    .option('--live-read <id>', 'read this container, such as GTM-ABC123, by the Tag Manager API')
+    .option('--workspace <name>', 'of --live-read: its workspace')
     .option('--responses <json>', 'what requests are answered with: JSON')
     .option('--seeds <json>', 'what is there before the first event: JSON, as in sgtm run')
     .option('--live', 'send requests to where they are addressed')
     .addOption(allowOriginOption())
     .option('--log <format>', 'text or json', readFormat, 'text')
     .addHelpText('after', FORMS)
-    .action(async (options: Options) => {
+    .action(async (file: string | undefined, options: Options) => {
       const config = await readConfig();
+      const exported = await exportFrom(file, options);
+      if (exported) {
+        const wrong =
+          templates.length > 0 || (file !== undefined && options.container !== undefined);
+        if (!wrong) return serve(options, exported, config);
+        throw new UsageError(
+          '--template and --container: an export is served alone; leave them out, or the export'
+        );
+      }
       const own: NamedTemplate[] = templates.map((named) => withSamples(named, config));
       if (own.length === 0 && options.container === undefined) {
         own.push(withSamples({ template: undefined }, config));
@@ -75,6 +100,39 @@ export const serveCommand: AddCommand = (program) => {
       await serve(options, sourceFrom(options.container, own), config);
     });
 };
+
+/** An export as what is served; undefined if there is none. */
+async function exportFrom(
+  file: string | undefined,
+  { container, liveRead, workspace }: Options
+): Promise<ContainerSource | undefined> {
+  if (liveRead !== undefined) {
+    if (file !== undefined) {
+      throw new UsageError('--live-read: reads the container from GTM; leave the file out');
+    }
+    const { readLiveContainer } = await import('./live-read.js');
+    const text = await readLiveContainer(liveRead, workspace);
+    const exported = { text, name: liveRead };
+    return { read: () => Promise.resolve({ ...NOTHING, export: exported }) };
+  }
+  if (workspace !== undefined) throw new UsageError('--workspace: is for --live-read; add it');
+  const given = file ?? container;
+  if (given === undefined || !(await isExportFile(given, file !== undefined))) return undefined;
+  return { read: () => Promise.resolve({ ...NOTHING, export: { file: given } }) };
+}
+
+const NOTHING = { tags: [], variables: [], clients: [] };
+
+/** A container file of sgtm's own has no such key; what is named as an export is taken as one. */
+async function isExportFile(file: string, isNamedSo: boolean): Promise<boolean> {
+  const text = await readInput(file);
+  const isExport = /"(?:exportFormatVersion|containerVersion)"/.test(text);
+  if (isExport || !isNamedSo) return isExport;
+  if (/"(?:tags|clients|variables)"\s*:/.test(text)) {
+    throw new UsageError(`${file}: this is a container file of sgtm; serve it with --container`);
+  }
+  return true;
+}
 
 /** Sample fields are for the project's own template. */
 function withSamples(named: NamedTemplate, { samples }: Config): NamedTemplate {
@@ -125,7 +183,9 @@ async function serve(
   });
   const { container, tagging, stub } = server;
   printEvents(server, { format, colours, print });
-  const problems = container.problems.map(({ message }) => message);
+  const { table } = container;
+  if (table) for (const line of tableAsText(table)) say('info', line);
+  const problems = table ? [] : container.problems.map(({ message }) => message);
   if (problems.length > 0) {
     await server.close();
     throw new UsageError([...new Set(problems)].join('\n'));

@@ -120,10 +120,11 @@ export function problemOf(
   kind: 'client' | 'tag' | 'variable',
   { template: key, problem }: EntityModel
 ): string | undefined {
-  if (problem !== undefined || key === undefined) return problem;
-  if (runnableOf(container, kind, key)) return undefined;
+  if (key === undefined) return problem;
+  if (runnableOf(container, kind, key)) return problem;
   const loaded = container.templates.get(key);
   if (!loaded) return 'its template is not there; export the container again';
+  // What is wrong with a template comes before what it makes of its fields.
   return loaded.problem ?? wrongType(loaded, kind);
 }
 

@@ -35,7 +35,9 @@ export function fieldsOfParameters(list: readonly ExportParameter[] | undefined)
 const MOST_DEPTH = 50;
 
 function valueOf(given: ExportParameter, depth = 0): unknown {
-  const { type, value = '', list = [], map = [] } = given;
+  const { value = '', list = [], map = [] } = given;
+  // The API says "boolean" where exports say BOOLEAN.
+  const type = given.type.toUpperCase();
   if (depth > MOST_DEPTH) return undefined;
   if (type === 'LIST') return list.map((each) => valueOf(each, depth + 1));
   if (type === 'MAP') {

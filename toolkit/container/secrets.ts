@@ -53,6 +53,11 @@ export class Secrets {
     this.pattern = undefined;
   }
 
+  /** The values that are known, each of which is hidden wherever it turns up. */
+  get known(): ReadonlySet<string> {
+    return this.values;
+  }
+
   /** Whether a variable is one that is used as a secret. */
   isSecretVariable(name: string): boolean {
     return this.variables.has(name);

@@ -103,6 +103,16 @@ export class TagManager {
     return this.list<WorkspaceTemplate>(`${workspace.path}/templates`, 'template', action);
   }
 
+  /** All that a workspace holds, in the form of an export. */
+  async content(workspace: Workspace): Promise<Record<string, unknown[]>> {
+    const content: Record<string, unknown[]> = {};
+    for (const [key, path] of Object.entries(CONTENT)) {
+      const action = `list the ${path.replaceAll('_', ' ')} of the workspace "${workspace.name}"`;
+      content[key] = await this.list<unknown>(`${workspace.path}/${path}`, key, action);
+    }
+    return content;
+  }
+
   create(workspace: Workspace, name: string, templateData: string): Promise<WorkspaceTemplate> {
     const action = `create the template "${name}"`;
     const body = { name, templateData };
@@ -233,6 +243,16 @@ async function boundedText({ body }: globalThis.Response): Promise<string> {
   }
   return Buffer.concat(chunks).toString('utf8');
 }
+
+/** The lists of a workspace, by what exports call them. */
+const CONTENT: Readonly<Record<string, string>> = {
+  tag: 'tags',
+  trigger: 'triggers',
+  variable: 'variables',
+  builtInVariable: 'built_in_variables',
+  client: 'clients',
+  transformation: 'transformations'
+};
 
 /** What an answer has to have, and what it may have: the type of each property. */
 type Shape = Readonly<Record<string, 'path' | 'text' | 'text?' | 'texts?' | 'object?'>>;

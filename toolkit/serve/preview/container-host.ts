@@ -13,6 +13,7 @@ export function containerHost({ container, config, stub, isLive }: LocalParts): 
     tags: () => container.tags.map((tag) => ({ ...tag, trigger: triggerInWords(tag, container) })),
     fieldsOf: (id) => container.tags[id - 1]?.fields ?? {},
     problems: () => container.problems,
+    secrets: () => container.secretValues,
     setFields(id, fields) {
       try {
         container.setFields(id, fields);

@@ -23,7 +23,12 @@ export function addContainer(app: PreviewApp, host: PreviewHost, stream: LiveStr
     const body: unknown = await context.req.json();
     host.setFields(
       tag.id,
-      restoreFields(objectOf(objectOf(body).fields), tag.fields, host.config.read?.mask)
+      restoreFields(
+        objectOf(objectOf(body).fields),
+        tag.fields,
+        host.config.read?.mask,
+        host.secrets()
+      )
     );
     stream.containerChanged();
     return context.json({});
@@ -79,7 +84,7 @@ function containerState({ config, stub, isLive, ...host }: PreviewHost): Contain
   const { first, choices } = config.samples ?? shopSamples();
   const faults = stub?.faults;
   return {
-    tags: host.tags().map((tag) => tagForm(tag, mask)),
+    tags: host.tags().map((tag) => tagForm(tag, mask, host.secrets())),
     problems: host.problems().map(({ name, message }) => ({ name, message })),
     ...(stub && config.stub ? { stub: stubView(config.stub.name, stub.address) } : {}),
     isLive,

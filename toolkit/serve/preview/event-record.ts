@@ -23,7 +23,11 @@ export function filledFieldsOf({ event, fieldsOfTag }: EventRecord, tag: number)
 export function maskerFor(record: EventRecord, mask: Mask = {}, isRevealing = false): Masker {
   const fields = record.event.fired.map(({ id }) => filledFieldsOf(record, id));
   const { eventData, request } = record.event;
-  const known = knownValuesOf([...sourcesIn(fields, mask), eventData, request.headers]);
+  const found = knownValuesOf([...sourcesIn(fields, mask), eventData, request.headers]);
+  const { secrets } = record.event;
+  const known = secrets
+    ? { ...found, secret: new Set([...found.secret, ...secrets.known]) }
+    : found;
   return new Masker(known, mask, isRevealing);
 }
 

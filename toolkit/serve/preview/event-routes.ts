@@ -2,7 +2,7 @@ import { streamSSE } from 'hono/streaming';
 import type { Mask } from '../../config/read.js';
 import type { IncomingRequest } from '../../sandbox/run/environment.js';
 import { incomingRequest } from '../../sandbox/run/incoming-request.js';
-import type { ServedRequest } from '../tagging/served-event.js';
+import type { ServedEvent, ServedRequest } from '../tagging/served-event.js';
 import { compare } from './compare.js';
 import { maskerFor, type EventRecord } from './event-record.js';
 import type { EventStore } from './event-store.js';
@@ -60,6 +60,15 @@ export function addEvents(
     const isRevealing = context.req.query('reveal') === 'yes' && record.event.isLocal;
     const masker = maskerFor(record, host.config.read?.mask, isRevealing);
     return context.json({ eventData: maskTexts(record.event.eventData, masker) });
+  });
+  app.get('/preview/events/:id/hit', (context) => {
+    const { event } = recordOf(context.req.param('id'));
+    if (!event.isLocal) {
+      throw new RefusedError(
+        'This hit came from elsewhere: only one that was sent from this machine is saved as it came.'
+      );
+    }
+    return context.json(hitOf(event));
   });
   app.get('/preview/compare/:left/:right', (context) => {
     const { left, right } = context.req.param();
@@ -126,6 +135,24 @@ function termsIn(body: unknown): Term[] {
         : {})
     };
   });
+}
+
+/** They belong to the connection, or open a door. */
+const NOT_SAVED =
+  /^(?:host|connection|content-length|accept-encoding|transfer-encoding|(?:proxy-)?authorization)$/;
+
+/** A hit as tests of a container take it: its request, or the event data of an event that had none. */
+function hitOf({ request, eventData, client, rejection }: ServedEvent): Record<string, unknown> {
+  const { method, path, query, headers, body } = request;
+  if (path === '/' && body === undefined && !rejection) return { event: eventData, client };
+  const own = Object.entries(headers).filter(([name]) => !NOT_SAVED.test(name));
+  return {
+    method,
+    path,
+    ...(query === '' ? {} : { query }),
+    headers: Object.fromEntries(own),
+    ...(body === undefined ? {} : { body })
+  };
 }
 
 /** The request of an event as templates see it. */

@@ -7,9 +7,15 @@ import type { Properties } from '../../run/loose-json.js';
 /**
  * A tag's fields for its form: what is secret or personal in them is masked, the rest is as it is.
  * A reference to a variable says nothing secret.
+ *
+ * @param secrets values that are secret whatever they are called
  */
-export function maskFields(fields: Properties, mask: Mask = {}): Properties {
-  return maskTexts(fields, maskerOf(fields, mask));
+export function maskFields(
+  fields: Properties,
+  mask: Mask = {},
+  secrets: ReadonlySet<string> = NONE
+): Properties {
+  return maskTexts(fields, maskerOf(fields, mask, secrets));
 }
 
 /** Any data with its texts masked, whole and in its own shape, so that it can be edited. */
@@ -17,8 +23,11 @@ export function maskTexts(fields: Properties, masker: Masker): Properties {
   return mapTexts(fields, [], (text, path) => shown(masker, text, path)) as Properties;
 }
 
-function maskerOf(fields: Properties, mask: Mask): Masker {
-  return new Masker(knownValuesOf(sourcesIn([fields], mask)), mask);
+const NONE: ReadonlySet<string> = new Set();
+
+function maskerOf(fields: Properties, mask: Mask, secrets: ReadonlySet<string>): Masker {
+  const known = knownValuesOf(sourcesIn([fields], mask));
+  return new Masker({ ...known, secret: new Set([...known.secret, ...secrets]) }, mask);
 }
 
 function shown(masker: Masker, text: string, path: readonly string[]): string {
@@ -40,8 +49,13 @@ export class HalfMaskedError extends Error {
  * @param current the fields that {@link maskFields} masked for it
  * @throws HalfMaskedError if a text has hidden characters and differs from every masked value
  */
-export function restoreFields(given: Properties, current: Properties, mask: Mask = {}): Properties {
-  return restoreTexts(given, current, maskerOf(current, mask));
+export function restoreFields(
+  given: Properties,
+  current: Properties,
+  mask: Mask = {},
+  secrets: ReadonlySet<string> = NONE
+): Properties {
+  return restoreTexts(given, current, maskerOf(current, mask, secrets));
 }
 
 /**

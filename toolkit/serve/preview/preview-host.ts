@@ -44,6 +44,8 @@ export interface PreviewHost {
   tags(): readonly HostedTag[];
   /** A tag's fields at the moment; asked for with every event. */
   fieldsOf(id: number): Record<string, unknown>;
+  /** Values that are secret in an export, whatever they are called. */
+  secrets(): ReadonlySet<string>;
   /** What keeps parts of the container from working, `file:line:column rule: message` where known. */
   problems(): readonly { name: string; message: string }[];
   /**

@@ -186,6 +186,41 @@ export interface ParameterView {
   node: DataNode;
 }
 
+/** A condition of a trigger, as it was decided. */
+export interface ConditionView {
+  variable: string;
+  /** Such as "not CONTAINS". */
+  operator: string;
+  expected: string;
+  value: DataNode;
+  held: boolean;
+}
+
+/** One tag of a container of GTM's at an event: whether it fired, and why. */
+export interface DecisionView {
+  /** Its place in the container, from 1. */
+  id: number;
+  name: string;
+  /** The type, or what its template is called. */
+  type: string;
+  /** How it runs here: exactly, as our guess, or only shown. */
+  how: string;
+  fired: boolean;
+  /** In one line. */
+  why: string;
+  conditions: ConditionView[];
+  /** The variable that decided and those that it is made of. */
+  chain: { name: string; type: string; value: DataNode }[];
+  /** Its settings with the values of variables in them. */
+  parameters?: DataNode;
+  /** What a tag that is only shown lacks. */
+  lacks: string[];
+  /** As its transformations left it. */
+  eventData?: DataNode;
+  /** Whether its request is our guess at what GTM sends. */
+  isGuess: boolean;
+}
+
 /** Everything about one event. */
 export interface EventDetails {
   summary: EventSummary;
@@ -197,7 +232,9 @@ export interface EventDetails {
   tags: TagView[];
   notFired: string[];
   /** Variables that the fields of its tags refer to, and what they gave. */
-  variables: { name: string; value: DataNode; problem?: string }[];
+  variables: { name: string; type: string; value: DataNode; problem?: string }[];
+  /** All tags of a container of GTM's; absent where templates are served. */
+  decisions?: DecisionView[];
 }
 
 /** A tag of the container, for its form. */

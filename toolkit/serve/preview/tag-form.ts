@@ -4,7 +4,7 @@ import type { HostedTag } from './preview-host.js';
 import type { TagForm } from './protocol.js';
 
 /** A tag as its form shows it. */
-export function tagForm(tag: HostedTag, mask: Mask = {}): TagForm {
+export function tagForm(tag: HostedTag, mask: Mask = {}, secrets?: ReadonlySet<string>): TagForm {
   return {
     id: tag.id,
     name: tag.name,
@@ -12,7 +12,7 @@ export function tagForm(tag: HostedTag, mask: Mask = {}): TagForm {
     trigger: tag.trigger,
     ...(tag.problem === undefined ? {} : { problem: tag.problem }),
     parameters: tag.template?.parameters ?? [],
-    fields: maskFields(tag.fields, mask),
+    fields: maskFields(tag.fields, mask, secrets),
     isChanged: tag.isChanged
   };
 }

@@ -25,8 +25,8 @@ export interface ClientSpec {
 
 /** What a local container is made of. */
 export interface ContainerSpec {
-  /** An export of GTM's, which takes the place of all else. */
-  exportFile?: string;
+  /** An export of GTM's, which takes the place of all else: a file, or what was read elsewhere. */
+  export?: { file: string } | { text: string; name: string };
   tags: TagSpec[];
   variables: VariableSpec[];
   clients: ClientSpec[];
@@ -34,7 +34,7 @@ export interface ContainerSpec {
 
 /** Every file that a container is made from. */
 export function filesOf(spec: ContainerSpec): string[] {
-  const files = new Set<string>(spec.exportFile === undefined ? [] : [spec.exportFile]);
+  const files = new Set<string>(spec.export && 'file' in spec.export ? [spec.export.file] : []);
   for (const entry of [...spec.tags, ...spec.variables, ...spec.clients]) {
     if (!('template' in entry)) continue;
     files.add(entry.template);

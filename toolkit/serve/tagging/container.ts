@@ -9,7 +9,13 @@ import {
   type RunnableTemplate,
   type TemplateHost
 } from '../../container/host.js';
-import { loadContainer, problemOf, type LoadedContainer } from '../../container/load.js';
+import {
+  loadContainer,
+  problemOf,
+  tableOf,
+  type ContainerTable,
+  type LoadedContainer
+} from '../../container/load.js';
 import type {
   ClientModel,
   ContainerModel,
@@ -18,6 +24,7 @@ import type {
 } from '../../container/model.js';
 import type { Fields } from '../../container/parameters.js';
 import type { ContainerProblem as ModelProblem } from '../../container/problem.js';
+import { Secrets } from '../../container/secrets.js';
 import { startEvent, type EventSurroundings } from '../../container/run-event.js';
 import { clientFields } from '../../container/run-request.js';
 import { FirestoreStore } from '../../sandbox/api/firestore-store.js';
@@ -95,6 +102,8 @@ export class LocalContainer {
   private loaded: LoadedContainer;
   private configured: readonly ConfiguredTag[] = [];
   private byModel: ReadonlyMap<TagModel, ConfiguredTag> = new Map();
+  /** What of an export must not be shown. */
+  private secrets: Secrets | undefined;
   private readonly onFault: FaultListener;
   private readonly eventListeners = new Set<(event: ServedEvent) => void>();
   private readonly changeListeners = new Set<() => void>();
@@ -186,8 +195,18 @@ export class LocalContainer {
     return this.isExport ? this.loaded.problems : [];
   }
 
+  /** Values that must not be shown wherever they turn up; those of templates are known by their names. */
+  get secretValues(): ReadonlySet<string> {
+    return this.secrets?.known ?? new Set();
+  }
+
+  /** What of the container runs exactly, as a guess, or is only shown; undefined for one of templates. */
+  get table(): ContainerTable | undefined {
+    return this.isExport ? tableOf(this.loaded) : undefined;
+  }
+
   get isExport(): boolean {
-    return this.currentSpec.exportFile !== undefined;
+    return this.currentSpec.export !== undefined;
   }
 
   /**
@@ -279,6 +298,9 @@ export class LocalContainer {
       };
     });
     this.byModel = new Map(this.configured.map((tag) => [tag.model, tag]));
+    this.secrets = this.isExport
+      ? new Secrets(model, ({ template }) => templates.get(template ?? '')?.template?.parameters)
+      : undefined;
   }
 
   /** What an export lacks is undefined in it; a container of templates has to be whole. */
@@ -366,7 +388,7 @@ export class LocalContainer {
         clientScope: arrival.clientScope,
         onStart: arrival.onStart,
         onUpdate: (run) => {
-          update(served, run);
+          update(served, run, this.secrets);
           this.announce(served);
         }
       },
@@ -450,7 +472,7 @@ async function load(
 ): Promise<LoadedContainer> {
   const model = await modelOfSpec(spec);
   // Templates of an export have no project beside them.
-  if (spec.exportFile !== undefined) return loadContainer(model, host, before);
+  if (spec.export !== undefined) return loadContainer(model, host, before);
   return loadContainer(model, host, before, (runnable, { file, content }) =>
     withSources(runnable, file, content)
   );

@@ -1,3 +1,5 @@
+import { addSecretValues } from '../../container/hit-report.js';
+import type { Secrets } from '../../container/secrets.js';
 import type { EventRun, TagRun, TagStatus } from '../../container/run-event.js';
 import type { Refusal, RunError } from '../../sandbox/run/run.js';
 
@@ -17,6 +19,8 @@ export interface FiredTag extends Pick<
 /** A variable that was evaluated for an event, and what it gave. */
 export interface ServedVariable {
   name: string;
+  /** As the container says it: a type of GTM's own, or that of a template. */
+  type: string;
   value: unknown;
   logs: string[];
   refusals: Refusal[];
@@ -57,19 +61,26 @@ export interface ServedEvent {
   variables?: ServedVariable[];
   /** Whether every tag has ended. */
   isOver: boolean;
+  /** What of the container must not be shown; absent for a container of templates. */
+  secrets?: Secrets;
   /** The way of the event through the container, with why each tag fired or did not. */
   run?: EventRun;
 }
 
 /** Takes over what is known of an event by now. */
-export function update(event: ServedEvent, run: EventRun): void {
+export function update(event: ServedEvent, run: EventRun, secrets: Secrets | undefined): void {
   event.run = run;
+  if (secrets) {
+    event.secrets = secrets;
+    addSecretValues(run, secrets);
+  }
   event.isOver = run.isOver;
   event.fired = run.tags.flatMap((tag, index) => (tag.fired ? [firedTag(tag, index + 1)] : []));
   event.notFired = run.tags.filter(({ fired }) => !fired).map(({ tag }) => tag.name);
   const variables = [...run.variables.values()].map(
-    ({ name, value, logs, refusals, error }): ServedVariable => ({
+    ({ name, type, value, logs, refusals, error }): ServedVariable => ({
       name,
+      type,
       value,
       logs,
       refusals,

@@ -26,10 +26,11 @@ import { conditionsOf } from './trigger.js';
  * @throws ProblemsError if an export is none of a server container
  */
 export async function modelOfSpec(spec: ContainerSpec): Promise<ContainerModel> {
-  const { exportFile } = spec;
-  if (exportFile !== undefined) {
-    return modelOfExport(await readFile(exportFile, 'utf8'), exportFile);
+  const { export: exported } = spec;
+  if (exported && 'file' in exported) {
+    return modelOfExport(await readFile(exported.file, 'utf8'), exported.file);
   }
+  if (exported) return modelOfExport(exported.text, exported.name);
   const templates = await readTemplates(spec);
   const entity = (entry: {
     name: string;

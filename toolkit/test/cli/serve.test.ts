@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { exportOf } from '../container/export-of.js';
 import { ACME_TEMPLATE } from '../acme/acme-template.js';
 import { tplOf } from '../sandbox/template-of.js';
 import { send } from '../serve/tagging/serving.js';
@@ -29,6 +30,17 @@ const FILES = {
     tags: [{ name: 'From the file', template: 'tag.tpl', data: { label: '{{said}}' } }],
     variables: [{ name: 'said', value: 'hello' }]
   }),
+  'export.json': JSON.stringify(
+    exportOf({
+      templates: { tag: { code: LOGS, fields: FIELDS } },
+      tags: {
+        One: { fields: { label: '{{missing}}' } },
+        Ads: { type: 'sgtmadscl' },
+        Odd: { type: 'gtm_ga4' }
+      }
+    })
+  ),
+  'web.json': JSON.stringify(exportOf({ version: { container: { usageContext: ['WEB'] } } })),
   'broken.tpl': tplOf({ code: 'const x = ;' }),
   'wrong-field.json': '{\n "lable": "x"\n}',
   'no.json': '{'
@@ -100,6 +112,40 @@ describe('sgtm serve', () => {
     await expect.poll(() => lines().length, { timeout: 10_000, interval: 10 }).toBe(count);
     return lines();
   }
+
+  it('serves what GTM exports, and says what of it runs and what is missing', async () => {
+    const server = await start('export.json');
+    for (const text of [/exact +1 tag/, /shown +1 tag/, /tag Odd \(gtm_ga4\)/, /\{\{missing\}\}/]) {
+      expect(server.output()).toMatch(text);
+    }
+    expect((await send(`${server.url}/g/collect?v=2&tid=G-1&en=x`)).status).toBe(204);
+    const [event] = await eventsOf(server, 1);
+    expect(event).toMatchObject({
+      client: 'GA4',
+      tags: [
+        { name: 'One', status: 'success' },
+        { name: 'Ads', status: 'shown' }
+      ]
+    });
+  });
+
+  it('says in one line what keeps an export from being served', async () => {
+    const wrong: [string[], RegExp][] = [
+      [['web.json'], /kind WEB/],
+      [['no.json'], /no JSON/],
+      [['nowhere.json'], /no such file/],
+      [['container.json'], /serve it with --container/],
+      [['export.json', '--template', 'tag.tpl'], /an export is served alone/],
+      [['export.json', '--live-read', 'GTM-X'], /leave the file out/],
+      [['--workspace', 'x'], /--workspace: is for --live-read/]
+    ];
+    for (const [args, message] of wrong) {
+      const { code, stderr } = await sgtm(['serve', '--port', '0', ...args], { cwd: folder });
+      expect(code).toBe(2);
+      expect(stderr.trim()).toMatch(message);
+      expect(stderr.trim()).not.toContain('\n');
+    }
+  });
 
   it('serves the template beside it where nothing is named, and ends on Ctrl-C', async () => {
     const server = await start();

@@ -40,6 +40,8 @@ export class TagManagerStandIn {
     ['Default Workspace', []],
     ['Other & more', []]
   ]);
+  /** What the default workspace holds besides templates, by the last part of its path. */
+  content: Record<string, { key: string; items: readonly object[] }> = {};
   troubles: Troubles = {};
   /** `METHOD /path` of each request. */
   readonly requests: string[] = [];
@@ -123,6 +125,9 @@ export class TagManagerStandIn {
     if (path === 'accounts/containers:lookup') return lookUp(url.searchParams.get('tagId'));
     const [, rest = ''] = /^accounts\/1\/containers\/2\/workspaces(.*)$/.exec(path) ?? [];
     if (path.endsWith('/workspaces')) return this.page(url, 'workspace', this.workspaceList());
+    const list = /^\/1\/(\w+)$/.exec(rest)?.[1] ?? '';
+    const content = list === 'templates' ? undefined : this.content[list];
+    if (content) return this.page(url, content.key, content.items);
     const [, workspaceId, templates, templateId] =
       /^\/(\d+)(\/templates|:quick_preview)(?:\/(\d+))?$/.exec(rest) ?? [];
     const name = [...this.workspaces.keys()][Number(workspaceId) - 1];

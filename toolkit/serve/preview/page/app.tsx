@@ -6,7 +6,7 @@ import { CompareView } from './compare-view.js';
 import { Announce } from './copy.js';
 import { CountsBar } from './counts-bar.js';
 import { EventDetailsView, type EventActions } from './event-details.js';
-import { openEvents, saveEvents, type OpenedFile } from './event-file.js';
+import { openEvents, saveEvents, saveHit, type OpenedFile } from './event-file.js';
 import { EventList } from './event-list.js';
 import { Fence } from './fence.js';
 import { chipsOf, filtered, type Filter } from './filter.js';
@@ -148,6 +148,8 @@ export function App() {
       announce(`Choose the event to compare with event ${id}.`);
     },
     save: (isRaw) => save([id], isRaw),
+    saveHit: (name) =>
+      attempt(() => saveHit(id, name), 'Saved the hit, for sgtm test and sgtm run.'),
     isRevealing,
     setRevealed: setRevealing,
     wholeData: () => wholeData(id)

@@ -1,5 +1,6 @@
 import type { EventDetails, Outcome } from '../protocol.js';
 import { hashOf } from './address.js';
+import { ContainerTabs } from './container-tabs.js';
 import { Copy } from './copy.js';
 import { DataView, Leaf } from './data-view.js';
 import { Mark } from './icons.js';
@@ -26,6 +27,8 @@ export interface EventActions {
   edit(): void;
   compare(): void;
   save(isRaw: boolean): void;
+  /** Saves what came in, for tests. */
+  saveHit(name: string): void;
   isRevealing: boolean;
   setRevealed(isRevealed: boolean): void;
   /** Gives the event data as a whole, as JSON. */
@@ -34,7 +37,7 @@ export interface EventActions {
 
 /** Everything about one event, from what became of it to what it was made of. */
 export function EventDetailsView({ details, who, hits, actions, show }: DetailsProps) {
-  const { summary, tags, notFired, variables } = details;
+  const { summary, decisions } = details;
   const isRejected = summary.outcome === 'rejected';
   return (
     <>
@@ -78,6 +81,31 @@ export function EventDetailsView({ details, who, hits, actions, show }: DetailsP
         explanation={details.explanation}
       />
       {!isRejected && <Steps details={details} who={who} />}
+      {decisions ? (
+        <ContainerTabs
+          details={details}
+          decisions={decisions}
+          {...(actions ? { whole: actions.wholeData } : {})}
+        />
+      ) : (
+        <TemplateEvent details={details} whole={actions?.wholeData} />
+      )}
+    </>
+  );
+}
+
+/** What became of an event where templates are served. */
+function TemplateEvent({
+  details,
+  whole
+}: {
+  details: EventDetails;
+  whole: (() => Promise<string>) | undefined;
+}) {
+  const { summary, tags, notFired, variables } = details;
+  const isRejected = summary.outcome === 'rejected';
+  return (
+    <>
       {tags.map((tag) => (
         <TagDetails key={tag.id} tag={tag} isOnly={tags.length === 1} />
       ))}
@@ -106,7 +134,7 @@ export function EventDetailsView({ details, who, hits, actions, show }: DetailsP
             node={details.eventData}
             label="Event data"
             hasSearch
-            {...(actions ? { whole: actions.wholeData } : {})}
+            {...(whole ? { whole } : {})}
           />
         </Section>
       )}
@@ -144,6 +172,16 @@ function Actions({ details, actions }: { details: EventDetails; actions: EventAc
           onClick={() => actions.save(true)}
         >
           Save raw
+        </button>
+      )}
+      {summary.isLocal && (
+        <button
+          type="button"
+          class="button subtle"
+          title="What came in, as a file for sgtm test and sgtm run"
+          onClick={() => actions.saveHit(summary.name)}
+        >
+          Save hit
         </button>
       )}
       <Copy text={link} what="the link to this event" label="Copy link" />

@@ -13,19 +13,34 @@ export interface OpenedFile {
 /** Larger files no browser shows well. */
 const MOST_BYTES = 200_000_000;
 
+/** Has the browser keep a hit as a file that `sgtm test` and `sgtm run` take. */
+export async function saveHit(id: number, name: string): Promise<void> {
+  const hit = await ask<unknown>('GET', `/preview/events/${id}/hit`);
+  const plain =
+    name
+      .toLowerCase()
+      .replaceAll(/[^a-z\d]+/g, '-')
+      .replace(/^-|-$/g, '') || 'hit';
+  keep(`${plain}-${id}.json`, `${JSON.stringify(hit, undefined, 2)}\n`);
+}
+
+function keep(name: string, text: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 /** Has the browser keep events as a file. */
 export async function saveEvents(ids: readonly number[], isRaw: boolean): Promise<number> {
   const file = await ask<EventFile>('POST', '/preview/export', { ids, isRaw });
-  const blob = new Blob([JSON.stringify(file, undefined, 1)], { type: 'application/json' });
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
   const [first] = file.events;
-  link.download =
+  const name =
     file.events.length === 1 && first
       ? `event-${first.summary.id}.json`
       : `events-${file.events.length}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
+  keep(name, JSON.stringify(file, undefined, 1));
   return file.events.length;
 }
 

@@ -11,6 +11,7 @@ import { outcomeOf } from './outcome.js';
 import { guarded, readTag } from './read-tag.js';
 import { masked, requestViews } from './request-view.js';
 import { sectionViews } from './section-view.js';
+import { decisionViews, valueShown } from './decisions.js';
 import { explanationOf, summaryOf } from './summary.js';
 
 /** A template that logs without end would fill the page. */
@@ -46,9 +47,11 @@ export function detailsOf(
     eventData: toDataTree(event.eventData, masker),
     tags,
     notFired: event.notFired,
-    variables: (event.variables ?? []).map(({ name, value, error }) => ({
+    ...(event.run && event.secrets ? { decisions: decisionViews(record, masker) } : {}),
+    variables: (event.variables ?? []).map(({ name, type, value, error }) => ({
       name: masker.text(name),
-      value: toDataTree(value, masker, [name]),
+      type,
+      value: toDataTree(valueShown(event, name, value), masker, [name]),
       ...(error ? { problem: masker.text(error.message) } : {})
     }))
   };

@@ -298,8 +298,14 @@ describe('variables', () => {
     };
     expect(await logged({ variables }, { a: '{{doubled}}', b: '{{doubled}}' })).toEqual([14, 14]);
     expect(served?.events[0]?.variables).toEqual([
-      { name: 'rate', value: 2, logs: [], refusals: [] },
-      { name: 'doubled', value: 14, logs: ['asked'], refusals: [] }
+      { name: 'rate', type: 'c', value: 2, logs: [], refusals: [] },
+      {
+        name: 'doubled',
+        type: expect.stringMatching(/^cvt_/) as string,
+        value: 14,
+        logs: ['asked'],
+        refusals: []
+      }
     ]);
   });
 
