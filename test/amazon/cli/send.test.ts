@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -239,6 +248,46 @@ describe('amazon-ads send', () => {
     const second = await run(toSimulator(file));
     expect(second.lastLine).toBe('accepted 2500 + refused 0 + too old 0 + left 0 = read 2500');
     expect(simulator.counts).toMatchObject({ accepted: 2500, duplicates: 0 });
+  });
+});
+
+describe('the files of amazon-ads send', () => {
+  test('let one run at a time work on them, and the other says who holds them', async () => {
+    const file = orders(600);
+    simulator.faults.add({ on: 'events', kind: 'delay', delayMs: 30 });
+    const first = start(toSimulator(file));
+    await untilRequested(1);
+    first.child.kill('SIGSTOP');
+    const second = await run(toSimulator(file));
+    first.child.kill('SIGCONT');
+    expect(second.code).toBe(2);
+    expect(second.output).toContain(`${first.child.pid}`);
+    expect(second.output).toContain('orders.csv.journal');
+    expect((await first.ended).lastLine).toContain('accepted 600 ');
+    expect(simulator.counts).toMatchObject({ accepted: 600, duplicates: 0 });
+  });
+
+  test('are their owner’s alone, and rejected rows stay as they came', async () => {
+    const file = write(
+      'orders.csv',
+      `order_id,email,date,total,currency,country\n1,a@example.com,${TIME},1.00,USD,US\n2,=cmd,,"=1+1",USD,US\n`
+    );
+    writeFileSync(`${file}.rejected.csv`, 'from an earlier run', { mode: 0o644 });
+    const ended = await run(toSimulator(file));
+    expect(statSync(`${file}.journal`).mode & 0o777).toBe(0o600);
+    expect(statSync(`${file}.rejected.csv`).mode & 0o777).toBe(0o600);
+    expect(readFileSync(`${file}.rejected.csv`, 'utf8')).toContain('\n2,=cmd,,=1+1,USD,US,');
+    expect(ended.output).toContain('as a spreadsheet would take them for formulas');
+  });
+
+  test('of standard input leave nothing behind', async () => {
+    const temporary = join(folder, 'tmp');
+    mkdirSync(temporary);
+    const input = readFileSync(orders(2), 'utf8');
+    const args = ['-', '--data', data, '--to', server.url, '--journal', join(folder, 'j')];
+    const { ended } = start(args, { input, limit: `export TMPDIR=${temporary}` });
+    expect((await ended).lastLine).toContain('accepted 2 ');
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 
