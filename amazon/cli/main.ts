@@ -22,7 +22,8 @@ const COMMANDS: Program['commands'] = {
   doctor: async () => (await import('./doctor.js')).doctorCommand,
   send: async () => (await import('./send.js')).sendCommand,
   replay: async () => (await import('./replay.js')).replayCommand,
-  forget: async () => (await import('./forget.js')).forgetCommand
+  forget: async () => (await import('./forget.js')).forgetCommand,
+  work: async () => (await import('./work.js')).workCommand
 };
 
 function version(): string {

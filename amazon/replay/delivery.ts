@@ -13,6 +13,10 @@ export interface Delivered {
   results: Result[];
   /** Nothing more is sent to this account, or to any; the results say why. */
   stops?: 'account' | 'run';
+  /** What Amazon answered a request that it did not take; 0 for no answer. */
+  statusCode?: number;
+  /** How long Amazon asks to be left alone, in milliseconds. */
+  retryAfterMs?: number;
 }
 
 /** Why an event is left that a run did not come to. */
@@ -71,7 +75,14 @@ export class Delivery {
         withoutSent(result, conversions.slice(at, at + 1), token);
       return { results: verdicts.map(resultOf).map(safe) };
     }
-    if (isTransient(reply)) return allLeft(conversions, `${said}; run again later`, 'run');
+    if (isTransient(reply)) {
+      const { statusCode, retryAfterMs } = reply;
+      return {
+        ...allLeft(conversions, `${said}; run again later`, 'run'),
+        statusCode,
+        retryAfterMs
+      };
+    }
     const text = wordsOf(verdicts[0]?.objections ?? []);
     const reason = text ? `${said}: ${text}` : said;
     if (BLAMES_EVENT.has(reply.statusCode)) return this.split(conversions, token, reason);

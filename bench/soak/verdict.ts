@@ -1,3 +1,4 @@
+import type { QueueRecord } from './queue.js';
 import type { OrdersRecord } from './orders.js';
 import type { SoakRecord } from './soak.js';
 
@@ -63,4 +64,19 @@ export function verdictOfOrders(record: OrdersRecord): { isGood: boolean; lines:
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Nothing is lost, and what came twice was under way when a worker was killed. */
+export function verdictOfQueue(record: QueueRecord): { isGood: boolean; lines: string[] } {
+  const { queued, counted, repeated, mostRepeated, requests, left, seconds, kills } = record;
+  const perRequest = (counted + repeated) / Math.max(1, requests);
+  return {
+    isGood: counted === queued && left === 0 && repeated <= mostRepeated,
+    lines: [
+      `${queued} queued, ${counted} counted by Amazon, ${left} left in the queue`,
+      `${repeated} came twice after ${kills} kills, of ${mostRepeated} that may`,
+      `${requests} requests, ${perRequest.toFixed(0)} accepted events for each, failed ones included`,
+      `${(queued / seconds).toFixed(0)} events a second`
+    ]
+  };
 }
