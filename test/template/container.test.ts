@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSandbox, fieldsOf, parseTemplate, withDefaultValues } from 'sgtm/sandbox';
@@ -165,3 +166,17 @@ const FIELDS = { ...withDefaultValues(template, {}), logType: 'always' };
 /** What GA4 collects or recommends besides, and names that only look like mapped ones. */
 const OTHER_GA4_EVENTS =
   'add_to_wishlist app_remove click file_download first_visit form_start form_submit join_group login refund scroll select_content select_promotion session_start share user_engagement video_start view_promotion purchased my_purchase gtmxdom';
+
+describe('the container that people import', () => {
+  it('does as its own tests say when it runs as GTM runs it', () => {
+    const tests = 'template/dist.container.yaml';
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['toolkit/bin/sgtm.js', 'test', tests, '--coverage.min', '100'],
+      { encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } }
+    );
+    expect(stdout.trim().split('\n').at(-1)).toBe('3 passed, 0 failed');
+    expect(stdout).toMatch(/tags +1 of 1\n +triggers +1 of 1\n +variables +4 of 4/);
+    expect(status).toBe(0);
+  });
+});

@@ -18,6 +18,7 @@ import { readHit } from '../run/hit-file.js';
 import { networkOf } from '../run/network.js';
 import { readResponses, type ScriptedResponse } from '../run/response-file.js';
 import { readSeeds } from '../run/seed-file.js';
+import { ProblemsError } from '../sandbox/problem.js';
 import type { Seeds } from '../sandbox/seeds.js';
 import type { ScenarioResult } from '../sandbox/testing/run-tests.js';
 import { UsageError } from './error.js';
@@ -120,7 +121,12 @@ async function take(
   { content: file, folder, given }: TestSurroundings,
   refuse: (reason: string) => never
 ): Promise<HitResult | { error: string }> {
-  const hit = await hitOf(test, folder);
+  const hit = await hitOf(test, folder).catch((error: unknown) => {
+    // A hit in the file itself has its place there.
+    const isInline = typeof test.hit === 'object' && error instanceof ProblemsError;
+    if (isInline) refuse(error.problems[0]?.message ?? error.message);
+    throw error;
+  });
   const responses = [
     ...(await responsesOf(test.responses, folder)),
     ...(await responsesOf(file.responses, folder))

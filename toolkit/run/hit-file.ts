@@ -47,7 +47,22 @@ function readJsonHit(text: string, file: string): Hit {
   if (!isObject(json)) return { request: readRequest(text, file) };
   if (isObject(json.event)) return eventHit(json.event, json.client, file);
   if (typeof json.event_name === 'string') return eventHit(json, undefined, file);
+  refuseNumbers(json, file);
   return { request: readRequest(text, file) };
+}
+
+/** What comes over the wire is text; a number of YAML or JSON could have lost digits already. */
+function refuseNumbers(json: Record<string, unknown>, file: string): void {
+  for (const part of ['query', 'headers', 'cookies']) {
+    const values = json[part];
+    if (!isObject(values)) continue;
+    const wrong = Object.keys(values).find((name) =>
+      /^(?:number|boolean)$/.test(typeof values[name])
+    );
+    if (wrong === undefined) continue;
+    const message = `${part}.${wrong} is a ${typeof values[wrong]}; write it in quotes`;
+    throw badInput(file, { line: 1, column: 1 }, 'hit', message);
+  }
 }
 
 function eventHit(event: Record<string, unknown>, client: unknown, file: string): Hit {
