@@ -1688,7 +1688,7 @@ function readingOf(event, contract) {
     conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
   }
   if (isDenied) leaveOutUser(conversion);
-  if (data.limitedDataUse || testRegex(createRegex(EXTRAS), event.names)) {
+  if (data.limitedDataUse || testRegex(createRegex(EXTRAS, 'i'), event.names)) {
     addExtras(conversion, all, notes);
   }
   return reading;
@@ -1725,7 +1725,8 @@ function postalCodeOf(value, country) {
 }
 
 /** Properties that few events have: requests for limited data use, and a measurement partner. */
-const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
+const EXTRAS =
+  '(limited_?data_?use|data_?processing_?options|us_?privacy|partner|amazon_?ad_?event_?key)';
 
 function addExtras(conversion, event, notes) {
   conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);
@@ -2456,9 +2457,9 @@ const CONSENT_COUNTRIES =
   '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
 
 /**
- * Returns the country of the event: of the field, the customer's address, or what the event says of
- * its place, whichever is given first; where none is, of the default field or the region of the
- * browser's language, and US where there is neither. One that is given and cannot be read is noted;
+ * Returns the country of the event: of the field, the customer's address, what the event says of its
+ * place, or the cookie that consent platforms leave for Amazon, whichever is given first; where none is,
+ * of the default field or the region of the browser's language, and US where there is neither. One that is given and cannot be read is noted;
  * nothing takes its place, and it requires consent.
  */
 function countryOf(event, notes) {
@@ -2480,7 +2481,9 @@ function givenCountry(event) {
   }
   const country = givenText(event.address.country);
   if (country) return country;
-  return placeOf(event);
+  const place = placeOf(event) || cookieCountry();
+  if (place) return place;
+  return data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined;
 }
 
 function countryAs(code) {
@@ -2492,17 +2495,38 @@ function countryAs(code) {
   };
 }
 
-/** What the event says of its place outside the address, else the field for events that say nothing. */
+/** What an event says of its place under other names than the address's country. */
 function placeOf(event) {
+  if (!testRegex(createRegex(PLACE_NAMES), event.names)) return undefined;
   const all = event.all;
-  const place = testRegex(createRegex('(country|event_location)'), event.names)
-    ? givenText(event.user.country) ||
-      givenText(event.user.country_code) ||
-      givenText(all.country) ||
-      givenText(all.country_code) ||
-      givenText(objectOf(all.event_location).country)
-    : undefined;
-  return place || (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
+  const places = [event.address, event.user, all].concat(
+    ['event_location', 'user_location', 'location', 'geo'].map((name) => objectOf(all[name]))
+  );
+  for (const place of places) {
+    const country = countryIn(place);
+    if (country) return country;
+  }
+  return undefined;
+}
+
+/** Names that tell of a place; page_location does not. */
+const PLACE_NAMES = '(country|region_id|(event|user)_location|\\b(location|geo)\\b)';
+
+/** The Measurement Protocol's user_location has country_id, and region_id as "DE-BY" (ISO 3166-2). */
+function countryIn(place) {
+  for (const name of ['country', 'country_code', 'countryCode', 'country_id']) {
+    const country = givenText(place[name]);
+    if (country) return country;
+  }
+  const region = textOf(place.region_id) || '';
+  return testRegex(createRegex('^[A-Z]{2}-[A-Z\\d]{1,3}$'), region) ? region : undefined;
+}
+
+/** The country that a consent platform found out and left for Amazon's own tag. */
+function cookieCountry() {
+  const cookie = getCookieValues('amzn_consent')[0];
+  if (!cookie) return undefined;
+  return givenText(objectOf(objectOf(JSON.parse(decodedText(cookie))).geo).countryCode);
 }
 
 /**
@@ -2944,7 +2968,7 @@ const MOST_CUSTOM_DATA = 13;
 
 /**
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
- * productId of the first item. What Amazon cannot take is left out and noted.
+ * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
  */
 function customDataOf(event, notes) {
   const all = [];
@@ -2971,10 +2995,10 @@ function fitting(all, notes) {
 function addRow(row, all, notes) {
   const cells = objectOf(row);
   const name = wordsOf(textOf(cells.name) || '');
-  const text = givenText(cells.value);
-  if (!text) return;
+  if (!givenText(cells.value)) return;
   const dataType = textOf(cells.dataType) || 'STRING';
-  const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
+  const texts = entriesOf(cells.value).map(textOf);
+  const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
   if (name && value) all.push({ name: name, dataType: dataType, value: value });
   else if (name) noteLeftOut(name, notes);
   else notes.push('custom_data_nameless');
@@ -2984,11 +3008,19 @@ function addOfItem(name, given, all, notes) {
   if (given) {
     const text = givenText(given);
     if (text) {
-      const value = stringOf(text);
+      let value = stringOf(text);
+      if (text !== given) value = joined(entriesOf(given).map(textOf));
       if (value) all.push({ name: name, dataType: 'STRING', value: value });
       else noteLeftOut(name, notes);
     }
   }
+}
+
+/** The entries of a list as one text; undefined where one of them cannot be sent, or all are too long. */
+function joined(texts) {
+  const words = texts.map((text) => (text ? stringOf(text) : undefined));
+  const whole = words.join('_');
+  return words.indexOf(undefined) === -1 && whole.length <= 256 ? whole : undefined;
 }
 
 function noteLeftOut(what, notes) {
@@ -3012,8 +3044,10 @@ const WORD = createRegex('^\\w{1,256}$');
 /** A number, UNREADABLE, and a text of more than 256 characters. */
 const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
 
-/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970. */
-function otherValueOf(dataType, text) {
+/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970; never a list. */
+function otherValueOf(dataType, texts) {
+  const text = texts[0];
+  if (!text || texts.length > 1) return undefined;
   if (dataType === 'TIMESTAMP') {
     const time = momentOf(text);
     return time === undefined ? undefined : '' + time;
@@ -3037,22 +3071,39 @@ function wordsOf(text) {
 // -----------------------------------------------------------------------------
 
 /**
- * Whether an event asks Amazon not to process it: by limited_data_use, or because its us_privacy
- * ("1YYN", the IAB's string for US states) says that the visitor opted out of sale. What cannot be read
- * counts as a yes and is noted.
+ * Whether an event asks Amazon to limit what it does with it: by limited_data_use, by
+ * LIMITED_DATA_USE or LDU among its dataProcessingOptions, or because its us_privacy ("1YYN", the IAB's
+ * string for US states) says that the visitor opted out of sale. Both names are read in camel case too.
+ * What cannot be read counts as a yes and is noted.
  */
 function isLimitedDataUse(event, notes) {
-  if (event.limited_data_use !== undefined) {
-    const choice = event.limited_data_use;
+  for (const name of ['limited_data_use', 'limitedDataUse']) {
+    const choice = event[name];
     const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
     if (text && matches('^(true|yes|1|on|limited_data_use|ldu)$', text)) return true;
-    if (text && !matches('^(false|no|0|off)$', text))
-      return noteUnreadable('limited_data_use', notes);
+    if (text && !matches('^(false|no|0|off)$', text)) return noteUnreadable(name, notes);
   }
-  const privacy = event.us_privacy === undefined ? undefined : givenText(event.us_privacy);
-  if (!privacy) return false;
-  if (!matches('^1[yn-]{3}$', privacy)) return noteUnreadable('us_privacy', notes);
-  return privacy.charAt(2).toUpperCase() === 'Y';
+  for (const name of ['dataProcessingOptions', 'data_processing_options']) {
+    if (event[name] !== undefined && hasLimit(name, event[name], notes)) return true;
+  }
+  for (const name of ['us_privacy', 'usPrivacy']) {
+    const privacy = givenText(event[name]);
+    if (privacy && !matches('^1[yn-]{3}$', privacy)) return noteUnreadable(name, notes);
+    if (privacy && privacy.charAt(2).toUpperCase() === 'Y') return true;
+  }
+  return false;
+}
+
+/** Whether processing options ask for limited data use: a text, a list of them, or {options}. */
+function hasLimit(name, value, notes) {
+  const inner = objectOf(value).options;
+  const options = entriesOf(inner === undefined ? value : inner);
+  // An empty list asks for nothing.
+  return options.some((option) => {
+    const text = textOf(option);
+    if (text && matches('^ *(limited[ _-]?data[ _-]?use|ldu) *$', text)) return true;
+    return text === undefined && typeof option === 'string' ? false : noteUnreadable(name, notes);
+  });
 }
 
 function matches(pattern, text) {

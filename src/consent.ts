@@ -248,7 +248,7 @@ function addConsentObject(
 const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
 
 /** A cookie's value is encoded once, or twice where a client passes it on. */
-function decodedText(text: string): string {
+export function decodedText(text: string): string {
   if (text.charAt(0) !== '%') return text;
   const once = decodeUriComponent(text) || '';
   return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;

@@ -1,8 +1,9 @@
-import { createRegex, testRegex } from 'sgtm';
+import { createRegex, getCookieValues, JSON, testRegex } from 'sgtm';
+import { decodedText } from './consent.js';
 import { countryNamed, isCountry } from './countries.js';
 import type { EventData } from './event-data.js';
 import type { Note } from './reasons.js';
-import { givenText, objectOf, textOf } from './values.js';
+import { givenText, objectOf, textOf, type Properties } from './values.js';
 
 /** Where the customer is. */
 export interface Country {
@@ -19,9 +20,9 @@ const CONSENT_COUNTRIES =
   '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
 
 /**
- * Returns the country of the event: of the field, the customer's address, or what the event says of
- * its place, whichever is given first; where none is, of the default field or the region of the
- * browser's language, and US where there is neither. One that is given and cannot be read is noted;
+ * Returns the country of the event: of the field, the customer's address, what the event says of its
+ * place, or the cookie that consent platforms leave for Amazon, whichever is given first; where none is,
+ * of the default field or the region of the browser's language, and US where there is neither. One that is given and cannot be read is noted;
  * nothing takes its place, and it requires consent.
  */
 export function countryOf(event: EventData, notes: Note[]): Country {
@@ -43,7 +44,9 @@ function givenCountry(event: EventData): string | undefined {
   }
   const country = givenText(event.address.country);
   if (country) return country;
-  return placeOf(event);
+  const place = placeOf(event) || cookieCountry();
+  if (place) return place;
+  return data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined;
 }
 
 function countryAs(code: string): Country {
@@ -55,17 +58,40 @@ function countryAs(code: string): Country {
   };
 }
 
-/** What the event says of its place outside the address, else the field for events that say nothing. */
+/** What an event says of its place under other names than the address's country. */
 function placeOf(event: EventData): string | undefined {
+  if (!testRegex(createRegex(PLACE_NAMES) as SandboxRegex, event.names)) return undefined;
   const all = event.all;
-  const place = testRegex(createRegex('(country|event_location)') as SandboxRegex, event.names)
-    ? givenText(event.user.country) ||
-      givenText(event.user.country_code) ||
-      givenText(all.country) ||
-      givenText(all.country_code) ||
-      givenText(objectOf(all.event_location).country)
+  const places = [event.address, event.user, all].concat(
+    ['event_location', 'user_location', 'location', 'geo'].map((name) => objectOf(all[name]))
+  );
+  for (const place of places) {
+    const country = countryIn(place);
+    if (country) return country;
+  }
+  return undefined;
+}
+
+/** Names that tell of a place; page_location does not. */
+const PLACE_NAMES = '(country|region_id|(event|user)_location|\\b(location|geo)\\b)';
+
+/** The Measurement Protocol's user_location has country_id, and region_id as "DE-BY" (ISO 3166-2). */
+function countryIn(place: Properties): string | undefined {
+  for (const name of ['country', 'country_code', 'countryCode', 'country_id']) {
+    const country = givenText(place[name]);
+    if (country) return country;
+  }
+  const region = textOf(place.region_id) || '';
+  return testRegex(createRegex('^[A-Z]{2}-[A-Z\\d]{1,3}$') as SandboxRegex, region)
+    ? region
     : undefined;
-  return place || (data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined);
+}
+
+/** The country that a consent platform found out and left for Amazon's own tag. */
+function cookieCountry(): string | undefined {
+  const cookie = getCookieValues('amzn_consent')[0];
+  if (!cookie) return undefined;
+  return givenText(objectOf(objectOf(JSON.parse(decodedText(cookie))).geo).countryCode);
 }
 
 /**

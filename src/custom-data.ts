@@ -10,7 +10,7 @@ const MOST_CUSTOM_DATA = 13;
 
 /**
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
- * productId of the first item. What Amazon cannot take is left out and noted.
+ * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
  */
 export function customDataOf(event: EventData, notes: Note[]): CustomDatum[] | undefined {
   const all: CustomDatum[] = [];
@@ -37,10 +37,10 @@ function fitting(all: readonly CustomDatum[], notes: Note[]): CustomDatum[] | un
 function addRow(row: unknown, all: CustomDatum[], notes: Note[]): void {
   const cells = objectOf(row);
   const name = wordsOf(textOf(cells.name) || '');
-  const text = givenText(cells.value);
-  if (!text) return;
+  if (!givenText(cells.value)) return;
   const dataType = textOf(cells.dataType) || 'STRING';
-  const value = dataType === 'STRING' ? stringOf(text) : otherValueOf(dataType, text);
+  const texts = entriesOf(cells.value).map(textOf);
+  const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
   if (name && value) all.push({ name: name, dataType: dataType, value: value });
   else if (name) noteLeftOut(name, notes);
   else notes.push('custom_data_nameless');
@@ -50,11 +50,19 @@ function addOfItem(name: string, given: unknown, all: CustomDatum[], notes: Note
   if (given) {
     const text = givenText(given);
     if (text) {
-      const value = stringOf(text);
+      let value = stringOf(text);
+      if (text !== given) value = joined(entriesOf(given).map(textOf));
       if (value) all.push({ name: name, dataType: 'STRING', value: value });
       else noteLeftOut(name, notes);
     }
   }
+}
+
+/** The entries of a list as one text; undefined where one of them cannot be sent, or all are too long. */
+function joined(texts: readonly (string | undefined)[]): string | undefined {
+  const words = texts.map((text) => (text ? stringOf(text) : undefined));
+  const whole = words.join('_');
+  return words.indexOf(undefined) === -1 && whole.length <= 256 ? whole : undefined;
 }
 
 function noteLeftOut(what: string, notes: Note[]): void {
@@ -79,8 +87,13 @@ const WORD = createRegex('^\\w{1,256}$') as SandboxRegex;
 /** A number, UNREADABLE, and a text of more than 256 characters. */
 const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
 
-/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970. */
-function otherValueOf(dataType: string, text: string): string | undefined {
+/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970; never a list. */
+function otherValueOf(
+  dataType: string,
+  texts: readonly (string | undefined)[]
+): string | undefined {
+  const text = texts[0];
+  if (!text || texts.length > 1) return undefined;
   if (dataType === 'TIMESTAMP') {
     const time = momentOf(text);
     return time === undefined ? undefined : '' + time;

@@ -120,7 +120,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
   }
   if (isDenied) leaveOutUser(conversion);
-  if (data.limitedDataUse || testRegex(createRegex(EXTRAS) as SandboxRegex, event.names)) {
+  if (data.limitedDataUse || testRegex(createRegex(EXTRAS, 'i') as SandboxRegex, event.names)) {
     addExtras(conversion, all, notes);
   }
   return reading;
@@ -157,7 +157,8 @@ function postalCodeOf(value: unknown, country: string): string | undefined {
 }
 
 /** Properties that few events have: requests for limited data use, and a measurement partner. */
-const EXTRAS = '(limited_data_use|us_privacy|partner|amazon_ad_event_key|amazonAdEventKey)';
+const EXTRAS =
+  '(limited_?data_?use|data_?processing_?options|us_?privacy|partner|amazon_?ad_?event_?key)';
 
 function addExtras(conversion: Conversion, event: Properties, notes: Note[]): void {
   conversion.isLimited = isOn(data.limitedDataUse) || isLimitedDataUse(event, notes);

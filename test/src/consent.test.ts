@@ -266,6 +266,18 @@ describe('the cookie amzn_consent', () => {
     expect(fired.reason).toBe('Amazon wants a consent signal here, and there is none');
   });
 
+  it('names the country of an event that does not name one', async () => {
+    const cookies = { amzn_consent: [GRANTED] };
+    const around = { request: { cookies } };
+    const fired = await fire({ language: 'en-us' }, { defaultCountryCode: 'CA' }, around);
+    expect(fired.conversion?.countryCode).toBe('DE');
+    expect(fired.conversion?.consent).toHaveProperty('amazonConsent');
+    const named = await fire({ country: 'AU' }, {}, around);
+    expect(named.conversion?.countryCode).toBe('AU');
+    const silent = await fire({}, {}, { request: { cookies: { amzn_consent: ['[1'] } } });
+    expect(silent.conversion?.countryCode).toBe('US');
+  });
+
   it('is no signal without Amazon’s', async () => {
     const fired = await fireWith(cookieWith({}));
     expect(fired.reason).toBe('Amazon wants a consent signal here, and there is none');
@@ -461,7 +473,18 @@ describe('limited data use', () => {
     [{ limited_data_use: true }, true],
     [{ limited_data_use: 'yes' }, true],
     [{ limited_data_use: false }, false],
-    [{ limited_data_use: 'no', us_privacy: '1YNN' }, false]
+    [{ limited_data_use: 'no', us_privacy: '1YNN' }, false],
+    [{ limitedDataUse: 'on' }, true],
+    [{ usPrivacy: '1NYN' }, true],
+    [{ dataProcessingOptions: 'LIMITED_DATA_USE' }, true],
+    [{ dataProcessingOptions: { options: 'LDU' } }, true],
+    [{ dataProcessingOptions: { options: ['limited data use'] } }, true],
+    [{ data_processing_options: ['LDU'] }, true],
+    [{ data_processing_options: '["LIMITED_DATA_USE"]' }, true],
+    [{ data_processing_options: '{"options":"ldu"}' }, true],
+    [{ data_processing_options: [] }, false],
+    [{ data_processing_options: '' }, false],
+    [{ dataProcessingOptions: { options: [] } }, false]
   ])('of an event with %j is %j', async (event, isLimited) => {
     const { conversion, notes } = await fire(event);
     expect(conversion?.dataProcessingOptions).toEqual(
@@ -470,14 +493,17 @@ describe('limited data use', () => {
     expect(notes).toBe(undefined);
   });
 
-  it.each([[{ us_privacy: 'opted out' }], [{ limited_data_use: 'maybe' }]])(
-    'is taken as wanted where %j cannot be read, with a note',
-    async (event) => {
-      const { conversion, notes } = await fire(event);
-      expect(conversion?.dataProcessingOptions).toEqual({ options: 'LIMITED_DATA_USE' });
-      expect(notes).toMatch(/^limited data use assumed: \w+ cannot be read$/);
-    }
-  );
+  it.each([
+    [{ us_privacy: 'opted out' }],
+    [{ limited_data_use: 'maybe' }],
+    [{ dataProcessingOptions: 'some' }],
+    [{ data_processing_options: [1] }],
+    [{ data_processing_options: { country: 1 } }]
+  ])('is taken as wanted where %j cannot be read, with a note', async (event) => {
+    const { conversion, notes } = await fire(event);
+    expect(conversion?.dataProcessingOptions).toEqual({ options: 'LIMITED_DATA_USE' });
+    expect(notes).toMatch(/^limited data use assumed: \w+ cannot be read$/);
+  });
 
   it.each([true, 'true'])('is asked for by %j', async (limitedDataUse) => {
     const ads = await fire({}, { limitedDataUse });

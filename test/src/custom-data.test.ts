@@ -25,6 +25,34 @@ describe('custom data', () => {
     ]);
   });
 
+  it.each([
+    [['red', 'blue'], 'red_blue'],
+    [{ 0: 'red', 1: 'dark blue' }, 'red_dark_blue'],
+    ['["red","",null,"blue"]', 'red_blue'],
+    [['red'], 'red']
+  ])('of a list are joined: %j', async (value, sent) => {
+    const { conversion, notes } = await withRows([row('colour', value)], {
+      items: [{ item_category: value, price: 1 }]
+    });
+    expect(conversion?.customData).toEqual([
+      { name: 'colour', dataType: 'STRING', value: sent },
+      { name: 'category', dataType: 'STRING', value: sent }
+    ]);
+    expect(notes).toBeUndefined();
+  });
+
+  it.each([
+    [['red', '12.50'], 'STRING'],
+    [['red', { blue: 1 }], 'STRING'],
+    [['x'.repeat(200), 'y'.repeat(200)], 'STRING'],
+    [[1, 2], 'INTEGER'],
+    [['2026-04-20', '2026-04-21'], 'TIMESTAMP']
+  ])('of a list are left out whole, and noted: %j as %s', async (value, dataType) => {
+    const { conversion, notes } = await withRows([row('colour', value, dataType)]);
+    expect(conversion).not.toHaveProperty('customData');
+    expect(notes).toContain('custom data left out: colour');
+  });
+
   it('do not come from items where the tag is set so', async () => {
     const { conversion } = await fire({ items: [ITEM] }, { autoCustomData: false });
     expect(conversion).not.toHaveProperty('customData');
