@@ -1107,7 +1107,7 @@ ___TEMPLATE_PARAMETERS___
         "simpleValueType": true,
         "notSetText": "As in the event",
         "macrosInSelect": true,
-        "help": "Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the tag sends no identifiers.",
+        "help": "Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the event is not sent.",
         "enablingConditions": [
           {
             "paramName": "consentSource",
@@ -1549,8 +1549,10 @@ function main() {
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
-    const report = { EventId: reading.eventId };
-    logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
+    if (log.isReported) {
+      const report = { EventId: givenEventId(event, reading.type, reading.notes) };
+      logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
+    }
     return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
   }
 
@@ -1603,95 +1605,128 @@ function contractOf(api, shape) {
 // Reading
 // -----------------------------------------------------------------------------
 
-/** Reads an event as a conversion for a contract. */
+/**
+ * Reads an event as a conversion for a contract: what it is mapped to, consent, time and match keys, each
+ * of which can end it, and then what the conversion says.
+ */
 function readingOf(event, contract) {
   const notes = [];
-  const all = event.all;
   const mapping = mappingOf(event);
   const type = mapping.type;
   const reading = {
     conversion: undefined,
     skipped: undefined,
     refused: undefined,
-    eventId: givenEventId(event, type, notes),
+    type: type,
     notes: notes,
     cookies: []
   };
-  const signals = signalsOf(event, notes);
+  // The tokens of a landing page are kept by the choice on ad storage, so all signals are read there.
+  const isLanding = isLandingPage(event.page);
+  const signals = signalsOf(event, notes, isLanding);
   if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
-    reading.skipped = 'ad_storage_not_granted';
-    return reading;
+    return skip(reading, 'ad_storage_not_granted');
   }
+  if (isUserDataDenied(signals) && !isLanding) return endDenied(reading, event, type, contract);
   const country = countryOf(event, notes);
   const consent = consentOf(event, signals, country, notes);
-  const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
-  const clicks = mayKeep
-    ? clickTokensOf(event.page, contract, reading.cookies)
+  const clicks = mayKeepCookies(consent, country)
+    ? clickTokensOf(isLanding ? event.page : '', contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
-  if (!type) {
-    const reason = 'event_unmapped';
-    if (data.eventMode === 'standard') reading.refused = reason;
-    else reading.skipped = reason;
-    return reading;
+  // The cookie amzn_consent may deny it too.
+  if (consent && consent.amznUserData === 'DENIED') {
+    return endDenied(reading, event, type, contract);
   }
-  if (country.requiresConsent && !hasSignal(consent, country)) {
-    reading.refused = 'consent_missing';
-    return reading;
-  }
-  const time = eventTimeOf(event, notes);
-  if (time === undefined) {
-    reading.refused = 'event_time_unreadable';
-    return reading;
-  }
-  if (time < startedAt - contract.mostDays * DAY) {
-    const days = Math.floor((startedAt - time) / DAY);
-    reading.refused = 'event_too_old:' + days + ' days old, more than ' + contract.mostDays;
-    return reading;
-  }
-  const isDenied = consent ? consent.amznUserData === 'DENIED' : false;
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  const matchKeys = isDenied ? [] : matchKeysOf(event, country.code, contract, notes);
-  if (!matchKeys[0] && contract.needsMatchKey) {
-    if (isDenied) reading.skipped = 'user_data_denied';
-    else if (isPurchase || data.eventsWithoutMatchKey === 'fail') {
-      reading.refused = 'match_key_missing';
-    } else reading.skipped = 'nobody_named';
-    return reading;
-  }
-  const value = valueOf(event, isPurchase, notes);
-  const userAgent = textOf(all.user_agent);
+  if (!type) return endUnmapped(reading);
+  const hasConsent = hasSignal(consent, country);
+  if (country.requiresConsent && !hasConsent) return refuse(reading, 'consent_missing');
+  const time = timeFor(contract, event, reading);
+  if (time === undefined) return reading;
+  const matchKeys = matchKeysOf(event, country.code, contract, notes);
+  if (!matchKeys[0] && contract.needsMatchKey) return endNameless(reading, type);
+
+  const isPurchase = type === PURCHASE;
+  const items = itemsOf(event);
+  const value = valueOf(event, items, isPurchase, notes);
+  const userAgent = textOf(event.all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
-  const conversion = {
+  reading.conversion = {
     name: nameOf(event, type),
     type: type,
     source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
-    id: reading.eventId || time + '.' + generateRandom(100000000, 999999999),
+    id: givenEventId(event, type, notes) || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: matchKeys,
     value: value,
     currency: isMoney ? currencyOf(event, notes) : undefined,
-    units: isPurchase ? unitsOf(event, notes) : undefined,
-    customData: customDataOf(event, notes),
-    consent: hasSignal(consent, country) ? consent : undefined,
+    units: isPurchase ? unitsOf(items, notes) : undefined,
+    customData: customDataOf(items, notes),
+    consent: hasConsent ? consent : undefined,
     isLimited: false,
     userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
-    postalCode: undefined,
+    postalCode: contract.takesPostalCode ? postalCodeOf(event, country.code) : undefined,
     aref: clicks.aref,
     clickId: clicks.clickId,
     partner: undefined,
     adEventKey: undefined,
     dataSetName: mapping.dataSetName
   };
-  reading.conversion = conversion;
-  if (contract.takesPostalCode) {
-    conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
-  }
-  if (isDenied) leaveOutUser(conversion);
   if (data.limitedDataUse || testRegex(createRegex(EXTRAS, 'i'), event.names)) {
-    addExtras(conversion, all, notes);
+    addExtras(reading.conversion, event.all, notes);
   }
   return reading;
+}
+
+const PURCHASE = 'OFF_AMAZON_PURCHASES';
+
+/** The settings or the visitor want the event not to be sent. */
+function skip(reading, reason) {
+  reading.skipped = reason;
+  return reading;
+}
+
+/** Something that the event needs is missing or wrong. */
+function refuse(reading, reason) {
+  reading.refused = reason;
+  return reading;
+}
+
+function endUnmapped(reading) {
+  if (data.eventMode === 'standard') return refuse(reading, 'event_unmapped');
+  return skip(reading, 'event_unmapped');
+}
+
+/** Ends the event of a visitor who denied the use of user data, unless another reason comes first. */
+function endDenied(reading, event, type, contract) {
+  if (!type) return endUnmapped(reading);
+  if (timeFor(contract, event, reading) === undefined) return reading;
+  return skip(reading, 'user_data_denied');
+}
+
+/** Ends an event without a match key: a purchase must have one. */
+function endNameless(reading, type) {
+  if (type === PURCHASE || data.eventsWithoutMatchKey === 'fail') {
+    return refuse(reading, 'match_key_missing');
+  }
+  return skip(reading, 'nobody_named');
+}
+
+/**
+ * Returns when the event happened, in milliseconds since 1970. Undefined if that cannot be read or is too
+ * long ago for the contract; the event is refused then.
+ */
+function timeFor(contract, event, reading) {
+  const time = eventTimeOf(event, reading.notes);
+  if (time === undefined) {
+    refuse(reading, 'event_time_unreadable');
+    return undefined;
+  }
+  if (time >= startedAt - contract.mostDays * DAY) return time;
+  const days = Math.floor((startedAt - time) / DAY);
+  const age = days + ' days old, more than ' + contract.mostDays;
+  refuse(reading, 'event_too_old:' + age);
+  return undefined;
 }
 
 /**
@@ -1699,15 +1734,9 @@ function readingOf(event, contract) {
  * storage has to be granted.
  */
 function mayKeepCookies(consent, country) {
+  if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
-}
-
-/** Takes out what tells of a visitor who denied the use of user data; match keys were not read. */
-function leaveOutUser(conversion) {
-  conversion.postalCode = undefined;
-  conversion.aref = undefined;
-  conversion.clickId = undefined;
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
@@ -1719,8 +1748,8 @@ function nameOf(event, type) {
   return (event.name || type).slice(0, 256);
 }
 
-function postalCodeOf(value, country) {
-  const text = textOf(value);
+function postalCodeOf(event, country) {
+  const text = textOf(event.address.postal_code);
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 
@@ -1954,9 +1983,8 @@ function withoutSent(text, conversion, token) {
 function report(delivery, ending, done) {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted';
-  if (isAccepted) {
-    if (!log.isLogging && !log.keepsRows) return done(true);
-  }
+  const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
+  if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;
   const line = {
     EventId: conversion.id,
@@ -1970,7 +1998,7 @@ function report(delivery, ending, done) {
     Token: ending.token
   };
   logReport(ending.outcome, ending.reason, line, log);
-  if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+  if (!isDeadLetter) return done(isAccepted);
   line.EventTime = conversion.time;
   line.Contract = delivery.contract.name;
   line.Region = data.region;
@@ -2014,16 +2042,17 @@ function readEventData() {
   const all = getAllEventData() || {};
   if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
   const user = firstObject(all.user_data);
-  const items = all.items || all.products;
   const page = all.page_location;
   const address = firstObject(user.address);
-  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
+  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  if (custom) names = names.concat(Object.keys(custom));
   return {
     all: all,
     page: typeof page === 'string' ? page : '',
     user: user,
     address: address,
-    items: items ? entriesOf(items).map(objectOf) : [],
+    custom: custom,
     name: eventNameOf(all.event_name),
     names: names.join(' ')
   };
@@ -2033,6 +2062,12 @@ function unnest(shop, all) {
   for (const name in shop) {
     if (all[name] === undefined || all[name] === '') all[name] = shop[name];
   }
+}
+
+/** Returns the things that were bought or looked at. */
+function itemsOf(event) {
+  const items = event.all.items || event.all.products;
+  return items ? entriesOf(items).map(objectOf) : [];
 }
 
 /** Returns a text as the name of an event; undefined where it cannot be one. */
@@ -2048,17 +2083,20 @@ function eventNameOf(value) {
 
 /** Returns the log of an event as the fields want it. */
 function eventLogOf(eventName, notes) {
+  const keepsRows = data.bigQueryLogType === 'always';
   const log = {
     eventName: eventName,
     notes: notes,
     isLogging: false,
     isVerbose: false,
-    keepsRows: data.bigQueryLogType === 'always'
+    keepsRows: keepsRows,
+    isReported: keepsRows
   };
   if (data.logType === 'no') return log;
   const version = getContainerVersion();
   log.isVerbose = version.debugMode || version.previewMode;
   log.isLogging = log.isVerbose || data.logType === 'always';
+  log.isReported = log.isLogging || keepsRows;
   return log;
 }
 
@@ -2449,6 +2487,73 @@ function knownType(value) {
 }
 
 // -----------------------------------------------------------------------------
+// Click tokens
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
+ * cookies hold.
+ *
+ * @param page the URL of the page if it is a landing page, else empty
+ * @param cookies where to add those that keep new tokens for later events
+ */
+function clickTokensOf(page, contract, cookies) {
+  const tokens = { aref: undefined, clickId: undefined };
+  let aref;
+  if (page) {
+    const query = objectOf(objectOf(parseUrl(page)).searchParams);
+    aref = textOf(entriesOf(query.aref)[0]);
+    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
+    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
+  }
+  // Amazon has no measurement tokens in its European region.
+  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
+  if (contract.takesClickId) {
+    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
+  }
+  return tokens;
+}
+
+/** Whether the URL of a page has tokens of an ad click. */
+function isLandingPage(page) {
+  return testRegex(createRegex('[?&](aref|amzn_click_id)='), page);
+}
+
+function clickIdOf(value) {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^[\\w.-]{1,256}$'), text) ? text : undefined;
+}
+
+/**
+ * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
+ *
+ * @param given the URL's aref: a token, to which this moment belongs, or pairs
+ */
+function arefTokens(given, cookies) {
+  const cookie = getCookieValues('amznAref')[0];
+  if (given || cookie) return mergedPairs(given, cookie, cookies);
+  return undefined;
+}
+
+function mergedPairs(given, cookie, cookies) {
+  const kept = recentPairs(cookie);
+  const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) cookies.push({ name: 'amznAref', value: all, days: 30 });
+  return all || undefined;
+}
+
+/** The `token.timestamp` pairs of a text that are at most 30 days old. */
+function recentPairs(pairs) {
+  const form = createRegex('^[\\dA-Za-z]{10}\\.\\d{13}$');
+  return (pairs || '').split('|').filter((pair) => {
+    const age = startedAt - +pair.slice(11);
+    return testRegex(form, pair) && age < 30 * DAY && age > -DAY;
+  });
+}
+
+// -----------------------------------------------------------------------------
 // Country
 // -----------------------------------------------------------------------------
 
@@ -2564,70 +2669,6 @@ function regionOf(locale) {
 }
 
 // -----------------------------------------------------------------------------
-// Click tokens
-// -----------------------------------------------------------------------------
-
-/**
- * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
- * cookies hold.
- *
- * @param page the URL of the page
- * @param cookies where to add those that keep new tokens for later events
- */
-function clickTokensOf(page, contract, cookies) {
-  const tokens = { aref: undefined, clickId: undefined };
-  let aref;
-  if (testRegex(createRegex(LANDING), page)) {
-    const query = objectOf(objectOf(parseUrl(page)).searchParams);
-    aref = textOf(entriesOf(query.aref)[0]);
-    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
-    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
-  }
-  // Amazon has no measurement tokens in its European region.
-  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
-  if (contract.takesClickId) {
-    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
-  }
-  return tokens;
-}
-
-const LANDING = '[?&](aref|amzn_click_id)=';
-
-function clickIdOf(value) {
-  const text = textOf(value);
-  return text && testRegex(createRegex('^[\\w.-]{1,256}$'), text) ? text : undefined;
-}
-
-/**
- * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
- *
- * @param given the URL's aref: a token, to which this moment belongs, or pairs
- */
-function arefTokens(given, cookies) {
-  const cookie = getCookieValues('amznAref')[0];
-  if (given || cookie) return mergedPairs(given, cookie, cookies);
-  return undefined;
-}
-
-function mergedPairs(given, cookie, cookies) {
-  const kept = recentPairs(cookie);
-  const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
-  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
-  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) cookies.push({ name: 'amznAref', value: all, days: 30 });
-  return all || undefined;
-}
-
-/** The `token.timestamp` pairs of a text that are at most 30 days old. */
-function recentPairs(pairs) {
-  const form = createRegex('^[\\dA-Za-z]{10}\\.\\d{13}$');
-  return (pairs || '').split('|').filter((pair) => {
-    const age = startedAt - +pair.slice(11);
-    return testRegex(form, pair) && age < 30 * DAY && age > -DAY;
-  });
-}
-
-// -----------------------------------------------------------------------------
 // Identity: match keys
 // -----------------------------------------------------------------------------
 
@@ -2640,24 +2681,34 @@ function matchKeysOf(event, country, contract, notes) {
   const keys = [];
   if (data.matchKeys) readRows(keys, country, contract, notes);
   if (!isOn(data.autoMatchKeys)) return keys;
+  // Most events have properties of few kinds: the search in their names spares the search for each.
+  const names = event.names;
+  const hasDigests = testRegex(createRegex(DIGEST_NAMES), names);
   // Rows come before the event, and a contract may know some types only.
   const areLimited = data.matchKeys || contract.matchKeys;
   const addKeys = (kinds, places, valueOf) => {
     let wanted = kinds;
     if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
     for (const kind of wanted) {
-      const value = eventValue(kind, places, valueOf, country, notes);
+      let value = eventValue(kind, places, valueOf, country, notes);
+      if (!value) {
+        if (hasDigests) value = givenDigest(kind, places, names, notes);
+        if (!value) value = fallbackOf(kind, places, country);
+      }
       if (value) keys.push({ type: kind.type, values: [value] });
     }
   };
-  const all = event.all;
   const user = event.user;
   const address = event.address;
-  const places = [user, address, all];
-  if (all.custom_data) places.push(objectOf(all.custom_data));
-  addKeys(contactKinds(), places, digestOf);
-  addKeys(addressKinds(), [address, user], digestOf);
-  if (testRegex(createRegex(IDENTIFIER_NAMES), event.names)) {
+  const places = [user, address, event.all];
+  if (event.custom) places.push(event.custom);
+  if (testRegex(createRegex(CONTACT_NAMES), names)) {
+    addKeys(contactKinds(), places, digestOf);
+  }
+  if (testRegex(createRegex(ADDRESS_NAMES), names)) {
+    addKeys(addressKinds(), [address, user], digestOf);
+  }
+  if (testRegex(createRegex(IDENTIFIER_NAMES), names)) {
     addKeys(identifierKinds(), places, identifierOf);
   }
   if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
@@ -2670,7 +2721,7 @@ function isWanted(type, keys, contract) {
   return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
 }
 
-/** Returns the first usable value that the event data hold: digests come last. */
+/** Returns the first usable value of the properties that hold a kind, as text or as a digest. */
 function eventValue(kind, places, valueOf, country, notes) {
   for (const place of places) {
     for (const name of kind.properties) {
@@ -2690,8 +2741,7 @@ function eventValue(kind, places, valueOf, country, notes) {
       }
     }
   }
-  if (kind.form) return undefined;
-  return givenDigest(kind, places, notes) || fallbackOf(kind, places, country);
+  return undefined;
 }
 
 /** Normalizes and hashes personal data; what is a digest already stays one. */
@@ -2725,12 +2775,19 @@ function isList(value) {
   return entry !== undefined && (entry !== value || typeof value !== 'string');
 }
 
-/** Returns the first digest among the properties that hold nothing else. */
-function givenDigest(kind, places, notes) {
-  const names = kind.properties.map((name) => 'sha256_' + name);
-  if (kind.digest) names.push(kind.digest);
-  for (const name of names) {
-    for (const place of places) {
+/**
+ * Returns the first digest among the properties that hold nothing else.
+ *
+ * @param names the names of all properties of the event
+ */
+function givenDigest(kind, places, names, notes) {
+  if (kind.form) return undefined;
+  const digests = kind.properties.map((name) => 'sha256_' + name);
+  if (kind.digest) digests.push(kind.digest);
+  for (const name of digests) {
+    // Fewer steps than a look into each place.
+    const holders = names.indexOf(name) === -1 ? [] : places;
+    for (const place of holders) {
       for (const entry of entriesOf(place[name]).slice(0, 100)) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
@@ -2744,9 +2801,10 @@ function givenDigest(kind, places, notes) {
 
 /** Returns what a property holds that can hold other things too. */
 function fallbackOf(kind, places, country) {
-  if (!kind.alsoIn) return undefined;
+  const name = kind.alsoIn;
+  if (!name) return undefined;
   for (const place of places) {
-    const text = textOf(place[kind.alsoIn]);
+    const text = textOf(place[name]);
     const value = text && digestOf(kind, text, country);
     if (value) return value;
   }
@@ -2796,12 +2854,12 @@ const CURRENCIES =
  * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
  * below zero. What is given and is no such number leaves a note.
  */
-function valueOf(event, isPurchase, notes) {
+function valueOf(event, items, isPurchase, notes) {
   let given = event.all.value;
   if (data.value !== undefined) given = givenText(data.value) || given;
   if (typeof given === 'number') return fitValue(given, isPurchase, notes);
   const text = givenText(given);
-  if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
+  if (!text) return isPurchase ? sumOf(items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
   notes.push('value_unreadable');
@@ -2886,14 +2944,14 @@ function currencyOf(event, notes) {
  * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
  * one where an item says none. Undefined where that is nothing.
  */
-function unitsOf(event, notes) {
+function unitsOf(items, notes) {
   if (data.unitsSold !== undefined) {
     const field = givenText(data.unitsSold);
     const units = field ? unitsIn(field, notes) : 0;
     if (units) return units;
   }
   let sum = 0;
-  for (const item of event.items) sum += unitsIn(item.quantity, notes);
+  for (const item of items) sum += unitsIn(item.quantity, notes);
   if (sum > MOST_UNITS) {
     notes.push('units_out_of_range');
     return undefined;
@@ -2970,10 +3028,10 @@ const MOST_CUSTOM_DATA = 13;
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
  * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
  */
-function customDataOf(event, notes) {
+function customDataOf(items, notes) {
   const all = [];
   if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
-  const item = event.items[0];
+  const item = items[0];
   if (item && isOn(data.autoCustomData)) {
     addOfItem('brand', item.item_brand || item.brand, all, notes);
     addOfItem('category', item.item_category || item.category, all, notes);
@@ -3602,8 +3660,12 @@ function impersonalId(given) {
 const NAMES =
   '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
 
-/** Reads every signal of the fields and the event that consentSource allows, and notes what cannot be read. */
-function signalsOf(event, notes) {
+/**
+ * Reads the signals of the fields and the event that consentSource allows, and notes what cannot be read.
+ *
+ * @param isEachRead whether the rest is read even after a denial of user data, which ends the event
+ */
+function signalsOf(event, notes, isEachRead) {
   const signals = {};
   if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
   if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
@@ -3613,10 +3675,12 @@ function signalsOf(event, notes) {
     addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
   const names = event.names.match(createRegex(NAMES, 'gi'));
   if (!names) return signals;
+  const mayEnd = !isEachRead && data.adStorageConsent !== 'required' && isLookedAt('amazon');
   for (const name of names) {
     addSignal(name, event.all[name], '', signals, notes);
     if (event.user[name] !== undefined)
       addSignal(name, event.user[name], 'user_data.', signals, notes);
+    if (mayEnd && signals.userData === 'DENIED') return signals;
   }
   return signals;
 }
@@ -3668,6 +3732,17 @@ function noConsent() {
   };
 }
 
+/** Whether the visitor denied the use of user data, or a signal of it cannot be read. */
+function isUserDataDenied(signals) {
+  return !!Object.keys(signals)[0] && userDataOf(signals) === 'DENIED';
+}
+
+function userDataOf(signals) {
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) return 'DENIED';
+  if (!isLookedAt('amazon')) return undefined;
+  return stricter(signals.userData || signals.adStorage, signals.groups);
+}
+
 function consentBy(signals, country, notes) {
   if (!Object.keys(signals)[0]) return undefined;
   const consent = noConsent();
@@ -3686,9 +3761,9 @@ function consentBy(signals, country, notes) {
     }
   }
   if (!isLookedAt('amazon')) return consent;
-  const storage = signals.adStorage;
-  consent.amznUserData = stricter(signals.userData || storage, signals.groups);
-  consent.amznAdStorage = stricter(stricter(signals.amznAdStorage, storage), signals.groups);
+  consent.amznUserData = userDataOf(signals);
+  const storage = stricter(signals.amznAdStorage, signals.adStorage);
+  consent.amznAdStorage = stricter(storage, signals.groups);
   return consent;
 }
 
@@ -3833,16 +3908,18 @@ function noteDenied(path, notes) {
 function addGcd(path, gcd, signals, notes) {
   const text = textOf(gcd) || '';
   const isOfForm = testRegex(createRegex(GCD_FORM), text);
-  const statusAt = (position) => {
-    const letter = isOfForm ? text.charAt(position) : UNREADABLE;
-    // l says that nobody was asked; the others say what was the default and what the visitor chose.
-    if (letter === 'l') return undefined;
-    if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
-    if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
-    return 'DENIED';
-  };
-  signals.adStorage = stricter(signals.adStorage, statusAt(2));
-  signals.userData = stricter(signals.userData, statusAt(6));
+  const storage = isOfForm ? text.charAt(2) : UNREADABLE;
+  const userData = isOfForm ? text.charAt(6) : UNREADABLE;
+  signals.adStorage = stricter(signals.adStorage, gcdStatus(path, storage, notes));
+  signals.userData = stricter(signals.userData, gcdStatus(path, userData, notes));
+}
+
+/** l says that nobody was asked; the others say what was the default and what the visitor chose. */
+function gcdStatus(path, letter, notes) {
+  if (letter === 'l') return undefined;
+  if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+  if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
+  return 'DENIED';
 }
 
 const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
@@ -3872,13 +3949,7 @@ const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
 
 /** Whether a signal is not given: what is there and cannot be read is something else. */
 function isNothing(signal) {
-  return (
-    signal === undefined ||
-    signal === null ||
-    signal === '' ||
-    signal === 'undefined' ||
-    signal === 'null'
-  );
+  return [undefined, null, '', 'undefined', 'null'].indexOf(signal) !== -1;
 }
 
 // -----------------------------------------------------------------------------
@@ -4117,6 +4188,23 @@ function consentSignals(consent) {
 }
 
 // -----------------------------------------------------------------------------
+// npm run build writes this file from src/identity/match-key-kinds.ts.
+// -----------------------------------------------------------------------------
+
+/** The names of the properties that contacts are read from. */
+const CONTACT_NAMES = 'email_address|email|email_hash|user_id|phone_number|phone|phone_hash';
+
+/** Those of name and address. */
+const ADDRESS_NAMES = 'first_name|last_name|street|city|region|postal_code';
+
+/** Those of IDs. */
+const IDENTIFIER_NAMES =
+  'madid|advertising_id|idfa|gaid|x-ga-resettable_device_id|ramp_id|match_id|real_id|merkle_id|kantar_id';
+
+/** Those that hold a digest and nothing else. */
+const DIGEST_NAMES = 'sha256_|email_hash|phone_hash';
+
+// -----------------------------------------------------------------------------
 // Identity: match key kinds
 // -----------------------------------------------------------------------------
 
@@ -4166,10 +4254,6 @@ function identifierKinds() {
     { type: 'KANTAR_ID', properties: ['kantar_id'], form: '^[^\\s@]{1,512}$' }
   ];
 }
-
-/** The names of all properties of identifierKinds, and custom_data, that can hold them. */
-const IDENTIFIER_NAMES =
-  '(madid|advertising_id|idfa|gaid|x-ga-resettable|(ramp|match|real|merkle|kantar)_id|custom_data)';
 
 // -----------------------------------------------------------------------------
 // Identity: digest

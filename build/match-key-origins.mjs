@@ -1,5 +1,6 @@
-// Writes amazon/reading/match-key-origins.ts from the tag's own tables, so that the page that shows
-// where a match key came from looks at the same properties in the same order as the tag.
+// Writes what is derived from the tag's own tables of match keys: amazon/reading/match-key-origins.ts, so
+// that the page that shows where a match key came from looks at the same properties in the same order as
+// the tag; and src/identity/match-key-names.ts, as deriving the names for each event costs operations.
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 
@@ -9,7 +10,36 @@ const KINDS = 'src/identity/match-key-kinds.ts';
 const ANYWHERE = ['user_data', 'user_data.address', '', 'custom_data'];
 const IN_ADDRESS = ['user_data.address', 'user_data'];
 
-/** Returns the text of the file. */
+/** Returns the text of src/identity/match-key-names.ts. */
+export async function matchKeyNames(path) {
+  const { contactKinds, addressKinds, identifierKinds } = await importOutsideGtm(KINDS);
+  const own = [...contactKinds(), ...addressKinds()].flatMap(({ digest }) => digest ?? []);
+  const text = `// npm run build writes this file from ${KINDS}.
+
+/** The names of the properties that contacts are read from. */
+export const CONTACT_NAMES = '${namesOf(contactKinds())}';
+
+/** Those of name and address. */
+export const ADDRESS_NAMES = '${namesOf(addressKinds())}';
+
+/** Those of IDs. */
+export const IDENTIFIER_NAMES = '${namesOf(identifierKinds())}';
+
+/** Those that hold a digest and nothing else. */
+export const DIGEST_NAMES = '${['sha256_', ...own].join('|')}';
+`;
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/** The names of all properties, as a pattern that finds one of them in the names of an event. */
+function namesOf(kinds) {
+  return kinds
+    .flatMap(({ properties, digest, alsoIn }) => [...properties, digest, alsoIn])
+    .filter((name) => name !== undefined)
+    .join('|');
+}
+
+/** Returns the text of amazon/reading/match-key-origins.ts. */
 export async function matchKeyOrigins(path) {
   const { contactKinds, addressKinds, identifierKinds } = await importOutsideGtm(KINDS);
   const groups = [

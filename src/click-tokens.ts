@@ -22,13 +22,13 @@ export interface ClickTokens {
  * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
  * cookies hold.
  *
- * @param page the URL of the page
+ * @param page the URL of the page if it is a landing page, else empty
  * @param cookies where to add those that keep new tokens for later events
  */
 export function clickTokensOf(page: string, contract: Contract, cookies: Cookie[]): ClickTokens {
   const tokens: ClickTokens = { aref: undefined, clickId: undefined };
   let aref: string | undefined;
-  if (testRegex(createRegex(LANDING) as SandboxRegex, page)) {
+  if (page) {
     const query = objectOf(objectOf(parseUrl(page)).searchParams);
     aref = textOf(entriesOf(query.aref)[0]);
     tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
@@ -42,7 +42,10 @@ export function clickTokensOf(page: string, contract: Contract, cookies: Cookie[
   return tokens;
 }
 
-const LANDING = '[?&](aref|amzn_click_id)=';
+/** Whether the URL of a page has tokens of an ad click. */
+export function isLandingPage(page: string): boolean {
+  return testRegex(createRegex('[?&](aref|amzn_click_id)=') as SandboxRegex, page);
+}
 
 function clickIdOf(value: unknown): string | undefined {
   const text = textOf(value);

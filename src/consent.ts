@@ -36,8 +36,12 @@ export interface Signals {
 const NAMES =
   '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
 
-/** Reads every signal of the fields and the event that consentSource allows, and notes what cannot be read. */
-export function signalsOf(event: EventData, notes: Note[]): Signals {
+/**
+ * Reads the signals of the fields and the event that consentSource allows, and notes what cannot be read.
+ *
+ * @param isEachRead whether the rest is read even after a denial of user data, which ends the event
+ */
+export function signalsOf(event: EventData, notes: Note[], isEachRead: boolean): Signals {
   const signals: Signals = {};
   if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
   if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
@@ -47,10 +51,12 @@ export function signalsOf(event: EventData, notes: Note[]): Signals {
     addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
   const names = event.names.match(createRegex(NAMES, 'gi') as SandboxRegex);
   if (!names) return signals;
+  const mayEnd = !isEachRead && data.adStorageConsent !== 'required' && isLookedAt('amazon');
   for (const name of names) {
     addSignal(name, event.all[name], '', signals, notes);
     if (event.user[name] !== undefined)
       addSignal(name, event.user[name], 'user_data.', signals, notes);
+    if (mayEnd && signals.userData === 'DENIED') return signals;
   }
   return signals;
 }
@@ -107,6 +113,17 @@ function noConsent(): Consent {
   };
 }
 
+/** Whether the visitor denied the use of user data, or a signal of it cannot be read. */
+export function isUserDataDenied(signals: Signals): boolean {
+  return !!Object.keys(signals)[0] && userDataOf(signals) === 'DENIED';
+}
+
+function userDataOf(signals: Signals): Status | undefined {
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) return 'DENIED';
+  if (!isLookedAt('amazon')) return undefined;
+  return stricter(signals.userData || signals.adStorage, signals.groups);
+}
+
 function consentBy(signals: Signals, country: Country, notes: Note[]): Consent | undefined {
   if (!Object.keys(signals)[0]) return undefined;
   const consent = noConsent();
@@ -125,9 +142,9 @@ function consentBy(signals: Signals, country: Country, notes: Note[]): Consent |
     }
   }
   if (!isLookedAt('amazon')) return consent;
-  const storage = signals.adStorage;
-  consent.amznUserData = stricter(signals.userData || storage, signals.groups);
-  consent.amznAdStorage = stricter(stricter(signals.amznAdStorage, storage), signals.groups);
+  consent.amznUserData = userDataOf(signals);
+  const storage = stricter(signals.amznAdStorage, signals.adStorage);
+  consent.amznAdStorage = stricter(storage, signals.groups);
   return consent;
 }
 
@@ -298,16 +315,18 @@ function noteDenied(path: string, notes: Note[]): void {
 function addGcd(path: string, gcd: unknown, signals: Signals, notes: Note[]): void {
   const text = textOf(gcd) || '';
   const isOfForm = testRegex(createRegex(GCD_FORM) as SandboxRegex, text);
-  const statusAt = (position: number): Status | undefined => {
-    const letter = isOfForm ? text.charAt(position) : UNREADABLE;
-    // l says that nobody was asked; the others say what was the default and what the visitor chose.
-    if (letter === 'l') return undefined;
-    if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
-    if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
-    return 'DENIED';
-  };
-  signals.adStorage = stricter(signals.adStorage, statusAt(2));
-  signals.userData = stricter(signals.userData, statusAt(6));
+  const storage = isOfForm ? text.charAt(2) : UNREADABLE;
+  const userData = isOfForm ? text.charAt(6) : UNREADABLE;
+  signals.adStorage = stricter(signals.adStorage, gcdStatus(path, storage, notes));
+  signals.userData = stricter(signals.userData, gcdStatus(path, userData, notes));
+}
+
+/** l says that nobody was asked; the others say what was the default and what the visitor chose. */
+function gcdStatus(path: string, letter: string, notes: Note[]): Status | undefined {
+  if (letter === 'l') return undefined;
+  if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+  if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
+  return 'DENIED';
 }
 
 const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
@@ -337,11 +356,5 @@ const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
 
 /** Whether a signal is not given: what is there and cannot be read is something else. */
 function isNothing(signal: unknown): boolean {
-  return (
-    signal === undefined ||
-    signal === null ||
-    signal === '' ||
-    signal === 'undefined' ||
-    signal === 'null'
-  );
+  return [undefined, null, '', 'undefined', 'null'].indexOf(signal as string) !== -1;
 }

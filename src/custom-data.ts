@@ -1,9 +1,16 @@
 import { createRegex, testRegex } from 'sgtm';
 import type { CustomDatum } from './conversion.js';
-import type { EventData } from './event-data.js';
 import { momentOf } from './moment.js';
 import type { Note } from './reasons.js';
-import { entriesOf, givenText, isOn, E_MAIL_SIGN, objectOf, textOf } from './values.js';
+import {
+  entriesOf,
+  givenText,
+  isOn,
+  E_MAIL_SIGN,
+  objectOf,
+  textOf,
+  type Properties
+} from './values.js';
 
 /** Amazon takes this many. */
 const MOST_CUSTOM_DATA = 13;
@@ -12,10 +19,13 @@ const MOST_CUSTOM_DATA = 13;
  * Returns custom data from the rows of the field and, where no row has the name, brand, category and
  * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
  */
-export function customDataOf(event: EventData, notes: Note[]): CustomDatum[] | undefined {
+export function customDataOf(
+  items: readonly Properties[],
+  notes: Note[]
+): CustomDatum[] | undefined {
   const all: CustomDatum[] = [];
   if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
-  const item = event.items[0];
+  const item = items[0];
   if (item && isOn(data.autoCustomData)) {
     addOfItem('brand', item.item_brand || item.brand, all, notes);
     addOfItem('category', item.item_category || item.category, all, notes);

@@ -209,9 +209,8 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
 function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted';
-  if (isAccepted) {
-    if (!log.isLogging && !log.keepsRows) return done(true);
-  }
+  const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
+  if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;
   const line: Properties = {
     EventId: conversion.id,
@@ -225,7 +224,7 @@ function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) 
     Token: ending.token
   };
   logReport(ending.outcome, ending.reason, line, log);
-  if (isAccepted || data.deadLetterMode !== 'bigquery') return done(isAccepted);
+  if (!isDeadLetter) return done(isAccepted);
   line.EventTime = conversion.time;
   line.Contract = delivery.contract.name;
   line.Region = data.region;

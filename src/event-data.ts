@@ -18,12 +18,12 @@ export interface EventData {
   user: Properties;
   /** The customer's address; of several the first. */
   address: Properties;
-  /** The things that were bought or looked at. */
-  items: readonly Properties[];
+  /** `custom_data`; undefined where there is none. */
+  custom: Properties | undefined;
   /** Undefined for none, and for one with an e-mail address in it, which is neither sent nor logged. */
   name: string | undefined;
   /**
-   * The names of all properties of `all`, `user` and `address`. Most events have none of most kinds: one
+   * The names of all properties of `all`, `user`, `address` and `custom`. Most events have none of most kinds: one
    * search here spares the search for each.
    */
   names: string;
@@ -34,16 +34,17 @@ export function readEventData(): EventData {
   const all = (getAllEventData() || {}) as Properties;
   if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
   const user = firstObject(all.user_data);
-  const items = all.items || all.products;
   const page = all.page_location;
   const address = firstObject(user.address);
-  const names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
+  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  if (custom) names = names.concat(Object.keys(custom));
   return {
     all: all,
     page: typeof page === 'string' ? page : '',
     user: user,
     address: address,
-    items: items ? entriesOf(items).map(objectOf) : [],
+    custom: custom,
     name: eventNameOf(all.event_name),
     names: names.join(' ')
   };
@@ -53,6 +54,12 @@ function unnest(shop: Properties, all: Properties): void {
   for (const name in shop) {
     if (all[name] === undefined || all[name] === '') all[name] = shop[name];
   }
+}
+
+/** Returns the things that were bought or looked at. */
+export function itemsOf(event: EventData): Properties[] {
+  const items = event.all.items || event.all.products;
+  return items ? entriesOf(items).map(objectOf) : [];
 }
 
 /** Returns a text as the name of an event; undefined where it cannot be one. */

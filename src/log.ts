@@ -25,21 +25,26 @@ export interface EventLog {
   isVerbose: boolean;
   /** Whether each event is a row in BigQuery too. */
   keepsRows: boolean;
+  /** Whether reports go anywhere, to the console or to BigQuery. */
+  isReported: boolean;
 }
 
 /** Returns the log of an event as the fields want it. */
 export function eventLogOf(eventName: string | undefined, notes: Note[]): EventLog {
+  const keepsRows = data.bigQueryLogType === 'always';
   const log = {
     eventName: eventName,
     notes: notes,
     isLogging: false,
     isVerbose: false,
-    keepsRows: data.bigQueryLogType === 'always'
+    keepsRows: keepsRows,
+    isReported: keepsRows
   };
   if (data.logType === 'no') return log;
   const version = getContainerVersion();
   log.isVerbose = version.debugMode || version.previewMode;
   log.isLogging = log.isVerbose || data.logType === 'always';
+  log.isReported = log.isLogging || keepsRows;
   return log;
 }
 

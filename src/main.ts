@@ -3,6 +3,7 @@ import type { Cookie } from './click-tokens.js';
 import { contractOf } from './contracts/index.js';
 import { deliver } from './delivery.js';
 import { readEventData } from './event-data.js';
+import { givenEventId } from './event-id.js';
 import { eventLogOf, logReport } from './log.js';
 import { readingOf } from './reading.js';
 import { recipientsOf } from './recipients.js';
@@ -28,8 +29,10 @@ function main(): void {
   const conversion = reading.conversion;
   if (!conversion) {
     const skipped = reading.skipped;
-    const report = { EventId: reading.eventId };
-    logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
+    if (log.isReported) {
+      const report = { EventId: givenEventId(event, reading.type, reading.notes) };
+      logReport(skipped ? 'skipped' : 'failed', skipped || reading.refused, report, log);
+    }
     return skipped ? data.gtmOnSuccess() : data.gtmOnFailure();
   }
 

@@ -12,12 +12,17 @@ const CURRENCIES =
  * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
  * below zero. What is given and is no such number leaves a note.
  */
-export function valueOf(event: EventData, isPurchase: boolean, notes: Note[]): number | undefined {
+export function valueOf(
+  event: EventData,
+  items: readonly Properties[],
+  isPurchase: boolean,
+  notes: Note[]
+): number | undefined {
   let given = event.all.value;
   if (data.value !== undefined) given = givenText(data.value) || given;
   if (typeof given === 'number') return fitValue(given, isPurchase, notes);
   const text = givenText(given);
-  if (!text) return isPurchase ? sumOf(event.items, notes) : undefined;
+  if (!text) return isPurchase ? sumOf(items, notes) : undefined;
   const number = numberIn(text, 'value', notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
   notes.push('value_unreadable');
@@ -105,14 +110,14 @@ export function currencyOf(event: EventData, notes: Note[]): string | undefined 
  * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
  * one where an item says none. Undefined where that is nothing.
  */
-export function unitsOf(event: EventData, notes: Note[]): number | undefined {
+export function unitsOf(items: readonly Properties[], notes: Note[]): number | undefined {
   if (data.unitsSold !== undefined) {
     const field = givenText(data.unitsSold);
     const units = field ? unitsIn(field, notes) : 0;
     if (units) return units;
   }
   let sum = 0;
-  for (const item of event.items) sum += unitsIn(item.quantity, notes);
+  for (const item of items) sum += unitsIn(item.quantity, notes);
   if (sum > MOST_UNITS) {
     notes.push('units_out_of_range');
     return undefined;

@@ -1,12 +1,12 @@
 import { createRegex, generateRandom, Math, testRegex } from 'sgtm';
-import { clickTokensOf, type Cookie } from './click-tokens.js';
-import { consentOf, hasSignal, signalsOf } from './consent.js';
+import { clickTokensOf, isLandingPage, type Cookie } from './click-tokens.js';
+import { consentOf, hasSignal, isUserDataDenied, signalsOf } from './consent.js';
 import type { Contract } from './contracts/contract.js';
 import type { Consent, Conversion } from './conversion.js';
 import { mappingOf } from './conversion-type.js';
 import { countryOf, type Country } from './country.js';
 import { customDataOf } from './custom-data.js';
-import { eventNameOf, type EventData } from './event-data.js';
+import { eventNameOf, itemsOf, type EventData } from './event-data.js';
 import { givenEventId } from './event-id.js';
 import { eventSourceOf } from './event-source.js';
 import { eventTimeOf, startedAt } from './event-time.js';
@@ -24,106 +24,141 @@ export interface Reading {
   /** Why there is none: the settings or the visitor want it so, or something is wrong. */
   skipped: Reason | undefined;
   refused: Reason | undefined;
-  /** The ID of the event, also where it makes no conversion; undefined if it has none. */
-  eventId: string | undefined;
+  /** The conversion type, also where it makes no conversion; undefined if it is mapped to none. */
+  type: string | undefined;
   /** What was given and left out or taken otherwise, without values of the event. */
   notes: Note[];
   /** Click tokens to keep for later events, whatever became of this one. */
   cookies: Cookie[];
 }
 
-/** Reads an event as a conversion for a contract. */
+/**
+ * Reads an event as a conversion for a contract: what it is mapped to, consent, time and match keys, each
+ * of which can end it, and then what the conversion says.
+ */
 export function readingOf(event: EventData, contract: Contract): Reading {
   const notes: Note[] = [];
-  const all = event.all;
   const mapping = mappingOf(event);
   const type = mapping.type;
   const reading: Reading = {
     conversion: undefined,
     skipped: undefined,
     refused: undefined,
-    eventId: givenEventId(event, type, notes),
+    type: type,
     notes: notes,
     cookies: []
   };
-  const signals = signalsOf(event, notes);
+  // The tokens of a landing page are kept by the choice on ad storage, so all signals are read there.
+  const isLanding = isLandingPage(event.page);
+  const signals = signalsOf(event, notes, isLanding);
   if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
-    reading.skipped = 'ad_storage_not_granted';
-    return reading;
+    return skip(reading, 'ad_storage_not_granted');
   }
+  if (isUserDataDenied(signals) && !isLanding) return endDenied(reading, event, type, contract);
   const country = countryOf(event, notes);
   const consent = consentOf(event, signals, country, notes);
-  const mayKeep = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
-  const clicks = mayKeep
-    ? clickTokensOf(event.page, contract, reading.cookies)
+  const clicks = mayKeepCookies(consent, country)
+    ? clickTokensOf(isLanding ? event.page : '', contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
-  if (!type) {
-    const reason = 'event_unmapped';
-    if (data.eventMode === 'standard') reading.refused = reason;
-    else reading.skipped = reason;
-    return reading;
+  // The cookie amzn_consent may deny it too.
+  if (consent && consent.amznUserData === 'DENIED') {
+    return endDenied(reading, event, type, contract);
   }
-  if (country.requiresConsent && !hasSignal(consent, country)) {
-    reading.refused = 'consent_missing';
-    return reading;
-  }
-  const time = eventTimeOf(event, notes);
-  if (time === undefined) {
-    reading.refused = 'event_time_unreadable';
-    return reading;
-  }
-  if (time < startedAt - contract.mostDays * DAY) {
-    const days = Math.floor((startedAt - time) / DAY);
-    reading.refused = ('event_too_old:' +
-      days +
-      ' days old, more than ' +
-      contract.mostDays) as Reason;
-    return reading;
-  }
-  const isDenied = consent ? consent.amznUserData === 'DENIED' : false;
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  const matchKeys = isDenied ? [] : matchKeysOf(event, country.code, contract, notes);
-  if (!matchKeys[0] && contract.needsMatchKey) {
-    if (isDenied) reading.skipped = 'user_data_denied';
-    else if (isPurchase || data.eventsWithoutMatchKey === 'fail') {
-      reading.refused = 'match_key_missing';
-    } else reading.skipped = 'nobody_named';
-    return reading;
-  }
-  const value = valueOf(event, isPurchase, notes);
-  const userAgent = textOf(all.user_agent);
+  if (!type) return endUnmapped(reading);
+  const hasConsent = hasSignal(consent, country);
+  if (country.requiresConsent && !hasConsent) return refuse(reading, 'consent_missing');
+  const time = timeFor(contract, event, reading);
+  if (time === undefined) return reading;
+  const matchKeys = matchKeysOf(event, country.code, contract, notes);
+  if (!matchKeys[0] && contract.needsMatchKey) return endNameless(reading, type);
+
+  const isPurchase = type === PURCHASE;
+  const items = itemsOf(event);
+  const value = valueOf(event, items, isPurchase, notes);
+  const userAgent = textOf(event.all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
-  const conversion: Conversion = {
+  reading.conversion = {
     name: nameOf(event, type),
     type: type,
     source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
-    id: reading.eventId || time + '.' + generateRandom(100000000, 999999999),
+    id: givenEventId(event, type, notes) || time + '.' + generateRandom(100000000, 999999999),
     matchKeys: matchKeys,
     value: value,
     currency: isMoney ? currencyOf(event, notes) : undefined,
-    units: isPurchase ? unitsOf(event, notes) : undefined,
-    customData: customDataOf(event, notes),
-    consent: hasSignal(consent, country) ? consent : undefined,
+    units: isPurchase ? unitsOf(items, notes) : undefined,
+    customData: customDataOf(items, notes),
+    consent: hasConsent ? consent : undefined,
     isLimited: false,
     userAgent: userAgent && isOn(data.sendUserAgent) ? userAgent.slice(0, 512) : undefined,
-    postalCode: undefined,
+    postalCode: contract.takesPostalCode ? postalCodeOf(event, country.code) : undefined,
     aref: clicks.aref,
     clickId: clicks.clickId,
     partner: undefined,
     adEventKey: undefined,
     dataSetName: mapping.dataSetName
   };
-  reading.conversion = conversion;
-  if (contract.takesPostalCode) {
-    conversion.postalCode = postalCodeOf(event.address.postal_code, country.code);
-  }
-  if (isDenied) leaveOutUser(conversion);
   if (data.limitedDataUse || testRegex(createRegex(EXTRAS, 'i') as SandboxRegex, event.names)) {
-    addExtras(conversion, all, notes);
+    addExtras(reading.conversion, event.all, notes);
   }
   return reading;
+}
+
+const PURCHASE = 'OFF_AMAZON_PURCHASES';
+
+/** The settings or the visitor want the event not to be sent. */
+function skip(reading: Reading, reason: Reason): Reading {
+  reading.skipped = reason;
+  return reading;
+}
+
+/** Something that the event needs is missing or wrong. */
+function refuse(reading: Reading, reason: Reason): Reading {
+  reading.refused = reason;
+  return reading;
+}
+
+function endUnmapped(reading: Reading): Reading {
+  if (data.eventMode === 'standard') return refuse(reading, 'event_unmapped');
+  return skip(reading, 'event_unmapped');
+}
+
+/** Ends the event of a visitor who denied the use of user data, unless another reason comes first. */
+function endDenied(
+  reading: Reading,
+  event: EventData,
+  type: string | undefined,
+  contract: Contract
+): Reading {
+  if (!type) return endUnmapped(reading);
+  if (timeFor(contract, event, reading) === undefined) return reading;
+  return skip(reading, 'user_data_denied');
+}
+
+/** Ends an event without a match key: a purchase must have one. */
+function endNameless(reading: Reading, type: string): Reading {
+  if (type === PURCHASE || data.eventsWithoutMatchKey === 'fail') {
+    return refuse(reading, 'match_key_missing');
+  }
+  return skip(reading, 'nobody_named');
+}
+
+/**
+ * Returns when the event happened, in milliseconds since 1970. Undefined if that cannot be read or is too
+ * long ago for the contract; the event is refused then.
+ */
+function timeFor(contract: Contract, event: EventData, reading: Reading): number | undefined {
+  const time = eventTimeOf(event, reading.notes);
+  if (time === undefined) {
+    refuse(reading, 'event_time_unreadable');
+    return undefined;
+  }
+  if (time >= startedAt - contract.mostDays * DAY) return time;
+  const days = Math.floor((startedAt - time) / DAY);
+  const age = days + ' days old, more than ' + contract.mostDays;
+  refuse(reading, ('event_too_old:' + age) as Reason);
+  return undefined;
 }
 
 /**
@@ -131,15 +166,9 @@ export function readingOf(event: EventData, contract: Contract): Reading {
  * storage has to be granted.
  */
 function mayKeepCookies(consent: Consent | undefined, country: Country): boolean {
+  if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
-}
-
-/** Takes out what tells of a visitor who denied the use of user data; match keys were not read. */
-function leaveOutUser(conversion: Conversion): void {
-  conversion.postalCode = undefined;
-  conversion.aref = undefined;
-  conversion.clickId = undefined;
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
@@ -151,8 +180,8 @@ function nameOf(event: EventData, type: string): string {
   return (event.name || type).slice(0, 256);
 }
 
-function postalCodeOf(value: unknown, country: string): string | undefined {
-  const text = textOf(value);
+function postalCodeOf(event: EventData, country: string): string | undefined {
+  const text = textOf(event.address.postal_code);
   return text && text.length < 44 ? normalizePostal(text, country) || undefined : undefined;
 }
 

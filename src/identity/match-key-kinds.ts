@@ -35,7 +35,7 @@ interface IdentifierKind extends Whereabouts {
 
 /**
  * One kind of match key. The page that shows what was sent follows these tables too: `npm run build`
- * writes amazon/reading/match-key-origins.ts from them.
+ * writes amazon/reading/match-key-origins.ts and match-key-names.ts from them.
  */
 export type MatchKeyKind = PersonalKind | IdentifierKind;
 
@@ -85,7 +85,3 @@ export function identifierKinds(): MatchKeyKind[] {
     { type: 'KANTAR_ID', properties: ['kantar_id'], form: '^[^\\s@]{1,512}$' }
   ];
 }
-
-/** The names of all properties of identifierKinds, and custom_data, that can hold them. */
-export const IDENTIFIER_NAMES =
-  '(madid|advertising_id|idfa|gaid|x-ga-resettable|(ramp|match|real|merkle|kantar)_id|custom_data)';

@@ -19,11 +19,11 @@ import type { Note } from '../reasons.js';
 import {
   addressKinds,
   contactKinds,
-  IDENTIFIER_NAMES,
   identifierKinds,
   type MatchKeyKind,
   type PersonalKind
 } from './match-key-kinds.js';
+import { ADDRESS_NAMES, CONTACT_NAMES, DIGEST_NAMES, IDENTIFIER_NAMES } from './match-key-names.js';
 
 /**
  * Returns the match keys of an event, each type once and no type that the contract does not know:
@@ -39,24 +39,34 @@ export function matchKeysOf(
   const keys: MatchKey[] = [];
   if (data.matchKeys) readRows(keys, country, contract, notes);
   if (!isOn(data.autoMatchKeys)) return keys;
+  // Most events have properties of few kinds: the search in their names spares the search for each.
+  const names = event.names;
+  const hasDigests = testRegex(createRegex(DIGEST_NAMES) as SandboxRegex, names);
   // Rows come before the event, and a contract may know some types only.
   const areLimited = data.matchKeys || contract.matchKeys;
   const addKeys = (kinds: MatchKeyKind[], places: Properties[], valueOf: ValueOf): void => {
     let wanted = kinds;
     if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
     for (const kind of wanted) {
-      const value = eventValue(kind, places, valueOf, country, notes);
+      let value = eventValue(kind, places, valueOf, country, notes);
+      if (!value) {
+        if (hasDigests) value = givenDigest(kind, places, names, notes);
+        if (!value) value = fallbackOf(kind, places, country);
+      }
       if (value) keys.push({ type: kind.type, values: [value] });
     }
   };
-  const all = event.all;
   const user = event.user;
   const address = event.address;
-  const places = [user, address, all];
-  if (all.custom_data) places.push(objectOf(all.custom_data));
-  addKeys(contactKinds(), places, digestOf);
-  addKeys(addressKinds(), [address, user], digestOf);
-  if (testRegex(createRegex(IDENTIFIER_NAMES) as SandboxRegex, event.names)) {
+  const places = [user, address, event.all];
+  if (event.custom) places.push(event.custom);
+  if (testRegex(createRegex(CONTACT_NAMES) as SandboxRegex, names)) {
+    addKeys(contactKinds(), places, digestOf);
+  }
+  if (testRegex(createRegex(ADDRESS_NAMES) as SandboxRegex, names)) {
+    addKeys(addressKinds(), [address, user], digestOf);
+  }
+  if (testRegex(createRegex(IDENTIFIER_NAMES) as SandboxRegex, names)) {
     addKeys(identifierKinds(), places, identifierOf);
   }
   if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
@@ -72,7 +82,7 @@ function isWanted(type: string, keys: readonly MatchKey[], contract: Contract): 
   return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
 }
 
-/** Returns the first usable value that the event data hold: digests come last. */
+/** Returns the first usable value of the properties that hold a kind, as text or as a digest. */
 function eventValue(
   kind: MatchKeyKind,
   places: readonly Properties[],
@@ -98,8 +108,7 @@ function eventValue(
       }
     }
   }
-  if (kind.form) return undefined;
-  return givenDigest(kind, places, notes) || fallbackOf(kind, places, country);
+  return undefined;
 }
 
 /** Normalizes and hashes personal data; what is a digest already stays one. */
@@ -138,16 +147,24 @@ function isList(value: unknown): boolean {
   return entry !== undefined && (entry !== value || typeof value !== 'string');
 }
 
-/** Returns the first digest among the properties that hold nothing else. */
+/**
+ * Returns the first digest among the properties that hold nothing else.
+ *
+ * @param names the names of all properties of the event
+ */
 function givenDigest(
   kind: MatchKeyKind,
   places: readonly Properties[],
+  names: string,
   notes: Note[]
 ): string | undefined {
-  const names = kind.properties.map((name) => 'sha256_' + name);
-  if (kind.digest) names.push(kind.digest);
-  for (const name of names) {
-    for (const place of places) {
+  if (kind.form) return undefined;
+  const digests = kind.properties.map((name) => 'sha256_' + name);
+  if (kind.digest) digests.push(kind.digest);
+  for (const name of digests) {
+    // Fewer steps than a look into each place.
+    const holders = names.indexOf(name) === -1 ? [] : places;
+    for (const place of holders) {
       for (const entry of entriesOf(place[name]).slice(0, 100)) {
         const text = textOf(entry);
         const digest = text && testRegex(DIGEST, text) && hexDigest(text);
@@ -165,9 +182,10 @@ function fallbackOf(
   places: readonly Properties[],
   country: string
 ): string | undefined {
-  if (!kind.alsoIn) return undefined;
+  const name = kind.alsoIn;
+  if (!name) return undefined;
   for (const place of places) {
-    const text = textOf(place[kind.alsoIn]);
+    const text = textOf(place[name]);
     const value = text && digestOf(kind, text, country);
     if (value) return value;
   }

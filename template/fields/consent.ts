@@ -79,7 +79,7 @@ export const consentGroup = {
       simpleValueType: true,
       notSetText: 'As in the event',
       macrosInSelect: true,
-      help: 'Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the tag sends no identifiers.',
+      help: 'Usually a variable that gives GRANTED or DENIED; yes, no, true, false, on, off, opted_in and opted_out are understood too. When it is denied the event is not sent.',
       enablingConditions: shownFor('amazon')
     },
     {

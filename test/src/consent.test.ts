@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CONSENT_COUNTRY_CODES, COUNTRY_CODES } from '../../amazon/contracts/codes.js';
 import { GPP_OF_EUROPE, GPP_OF_US, TCF, TCF_WITH_SEGMENTS } from './consent-strings.js';
-import { fire, keysOf } from './tag.js';
+import { fire, keysOf, NOW } from './tag.js';
 
 type Values = Record<string, unknown>;
 
@@ -407,18 +407,48 @@ describe('of all countries', () => {
 });
 
 describe('a denial', () => {
-  it('keeps every identifier back where a contract takes events without', async () => {
-    const event = {
-      amzn_user_data: 'denied',
-      amzn_ad_storage: 'granted',
-      page_location: 'https://shop.example/?amzn_click_id=abc',
-      user_data: { email_address: 'a@b.example', address: { postal_code: '75236' } }
-    };
-    const fields = { api: 'offAmazon2023', offAmazonShape: 'rich', countryCode: 'US' };
-    const { conversion } = await fire(event, fields);
-    expect(conversion?.userInfo).toEqual({ countryCode: 'US' });
-    expect(conversion).not.toHaveProperty('clickId');
-    expect(conversion?.name).toBe('Purchase');
+  const LANDING = 'https://shop.example/?amzn_click_id=abc';
+  const DENIED = { amzn_user_data: 'denied', user_data: { email_address: 'a@b.example' } };
+
+  it.each([
+    [{ api: 'adsApiV1' }],
+    [{ api: 'conversionsV1' }],
+    [{ api: 'offAmazon2023' }],
+    [{ api: 'offAmazon2023', offAmazonShape: 'rich' }]
+  ])('is sent with %j to nobody', async (fields) => {
+    const fired = await fire({ ...DENIED, country: 'US' }, fields);
+    expect(fired.sent).toEqual([]);
+    expect(fired.outcome).toBe('success');
+    expect(fired.lines.at(-1)).toMatchObject({
+      Outcome: 'skipped',
+      ReasonCode: 'user_data_denied'
+    });
+  });
+
+  it.each([
+    ['granted', 1],
+    ['denied', 0]
+  ])('keeps the tokens of an ad click by ad storage, which is %s', async (choice, cookies) => {
+    const event = { ...DENIED, amzn_ad_storage: choice, page_location: LANDING };
+    const fired = await fire(event, { countryCode: 'US' });
+    expect(fired.sent).toEqual([]);
+    expect(fired.cookies).toHaveLength(cookies);
+  });
+
+  it.each([
+    ['event_unmapped', { event_name: 'scroll_far' }, {}],
+    ['event_time_unreadable', {}, { eventTime: 'tomorrow' }],
+    ['event_too_old', { event_time: NOW - 28 * 86400000 }, {}],
+    ['ad_storage_not_granted', {}, { adStorageConsent: 'required' }]
+  ])('comes behind the reason %s', async (code, event, fields) => {
+    const fired = await fire({ ...DENIED, ...event }, fields);
+    expect(fired.lines.at(-1)?.ReasonCode).toBe(code);
+  });
+
+  it('is not overruled by ad storage, which the field requires and a later signal grants', async () => {
+    const event = { ...DENIED, consent_state: { ad_storage: true } };
+    const fired = await fire(event, { adStorageConsent: 'required' });
+    expect(fired.lines.at(-1)?.ReasonCode).toBe('user_data_denied');
   });
 });
 
