@@ -1228,6 +1228,55 @@ ___TEMPLATE_PARAMETERS___
     "groupStyle": "ZIPPY_OPEN_ON_PARAM",
     "subParams": [
       {
+        "type": "RADIO",
+        "name": "delivery",
+        "displayName": "Conversions are sent",
+        "radioItems": [
+          {
+            "value": "now",
+            "displayValue": "At once, one in a request"
+          },
+          {
+            "value": "queue",
+            "displayValue": "By way of a queue, up to 500 in a request",
+            "help": "The tag publishes the conversion to a Pub/Sub topic of yours, and amazon-ads work sends it. If Pub/Sub does not take it, the tag sends it itself. The page docs/queue.md has the set-up.",
+            "subParams": [
+              {
+                "type": "TEXT",
+                "name": "queueProjectId",
+                "displayName": "Project ID",
+                "help": "The Google Cloud project that the topic is in, for example my-project.",
+                "simpleValueType": true,
+                "valueHint": "my-project",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the ID of a Google Cloud project: my-project."
+                  }
+                ]
+              },
+              {
+                "type": "TEXT",
+                "name": "queueTopic",
+                "displayName": "Topic",
+                "help": "The Pub/Sub topic, for example amazon-ads-conversions. The server needs the role Pub/Sub Publisher on it.",
+                "simpleValueType": true,
+                "valueHint": "amazon-ads-conversions",
+                "valueValidators": [
+                  {
+                    "type": "NON_EMPTY",
+                    "errorMessage": "Enter the name of a Pub/Sub topic: amazon-ads-conversions."
+                  }
+                ]
+              }
+            ]
+          }
+        ],
+        "simpleValueType": true,
+        "defaultValue": "now",
+        "help": "A queue makes each event cheaper for the server and keeps conversions while Amazon is down. It needs a worker that runs all the time, or on a schedule."
+      },
+      {
         "type": "SELECT",
         "name": "useOptimisticScenario",
         "displayName": "The tag succeeds",
@@ -1513,6 +1562,7 @@ const generateRandom = require('generateRandom');
 const getAllEventData = require('getAllEventData');
 const getContainerVersion = require('getContainerVersion');
 const getCookieValues = require('getCookieValues');
+const getGoogleAuth = require('getGoogleAuth');
 const getRequestHeader = require('getRequestHeader');
 const getTimestampMillis = require('getTimestampMillis');
 const getType = require('getType');
@@ -1526,6 +1576,7 @@ const setCookie = require('setCookie');
 const sha256Sync = require('sha256Sync');
 const templateDataStorage = require('templateDataStorage');
 const testRegex = require('testRegex');
+const toBase64 = require('toBase64');
 
 // -----------------------------------------------------------------------------
 // The flow
@@ -1822,10 +1873,9 @@ function dataSetName(value, notes) {
 // -----------------------------------------------------------------------------
 
 /**
- * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
- * refused is replaced once.
+ * Delivers a conversion to one advertiser: at once, or by way of the advertiser's own queue.
  *
- * @param done called once, with whether Amazon accepted it
+ * @param done called once, with whether Amazon accepted it, or the queue took it
  */
 function deliver(conversion, contract, recipient, log, done) {
   const delivery = {
@@ -1844,6 +1894,43 @@ function deliver(conversion, contract, recipient, log, done) {
       done
     );
   }
+  if (data.delivery === 'queue') return enqueue(delivery, id, done);
+  sendNow(delivery, id, done);
+}
+
+/** Hands a conversion to the queue; one that the queue does not take is sent at once. */
+function enqueue(delivery, id, done) {
+  const message = {
+    contract: delivery.contract.name,
+    region: data.region,
+    account_id: id,
+    event_id: delivery.conversion.id,
+    event_name: delivery.log.eventName,
+    request_body: bodyToKeep(delivery)
+  };
+  publish(message, (status) => {
+    if (status >= 200 && status < 300) {
+      const ending = {
+        outcome: 'queued',
+        reason: undefined,
+        statusCode: status,
+        token: undefined
+      };
+      return report(delivery, ending, done);
+    }
+    delivery.log.notes.push(
+      status < 0 ? 'queue_unusable' : 'queue_refused:' + (status || 'nothing')
+    );
+    sendNow(delivery, id, done);
+  });
+}
+
+/** Sends a conversion: the same bytes on every attempt, and a token that was refused is replaced once. */
+function sendNow(delivery, id, done) {
+  const conversion = delivery.conversion;
+  const contract = delivery.contract;
+  const recipient = delivery.recipient;
+  const log = delivery.log;
   const region = regionSuffix();
   const admission = admissionAt(startedAt, region, id);
   if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
@@ -1905,11 +1992,19 @@ function bodyOf(conversion, contract, dataSetName) {
 
 /** The body as it may be written down: IP address and postal code are sent, never kept. */
 function bodyToKeep(delivery) {
-  const copy = JSON.parse(JSON.stringify(delivery.conversion));
+  const conversion = delivery.conversion;
+  const dataSetName = delivery.recipient.dataSetName;
+  const body = bodyOf(conversion, delivery.contract, dataSetName);
+  const consent = conversion.consent;
+  // Few bodies have either, and a copy costs more than a look.
+  if (!conversion.postalCode && !(consent && consent.ipAddress) && body.indexOf('"FIP"') < 0) {
+    return body;
+  }
+  const copy = JSON.parse(JSON.stringify(conversion));
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
   if (copy.consent) copy.consent.ipAddress = undefined;
   copy.postalCode = undefined;
-  return bodyOf(copy, delivery.contract, delivery.recipient.dataSetName);
+  return bodyOf(copy, delivery.contract, dataSetName);
 }
 
 /** What to do about a status, where Amazon's words alone do not say. */
@@ -1982,7 +2077,7 @@ function withoutSent(text, conversion, token) {
 /** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
 function report(delivery, ending, done) {
   const log = delivery.log;
-  const isAccepted = ending.outcome === 'accepted';
+  const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';
   const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
   if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;
@@ -3174,6 +3269,39 @@ function noteUnreadable(name, notes) {
 }
 
 // -----------------------------------------------------------------------------
+// Queue
+// -----------------------------------------------------------------------------
+
+/**
+ * Publishes a conversion to the advertiser's own topic of Pub/Sub, from which `amazon-ads work` sends it.
+ *
+ * Source: the method projects.topics.publish of Pub/Sub's REST API.
+ *
+ * @param message a dead letter's columns
+ * @param done called once, with the status of Pub/Sub's answer: 0 where none came, -1 if the fields name
+ *   no topic
+ */
+function publish(message, done) {
+  const path = data.queueProjectId + '/topics/' + data.queueTopic;
+  const form = createRegex('^[\\w.:-]+/topics/[\\w.~+%-]+$');
+  if (!data.queueProjectId || !data.queueTopic || !testRegex(form, path)) return done(-1);
+  const text = toBase64(JSON.stringify(message));
+  sendHttpRequest(
+    'https://pubsub.googleapis.com/v1/projects/' + path + ':publish',
+    {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      timeout: 5000,
+      authorization: getGoogleAuth({ scopes: ['https://www.googleapis.com/auth/pubsub'] })
+    },
+    '{"messages":[{"data":"' + text + '"}]}'
+  ).then(
+    (result) => done(result.statusCode),
+    () => done(0)
+  );
+}
+
+// -----------------------------------------------------------------------------
 // Region
 // -----------------------------------------------------------------------------
 
@@ -4121,6 +4249,8 @@ const REASONS = {
 
 /** What was given and left out, or taken otherwise. */
 const NOTES = {
+  queue_unusable: 'sent at once: the fields of the queue name no topic',
+  queue_refused: 'sent at once: Pub/Sub answered {}',
   consent_unreadable: 'consent taken as denied: {} cannot be read',
   gpp_without_tcf:
     'GPP string left out: it has no TCF section, which alone speaks for this country',
@@ -5731,6 +5861,10 @@ ___SERVER_PERMISSIONS___
               {
                 "type": 1,
                 "string": "https://api.amazon.co.jp/auth/o2/token"
+              },
+              {
+                "type": 1,
+                "string": "https://pubsub.googleapis.com/v1/projects/*"
               }
             ]
           }
@@ -5998,6 +6132,32 @@ ___SERVER_PERMISSIONS___
         "versionId": "1"
       },
       "param": []
+    },
+    "clientAnnotations": {
+      "isEditedByUser": true
+    },
+    "isRequired": true
+  },
+  {
+    "instance": {
+      "key": {
+        "publicId": "use_google_credentials",
+        "versionId": "1"
+      },
+      "param": [
+        {
+          "key": "allowedScopes",
+          "value": {
+            "type": 2,
+            "listItem": [
+              {
+                "type": 1,
+                "string": "https://www.googleapis.com/auth/pubsub"
+              }
+            ]
+          }
+        }
+      ]
     },
     "clientAnnotations": {
       "isEditedByUser": true
@@ -7083,6 +7243,48 @@ scenarios:
       assertSuccess();
       assertApi('sendHttpRequest').wasNotCalled();
     });
+- name: A conversion that the queue does not take is sent at once
+  code: |-
+    answers = [answer(503, {}), ACCEPTED];
+
+    run(
+      { delivery: 'queue', queueProjectId: 'my-project', queueTopic: 'conversions', maxAttempts: 1 },
+      () => {
+        assertApi('gtmOnSuccess').wasCalled();
+        assertThat(requests).hasLength(2);
+        assertThat(requests[1].url).isEqualTo(EVENTS_URL);
+      }
+    );
+- name: A conversion is queued instead of sent, without address and token
+  code: |-
+    const settings = { delivery: 'queue', queueProjectId: 'my-project', queueTopic: 'conversions' };
+    event.user_data.address.postal_code = '94105';
+    settings.sendIpAddress = 'consentAndMatchKey';
+
+    run(settings, () => {
+      assertApi('gtmOnSuccess').wasCalled();
+      assertThat(requests).hasLength(1);
+      assertThat(requests[0].url).isEqualTo(
+        'https://pubsub.googleapis.com/v1/projects/my-project/topics/conversions:publish'
+      );
+      const text = require('fromBase64')(bodyOf().messages[0].data);
+      const letter = JSON.parse(text);
+      assertThat(letter.contract).isEqualTo('adsApiV1');
+      assertThat(letter.region).isEqualTo('NA');
+      assertThat(letter.account_id).isEqualTo('5879120000000');
+      assertThat(letter.event_id).isEqualTo('ORDER-1042');
+      assertThat(JSON.parse(letter.request_body).events[0].eventId).isEqualTo('ORDER-1042');
+      assertThat(text).doesNotContain('203.0.113.7');
+      assertThat(text).doesNotContain('Atzr');
+    });
+- name: A conversion is sent at once, and a note says so, if the fields name no topic
+  code: |-
+    run({ delivery: 'queue', queueProjectId: 'my-project', queueTopic: '' }, () => {
+      assertApi('gtmOnSuccess').wasCalled();
+      assertThat(requests).hasLength(1);
+      assertThat(requests[0].url).isEqualTo(EVENTS_URL);
+      assertThat(reports[0].NoteCodes).contains('queue_unusable');
+    });
 - name: 'Europe: token and event go to the hosts of the region'
   code: |-
     event.amzn_user_data = 'GRANTED';
@@ -7260,6 +7462,7 @@ setup: |-
     limitedDataUse: false,
     captureClickTokens: true,
     cookieDomain: 'auto',
+    delivery: 'now',
     useOptimisticScenario: false,
     maxAttempts: '5',
     timeoutMs: '5000',

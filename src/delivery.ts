@@ -6,7 +6,8 @@ import { readVerdict } from './contracts/verdict.js';
 import type { Conversion } from './conversion.js';
 import { startedAt } from './event-time.js';
 import { insertReport, logReport, writeLine, type EventLog, type Outcome } from './log.js';
-import { REASONS, sentenceOf, type Reason, type ReasonCode } from './reasons.js';
+import { publish } from './queue.js';
+import { REASONS, sentenceOf, type Note, type Reason, type ReasonCode } from './reasons.js';
 import type { Recipient } from './recipients.js';
 import { regionSuffix } from './region.js';
 import {
@@ -39,10 +40,9 @@ interface Ending {
 }
 
 /**
- * Delivers a conversion to one advertiser: the same bytes on every attempt, and a token that was
- * refused is replaced once.
+ * Delivers a conversion to one advertiser: at once, or by way of the advertiser's own queue.
  *
- * @param done called once, with whether Amazon accepted it
+ * @param done called once, with whether Amazon accepted it, or the queue took it
  */
 export function deliver(
   conversion: Conversion,
@@ -67,6 +67,43 @@ export function deliver(
       done
     );
   }
+  if (data.delivery === 'queue') return enqueue(delivery, id, done);
+  sendNow(delivery, id, done);
+}
+
+/** Hands a conversion to the queue; one that the queue does not take is sent at once. */
+function enqueue(delivery: Delivery, id: string, done: (isAccepted: boolean) => void): void {
+  const message: Properties = {
+    contract: delivery.contract.name,
+    region: data.region,
+    account_id: id,
+    event_id: delivery.conversion.id,
+    event_name: delivery.log.eventName,
+    request_body: bodyToKeep(delivery)
+  };
+  publish(message, (status) => {
+    if (status >= 200 && status < 300) {
+      const ending: Ending = {
+        outcome: 'queued',
+        reason: undefined,
+        statusCode: status,
+        token: undefined
+      };
+      return report(delivery, ending, done);
+    }
+    delivery.log.notes.push(
+      status < 0 ? 'queue_unusable' : (('queue_refused:' + (status || 'nothing')) as Note)
+    );
+    sendNow(delivery, id, done);
+  });
+}
+
+/** Sends a conversion: the same bytes on every attempt, and a token that was refused is replaced once. */
+function sendNow(delivery: Delivery, id: string, done: (isAccepted: boolean) => void): void {
+  const conversion = delivery.conversion;
+  const contract = delivery.contract;
+  const recipient = delivery.recipient;
+  const log = delivery.log;
   const region = regionSuffix();
   const admission = admissionAt(startedAt, region, id);
   if (admission === 'kept') return report(delivery, failed('breaker_open'), done);
@@ -132,11 +169,19 @@ function bodyOf(
 
 /** The body as it may be written down: IP address and postal code are sent, never kept. */
 function bodyToKeep(delivery: Delivery): string {
-  const copy = JSON.parse(JSON.stringify(delivery.conversion)) as Conversion;
+  const conversion = delivery.conversion;
+  const dataSetName = delivery.recipient.dataSetName;
+  const body = bodyOf(conversion, delivery.contract, dataSetName);
+  const consent = conversion.consent;
+  // Few bodies have either, and a copy costs more than a look.
+  if (!conversion.postalCode && !(consent && consent.ipAddress) && body.indexOf('"FIP"') < 0) {
+    return body;
+  }
+  const copy = JSON.parse(JSON.stringify(conversion)) as Conversion;
   copy.matchKeys = copy.matchKeys.filter((key) => key.type !== 'FIP');
   if (copy.consent) copy.consent.ipAddress = undefined;
   copy.postalCode = undefined;
-  return bodyOf(copy, delivery.contract, delivery.recipient.dataSetName);
+  return bodyOf(copy, delivery.contract, dataSetName);
 }
 
 /** What to do about a status, where Amazon's words alone do not say. */
@@ -208,7 +253,7 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
 /** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
 function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
   const log = delivery.log;
-  const isAccepted = ending.outcome === 'accepted';
+  const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';
   const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
   if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;

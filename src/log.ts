@@ -12,7 +12,7 @@ import { codeOf, NOTES, REASONS, sentenceOf, type Note, type Reason } from './re
 import { textOf, type Properties } from './values.js';
 
 /** How an event ended. */
-export type Outcome = 'accepted' | 'failed' | 'refused' | 'skipped';
+export type Outcome = 'accepted' | 'failed' | 'queued' | 'refused' | 'skipped';
 
 /** What is written down of an event, and what every line on it says. */
 export interface EventLog {

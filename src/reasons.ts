@@ -43,6 +43,8 @@ export const REASONS = {
 
 /** What was given and left out, or taken otherwise. */
 export const NOTES = {
+  queue_unusable: 'sent at once: the fields of the queue name no topic',
+  queue_refused: 'sent at once: Pub/Sub answered {}',
   consent_unreadable: 'consent taken as denied: {} cannot be read',
   gpp_without_tcf:
     'GPP string left out: it has no TCF section, which alone speaks for this country',

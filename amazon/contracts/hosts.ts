@@ -46,3 +46,12 @@ export function regionNamed(value: unknown): Region {
 export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : '';
 }
+
+/** Where the tag publishes conversions that a worker sends. */
+const PUBLISH_URL =
+  /^https:\/\/pubsub\.googleapis\.com\/v1\/projects\/[^/]+\/topics\/[^/]+:publish$/;
+
+/** Whether a request puts a conversion into the advertiser's queue. */
+export function isPublishUrl(url: string): boolean {
+  return PUBLISH_URL.test(url);
+}

@@ -1,6 +1,6 @@
 import type { Read, Reading, ReadOutcome, SentRequest, TagRun } from 'sgtm/config';
 import { valueAt } from '../contracts/contract.js';
-import { isAmazonUrl } from '../contracts/hosts.js';
+import { isAmazonUrl, isPublishUrl } from '../contracts/hosts.js';
 import { consentSection } from './consent.js';
 import { conversionSection, explainVerdict } from './conversion-section.js';
 import { contractOf, deliveriesIn, isTokenRequest, type Delivery } from './deliveries.js';
@@ -50,7 +50,9 @@ function readTag(run: TagRun): Reading {
           // Without the tag's own word, what was said of its conversion is the best there is.
           explanation: telling
             ? explainVerdict(telling, reason)
-            : explainOutcome(outcome, reason, malformedDigestIn(notes))
+            : report?.outcome === 'queued' || (outcome === 'done' && isQueued(run))
+              ? QUEUED
+              : explainOutcome(outcome, reason, malformedDigestIn(notes))
         }
       : {}),
     notes,
@@ -70,6 +72,17 @@ function readTag(run: TagRun): Reading {
       consentSection(run.eventData, run.fields)
     ]
   };
+}
+
+const QUEUED = {
+  says: 'The conversion is in your queue; amazon-ads work sends it to Amazon.'
+};
+
+function isQueued({ requests }: TagRun): boolean {
+  return requests.some(
+    ({ url, response }) =>
+      isPublishUrl(url) && response && 'statusCode' in response && response.statusCode < 300
+  );
 }
 
 /** How a tag ended, by Amazon's word where Amazon was asked; undefined where the tag's own word counts. */
@@ -105,6 +118,7 @@ function factsOf({ event, contract }: Delivery): Pick<Reading, 'currency' | 'id'
 }
 
 function readRequest(sent: SentRequest): ReturnType<NonNullable<Reading['request']>> {
+  if (isPublishUrl(sent.url)) return { purpose: 'Conversion to your queue in Pub/Sub' };
   const isToken = isTokenRequest(sent);
   const isConversion = contractOf(sent) !== undefined;
   if (!isToken && !isConversion && !isAmazonUrl(sent.url)) return undefined;

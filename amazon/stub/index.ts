@@ -1,5 +1,5 @@
 import type { Stub, StubInstance, StubSurroundings } from 'sgtm/config';
-import { isAmazonUrl } from '../contracts/hosts.js';
+import { isAmazonUrl, isPublishUrl } from '../contracts/hosts.js';
 import { startAmazonServer } from '../simulator/amazon-server.js';
 import { AmazonSimulator } from '../simulator/amazon-simulator.js';
 import type { Credentials } from '../simulator/token-service.js';
@@ -10,6 +10,8 @@ export const stub: Stub = {
   name: "Amazon's simulator",
   open: openSimulator
 };
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** The stub at work, with the simulator in it for those who look inside. */
 export type SimulatorInstance = StubInstance & { readonly simulator: AmazonSimulator };
@@ -25,13 +27,18 @@ export async function openSimulator({
 }: StubSurroundings): Promise<SimulatorInstance> {
   const credentials: Credentials[] = [];
   let accessTokens: string[] = [];
+  // A topic that takes whatever comes; nobody pulls from it.
+  let published = 0;
   const simulator = new AmazonSimulator({ now, random, credentials });
   const server = mayListen ? await startAmazonServer(simulator, { port: 0 }) : undefined;
   return {
     simulator,
     ...(server ? { address: server.url } : {}),
-    answers: ({ url }) => isAmazonUrl(url),
-    handle: (request) => simulator.handle(request),
+    answers: ({ url }) => isAmazonUrl(url) || isPublishUrl(url),
+    handle: (request) =>
+      isPublishUrl(request.url)
+        ? { statusCode: 200, headers: JSON_TYPE, body: `{"messageIds":["${++published}"]}` }
+        : simulator.handle(request),
     setFields(fieldsOfTags) {
       const found = fieldsOfTags.flatMap(credentialsIn);
       credentials.splice(0, Infinity, ...found);

@@ -13,6 +13,44 @@ export const deliveryGroup = {
   groupStyle: 'ZIPPY_OPEN_ON_PARAM',
   subParams: [
     {
+      type: 'RADIO',
+      name: 'delivery',
+      displayName: 'Conversions are sent',
+      radioItems: [
+        { value: 'now', displayValue: 'At once, one in a request' },
+        {
+          value: 'queue',
+          displayValue: 'By way of a queue, up to 500 in a request',
+          help: 'The tag publishes the conversion to a Pub/Sub topic of yours, and amazon-ads work sends it. If Pub/Sub does not take it, the tag sends it itself. The page docs/queue.md has the set-up.',
+          subParams: [
+            {
+              type: 'TEXT',
+              name: 'queueProjectId',
+              displayName: 'Project ID',
+              help: 'The Google Cloud project that the topic is in, for example my-project.',
+              simpleValueType: true,
+              valueHint: 'my-project',
+              valueValidators: [required('Enter the ID of a Google Cloud project: my-project.')]
+            },
+            {
+              type: 'TEXT',
+              name: 'queueTopic',
+              displayName: 'Topic',
+              help: 'The Pub/Sub topic, for example amazon-ads-conversions. The server needs the role Pub/Sub Publisher on it.',
+              simpleValueType: true,
+              valueHint: 'amazon-ads-conversions',
+              valueValidators: [
+                required('Enter the name of a Pub/Sub topic: amazon-ads-conversions.')
+              ]
+            }
+          ]
+        }
+      ],
+      simpleValueType: true,
+      defaultValue: 'now',
+      help: 'A queue makes each event cheaper for the server and keeps conversions while Amazon is down. It needs a worker that runs all the time, or on a schedule.'
+    },
+    {
       type: 'SELECT',
       name: 'useOptimisticScenario',
       displayName: 'The tag succeeds',

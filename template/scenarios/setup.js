@@ -62,6 +62,7 @@ const fields = {
   limitedDataUse: false,
   captureClickTokens: true,
   cookieDomain: 'auto',
+  delivery: 'now',
   useOptimisticScenario: false,
   maxAttempts: '5',
   timeoutMs: '5000',

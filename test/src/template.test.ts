@@ -15,6 +15,8 @@ describe('template.tpl', () => {
     for (const part of ['src', 'template', '.prettierrc.json', 'package.json']) {
       cpSync(part, join(project, part), { recursive: true });
     }
+    // The form asks them for labels and fields.
+    cpSync('amazon/contracts', join(project, 'amazon/contracts'), { recursive: true });
     await buildTemplate(project);
     const built = readFileSync(join(project, 'template.tpl'), 'utf8');
     expect(built === readFileSync('template.tpl', 'utf8')).toBe(true);

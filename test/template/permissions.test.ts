@@ -20,7 +20,7 @@ function limit(id: string, key: string): unknown {
 }
 
 describe('the template may', () => {
-  it('send to Amazon’s three API hosts and its three token services, and nowhere else', () => {
+  it('send to Amazon’s three API hosts and its three token services, to Pub/Sub, and nowhere else', () => {
     expect(limit('send_http', 'allowedUrls')).toBe('specific');
     expect(limit('send_http', 'urls')).toEqual([
       'https://advertising-api.amazon.com/*',
@@ -28,7 +28,8 @@ describe('the template may', () => {
       'https://advertising-api-fe.amazon.com/*',
       'https://api.amazon.com/auth/o2/token',
       'https://api.amazon.co.uk/auth/o2/token',
-      'https://api.amazon.co.jp/auth/o2/token'
+      'https://api.amazon.co.jp/auth/o2/token',
+      'https://pubsub.googleapis.com/v1/projects/*'
     ]);
   });
 
@@ -60,6 +61,12 @@ describe('the template may', () => {
     expect(tables.map(({ operation }) => operation)).toEqual(['write']);
   });
 
+  it('publish to Pub/Sub as the server’s own account', () => {
+    expect(limit('use_google_credentials', 'allowedScopes')).toEqual([
+      'https://www.googleapis.com/auth/pubsub'
+    ]);
+  });
+
   it('do nothing besides', () => {
     expect(permissions.map(({ instance }) => instance.key.publicId).toSorted()).toEqual([
       'access_bigquery',
@@ -70,7 +77,8 @@ describe('the template may', () => {
       'read_event_data',
       'read_request',
       'send_http',
-      'set_cookies'
+      'set_cookies',
+      'use_google_credentials'
     ]);
   });
 });
