@@ -1699,6 +1699,7 @@ function readingOf(event, contract) {
   const isPurchase = type === PURCHASE;
   const items = itemsOf(event);
   const value = valueOf(event, items, isPurchase, notes);
+  if (isPurchase && value < 0) return refuse(reading, 'purchase_below_zero');
   const userAgent = textOf(event.all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
   reading.conversion = {
@@ -1707,10 +1708,10 @@ function readingOf(event, contract) {
     source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
-    id: givenEventId(event, type, notes) || time + '.' + generateRandom(100000000, 999999999),
+    id: givenEventId(event, type, notes) || madeUpId(time, isPurchase, notes),
     matchKeys: matchKeys,
     value: value,
-    currency: isMoney ? currencyOf(event, notes) : undefined,
+    currency: isMoney ? currencyOf(event, items, isPurchase, notes) : undefined,
     units: isPurchase ? unitsOf(items, notes) : undefined,
     customData: customDataOf(items, notes),
     consent: hasConsent ? consent : undefined,
@@ -1788,6 +1789,12 @@ function mayKeepCookies(consent, country) {
   if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
+}
+
+/** An ID that no other event has. A purchase should have its own, which the browser's tag sends too. */
+function madeUpId(time, isPurchase, notes) {
+  if (isPurchase) notes.push('event_id_missing');
+  return time + '.' + generateRandom(100000000, 999999999);
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
@@ -2940,46 +2947,55 @@ function readRows(keys, country, contract, notes) {
 // Money
 // -----------------------------------------------------------------------------
 
-/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
-const CURRENCIES =
-  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
-
 /**
  * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
- * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items; it has no value
- * below zero. What is given and is no such number leaves a note.
+ * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items. What is missing,
+ * and what is given and is no amount, leaves a note.
  */
 function valueOf(event, items, isPurchase, notes) {
-  let given = event.all.value;
-  if (data.value !== undefined) given = givenText(data.value) || given;
+  const given = givenValue(event);
   if (typeof given === 'number') return fitValue(given, isPurchase, notes);
   const text = givenText(given);
-  if (!text) return isPurchase ? sumOf(items, notes) : undefined;
-  const number = numberIn(text, 'value', notes);
+  if (!text) return isPurchase ? sumOf(event, items, notes) : undefined;
+  const number = amountIn(text, 'value', isClear(text) ? '' : namedCurrency(event, items), notes);
   if (number !== undefined) return fitValue(number, isPurchase, notes);
   notes.push('value_unreadable');
   return undefined;
 }
 
-/** From 1e13 on a number has no cents any more. */
+function givenValue(event) {
+  const given = event.all.value;
+  return data.value === undefined ? given : givenText(data.value) || given;
+}
+
+/** From 1e13 on a number has no cents any more; what a purchase is below zero is never sent. */
 function fitValue(number, isPurchase, notes) {
   if (number >= 0 && number < 1e13) return inCents(number);
-  if (!isPurchase && number < 0 && number >= -1e13) return inCents(number);
+  // However little it is below zero, it stays so.
+  if (number < 0 && (isPurchase || number >= -1e13)) return Math.min(inCents(number), -0.01);
   notes.push('value_out_of_range');
   return undefined;
 }
 
 /** Price × quantity of each item; undefined unless every item has a price. */
-function sumOf(items, notes) {
+function sumOf(event, items, notes) {
+  if (!items[0]) {
+    notes.push('value_missing');
+    return undefined;
+  }
   let sum = 0;
+  let net = 0;
   const isWhole = items.every((item) => {
-    const price = numberOf(item.price);
-    const quantity = item.quantity === undefined ? 1 : numberOf(item.quantity);
+    const price = priceIn(item.price, event, items, notes);
+    const given = item.quantity;
+    const quantity = given === undefined || given === '' ? 1 : quantityIn(given, notes);
+    net += (price || 0) * (quantity || 0);
     sum += (price || 0) * Math.max(quantity || 0, 0);
-    return price !== undefined && price >= 0 && quantity !== undefined;
+    return price !== undefined && quantity !== undefined;
   });
-  if (isWhole && items[0] && sum < 1e13) return inCents(sum);
-  if (items[0]) notes.push('item_price_missing');
+  if (!isWhole) notes.push('item_price_missing');
+  // Things that are given back have a quantity below zero; else those count for nothing.
+  else return fitValue(net < 0 ? net : sum, true, notes);
   return undefined;
 }
 
@@ -2988,51 +3004,55 @@ function inCents(number) {
   return Math.round(number * 100 * 1.0000000000000004) / 100 || 0;
 }
 
-/** A finite number, also one written as text; undefined for anything else. */
-function numberOf(value) {
+/** Returns a price; undefined for what is none. */
+function priceIn(value, event, items, notes) {
   if (typeof value === 'number') return value - value === 0 ? value : undefined;
   const text = givenText(value);
-  return text ? numberIn(text, '', []) : undefined;
+  if (!text) return undefined;
+  return amountIn(text, 'price', isClear(text) ? '' : namedCurrency(event, items), notes);
 }
-
-/** Digits with at most one separator, which is the decimal one. */
-const PLAIN = '^[+-]?\\d+([.,]\\d+)?$';
-
-/** Groups of three digits, with or without a decimal separator that is not the one of the groups. */
-const GROUPED =
-  "^[+-]?\\d{1,3}(,\\d{3})+(\\.\\d+)?$|^[+-]?\\d{1,3}(\\.\\d{3})+(,\\d+)?$|^[+-]?\\d{1,3}([ '\u00A0\u2009\u202F\u2019]\\d{3})+([.,]\\d+)?$";
 
 /**
- * Reads a number that a person or a shop wrote: "1,299.00" and "1.299,00" are the same. With three
- * digits behind one separator it can be meant in two ways: "1.299" is taken as it stands and noted,
- * "1,299" is none.
+ * Returns the currency of the field or the event, else the one that the value's own sign or all items
+ * name; undefined for none that Amazon takes.
+ *
+ * @param isPurchase whether it is noted that there is none
  */
-function numberIn(text, name, notes) {
-  if (testRegex(createRegex(PLAIN), text)) {
-    const isUnclear = testRegex(createRegex('^[+-]?[1-9]\\d{0,2}[.,]\\d{3}$'), text);
-    if (isUnclear && text.indexOf(',') !== -1) return undefined;
-    if (isUnclear) notes.push('number_ambiguous:' + name);
-    return +text.replace(',', '.');
-  }
-  if (!testRegex(createRegex(GROUPED), text)) return undefined;
-  const decimal = text.search(createRegex('[.,]\\d+$'));
-  const isGroup = decimal === text.search(createRegex('[.,]\\d{3}$')) && decimal !== -1;
-  // "1,299,000": the last group looks like decimals, and its separator stands before it too.
-  const isWhole = decimal === -1 || (isGroup && text.indexOf(text.charAt(decimal)) < decimal);
-  const whole = isWhole ? text : text.slice(0, decimal);
-  const digits = whole.replace(createRegex('[^\\d-]', 'g'), '');
-  return +(digits + (isWhole ? '' : '.' + text.slice(decimal + 1)));
+function currencyOf(event, items, isPurchase, notes) {
+  const given = givenCurrency(event);
+  const code = given ? currencyIn(given) : undefined;
+  if (code) return code;
+  if (given) notes.push('currency_unknown');
+  const other = signOfValue(event) || currencyOfItems(items);
+  if (other) return other;
+  if (!given && isPurchase) notes.push('currency_missing');
+  return undefined;
 }
 
-/** Returns the currency of the field or the event; undefined for none that Amazon takes. */
-function currencyOf(event, notes) {
+function givenCurrency(event) {
   const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
-  const given = field || givenText(event.all.currency);
-  if (!given) return undefined;
-  const code = given.toUpperCase();
-  if (testRegex(createRegex(CURRENCIES), code)) return code;
-  notes.push('currency_unknown');
-  return undefined;
+  return field || givenText(event.all.currency);
+}
+
+/** The currency that amounts of the event are in, as far as it is named; '' where it is not. */
+function namedCurrency(event, items) {
+  const given = givenCurrency(event);
+  return (given && currencyIn(given)) || currencyOfItems(items) || '';
+}
+
+function signOfValue(event) {
+  const text = givenText(givenValue(event));
+  const written = text ? writtenAmount(text) : undefined;
+  return written && written.currency;
+}
+
+/** The currency of the items, if all of them name the same one. */
+function currencyOfItems(items) {
+  const codes = items.map((item) => {
+    const text = givenText(item.currency);
+    return text ? currencyIn(text) : undefined;
+  });
+  return codes.every((code) => code === codes[0]) ? codes[0] : undefined;
 }
 
 /**
@@ -3062,15 +3082,28 @@ const MOST_UNITS = 2147483647;
 function unitsIn(quantity, notes) {
   if (typeof quantity === 'number') return wholeUnits(quantity, notes);
   if (quantity === undefined || quantity === '') return 1;
-  return wholeUnits(numberOf(quantity) || 0, notes);
+  return wholeUnits(quantityIn(quantity, notes) || 0, notes);
 }
 
-/** Returns a quantity without its fraction, or 0 and a note if it is not a whole number of at least 1. */
+/** Returns a quantity; undefined for what is none. */
+function quantityIn(quantity, notes) {
+  if (typeof quantity === 'number') return quantity - quantity === 0 ? quantity : undefined;
+  const text = givenText(quantity);
+  return text ? amountIn(text, 'quantity', '', notes) : undefined;
+}
+
+/**
+ * Returns a quantity without its fraction, which is noted, or 0 and a note if it is not a number of at
+ * least 1.
+ */
 function wholeUnits(number, notes) {
   const units = Math.floor(number);
-  if (units === number && units > 0 && units <= MOST_UNITS) return units;
+  if (units > 0 && units <= MOST_UNITS) {
+    if (units !== number) notes.push('units_cut');
+    return units;
+  }
   notes.push('units_unusable');
-  return units > 0 && units <= MOST_UNITS ? units : 0;
+  return 0;
 }
 
 // -----------------------------------------------------------------------------
@@ -4219,6 +4252,7 @@ const REASONS = {
   consent_missing: 'Amazon wants a consent signal here, and there is none',
   event_time_unreadable: 'The field Event time does not hold a time in the past',
   event_too_old: 'The event is {}',
+  purchase_below_zero: 'A purchase below zero is a refund, which Amazon does not take',
   user_data_denied: 'User data is denied',
   match_key_missing: 'No match key: pass user_data',
   nobody_named: 'No match key: the event names nobody',
@@ -4260,12 +4294,16 @@ const NOTES = {
   event_id_unreadable: 'event ID left out: it is not text',
   event_source_unknown: 'event source left out: Amazon does not have it',
   data_set_name_unusable: 'data set name left out: Amazon does not accept it',
-  value_unreadable: 'value left out: it is not a number',
+  event_id_missing: 'no order ID: a random one was made',
+  value_missing: 'value missing: Amazon takes the one of its conversion definition',
+  value_unreadable: 'value left out: it is not an amount that can be read in one way',
   value_out_of_range: 'value left out: out of range',
   item_price_missing: 'value left out: an item has no price',
-  number_ambiguous: '{} taken as a decimal number: the dot could also part thousands',
+  number_ambiguous: '{} taken as a decimal number: its separator could also part thousands',
+  currency_missing: 'currency missing: Amazon takes the one of its conversion definition',
   currency_unknown: 'currency left out: Amazon does not accept it',
-  units_unusable: 'units left out: a quantity is not a whole number of at least 1',
+  units_unusable: 'units left out: a quantity is not a number of at least 1',
+  units_cut: 'units cut: a quantity is not a whole number',
   units_out_of_range: 'units left out: out of range',
   custom_data_unusable: 'custom data left out: {}',
   custom_data_nameless: 'custom data left out: a row has no name',
@@ -4419,6 +4457,116 @@ function hexOfBase64(text) {
 const HEX_DIGITS = '0123456789abcdef';
 
 // -----------------------------------------------------------------------------
+// Amount
+// -----------------------------------------------------------------------------
+
+/** A number that can be read in one way only, with any number of decimals but three. */
+const CLEAR = '^[+-]?\\d+([.,](\\d{1,2}|\\d{4,}))?$';
+
+/**
+ * Reads an amount that a person or a shop wrote: "1,299.00", "1.299,00 €", "CHF 1’299.00" and
+ * "₹1,23,456.50". Below zero is what has a minus before or behind it, or stands in brackets.
+ *
+ * With three digits behind one separator an amount can be meant in two ways, and the currency decides:
+ * those without decimals part thousands so, those with three have decimals. Of others "1.299" is taken as
+ * it stands and noted, "1,299" is not read.
+ *
+ * @param name what a note calls it
+ * @param currency of the event: ISO 4217, or ''; the amount's own sign may not contradict it
+ * @returns undefined for what is not an amount
+ */
+function amountIn(text, name, currency, notes) {
+  if (isClear(text)) return +text.replace(',', '.');
+  const written = writtenAmount(text);
+  if (!written) return undefined;
+  const own = written.currency;
+  if (own && currency && own !== currency) return undefined;
+  const number = numberIn(written.digits, name, own || currency, notes);
+  return number !== undefined && written.isBelowZero ? -number : number;
+}
+
+/** Whether a text is digits with at most a sign and decimals; no currency is needed to read it. */
+function isClear(text) {
+  return testRegex(createRegex(CLEAR), text);
+}
+
+/** Takes an amount apart into sign, digits and currency; undefined for what is not one. */
+function writtenAmount(text) {
+  if (text.length > 64) return undefined;
+  const parts = plain(text).match(createRegex(writtenForm()));
+  if (!parts) return undefined;
+  const part = (at) => parts[at] || '';
+  const signs = part(1) + part(3) + part(5) + part(7);
+  const before = currencyNamed(part(2));
+  const behind = currencyNamed(part(6));
+  if (before === undefined || behind === undefined) return undefined;
+  if (before && behind && before !== behind) return undefined;
+  if (!testRegex(createRegex(SIGNS), signs)) return undefined;
+  return {
+    isBelowZero: signs !== '' && signs !== '+',
+    digits: part(4),
+    currency: before || behind
+  };
+}
+
+function currencyNamed(name) {
+  return name ? currencyIn(name) : '';
+}
+
+/** Signs, currency, digits, and both again. A currency may end with a dot behind a letter: "Fr." */
+function writtenForm() {
+  const currency = "([^\\d.,'()+-]{0,7}[A-Za-zА-я]\\.|[^\\d.,'()+-]{0,8})";
+  const before = '^([(+-]{0,2})' + currency + '([(+-]{0,2})';
+  return before + "((?:[.,]?\\d)[\\d.,']*)([)-]{0,2})" + currency + '([)-]{0,2})$';
+}
+
+/** One sign at most, or brackets, in which there may be a minus. */
+const SIGNS = '^([+-]?|\\(-?\\)|-\\(\\))$';
+
+/** One sign for every minus and bracket, ' for blanks between digits and for apostrophes, no others. */
+function plain(text) {
+  const signs = text
+    .replace(createRegex(BLANK + "|['`´ʼ‘’＇]+", 'g'), "'")
+    .replace(createRegex('[‐-―−﹘﹣－]', 'g'), '-')
+    .replace(createRegex('（', 'g'), '(')
+    .replace(createRegex('）', 'g'), ')')
+    .replace(createRegex("'*([^\\d'])'*", 'g'), '$1');
+  // "59,-" has no cents; its dash is no minus.
+  const cents = signs.search(createRegex('\\d[.,]-{1,2}([^\\d-]|$)'));
+  if (cents === -1) return signs;
+  const behind = signs.slice(cents + 2).replace(createRegex('^-+'), '');
+  return signs.slice(0, cents + 2) + '0' + behind;
+}
+
+/** Digits with at most one separator. */
+const ONE_SEPARATOR = '^(\\d*[.,])?\\d+$';
+
+/** Groups of three digits, India's of two before them, with or without decimals. */
+const GROUPED =
+  "^(\\d{1,3}(,\\d{3})+(\\.\\d+)?|\\d{1,3}(\\.\\d{3})+(,\\d+)?|\\d{1,3}('\\d{3})+([.,]\\d+)?|\\d{1,2}([,']\\d{2})+[,']\\d{3}(\\.\\d+)?)$";
+
+function numberIn(digits, name, currency, notes) {
+  if (testRegex(createRegex(ONE_SEPARATOR), digits)) {
+    const isUnclear = testRegex(createRegex('^[1-9]\\d{0,2}[.,]\\d{3}$'), digits);
+    if (isUnclear && testRegex(createRegex(WITHOUT_DECIMALS), currency)) {
+      return +digits.replace(createRegex('[.,]'), '');
+    }
+    if (isUnclear && !testRegex(createRegex(WITH_THREE_DECIMALS), currency)) {
+      if (digits.indexOf(',') !== -1) return undefined;
+      notes.push('number_ambiguous:' + name);
+    }
+    return +digits.replace(',', '.');
+  }
+  if (!testRegex(createRegex(GROUPED), digits)) return undefined;
+  const last = digits.search(createRegex('[.,]\\d+$'));
+  // "1,299,000": what comes last parts thousands if it stands before them too.
+  const isWhole = last === -1 || digits.indexOf(digits.charAt(last)) < last;
+  const whole = isWhole ? digits : digits.slice(0, last);
+  const decimals = isWhole ? '' : '.' + digits.slice(last + 1);
+  return +(whole.replace(createRegex('\\D', 'g'), '') + decimals);
+}
+
+// -----------------------------------------------------------------------------
 // Moment
 // -----------------------------------------------------------------------------
 
@@ -4555,6 +4703,99 @@ function ipAddress(value) {
   const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
   return isAddress ? text : undefined;
 }
+
+// -----------------------------------------------------------------------------
+// Currencies
+// -----------------------------------------------------------------------------
+
+/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
+const CODES =
+  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
+
+/**
+ * Reads a currency: its code, "eur", or a sign or name that can mean one only: "€", "US$", "zł".
+ *
+ * @returns '' for a sign that several currencies have, such as "$"; undefined for anything else
+ */
+function currencyIn(text) {
+  const name = text.toUpperCase();
+  if (testRegex(createRegex(CODES), name)) return name;
+  const signs = currencySigns();
+  return signs.hasOwnProperty(name) ? signs[name] : undefined;
+}
+
+/**
+ * Signs and names of currencies, in capitals, among those that Amazon takes; '' where several of them
+ * share one. Source: the narrow and wide symbols of CLDR, and what shops write.
+ */
+function currencySigns() {
+  return {
+    $: '',
+    A$: 'AUD',
+    AU$: 'AUD',
+    C$: 'CAD',
+    CA$: 'CAD',
+    DH: '',
+    DOLLAR: '',
+    DOLLARS: '',
+    FT: 'HUF',
+    'FR.': '',
+    HK$: 'HKD',
+    KČ: 'CZK',
+    KR: '',
+    'KR.': '',
+    LEI: 'RON',
+    MX$: 'MXN',
+    NT$: 'TWD',
+    NZ$: 'NZD',
+    PESO: '',
+    PESOS: '',
+    R$: 'BRL',
+    RM: 'MYR',
+    RP: 'IDR',
+    'RP.': 'IDR',
+    RS: '',
+    'RS.': '',
+    S$: 'SGD',
+    'SFR.': 'CHF',
+    TL: 'TRY',
+    US$: 'USD',
+    ZŁ: 'PLN',
+    ЛВ: 'BGN',
+    'ЛВ.': 'BGN',
+    РУБ: 'RUB',
+    'РУБ.': 'RUB',
+    ГРН: 'UAH',
+    'ГРН.': 'UAH',
+    '£': 'GBP',
+    '¥': '',
+    '￥': '',
+    円: 'JPY',
+    元: 'CNY',
+    원: 'KRW',
+    '฿': 'THB',
+    '₦': 'NGN',
+    '₩': 'KRW',
+    '₪': 'ILS',
+    '₫': 'VND',
+    Đ: 'VND',
+    '€': 'EUR',
+    EURO: 'EUR',
+    EUROS: 'EUR',
+    '₱': 'PHP',
+    '₴': 'UAH',
+    '₸': 'KZT',
+    '₹': 'INR',
+    '₺': 'TRY',
+    '₽': 'RUB'
+  };
+}
+
+/** Without decimals (ISO 4217), or written without: forints, rupiahs, Colombian pesos. */
+const WITHOUT_DECIMALS = '^(CLP|COP|HUF|IDR|JPY|KRW|PYG|VND|XAF|XOF|XPF)$';
+
+/** With three decimals (ISO 4217). */
+const WITH_THREE_DECIMALS = '^(BHD|JOD|KWD|TND)$';
 
 // -----------------------------------------------------------------------------
 // Waiting

@@ -75,6 +75,7 @@ export function readingOf(event: EventData, contract: Contract): Reading {
   const isPurchase = type === PURCHASE;
   const items = itemsOf(event);
   const value = valueOf(event, items, isPurchase, notes);
+  if (isPurchase && (value as number) < 0) return refuse(reading, 'purchase_below_zero');
   const userAgent = textOf(event.all.user_agent);
   const isMoney = isPurchase || (contract.takesCurrencyWithEveryValue && value !== undefined);
   reading.conversion = {
@@ -83,10 +84,10 @@ export function readingOf(event: EventData, contract: Contract): Reading {
     source: eventSourceOf(event, userAgent, notes),
     country: country.code,
     time: isoOf(time),
-    id: givenEventId(event, type, notes) || time + '.' + generateRandom(100000000, 999999999),
+    id: givenEventId(event, type, notes) || madeUpId(time, isPurchase, notes),
     matchKeys: matchKeys,
     value: value,
-    currency: isMoney ? currencyOf(event, notes) : undefined,
+    currency: isMoney ? currencyOf(event, items, isPurchase, notes) : undefined,
     units: isPurchase ? unitsOf(items, notes) : undefined,
     customData: customDataOf(items, notes),
     consent: hasConsent ? consent : undefined,
@@ -169,6 +170,12 @@ function mayKeepCookies(consent: Consent | undefined, country: Country): boolean
   if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
+}
+
+/** An ID that no other event has. A purchase should have its own, which the browser's tag sends too. */
+function madeUpId(time: number, isPurchase: boolean, notes: Note[]): string {
+  if (isPurchase) notes.push('event_id_missing');
+  return time + '.' + generateRandom(100000000, 999999999);
 }
 
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */

@@ -6,7 +6,7 @@ export interface Properties {
 }
 
 /** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
-const BLANK =
+export const BLANK =
   '[\\s\u0085\u00A0\u00AD\u1680\u180E\u2000-\u200F\u2028-\u202F\u205F-\u206F\u3000\uFEFF]+';
 
 /** What systems write where they have no value, and JSON, which is no text but a list or an object. */

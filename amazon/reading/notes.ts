@@ -24,6 +24,18 @@ const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
     { field: 'countryCode', remedy: 'Send the country’s two letters, such as DE.' }
   ],
   [
+    /^(currency|value) missing/i,
+    { remedy: 'Send value and currency with each purchase, such as 109.95 and EUR.' }
+  ],
+  [
+    /^no order ID/i,
+    {
+      field: 'eventId',
+      remedy:
+        'Send transaction_id with each purchase; else Amazon cannot tell it from the one that the browser sends.'
+    }
+  ],
+  [
     /^currency left out/i,
     {
       field: 'currencyCode',
@@ -43,7 +55,7 @@ const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
     { remedy: 'Send a number instead of text; then nobody has to guess.' }
   ],
   [
-    /^units left out/i,
+    /^units (left out|cut)/i,
     { field: 'unitsSold', remedy: 'Send quantity of each item as a whole number from 1.' }
   ],
   [

@@ -4,7 +4,7 @@ import { answer, answerAsAmazon } from './amazon.js';
 
 const live = { debugMode: false };
 const traced = { headers: { 'trace-id': 'trace-7' } };
-const event = { event_id: 'id-1', value: 5 };
+const event = { event_id: 'id-1', value: 5, currency: 'USD' };
 const table = {
   bigQueryLogType: 'always',
   logBigQueryProjectId: 'project',

@@ -31,6 +31,7 @@ const ENDINGS: Record<
   consent_missing: [{ country: 'DE' }],
   event_time_unreadable: [{}, { eventTime: 'tomorrow' }],
   event_too_old: [{ event_time: NOW - 28 * 86400000 }],
+  purchase_below_zero: [{ value: -1 }],
   user_data_denied: [{ amzn_user_data: 'no' }],
   account_id_unusable: [{}, { accountId: 'ENTITY1' }],
   profile_id_unusable: [{}, { api: 'conversionsV1', profileId: '' }],
@@ -55,6 +56,9 @@ const ENDINGS: Record<
   amazon_refused: [{}, {}, answering(207, REFUSAL)],
   amazon_unreadable: [{}, {}, answering(200, { success: [] })]
 };
+
+/** A purchase that leaves nothing to note. */
+const WHOLE = { country: 'US', transaction_id: 'T-1', value: 5, currency: 'USD' };
 
 function reportOf(fired: Fired) {
   return fired.lines.at(-1);
@@ -98,19 +102,20 @@ describe('the codes of notes', () => {
     };
     const report = reportOf(await fire(event));
     expect(report?.NoteCodes).toBe(
-      'country_assumed,match_key_unusable:PHONE.phone_number,value_unreadable,currency_unknown,limited_data_use_assumed:us_privacy'
+      'country_assumed,match_key_unusable:PHONE.phone_number,value_unreadable,event_id_missing,currency_unknown,limited_data_use_assumed:us_privacy'
     );
     expect(String(report?.Notes).split('; ')).toEqual([
       'country unknown: US assumed',
       'PHONE left out: phone_number does not hold one',
-      'value left out: it is not a number',
+      'value left out: it is not an amount that can be read in one way',
+      'no order ID: a random one was made',
       'currency left out: Amazon does not accept it',
       'limited data use assumed: us_privacy cannot be read'
     ]);
   });
 
   it('are missing where nothing was noted', async () => {
-    const report = reportOf(await fire({ country: 'US' }));
+    const report = reportOf(await fire(WHOLE));
     expect(report).not.toHaveProperty('NoteCodes');
   });
 });
@@ -126,7 +131,7 @@ describe('both', () => {
       deadLetterDatasetId: 'd',
       deadLetterTableId: 't'
     };
-    const fired = await fire({ value: 'much', country: 'US' }, fields, answering(503));
+    const fired = await fire({ ...WHOLE, value: 'much' }, fields, answering(503));
     expect(fired.insertedRows).toHaveLength(2);
     for (const { row } of fired.insertedRows) {
       expect(row).toMatchObject({

@@ -11,6 +11,7 @@ import {
   VirtualClock,
   withDefaultValues
 } from 'sgtm/sandbox';
+import { NOTES } from '../../src/reasons.js';
 import { answerAsAmazon } from './amazon.js';
 import { builtTemplate } from './built-template.js';
 
@@ -27,9 +28,11 @@ export interface Fired extends RunResult {
   conversion: Json | undefined;
   /** The logged lines, parsed. */
   lines: Json[];
-  /** What the last line gives as the reason, or as a note. */
+  /** What the last line gives as the reason, or as notes but those of `missing`. */
   reason: string | undefined;
   notes: string | undefined;
+  /** The codes of what a purchase lacks; most tests say nothing of value, currency or ID. */
+  missing: string[];
 }
 
 /** What an event meets; everything has a default. */
@@ -122,8 +125,18 @@ function describe(result: RunResult): Fired {
     conversion: first && eventOf(first),
     lines,
     reason: textIn(last?.Reason),
-    notes: textIn(last?.Notes)
+    notes: notesBut(MISSING, textIn(last?.Notes)),
+    missing: (textIn(last?.NoteCodes) ?? '').split(',').filter((code) => code in MISSING)
   };
+}
+
+const { value_missing, currency_missing, event_id_missing } = NOTES;
+const MISSING: Record<string, string> = { value_missing, currency_missing, event_id_missing };
+
+function notesBut(missing: Record<string, string>, notes: string | undefined): string | undefined {
+  const sentences = Object.values(missing);
+  const others = (notes ?? '').split('; ').filter((note) => !sentences.includes(note));
+  return others.join('; ') || undefined;
 }
 
 function textIn(value: unknown): string | undefined {
