@@ -68,9 +68,12 @@ export function updateTest(
 }
 
 function firedIn({ events }: HitResult): Map<string, TagRun> {
-  const runs = events.flatMap(({ tags }) => tags.filter(({ fired }) => fired));
-  // Of several events of a hit the first one that fires a tag.
-  return new Map(runs.toReversed().map((run) => [run.tag.name, run]));
+  const fired = new Map<string, TagRun>();
+  for (const run of events.flatMap(({ tags }) => tags)) {
+    // Of several events of a hit the first one that fires a tag.
+    if (run.fired && !fired.has(run.tag.name)) fired.set(run.tag.name, run);
+  }
+  return fired;
 }
 
 /** Tags that some conditions let through, or a trigger blocked: those that a mistake would let fire. */
