@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto';
 import { ProblemsError } from '../../sandbox/problem.js';
 import { fieldsOf, type Parameter, type TemplateInfo } from '../../sandbox/template/template.js';
+import type {
+  ContainerExport,
+  ExportClient,
+  ExportTag,
+  ExportTemplate,
+  ExportTrigger,
+  ExportVariable,
+  ExportVersion
+} from '../../container/export-format.js';
 import { objectionToContainer } from './container-form.js';
 import type {
   ContainerSource,
@@ -105,12 +114,12 @@ interface Parts {
 
 const BUILT_IN_VARIABLE = 'Event Name';
 
-function customTemplate(templateId: string, { info, text }: FinishedTemplate): object {
-  return withFingerprint({ ...IDS, templateId, name: info.displayName, templateData: text });
+function customTemplate(templateId: string, { info, text }: FinishedTemplate): ExportTemplate {
+  return withFingerprint({ ...IDS, templateId, name: info.displayName ?? '', templateData: text });
 }
 
 /** The export around what a container holds. */
-function containerFile(name: string, content: Readonly<Record<string, readonly object[]>>): string {
+function containerFile(name: string, content: ExportVersion): string {
   const version = {
     path: 'accounts/1/containers/1/versions/0',
     ...IDS,
@@ -127,7 +136,7 @@ function containerFile(name: string, content: Readonly<Record<string, readonly o
     },
     ...content
   };
-  const container = {
+  const container: ContainerExport = {
     exportFormatVersion: 2,
     // Every export has a time; this one is made of sources, which have none.
     exportTime: '2000-01-01 00:00:00',
@@ -137,7 +146,7 @@ function containerFile(name: string, content: Readonly<Record<string, readonly o
 }
 
 /** Google's client as a new server container has it. */
-function ga4Client(clientId: string): object {
+function ga4Client(clientId: string): ExportClient {
   return {
     ...IDS,
     clientId,
@@ -155,7 +164,7 @@ function ga4Client(clientId: string): object {
   };
 }
 
-function tag(source: TagSource, tagId: string, parts: Parts) {
+function tag(source: TagSource, tagId: string, parts: Parts): ExportTag {
   return {
     ...IDS,
     tagId,
@@ -170,7 +179,10 @@ function tag(source: TagSource, tagId: string, parts: Parts) {
 }
 
 /** A custom event whose name is one of several. */
-function trigger({ name, eventNames, triggerId }: Parts['triggers'][number], { folderId }: Parts) {
+function trigger(
+  { name, eventNames, triggerId }: Parts['triggers'][number],
+  { folderId }: Parts
+): ExportTrigger {
   const names = eventNames.map((eventName) => eventName.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return {
     ...IDS,
@@ -187,7 +199,12 @@ function trigger({ name, eventNames, triggerId }: Parts['triggers'][number], { f
   };
 }
 
-function constant(name: string, value: string, variableId: string, { folderId }: Parts) {
+function constant(
+  name: string,
+  value: string,
+  variableId: string,
+  { folderId }: Parts
+): ExportVariable {
   return {
     ...IDS,
     variableId,
@@ -199,7 +216,7 @@ function constant(name: string, value: string, variableId: string, { folderId }:
   };
 }
 
-function variable(source: FromTemplate, variableId: string, parts: Parts) {
+function variable(source: FromTemplate, variableId: string, parts: Parts): ExportVariable {
   return {
     ...IDS,
     variableId,

@@ -1,3 +1,5 @@
+import type { FieldValue } from '../../container/parameters.js';
+
 /** What a project says of the server container that sets its templates up, in `sgtm.config.ts`. */
 export interface ContainerSource {
   name: string;
@@ -33,5 +35,4 @@ export interface TriggerSource {
   eventNames: readonly string[];
 }
 
-/** A field's value: a text, a checkbox, or the rows of a table. */
-export type FieldValue = string | boolean | readonly Readonly<Record<string, string>>[];
+export type { FieldValue };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert as holdsFor, constantFrom, property, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelOfExport } from '../../container/build-model.js';
 import { Secrets } from '../../container/secrets.js';
@@ -80,17 +80,12 @@ describe('the secrets of a container', () => {
       (text) => JSON.stringify({ text }),
       (text) => Buffer.from(text).toString('base64')
     ];
-    fc.assert(
-      fc.property(
-        fc.string(),
-        fc.string(),
-        fc.constantFrom(...encodings),
-        (before, after, encode) => {
-          const shown = secrets.text(`${before} ${encode(TOKEN)} ${after}`);
-          expect(shown).not.toContain(encode(TOKEN).replaceAll(/[{}"=]|text:/g, ''));
-          expect(shown).not.toContain(TOKEN);
-        }
-      ),
+    holdsFor(
+      property(string(), string(), constantFrom(...encodings), (before, after, encode) => {
+        const shown = secrets.text(`${before} ${encode(TOKEN)} ${after}`);
+        expect(shown).not.toContain(encode(TOKEN).replaceAll(/[{}"=]|text:/g, ''));
+        expect(shown).not.toContain(TOKEN);
+      }),
       { numRuns: 500 }
     );
   });
