@@ -1,7 +1,7 @@
 import type { SetCookie } from '../sandbox/run/exchange.js';
 import { jsonForm, mapEntries } from './json-form.js';
 import type { ContainerTable } from './load.js';
-import type { EventRun, TagRun } from './run-event.js';
+import { variablesOf, type EventRun, type TagRun } from './run-event.js';
 import type { HitResult } from './run-request.js';
 import type { Secrets } from './secrets.js';
 import type { Why } from './triggers.js';
@@ -77,8 +77,8 @@ export function addSecretValues({ variables, ownVariables }: EventRun, secrets: 
 }
 
 function eventReport(event: EventRun, secrets: Secrets): EventReport {
-  const { client, eventData, tags, variables } = event;
-  const values = [...variables.values()].map(({ name, value }): [string, unknown] => [
+  const { client, eventData, tags } = event;
+  const values = [...variablesOf(event).values()].map(({ name, value }): [string, unknown] => [
     name,
     jsonForm(secrets.isSecretVariable(name) ? hidden(value, secrets) : secrets.data(value, name))
   ]);

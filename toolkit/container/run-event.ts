@@ -56,6 +56,15 @@ export interface EventRun {
   isOver: boolean;
 }
 
+/** All variables of an event: as it came in, else as a tag with transformations first saw them. */
+export function variablesOf({ variables, ownVariables }: EventRun): Map<string, EvaluatedVariable> {
+  const all = new Map(variables);
+  for (const own of ownVariables.values()) {
+    for (const [name, variable] of own) if (!all.has(name)) all.set(name, variable);
+  }
+  return all;
+}
+
 /** Where events run. */
 export interface EventSurroundings {
   loaded: LoadedContainer;

@@ -1,7 +1,7 @@
 import type { SentRequest } from '../../sandbox/run/run.js';
 import { errorText } from '../hit-report.js';
 import { whyText } from '../why-text.js';
-import type { TagRun } from '../run-event.js';
+import { variablesOf, type TagRun } from '../run-event.js';
 import type { HitResult } from '../run-request.js';
 import { MASKED, type Secrets } from '../secrets.js';
 import { actualAt, inWords, isAsExpected, type Actual } from './compare.js';
@@ -72,7 +72,7 @@ class Check {
 
   variables(expected: Readonly<Record<string, unknown>>): void {
     for (const [name, wanted] of Object.entries(expected)) {
-      const found = this.result.events.flatMap(({ variables }) => variables.get(name) ?? []);
+      const found = this.result.events.flatMap((event) => variablesOf(event).get(name) ?? []);
       const [variable] = found;
       const path = ['variables', name];
       if (!variable) {

@@ -1,6 +1,6 @@
 import type { Document } from 'yaml';
 import { jsonForm } from '../json-form.js';
-import type { TagRun } from '../run-event.js';
+import { variablesOf, type TagRun } from '../run-event.js';
 import type { HitResult } from '../run-request.js';
 import { MASKED, type Secrets } from '../secrets.js';
 import { checkTag, outcomeOf, parsedBody } from './check-hit.js';
@@ -55,7 +55,7 @@ export function updateTest(
     }
   }
   for (const [name, expected] of Object.entries(variables ?? {})) {
-    const found = result.events.flatMap((event) => event.variables.get(name) ?? [])[0];
+    const found = result.events.flatMap((event) => variablesOf(event).get(name) ?? [])[0];
     const value = found?.value;
     const isSecret = secrets.isSecretVariable(name) && typeof value === 'string';
     const shown = isSecret ? MASKED : secrets.data(value, name);

@@ -223,6 +223,11 @@ function sizeOf(event: ServedEvent): number {
     }
     for (const line of logs) size += line.length;
   }
+  // Why each tag of the container fired or did not, about.
+  size += (event.run?.tags.length ?? 0) * 400;
+  for (const { eventData } of event.run?.tags ?? []) {
+    if (eventData) size += JSON.stringify(eventData).length;
+  }
   const { query, body = '' } = event.request;
   return size + query.length + body.length;
 }

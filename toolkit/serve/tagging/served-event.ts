@@ -1,6 +1,11 @@
 import { addSecretValues } from '../../container/hit-report.js';
 import type { Secrets } from '../../container/secrets.js';
-import type { EventRun, TagRun, TagStatus } from '../../container/run-event.js';
+import {
+  variablesOf,
+  type EventRun,
+  type TagRun,
+  type TagStatus
+} from '../../container/run-event.js';
 import type { Refusal, RunError } from '../../sandbox/run/run.js';
 
 export type { TagStatus };
@@ -77,7 +82,7 @@ export function update(event: ServedEvent, run: EventRun, secrets: Secrets | und
   event.isOver = run.isOver;
   event.fired = run.tags.flatMap((tag, index) => (tag.fired ? [firedTag(tag, index + 1)] : []));
   event.notFired = run.tags.filter(({ fired }) => !fired).map(({ tag }) => tag.name);
-  const variables = [...run.variables.values()].map(
+  const variables = [...variablesOf(run).values()].map(
     ({ name, type, value, logs, refusals, error }): ServedVariable => ({
       name,
       type,

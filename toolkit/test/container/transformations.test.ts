@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportParameter } from '../../container/export-format.js';
 import { parameters } from '../../container/parameters.js';
+import { variablesOf } from '../../container/run-event.js';
 import { running } from './running.js';
 
 const LOGS = `require('logToConsole')(require('JSON').stringify(require('getAllEventData')()));
@@ -75,7 +76,9 @@ describe('transformations', () => {
         }
       }
     });
-    const { byName, eventData } = await event(EVENT);
+    const ran = await event(EVENT);
+    const { byName, eventData } = ran;
+    expect(variablesOf(ran).get('ed - id')?.value).toBe('i');
     expect(byName.one?.eventData).toEqual({ ...EVENT.event, page: 'old+i' });
     expect(JSON.parse(byName.one?.logs[0] ?? '')).toEqual({ ...EVENT.event, page: 'old+i' });
     expect(byName.one?.logs[1]).toBe('old+i');
