@@ -152,10 +152,15 @@ async function confirm(understood: Understood, options: Options): Promise<boolea
 async function ask(question: string): Promise<boolean> {
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  // Ctrl-C and Ctrl-D at the question are a no.
+  const abort = new AbortController();
+  for (const end of ['SIGINT', 'close']) terminal.once(end, () => abort.abort());
   try {
-    return /^y(es)?$/i.test((await terminal.question(question)).trim());
-  } catch {
-    // Ctrl-C and Ctrl-D at the question are a no.
+    const answer = await terminal.question(question, { signal: abort.signal });
+    return /^y(es)?$/i.test(answer.trim());
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') throw error;
+    print();
     return false;
   } finally {
     terminal.close();

@@ -26,10 +26,10 @@ const WORDS = 3;
 /** Of the key, of content, person and line. */
 const SLOT = WORDS + 3;
 /** The share of the slots that may be taken. */
-const MOST_FULL = 0.8;
+const MOST_FULL = 0.82;
 
 /**
- * What became of each event, by its key. An event takes 33 to 65 bytes, where a Map of objects would
+ * What became of each event, by its key. An event takes 32 to 64 bytes, where a Map of objects would
  * take ten times that: 96 bits of the key, what tells events of one key apart, and a number for the
  * outcome, in open addressing.
  */
