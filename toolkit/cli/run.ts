@@ -78,7 +78,7 @@ export const runCommand: AddCommand = (program, report) => {
       }
       await buildFirst([file]);
       const content = await readInput(file);
-      if (isContainer(content)) {
+      if (isContainer(content, file)) {
         const wrong = OF_TEMPLATES.find((name) => options[name] !== undefined);
         if (wrong)
           throw new UsageError(`--${wrong}: is for templates; leave it out for a container`);
@@ -162,7 +162,7 @@ async function transportFrom(
 /** Options that only templates have. */
 const OF_TEMPLATES = ['data', 'concurrent', 'operations'] as const;
 
-/** Whether a file is an export of a container, by the first sign of it; a template begins with underscores. */
-function isContainer(content: string): boolean {
-  return /^\uFEFF?\s*[[{]/.test(content);
+/** Whether a file is an export of a container, by its name or first sign; a template begins with underscores. */
+function isContainer(content: string, file: string): boolean {
+  return /\.json$/i.test(file) || /^\uFEFF?\s*[[{]/.test(content);
 }

@@ -12,7 +12,8 @@ export type ReadVariable = (fields: Fields, context: BuiltInContext) => unknown;
  * in exports, remm, qp and vr are described; the short ones for built-in values are concluded.
  */
 export const VARIABLE_TYPES: ReadonlyMap<string, ReadVariable> = new Map<string, ReadVariable>([
-  ['c', ({ value }) => (value === undefined ? '' : value)],
+  // One without a value is empty; one that is a variable without a value is undefined.
+  ['c', (fields) => (Object.hasOwn(fields, 'value') ? fields.value : '')],
   [
     'ed',
     (fields, { eventData }) => withDefault(fields, valueAt(eventData, asText(fields.keyPath)))

@@ -67,6 +67,8 @@ describe('variables', () => {
       { type: 'c', fields: { value: 'a {{tier}} b {{absent}}' } },
       'a Gold b undefined'
     ],
+    ['a constant that is nothing', { type: 'c', fields: { value: '{{absent}}' } }, undefined],
+    ['a constant without a value', { type: 'c' }, ''],
     ['a header', { type: 'rh', fields: { headerName: 'x-TENANT' } }, 'one'],
     ['an absent header', { type: 'rh', fields: { headerName: 'constructor' } }, undefined],
     ['a cookie', { type: 'sgtmk', fields: { name: 'id', decodeCookie: true } }, 'a b'],
