@@ -6789,16 +6789,15 @@ scenarios:
       assertApi('sendHttpRequest').wasNotCalled();
       assertThat(reports[0].Reason).isEqualTo('User data is denied');
     });
-- name: 'Use of user data denied: an API that takes events without identifiers gets one'
+- name: 'Use of user data denied: no API gets the event, not even one that takes events without identifiers'
   code: |-
-    answers = [answer(200, {})];
     event.user_data.address.postal_code = '75236';
     cookies.amzn_click_id = 'click-7';
 
     run({ api: 'offAmazon2023', offAmazonShape: 'rich', amznUserData: 'DENIED' }, () => {
       assertSuccess();
-      assertThat(sentEvent().userInfo).isEqualTo({ countryCode: 'US' });
-      assertThat(sentEvent().clickId).isUndefined();
+      assertThat(requests).hasLength(0);
+      assertThat(reports[0].ReasonCode).isEqualTo('user_data_denied');
     });
 - name: 'Use of user data denied: no identifiers leave'
   code: |-

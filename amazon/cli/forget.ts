@@ -9,10 +9,13 @@ import {
 } from 'sgtm/command-line';
 import type { ForgetSummary, MaskedPerson } from '../forget/forget.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
+import { shardSuffix } from '../shard.js';
+import { SHARD_HELP, shardOf } from './shard.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
 import { sumLine, withoutDryRun } from './sum.js';
 
 interface Options {
+  shard?: string;
   data: string;
   dryRun?: boolean;
   yes?: boolean;
@@ -48,6 +51,7 @@ export const forgetCommand: AddCommand = (program, report) => {
     .argument('<file>', 'e-mail addresses or their SHA-256, one a line; - for standard input')
     .requiredOption('--data <fields>', "the tag's fields: a JSON file, or JSON itself")
     .option('--yes', 'ask Amazon to delete the people that are listed')
+    .option('--shard <part>', SHARD_HELP)
     .option('--dry-run', 'only count what would be sent')
     .option('--simulate', 'send to a simulator of Amazon that lasts as long as the run')
     .option('--to <url>', 'send to this server instead, such as amazon-ads simulate')
@@ -89,6 +93,7 @@ async function forget(file: string, options: Options): Promise<ForgetSummary> {
     throw new UsageError(`${name}: region is not one of NA, EU, FE; correct it`);
   }
   const to = standIn(options.to);
+  const shard = shardOf(options.shard);
   const isReal = !to && !options.dryRun && !options.simulate;
   const own = isReal ? credentialsIn(fields) : undefined;
   const credentials = own ?? (await credentialsFor(options.credentials, isReal));
@@ -102,7 +107,8 @@ async function forget(file: string, options: Options): Promise<ForgetSummary> {
       credentials,
       to: simulator ? new URL(simulator.url) : to,
       isDryRun: options.dryRun ?? false,
-      journal: journalOf(file, options),
+      journal: journalOf(file, options, shardSuffix(shard)),
+      shard,
       confirm: (people) => {
         if (!options.json) for (const line of peopleLines(people)) print(colours.dim(line));
         return options.yes === true || options.simulate === true;
@@ -127,9 +133,9 @@ function peopleLines(people: readonly MaskedPerson[]): string[] {
   ];
 }
 
-function journalOf(file: string, { journal, simulate }: Options): string | undefined {
+function journalOf(file: string, { journal, simulate }: Options, part: string): string | undefined {
   if (simulate) return undefined;
-  return journal ?? (file === '-' ? undefined : `${file}.journal`);
+  return journal ?? (file === '-' ? undefined : `${file}${part}.journal`);
 }
 
 async function startSimulator() {

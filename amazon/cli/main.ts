@@ -23,7 +23,8 @@ const COMMANDS: Program['commands'] = {
   send: async () => (await import('./send.js')).sendCommand,
   replay: async () => (await import('./replay.js')).replayCommand,
   forget: async () => (await import('./forget.js')).forgetCommand,
-  work: async () => (await import('./work.js')).workCommand
+  work: async () => (await import('./work.js')).workCommand,
+  summary: async () => (await import('./summary.js')).summaryCommand
 };
 
 function version(): string {

@@ -17,6 +17,8 @@ import type { Understood } from '../send/survey.js';
 import { credentialsIn, ownTemplate, readTagFields } from './fields.js';
 import { ProgressLine } from './progress-line.js';
 import { understoodLines } from './understood.js';
+import { shardSuffix } from '../shard.js';
+import { SHARD_HELP, shardOf } from './shard.js';
 import { credentialsFor, standIn, stopOnSignal } from './target.js';
 import { sumLine, withoutDryRun } from './sum.js';
 
@@ -86,7 +88,7 @@ export const sendCommand: AddCommand = (program, report) => {
     .option('--simulate', 'send to a simulator of Amazon that lasts as long as the run')
     .option('--to <url>', 'send to this server instead, such as amazon-ads simulate')
     .option('--credentials <file>', 'JSON: clientId, clientSecret and refreshToken')
-    .option('--shard <part>', 'send one part of the events, such as 3/16')
+    .option('--shard <part>', SHARD_HELP)
     .option('--journal <file>', 'where it is kept what is done; <file>.journal unless given')
     .option('--json', 'print the summary as JSON')
     .addHelpText('after', HELP)
@@ -188,12 +190,11 @@ async function settingsFrom(files: readonly string[], options: Options): Promise
   const isDryRun = options.dryRun ?? false;
   const isReal = !to && !isDryRun && !options.simulate;
   const { constantsFrom } = await import('../send/mapping.js');
-  const { shardFrom } = await import('../send/shard.js');
   const { statusWordsFrom } = await import('../send/sale.js');
   const { DELIMITER_NAMES } = await import('../send/csv.js');
   return withInputFaults(async () => {
-    const shard = options.shard === undefined ? undefined : shardFrom(options.shard);
-    const part = shard ? `.shard-${shard.number}-of-${shard.count}` : '';
+    const shard = shardOf(options.shard);
+    const part = shardSuffix(shard);
     const journal = journalOf(files, options, part);
     return {
       files,

@@ -12,6 +12,7 @@ import { resultOf, type Result } from '../replay/result.js';
 import { saltBeside } from '../replay/salt.js';
 import { DRY_RUN, Tally, type Counts, type Reason } from '../replay/tally.js';
 import { TagConversion } from '../send/tag-conversion.js';
+import { isInShard, type Shard } from '../shard.js';
 import { maskedPerson, readPeople, type PeopleList, type PersonLine } from './people-file.js';
 
 export interface ForgetOptions {
@@ -31,6 +32,8 @@ export interface ForgetOptions {
   now?: number;
   /** Gets the people, masked, before anything is sent; nothing is sent unless it returns true. */
   confirm?: (people: readonly MaskedPerson[]) => boolean;
+  /** Asks for one part of the people; unless given, for all. */
+  shard?: Shard | undefined;
   signal: AbortSignal;
   backoff?: Partial<Backoff>;
 }
@@ -78,7 +81,7 @@ interface Person {
 export async function forgetPeople(options: ForgetOptions): Promise<ForgetSummary> {
   const tally = new Tally();
   const { to, journal: path, isDryRun } = options;
-  const list = await readPeople(options.file);
+  const list = partOf(await readPeople(options.file), options.shard);
   const masked = list.people
     .filter(({ fault }) => fault === undefined)
     .map((person) => ({ line: person.line, text: maskedPerson(person) }));
@@ -97,6 +100,14 @@ export async function forgetPeople(options: ForgetOptions): Promise<ForgetSummar
     await journal?.close();
     await connection.close();
   }
+}
+
+/** The people of a part; the text stays that of the whole list, which its journal goes by. */
+function partOf(list: PeopleList, shard: Shard | undefined): PeopleList {
+  if (!shard) return list;
+  const nameOf = ({ email, digest, line }: PersonLine): string =>
+    email?.toLowerCase() ?? digest ?? String(line);
+  return { ...list, people: list.people.filter((person) => isInShard(shard, nameOf(person))) };
 }
 
 class ForgetRun {

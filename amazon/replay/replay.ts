@@ -1,7 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Backoff } from './backoff.js';
+import { valueAt } from '../contracts/contract.js';
 import { CONTRACTS } from '../contracts/index.js';
+import { isInShard, shardSuffix, type Shard } from '../shard.js';
 import type { Conversion } from './conversion.js';
 import type { Credentials } from './credentials.js';
 import { BrokenLine, readDeadLetter, RefusedLine } from './dead-letter.js';
@@ -19,6 +21,8 @@ export interface ReplayOptions {
   /** Reads and counts; sends and writes nothing. */
   isDryRun?: boolean;
   /** Ends the run after the request under way. */
+  /** Sends one part of the events; unless given, all. */
+  shard?: Shard | undefined;
   signal: AbortSignal;
   backoff?: Partial<Backoff>;
   /** Called now and then. */
@@ -53,8 +57,9 @@ export const DAY_MS = 86_400_000;
 const LINES_AT_ONCE = 1000;
 
 /** Where a run keeps what is done of a file, and the lines that are too old to be sent. */
-function filesBeside(file: string): { journal: string; tooOld: string } {
-  return { journal: `${file}.journal`, tooOld: `${file}.too-old.ndjson` };
+function filesBeside({ file, shard }: ReplayOptions): { journal: string; tooOld: string } {
+  const base = file + shardSuffix(shard);
+  return { journal: `${base}.journal`, tooOld: `${base}.too-old.ndjson` };
 }
 
 /**
@@ -68,7 +73,7 @@ export async function replay(options: ReplayOptions): Promise<Summary> {
   let share = 0;
   const dispatch = await Dispatch.open({
     ...options,
-    journal: filesBeside(options.file).journal,
+    journal: filesBeside(options).journal,
     takesEdits: false,
     onChange: (pauseMs) => {
       options.onProgress?.({ counts: dispatch.tally.counts, share, pauseMs });
@@ -130,7 +135,7 @@ class ReplayRun {
 
   private async take(text: string, line: number): Promise<void> {
     const letter = this.readLine(text, line);
-    if (!letter) return;
+    if (!letter || !this.isOurs(letter)) return;
     const { tally } = this.dispatch;
     const { key, time, contract } = letter;
     if (tally.meet({ rows: [line] }, [letter]).length === 0) return;
@@ -141,15 +146,26 @@ class ReplayRun {
     } else await this.dispatch.add(letter);
   }
 
+  /** One order is in one part, whatever becomes of it for several advertisers. */
+  private isOurs({ contract, event, key }: Conversion): boolean {
+    const { shard } = this.options;
+    if (!shard) return true;
+    const id = valueAt(event, CONTRACTS[contract].idPath);
+    return isInShard(shard, typeof id === 'string' && id !== '' ? id : key);
+  }
+
   private readLine(text: string, line: number): Conversion | undefined {
     try {
       return readDeadLetter(text, Date.now());
     } catch (error) {
+      // What is no dead letter is one part's too.
+      if (!(error instanceof RefusedLine || error instanceof BrokenLine)) throw error;
+      const { shard } = this.options;
+      if (shard && !isInShard(shard, text)) return undefined;
       if (error instanceof RefusedLine) {
         this.dispatch.tally.end({ rows: [line] }, 'refused', error.message);
         return undefined;
       }
-      if (!(error instanceof BrokenLine)) throw error;
       this.broken++;
       this.dispatch.tally.end({ rows: [line] }, 'left', error.message);
       return undefined;
@@ -160,7 +176,7 @@ class ReplayRun {
   private async setAside(): Promise<void> {
     const lines = this.tooOld.splice(0);
     if (this.options.isDryRun || lines.length === 0) return;
-    this.aside ??= await LinesAside.open(filesBeside(this.options.file).tooOld);
+    this.aside ??= await LinesAside.open(filesBeside(this.options).tooOld);
     await this.aside.add(lines.map(({ text }) => text));
     await this.dispatch.note(
       lines.map(({ key }) => key),

@@ -17,7 +17,7 @@ import { BELOW_ZERO, orderDigests, ordersIn, valueIn, type Order } from './order
 import { Places } from './places.js';
 import { RejectedRows } from './rejected-rows.js';
 import { InputFault, type Row, type RowFile } from './row.js';
-import { isInShard, type Shard } from './shard.js';
+import { isInShard, type Shard } from '../shard.js';
 import { Survey, type Understood, type UnderstoodFile } from './survey.js';
 import { TagConversion, type Converted } from './tag-conversion.js';
 
