@@ -1,5 +1,6 @@
 import type { Template } from '../sandbox/template/template.js';
-import type { RunError, SentRequest } from '../sandbox/run/run.js';
+import type { RunError } from '../sandbox/run/run.js';
+import type { SentRequest } from '../sandbox/run/send-request.js';
 import type { PlanResult, StepResult } from '../run/run-steps.js';
 import {
   totalOperations,

@@ -48,4 +48,5 @@ export type {
   TriggerSource
 } from '../gtm/container/container-source.js';
 export type { HttpReply, HttpRequest } from '../sandbox/run/environment.js';
-export type { InsertedRow, SentRequest } from '../sandbox/run/run.js';
+export type { InsertedRow } from '../sandbox/run/run.js';
+export type { SentRequest } from '../sandbox/run/send-request.js';

@@ -1,5 +1,6 @@
 import type { SetCookie } from '../sandbox/run/exchange.js';
-import type { InsertedRow, SentRequest } from '../sandbox/run/run.js';
+import type { InsertedRow } from '../sandbox/run/run.js';
+import type { SentRequest } from '../sandbox/run/send-request.js';
 
 /** Tells what a tag's requests, answers and logs mean, in the terms of the API it talks to. */
 export interface Read {

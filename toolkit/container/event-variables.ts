@@ -1,7 +1,8 @@
 import type { ContainerVersion } from '../sandbox/run/environment.js';
 import type { EventScope } from '../sandbox/run/event-scope.js';
 import type { Exchange } from '../sandbox/run/exchange.js';
-import type { Refusal, RunError, SentRequest } from '../sandbox/run/run.js';
+import type { Refusal, RunError } from '../sandbox/run/run.js';
+import type { SentRequest } from '../sandbox/run/send-request.js';
 import { EVENT_VARIABLE } from './build-model.js';
 import { BUILT_INS, type BuiltInContext } from './built-in-variables.js';
 import { problemOf, runnableOf, type LoadedContainer } from './load.js';

@@ -1,10 +1,9 @@
 import type { Clock } from '../sandbox/run/clock.js';
 import type { HttpRequest, HttpTransport } from '../sandbox/run/environment.js';
-import type { SentRequest } from '../sandbox/run/run.js';
+import { sendRequest, type SentRequest } from '../sandbox/run/send-request.js';
 import { ga4Request } from './ga4-tag.js';
 import type { Fields } from './parameters.js';
 import { asText } from './references.js';
-import { sendRequest } from './send-request.js';
 
 /** What a tag of GTM's own needs to run. */
 export interface OwnTagContext {
@@ -31,7 +30,7 @@ export async function runOwnTag(
   context: OwnTagContext
 ): Promise<OwnTagResult> {
   if (type === 'http_request') {
-    const sent = await sendRequest(httpRequest(parameters), context);
+    const sent = await send(httpRequest(parameters), context);
     return { outcome: outcomeOf(sent), requests: [sent] };
   }
   if (type !== 'sgtmgaaw') return { outcome: undefined, requests: [] };
@@ -42,8 +41,15 @@ export async function runOwnTag(
     const sentAt = context.clock.now();
     return { outcome: undefined, requests: [{ ...guess, sentAt, guessed: true }] };
   }
-  const sent = await sendRequest(request, context);
+  const sent = await send(request, context);
   return { outcome: outcomeOf(sent), requests: [{ ...sent, guessed: true }] };
+}
+
+/** Resolves with what came of a request. */
+function send(request: HttpRequest, context: OwnTagContext): Promise<SentRequest> {
+  return new Promise((resolve) => {
+    const sent = sendRequest(request, context, () => resolve(sent));
+  });
 }
 
 function outcomeOf({ response }: SentRequest): 'success' | 'failure' {

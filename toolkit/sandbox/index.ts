@@ -7,7 +7,7 @@ export { createSandbox, Sandbox, type RunInput, type SandboxOptions } from './sa
 export type { Seeds } from './seeds.js';
 export type { RunResult } from './run/result.js';
 export { totalOperations, type FunctionOperations } from './operations/operation-counter.js';
-export type { SentRequest } from './run/run.js';
+export type { SentRequest } from './run/send-request.js';
 export { VirtualClock, realClock, type Clock } from './run/clock.js';
 export {
   DEFAULT_CONTAINER,

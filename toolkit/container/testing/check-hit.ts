@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../sandbox/run/run.js';
+import type { SentRequest } from '../../sandbox/run/send-request.js';
 import { errorText } from '../hit-report.js';
 import { whyText } from '../why-text.js';
 import { variablesOf, type TagRun } from '../run-event.js';

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../run/environment.js';
-import type { SentRequest } from '../run/run.js';
+import type { SentRequest } from '../run/send-request.js';
 import type { Run } from '../run/run.js';
 import { realmApi, type ApiDefinition, type ApiFamily } from './definition.js';
 import { optionsIn, isCallback, textOf } from './realm-values.js';

@@ -6,24 +6,10 @@ import { RealmThrow } from '../realm/errors.js';
 import type { RunHandle } from '../realm/realm-host.js';
 import type { RealmListener } from '../realm/realm.js';
 import { needRoom } from '../realm/stack-room.js';
-import type { Environment, HttpReply, HttpRequest, HttpResponse } from './environment.js';
+import type { Environment, HttpRequest } from './environment.js';
 import type { EventScope } from './event-scope.js';
 import type { Exchange, SetCookie } from './exchange.js';
-
-/** A request that the template sent and what came of it. */
-export interface SentRequest {
-  url: string;
-  method: string;
-  headers: Record<string, string>;
-  /** Null where the template gave none. */
-  body: string | null;
-  /** Null while no answer has come; `error` where none came at all. */
-  response: HttpResponse | { error: 'failed' | 'timed_out' } | null;
-  /** When it was sent, in milliseconds since 1970. */
-  sentAt: number;
-  /** How long the answer took, in milliseconds, once it came. */
-  durationMs: number | null;
-}
+import { sendRequest, type SentRequest } from './send-request.js';
 
 /** A permission that stopped the template. */
 export interface Refusal {
@@ -237,50 +223,13 @@ export class Run implements RunHandle {
 
   /** Sends a request and calls back when the answer has come, with the reply that was recorded. */
   send(request: HttpRequest, onReply: (sent: SentRequest) => void): void {
-    const { clock, http } = this.environment;
-    const sent: SentRequest = {
-      url: request.url,
-      method: request.method,
-      headers: request.headers,
-      body: request.body ?? null,
-      response: null,
-      sentAt: clock.now(),
-      durationMs: null
-    };
     const done = this.begin();
-    this.record.requests.push(sent);
-    const deliver = (response: NonNullable<SentRequest['response']>): void => {
-      sent.response = response;
-      sent.durationMs = clock.now() - sent.sentAt;
+    const sent = sendRequest(request, this.environment, () => {
       onReply(sent);
       done();
-    };
-    const release = clock.hold();
-    let isReceived = false;
-    const receive = (reply: HttpReply): void => {
-      if (isReceived) return;
-      isReceived = true;
-      stopWaiting();
-      const { delayMs = 0 } = reply;
-      const isLate = delayMs > request.timeoutMs;
-      const response = isLate ? ({ error: 'timed_out' } as const) : responseIn(reply);
-      if (delayMs > 0) clock.after(Math.min(delayMs, request.timeoutMs), () => deliver(response));
-      else deliver(response);
-      release();
-    };
-    // A transport may never answer; a virtual clock stands still while it could.
-    const stopWaiting = clock.after(request.timeoutMs, () => receive({ error: 'timed_out' }));
-    const answer = new Promise<HttpReply>((resolve) => resolve(http(request)));
-    // A transport that breaks its promise not to fail counts as a network that did.
-    answer.then(receive, () => receive({ error: 'failed' }));
+    });
+    this.record.requests.push(sent);
   }
-}
-
-/** A reply without what it says of the time it takes. */
-function responseIn(reply: HttpReply): NonNullable<SentRequest['response']> {
-  if ('error' in reply) return { error: reply.error };
-  const { statusCode, headers, body, madeUp } = reply;
-  return { statusCode, headers, body, ...(madeUp ? { madeUp } : {}) };
 }
 
 /** How long a promise made with Promise.create may take before it rejects. */

@@ -1,4 +1,4 @@
-import type { SentRequest } from '../../sandbox/run/run.js';
+import type { SentRequest } from '../../sandbox/run/send-request.js';
 import type { FiredTag, ServedEvent } from './served-event.js';
 
 /** A readable line for people, or a JSON object for programs. */

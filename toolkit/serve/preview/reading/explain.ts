@@ -1,5 +1,5 @@
 import type { Explanation, ReadOutcome } from '../../../config/read.js';
-import type { SentRequest } from '../../../sandbox/run/run.js';
+import type { SentRequest } from '../../../sandbox/run/send-request.js';
 import { meaningOfOutcome, type Outcome } from '../outcomes.js';
 
 /** What to do about an outcome, and what a row says of it, if no config says more. */

@@ -1,5 +1,5 @@
 import type { Reading, RequestReading } from '../../../config/read.js';
-import type { SentRequest } from '../../../sandbox/run/run.js';
+import type { SentRequest } from '../../../sandbox/run/send-request.js';
 import { toDataTree, toTextNode } from '../masking/data-tree.js';
 import type { Masker } from '../masking/masker.js';
 import type { DataNode, Explanation, RequestView } from '../protocol.js';
