@@ -71,6 +71,7 @@ export function cutDown(host: RealmHost, border: Border, replacements: Replaceme
   define(String.prototype, 'search', patterns.search);
   define(String.prototype, 'replace', patterns.replace);
   define(Promise.prototype, 'then', promises.then);
+  define(Promise.prototype, 'finally', promises.lastly);
 
   trim(Array.prototype, host.arrayMethods, true);
   trim(String.prototype, host.stringMethods, true);

@@ -11,6 +11,8 @@ import type { Border } from './border.js';
 export interface Promises {
   /** Stands in the place of Promise.prototype.then. */
   then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown;
+  /** Stands in the place of Promise.prototype.finally, which would await any object with a `then`. */
+  lastly(this: unknown, onEnd: unknown): unknown;
   /** The API `Promise`. */
   api: unknown;
   deferred(): Deferred;
@@ -34,10 +36,11 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   const NativePromise = Promise;
   const rootPrototype = Object.prototype;
   const nativeThen = Promise.prototype.then;
-  const nativeResolve = Promise.resolve.bind(Promise);
   const nativeAll = Promise.all.bind(Promise);
 
   const ignore = (): void => undefined;
+  /** Objects that promises are settled with, by what stands for them. */
+  const boxed = new WeakMap<object, unknown>();
 
   /** Notes for the run what a callback threw. */
   function note(run: RunHandle, error: unknown): void {
@@ -64,14 +67,17 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     const run = running();
     if (typeof callback !== 'function') return callback;
     return (given: unknown): unknown => {
-      const value = handlesErrors ? presentable(given) : given;
       // Without a run it is the engine that calls: to chain one promise to another.
-      if (run === undefined) return apply(callback as () => unknown, undefined, [value]);
+      if (run === undefined) {
+        const chained = handlesErrors ? presentable(given) : given;
+        return apply(callback as () => unknown, undefined, [chained]);
+      }
+      const value = handlesErrors ? presentable(given) : unboxed(given);
       const previous = swap(run);
       try {
         if (handlesErrors) cross(() => host.handled(run, given));
         if (run.dead !== undefined) throw new RealmRangeError(run.dead);
-        return chainable(run, apply(callback as () => unknown, undefined, [value]));
+        return chainable(apply(callback as () => unknown, undefined, [value]));
       } catch (error) {
         note(run, error);
         throw error;
@@ -82,23 +88,20 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   }
 
   /**
-   * The engine calls the `then` of an object that is no promise of its own. The run it belongs to
-   * calls it here instead, so that its time and its errors count.
+   * A value that settles a promise, as the engine may see it: it would call the `then` of any object. Only a
+   * promise of the realm is awaited; another object with such a method is a value like any other.
    */
-  function chainable(run: RunHandle, value: unknown): unknown {
+  function chainable(value: unknown): unknown {
     const isObject = typeof value === 'object' || typeof value === 'function';
     if (!isObject || value === null || value instanceof NativePromise) return value;
-    const chained = (value as { then?: unknown }).then;
-    if (typeof chained !== 'function') return value;
-    return quiet(
-      new NativePromise((resolve, reject) => {
-        const resolveWith = (result: unknown): void => resolve(chainable(run, result));
-        const previous = swap(run);
-        const call = guard(() => apply(chained, value, [resolveWith, reject]), false);
-        swap(previous);
-        apply(nativeThen, apply(nativeThen, nativeResolve(undefined), [call]), [undefined, reject]);
-      })
-    );
+    if (typeof (value as { then?: unknown }).then !== 'function') return value;
+    const box = freeze({});
+    boxed.set(box, value);
+    return box;
+  }
+
+  function unboxed(value: unknown): unknown {
+    return boxed.get(value as object) ?? value;
   }
 
   function then(this: unknown, onFulfilled: unknown, onRejected: unknown): unknown {
@@ -108,6 +111,21 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     // Node would end the process over a rejection that nobody looks at.
     apply(nativeThen, next, [undefined, ignore]);
     return next;
+  }
+
+  function lastly(this: unknown, onEnd: unknown): unknown {
+    if (typeof onEnd !== 'function') return apply(then, this, [onEnd, onEnd]);
+    const afterEnd = (next: () => unknown): unknown => {
+      const result = chainable(apply(onEnd as () => unknown, undefined, []));
+      return apply(then, quiet(new NativePromise((resolve) => resolve(result))), [next]);
+    };
+    return apply(then, this, [
+      (value: unknown) => afterEnd(() => value),
+      (reason: unknown) =>
+        afterEnd(() => {
+          throw reason;
+        })
+    ]);
   }
 
   function quiet<T>(promise: T): T {
@@ -140,7 +158,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
   ): void {
     const report = (listener: (result: unknown) => void) => (result: unknown) => {
       try {
-        listener(result);
+        listener(unboxed(result));
       } catch {
         // A listener of Node's reports its own errors; none of them belongs to the template.
       }
@@ -176,7 +194,7 @@ export function installPromises(host: RealmHost, border: Border): Promises {
             step();
             needRoom();
             cross(stop);
-            settle(settle === resolve ? chainable(run, value) : value);
+            settle(settle === resolve ? chainable(value) : value);
           };
         try {
           apply(resolver as () => unknown, undefined, [settleWith(resolve), settleWith(reject)]);
@@ -193,11 +211,14 @@ export function installPromises(host: RealmHost, border: Border): Promises {
     step();
     needRoom();
     if (!isArray(promises)) throw new RealmError('Promise.all needs an array');
-    return quiet(nativeAll(promises));
+    const list: unknown[] = [];
+    for (let index = 0; index < promises.length; index++) list[index] = chainable(promises[index]);
+    return quiet(nativeAll(list));
   }
 
   return {
     then,
+    lastly,
     api: freeze({ create: freeze(createPromise), all: freeze(all) }),
     deferred,
     observe

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { evaluate, runOf } from './evaluate.js';
 
+/** An object that no API may take for a promise. */
+const THENABLE = "{name: 'kept', then: () => { while (true) {} }}";
+
 describe.each([
   [
     'JSON',
@@ -188,7 +191,22 @@ describe('Promise', () => {
       "caught Cannot read properties of undefined (reading 'x')"
     ],
     ['Promise.all([1, Promise.create((resolve) => callLater(() => resolve(2)))])', [1, 2]],
-    ['Promise.create((resolve) => resolve({then: (done) => done(3)}))', 3],
+    // Only promises of the sandbox are awaited, wherever another object with a method then turns up.
+    ...[
+      `Promise.create((resolve) => resolve(${THENABLE}))`,
+      `Promise.create((resolve) => resolve(1)).then(() => (${THENABLE}))`,
+      `Promise.create((resolve, reject) => reject(1)).catch(() => (${THENABLE}))`,
+      `Promise.create((resolve) => resolve(Promise.create((resolve) => resolve(${THENABLE}))))`,
+      `Promise.create((resolve) => resolve(${THENABLE})).finally(() => 1)`,
+      `Promise.all([${THENABLE}]).then((list) => list[0])`,
+      `Promise.all([Promise.create((resolve) => resolve(${THENABLE}))]).then((list) => list[0])`
+    ].map((thenable): [string, unknown] => [`${thenable}.then((value) => value.name)`, 'kept']),
+    [`Promise.create((resolve) => resolve(4)).finally(() => (${THENABLE}))`, 4],
+    [
+      'Promise.create((resolve, reject) => reject(6)).finally(() => 7).catch((reason) => reason)',
+      6
+    ],
+    ['Promise.create((resolve) => resolve(8)).finally()', 8],
     [
       "Promise.create((resolve) => resolve(1)).then(() => Promise.create((_, reject) => reject('b'))).catch((x) => x)",
       'b'
