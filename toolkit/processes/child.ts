@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HttpReply, HttpRequest, HttpTransport } from '../sandbox/run/environment.js';
+import { READING } from '../sandbox/reading.js';
 import { WATCHDOG_LIMITS, WATCHDOG_VARIABLE } from './watchdog-limits.js';
 
 /** What a process gets from the one that started it. */
@@ -40,7 +41,7 @@ function startWatchdog(): void {
   // Beside the file that was started, whatever bundle this function is in.
   const file = join(dirname(process.argv[1] ?? ''), 'watchdog.js');
   const watchdog = new Worker(file, {
-    workerData: { beats, limits },
+    workerData: { beats, reading: READING, limits },
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16 }
   });

@@ -2,6 +2,8 @@
 export interface WatchdogLimits {
   /** Milliseconds of the processor's time without a pause. */
   computingMs: number;
+  /** The same while a template is read, before its code runs. */
+  readingMs: number;
   /** Milliseconds on the clock without a sign of life and without computing. */
   stuckMs: number;
   /** Megabytes in all, what lies outside the heap included, such as the texts that toBase64 makes. */
@@ -12,6 +14,7 @@ export interface WatchdogLimits {
 
 export const WATCHDOG_LIMITS: WatchdogLimits = {
   computingMs: 3000,
+  readingMs: 30_000,
   stuckMs: 60_000,
   memoryMb: 900,
   lookMs: 100
@@ -22,12 +25,15 @@ export const WATCHDOG_VARIABLE = 'SGTM_WATCHDOG';
 
 const MARK = 'sgtm watchdog: ';
 
-/** What the watchdog writes when it ends its process. */
-export function endingLine(why: 'computing' | 'memory' | 'stuck'): string {
+/** Why a watchdog ends its process. */
+export type Ending = 'computing' | 'reading' | 'memory' | 'stuck';
+
+/** What it writes then. */
+export function endingLine(why: Ending): string {
   return `\n${MARK}${why}\n`;
 }
 
 /** Why the watchdog ended a process that has written this; undefined if it did not. */
-export function endingIn(written: string): string | undefined {
-  return new RegExp(`^${MARK}(\\w+)$`, 'm').exec(written)?.[1];
+export function endingIn(written: string): Ending | undefined {
+  return new RegExp(`^${MARK}(\\w+)$`, 'm').exec(written)?.[1] as Ending | undefined;
 }

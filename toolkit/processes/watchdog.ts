@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
-import { endingLine, type WatchdogLimits } from './watchdog-limits.js';
+import { endingLine, type Ending, type WatchdogLimits } from './watchdog-limits.js';
 
 /**
  * The thread that watches the process it is part of: counting inside the realm sees nothing while a
@@ -8,31 +8,39 @@ import { endingLine, type WatchdogLimits } from './watchdog-limits.js';
  * for as long as it can. If it does not, the processor's time decides: on a busy machine a process
  * is silent for long and has computed little.
  */
-const { beats, limits } = workerData as { beats: Int32Array; limits: WatchdogLimits };
+const { beats, reading, limits } = workerData as {
+  beats: Int32Array;
+  reading: Int32Array;
+  limits: WatchdogLimits;
+};
 const BYTES_PER_MB = 1024 * 1024;
 
 let lastBeat = -1;
 let beatAt = { clock: performance.now(), processor: processorMs() };
 let progressAt = beatAt;
+let wasReading = false;
 
 setInterval(() => {
   const now = { clock: performance.now(), processor: processorMs() };
   const beat = Atomics.load(beats, 0);
-  if (beat !== lastBeat) {
+  const isReading = Atomics.load(reading, 0) > 0;
+  if (beat !== lastBeat || isReading !== wasReading) {
     lastBeat = beat;
+    wasReading = isReading;
     beatAt = now;
     progressAt = now;
   }
   // Looking around takes some of the processor's time too.
   if (now.processor - progressAt.processor > limits.lookMs) progressAt = now;
   const computed = Math.min(now.clock - beatAt.clock, now.processor - beatAt.processor);
-  if (computed > limits.computingMs) end('computing');
-  else if (now.clock - progressAt.clock > limits.stuckMs) end('stuck');
+  if (computed > (isReading ? limits.readingMs : limits.computingMs)) {
+    end(isReading ? 'reading' : 'computing');
+  } else if (now.clock - progressAt.clock > limits.stuckMs) end('stuck');
   else if (process.memoryUsage.rss() > limits.memoryMb * BYTES_PER_MB) end('memory');
 }, limits.lookMs);
 
 /** Says why on standard error, which the parent reads, since the main thread cannot. */
-function end(why: 'computing' | 'memory' | 'stuck'): void {
+function end(why: Ending): void {
   writeSync(2, endingLine(why));
   process.kill(process.pid, 'SIGKILL');
 }

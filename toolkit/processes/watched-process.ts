@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import type { FromChild, ToChild } from './child.js';
-import { endingIn, WATCHDOG_LIMITS } from './watchdog-limits.js';
+import { endingIn, WATCHDOG_LIMITS, type Ending } from './watchdog-limits.js';
 
 /** V8 ends the process when the values of the realm take more. */
 const HEAP_MB = 512;
@@ -10,8 +10,9 @@ const HEAP_MB = 512;
 const MOST_LAST_WORDS = 4000;
 
 /** Why a process ended that its own watchdog ended. */
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<Exclude<Ending, 'memory'>, string>> = {
   computing: `Time limit: the template computed for ${WATCHDOG_LIMITS.computingMs / 1000} seconds and could not be interrupted; look for what searches, sorts or compares long texts`,
+  reading: `Time limit: to read the template took more than ${WATCHDOG_LIMITS.readingMs / 1000} seconds, before any of its code ran; look for code that was generated or copied many times`,
   stuck: `the process that runs templates stood still for ${WATCHDOG_LIMITS.stuckMs / 1000} seconds without computing; please report this`
 };
 const MEMORY_LIMIT = `Memory limit: the template used more than ${HEAP_MB} MB; look for a list or text that keeps growing`;
@@ -106,7 +107,7 @@ export class WatchedProcess<Order, Message> {
 
   private reasonFor(code: number | null, signal: string | null): string {
     const ended = endingIn(this.lastWords);
-    if (ended !== undefined) return REASONS[ended] ?? MEMORY_LIMIT;
+    if (ended !== undefined) return ended === 'memory' ? MEMORY_LIMIT : REASONS[ended];
     if (/heap|memory|Allocation failed/i.test(this.lastWords)) return MEMORY_LIMIT;
     const how = signal ?? `exit code ${code}`;
     return `the process that runs templates ended (${how}); please report this: ${this.lastWords.trim()}`;

@@ -5,6 +5,7 @@ import { OperationCounter } from './operations/operation-counter.js';
 import { ProblemsError, type Position } from './problem.js';
 import type { CompiledCode, CompiledScript } from './realm/compile.js';
 import type { Realm } from './realm/realm.js';
+import { whileReading } from './reading.js';
 import type { Template } from './template/template.js';
 
 /** What stacks call a template's code. */
@@ -32,6 +33,10 @@ export function compileTemplate(
   template: Template,
   countsOperations = false
 ): CompiledTemplate {
+  return whileReading(() => compile(realm, template, countsOperations));
+}
+
+function compile(realm: Realm, template: Template, countsOperations: boolean): CompiledTemplate {
   const { code, codeLine, file } = template;
   const program = programOf(template);
   const inFile = (at: Position): Position => placeInFile({ codeLine }, at);

@@ -2,7 +2,7 @@ import type { ApiHost } from './api/definition.js';
 import { FirestoreStore } from './api/firestore-store.js';
 import { plainCopy } from './api/realm-values.js';
 import { requireFunction } from './api/require.js';
-import type { TemplateStorage } from './api/storage.js';
+import { seededStorage, type TemplateStorage } from './api/storage.js';
 import { compileTemplate, type CompiledTemplate } from './compiled-template.js';
 import { PermissionSet } from './permissions/permission-set.js';
 import { DEFAULT_LIMITS, type Limits } from './realm/limits.js';
@@ -11,9 +11,9 @@ import { defaultEnvironment, type Environment } from './run/environment.js';
 import { EventScope } from './run/event-scope.js';
 import { Exchange } from './run/exchange.js';
 import { incomingRequest, type RequestInput } from './run/incoming-request.js';
-import { toResult, type RunResult } from './run/result.js';
+import { toResult, withinLetters, type RunResult } from './run/result.js';
 import { Run, runListener, type RunError } from './run/run.js';
-import { seededStorage, seedFirestore, type Seeds } from './seeds.js';
+import { seedFirestore, type Seeds } from './seeds.js';
 import type { Template } from './template/template.js';
 
 /** What a sandbox gets from outside; everything has a default. */
@@ -169,7 +169,8 @@ export class Sandbox {
 
   private resultOf(run: Run, returned: unknown): RunResult {
     const { operations } = this.code;
-    const result = toResult(run, returned, this.errorOf(run));
+    const { keptLetters } = this.host.limits;
+    const result = withinLetters(keptLetters, toResult(run, returned, this.errorOf(run)));
     return operations ? { ...result, operations: operations.take() } : result;
   }
 

@@ -15,11 +15,6 @@ export interface Seeds {
   variables?: Readonly<Record<string, unknown>>;
 }
 
-/** The values for templateDataStorage, in a storage of their own. */
-export function seededStorage({ storage = {} }: Seeds): Map<string, unknown> {
-  return new Map(Object.entries(storage));
-}
-
 const RESOURCE_NAME = /^projects\/([^/]+)\/databases\/\(default\)\/documents\/(.+)$/;
 
 /**

@@ -8,10 +8,18 @@ export interface Limits {
   memoryMb: number;
   /** Timers, requests, promises and the like that a run may start in all. */
   callbacks: number;
+  /** Letters that its storage may hold, and that all which a run leaves behind may have. */
+  keptLetters: number;
 }
 
 /** The callbacks suffice for a wait of five minutes by callLater, a millisecond each. */
-export const DEFAULT_LIMITS: Limits = { timeMs: 2000, memoryMb: 256, callbacks: 300_000 };
+export const DEFAULT_LIMITS: Limits = {
+  timeMs: 2000,
+  memoryMb: 256,
+  callbacks: 300_000,
+  // Escaped, this is the longest text of JSON that V8 can make.
+  keptLetters: 64_000_000
+};
 
 /** Steps (turns of loops, calls) between two looks at the clock. */
 export const STEPS_PER_CHECK = 500;

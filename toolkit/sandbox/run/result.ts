@@ -1,5 +1,7 @@
 import type { FunctionOperations } from '../operations/operation-counter.js';
-import type { InsertedRow, Refusal, Run, RunError, SentRequest } from './run.js';
+import type { InsertedRow, Refusal, Run, RunError } from './run.js';
+import type { SentRequest } from './send-request.js';
+import { lettersIn, tooManyLetters } from './letters.js';
 import type { ResponseState, SetCookie } from './exchange.js';
 
 /** What a run did, once it is over. */
@@ -40,5 +42,22 @@ export function toResult(run: Run, returned: unknown, error: RunError | undefine
     googleAnalyticsEvents: record.googleAnalyticsEvents,
     response: exchange.response,
     ...(error ? { error } : {})
+  };
+}
+
+/** A result that is too long to be handed on says so instead. */
+export function withinLetters(most: number, result: RunResult): RunResult {
+  const { operations: _, ...kept } = result;
+  if (lettersIn(kept, most) <= most) return result;
+  return {
+    ...result,
+    returned: undefined,
+    requests: [],
+    logs: [],
+    cookies: [],
+    insertedRows: [],
+    refusals: [],
+    googleAnalyticsEvents: [],
+    error: { message: tooManyLetters('what the template sent, logged and returned', most) }
   };
 }

@@ -1,5 +1,6 @@
 import type { PermissionEntry } from '../permissions/grant.js';
 import { ProblemsError, type Problem } from '../problem.js';
+import { whileReading } from '../reading.js';
 import { formFaults } from './form-faults.js';
 import { isObject, kindOf, type JsonPath } from './json.js';
 import { parseJsonSection, type JsonSection } from './json-section.js';
@@ -227,7 +228,7 @@ function problemAt(
  * @throws ProblemsError if a section that a run needs is missing or does not parse
  */
 export function parseTemplate(content: string, file = 'template.tpl'): Template {
-  const read = readTemplateFile(content, file);
+  const read = whileReading(() => readTemplateFile(content, file));
   if (read.problems.length > 0) throw new ProblemsError(read.problems);
   const code = read.sectioned.sections.get('SANDBOXED_JS_FOR_SERVER') as Section;
   return {

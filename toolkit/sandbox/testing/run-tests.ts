@@ -5,6 +5,8 @@ import type { Position } from '../problem.js';
 import { DEFAULT_LIMITS, type Limits } from '../realm/limits.js';
 import type { CodePiece, CompiledScript } from '../realm/compile.js';
 import { Realm } from '../realm/realm.js';
+import { whileReading } from '../reading.js';
+import { lettersIn, tooManyLetters } from '../run/letters.js';
 import { runListener } from '../run/run.js';
 import type { Seeds } from '../seeds.js';
 import type { Template } from '../template/template.js';
@@ -54,7 +56,7 @@ export async function* runTests(
   const realm = new Realm(limits, runListener);
   const compiled = compileTemplate(realm, template);
   options.onCompiled?.(compiled.script);
-  const setup = readPiece(template.tests.setup);
+  const setup = whileReading(() => readPiece(template.tests.setup));
   const { seeds = {} } = options;
   const wanted = options.filter?.toLowerCase() ?? '';
   for (const scenario of template.tests.scenarios) {
@@ -70,21 +72,24 @@ interface Suite extends ScenarioSuite {
 async function runScenario(suite: Suite, scenario: Scenario): Promise<ScenarioResult> {
   const { realm, template, compiled, setup } = suite;
   const startedAt = performance.now();
-  const read = [setup, readPiece(scenario)];
-  const result = (failures: ScenarioFailure[], logs: string[]): ScenarioResult => ({
-    name: scenario.name,
-    passed: failures.length === 0,
-    failures,
-    logs,
-    durationMs: performance.now() - startedAt
-  });
+  const read = [setup, whileReading(() => readPiece(scenario))];
+  const most = suite.limits.keptLetters;
+  const result = (all: ScenarioFailure[], allLogs: string[]): ScenarioResult => {
+    const isTooLong = lettersIn([all, allLogs], most) > most;
+    const failures = isTooLong ? [{ message: tooManyLetters('its logs and failures', most) }] : all;
+    const logs = isTooLong ? [] : allLogs;
+    const durationMs = performance.now() - startedAt;
+    return { name: scenario.name, passed: failures.length === 0, failures, logs, durationMs };
+  };
   const faults = read.flatMap((piece) => piece.faults);
   if (faults.length > 0) return result(faults, []);
 
   const pieces = read.flatMap(({ piece }) => (piece ? [piece] : []));
   let code;
   try {
-    code = realm.compile({ pieces, parameters: SCENARIO_PARAMETERS, name: CODE_NAME });
+    code = whileReading(() =>
+      realm.compile({ pieces, parameters: SCENARIO_PARAMETERS, name: CODE_NAME })
+    );
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return result([{ message: `${error.message}; GTM cannot read the test` }], []);

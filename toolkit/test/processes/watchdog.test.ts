@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { endingIn, type WatchdogLimits } from '../../processes/watchdog-limits.js';
 
 const WATCHDOG = join(import.meta.dirname, '../../lib/processes/watchdog.js');
-const LIMITS: WatchdogLimits = { computingMs: 300, stuckMs: 1500, memoryMb: 200, lookMs: 20 };
+const LIMITS: WatchdogLimits = {
+  computingMs: 300,
+  readingMs: 900,
+  stuckMs: 1500,
+  memoryMb: 200,
+  lookMs: 20
+};
 
 /** Runs code beside the watchdog in a process of its own; why the watchdog ended it, if it did. */
 async function endingOf(code: string, limits: Partial<WatchdogLimits> = {}) {
@@ -13,7 +19,8 @@ async function endingOf(code: string, limits: Partial<WatchdogLimits> = {}) {
     const { Worker } = require('node:worker_threads');
     const limits = ${JSON.stringify({ ...LIMITS, ...limits })};
     const beats = new Int32Array(new SharedArrayBuffer(4));
-    new Worker(${JSON.stringify(WATCHDOG)}, { workerData: { beats, limits } }).unref();
+    const reading = new Int32Array(new SharedArrayBuffer(4));
+    new Worker(${JSON.stringify(WATCHDOG)}, { workerData: { beats, reading, limits } }).unref();
     setInterval(() => Atomics.add(beats, 0, 1), limits.lookMs).unref();
     setTimeout(() => { ${code} }, 200);`;
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'inherit', 'pipe'] });
@@ -26,6 +33,17 @@ async function endingOf(code: string, limits: Partial<WatchdogLimits> = {}) {
 describe('the watchdog of a process', () => {
   it('ends what computes in a native call', async () => {
     expect(await endingOf("/^(a+)+$/.test('a'.repeat(60) + 'b')")).toBe('computing');
+  });
+
+  it('lets a process read a template for longer than that, and not for ever', async () => {
+    const read = (ms: number): string => `
+      Atomics.store(reading, 0, 1);
+      const spent = () => process.cpuUsage().user + process.cpuUsage().system;
+      const until = spent() + ${ms} * 1000;
+      while (spent() < until) {}
+      Atomics.store(reading, 0, 0);`;
+    expect(await endingOf(read(600))).toBeUndefined();
+    expect(await endingOf(read(60_000))).toBe('reading');
   });
 
   it('lets a process wait that computes nothing, until it counts as stuck', async () => {

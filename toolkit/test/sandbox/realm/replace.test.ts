@@ -4,7 +4,7 @@ import type { RunResult } from '../../../sandbox/run/result.js';
 import { createSandbox } from '../../../sandbox/sandbox.js';
 import { templateOf } from '../template-of.js';
 
-const LIMITS: Limits = { timeMs: 5000, memoryMb: 32, callbacks: 100 };
+const LIMITS: Limits = { timeMs: 5000, memoryMb: 32, callbacks: 100, keptLetters: 1_000_000 };
 
 function runOf(code: string, fields: Record<string, unknown> = {}): Promise<RunResult> {
   const template = templateOf({
