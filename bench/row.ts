@@ -6,6 +6,8 @@ export interface Row {
   value: string;
   /** What it has to reach, if there is such a mark. */
   target?: string;
+  /** The same figure of others, by their names. */
+  beside?: Readonly<Record<string, string>>;
 }
 
 /** A benchmark: each file beside this one, run in a process of its own. */

@@ -1,8 +1,8 @@
 // npm run bench [-- name…] [-- --write]: runs the benchmarks and shows their figures; with --write
-// they also go into docs/benchmarks.md. What ends in .tpl or .json is a file for the benchmark named:
+// they also go into docs/benchmarks.md, where the sections of the others stay. What ends in .tpl or .json is a file for the benchmark named:
 // npm run bench -- operations other-tag.tpl fields-of-other-tag.json
 import { execFile } from 'node:child_process';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { cpus, platform, release, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -32,8 +32,10 @@ for (const name of names) {
   if (process.stderr.isTTY) process.stderr.write('\r\u001B[2K');
   const { title, rows } = results.at(-1);
   console.log(`\n${title}`);
-  for (const { name: what, value, target } of rows) {
-    console.log(`  ${what.padEnd(58)} ${value}${target ? `  (target ${target})` : ''}`);
+  for (const { name: what, value, target, beside = {} } of rows) {
+    const others = Object.entries(beside).map(([other, theirs]) => `  (${other}: ${theirs})`);
+    const rest = `${target ? `  (target ${target})` : ''}${others.join('')}`;
+    console.log(`  ${what.padEnd(58)} ${value}${rest}`);
   }
 }
 if (args.includes('--write')) await writeFile(PAGE, await page(results));
@@ -53,16 +55,42 @@ async function runAlone(name) {
   return { name, ...JSON.parse(stdout.trim().split('\n').at(-1)) };
 }
 
+/** The page with what was measured; the sections of the other benchmarks stay as they are. */
 async function page(all) {
+  const before = await readFile(PAGE, 'utf8');
+  const kept = new Map(
+    before
+      .split(/\n(?=## )/)
+      .slice(1)
+      .map((section) => [/npm run bench -- ([\w-]+)/.exec(section)?.[1], section.trim()])
+  );
+  for (const one of all) kept.set(one.name, sectionOf(one));
+  const sections = [...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, text]) => text);
+  const isWhole = wanted.length === 0;
+  const text = `${isWhole ? opening() : before.split(/\n(?=## )/)[0].trim()}\n\n${sections.join('\n\n')}\n`;
+  return format(text, { parser: 'markdown' });
+}
+
+function sectionOf({ name, title, rows }) {
+  const others = Object.keys(rows[0]?.beside ?? {});
+  const last = others.length > 0 ? others : rows.some(({ target }) => target) ? ['target'] : [];
+  const table = [
+    ['measured', others.length > 0 ? 'this tag' : 'figure', ...last],
+    ['---', '---', ...last.map(() => '---')],
+    ...rows.map(({ name: what, value, target = '', beside = {} }) => [
+      what,
+      value,
+      ...last.map((column) => (column === 'target' ? target : beside[column]))
+    ])
+  ];
+  const lines = table.map((cells) => `| ${cells.join(' | ')} |`);
+  return `## ${title}\n\n\`npm run bench -- ${name}\`\n\n${lines.join('\n')}`;
+}
+
+function opening() {
   const [cpu] = cpus();
   const machine = `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()}, Node ${process.version}`;
-  const sections = all.map(({ name, title, rows }) => {
-    const lines = rows.map(
-      ({ name: what, value, target = '' }) => `| ${what} | ${value} | ${target} |`
-    );
-    return `## ${title}\n\n\`npm run bench -- ${name}\`\n\n| measured | figure | target |\n| --- | --- | --- |\n${lines.join('\n')}`;
-  });
-  const text = `# Benchmarks
+  return `# Benchmarks
 
 Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}.
 Machine: ${machine}.
@@ -71,9 +99,5 @@ Ratios carry over to other machines, times do not: on 2026-11-22 an AMD EPYC mad
 Two figures need files that are not part of this repository: \`SGTM_TEMPLATES\` names a folder of templates
 (here stape-io/amazon-tag and the seven that [published-templates.md](../toolkit/docs/published-templates.md) begins with), and \`operations\`
 takes other tags to compare with: \`npm run bench -- operations other-tag.tpl its-fields.json\`.
-[What operations are](../toolkit/docs/operations.md).
-
-${sections.join('\n\n')}
-`;
-  return format(text, { parser: 'markdown' });
+[What operations are](../toolkit/docs/operations.md).`;
 }

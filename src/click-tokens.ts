@@ -22,13 +22,19 @@ export interface ClickTokens {
  * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
  * cookies hold.
  *
- * @param page the URL of the page if it is a landing page, else empty
+ * @param page the URL of the page
+ * @param isLanding whether it has new tokens
  * @param cookies where to add those that keep new tokens for later events
  */
-export function clickTokensOf(page: string, contract: Contract, cookies: Cookie[]): ClickTokens {
+export function clickTokensOf(
+  page: string,
+  isLanding: boolean,
+  contract: Contract,
+  cookies: Cookie[]
+): ClickTokens {
   const tokens: ClickTokens = { aref: undefined, clickId: undefined };
   let aref: string | undefined;
-  if (page) {
+  if (isLanding) {
     const query = objectOf(objectOf(parseUrl(page)).searchParams);
     aref = textOf(entriesOf(query.aref)[0]);
     tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);

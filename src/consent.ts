@@ -40,8 +40,13 @@ const NAMES =
  * Reads the signals of the fields and the event that consentSource allows, and notes what cannot be read.
  *
  * @param isEachRead whether the rest is read even after a denial of user data, which ends the event
+ * @returns undefined where nothing is given
  */
-export function signalsOf(event: EventData, notes: Note[], isEachRead: boolean): Signals {
+export function signalsOf(
+  event: EventData,
+  notes: Note[],
+  isEachRead: boolean
+): Signals | undefined {
   const signals: Signals = {};
   if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
   if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
@@ -50,15 +55,24 @@ export function signalsOf(event: EventData, notes: Note[], isEachRead: boolean):
   if (data.amznAdStorage !== undefined)
     addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
   const names = event.names.match(createRegex(NAMES, 'gi') as SandboxRegex);
-  if (!names) return signals;
+  if (names) addNamedSignals(names, event, signals, notes, isEachRead);
+  return Object.keys(signals)[0] ? signals : undefined;
+}
+
+function addNamedSignals(
+  names: readonly string[],
+  event: EventData,
+  signals: Signals,
+  notes: Note[],
+  isEachRead: boolean
+): void {
   const mayEnd = !isEachRead && data.adStorageConsent !== 'required' && isLookedAt('amazon');
   for (const name of names) {
     addSignal(name, event.all[name], '', signals, notes);
     if (event.user[name] !== undefined)
       addSignal(name, event.user[name], 'user_data.', signals, notes);
-    if (mayEnd && signals.userData === 'DENIED') return signals;
+    if (mayEnd && signals.userData === 'DENIED') return;
   }
-  return signals;
 }
 
 /**
@@ -70,11 +84,11 @@ export function signalsOf(event: EventData, notes: Note[], isEachRead: boolean):
  */
 export function consentOf(
   event: EventData,
-  signals: Signals,
+  signals: Signals | undefined,
   country: Country,
   notes: Note[]
 ): Consent | undefined {
-  let consent = consentBy(signals, country, notes);
+  let consent = signals ? consentBy(signals, country, notes) : undefined;
   if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
     const address = ipAddress(event.all.ip_override);
     if (address) {
@@ -84,10 +98,11 @@ export function consentOf(
   }
   if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
     const address = consent && consent.ipAddress;
+    const all = signals || {};
     for (const cookie of getCookieValues('amzn_consent')) {
-      addSignal('amzn_consent', cookie, 'cookie.', signals, notes);
+      addSignal('amzn_consent', cookie, 'cookie.', all, notes);
     }
-    consent = consentBy(signals, country, []);
+    consent = Object.keys(all)[0] ? consentBy(all, country, []) : undefined;
     if (consent) consent.ipAddress = address;
   }
   return consent;
@@ -115,7 +130,7 @@ function noConsent(): Consent {
 
 /** Whether the visitor denied the use of user data, or a signal of it cannot be read. */
 export function isUserDataDenied(signals: Signals): boolean {
-  return !!Object.keys(signals)[0] && userDataOf(signals) === 'DENIED';
+  return userDataOf(signals) === 'DENIED';
 }
 
 function userDataOf(signals: Signals): Status | undefined {
@@ -124,8 +139,7 @@ function userDataOf(signals: Signals): Status | undefined {
   return stricter(signals.userData || signals.adStorage, signals.groups);
 }
 
-function consentBy(signals: Signals, country: Country, notes: Note[]): Consent | undefined {
-  if (!Object.keys(signals)[0]) return undefined;
+function consentBy(signals: Signals, country: Country, notes: Note[]): Consent {
   const consent = noConsent();
   if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
     consent.amznUserData = 'DENIED';
@@ -167,7 +181,8 @@ export function isIpMatchKey(): boolean {
 /** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
 function isLookedAt(source: 'tcf' | 'gpp' | 'amazon'): boolean {
   const choice = data.consentSource;
-  if (!choice || choice === 'auto' || choice === source) return true;
+  if (choice === 'auto') return true;
+  if (!choice || choice === source) return true;
   return choice !== 'tcf' && choice !== 'gpp' && choice !== 'amazon' && choice !== 'none';
 }
 

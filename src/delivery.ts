@@ -254,7 +254,7 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
 function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';
-  const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
+  const isDeadLetter = isAccepted ? false : data.deadLetterMode === 'bigquery';
   if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;
   const line: Properties = {

@@ -51,14 +51,16 @@ export function readingOf(event: EventData, contract: Contract): Reading {
   // The tokens of a landing page are kept by the choice on ad storage, so all signals are read there.
   const isLanding = isLandingPage(event.page);
   const signals = signalsOf(event, notes, isLanding);
-  if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
+  if (data.adStorageConsent === 'required' && !(signals && signals.adStorage === 'GRANTED')) {
     return skip(reading, 'ad_storage_not_granted');
   }
-  if (isUserDataDenied(signals) && !isLanding) return endDenied(reading, event, type, contract);
+  if (signals && !isLanding && isUserDataDenied(signals))
+    return endDenied(reading, event, type, contract);
   const country = countryOf(event, notes);
   const consent = consentOf(event, signals, country, notes);
-  const clicks = mayKeepCookies(consent, country)
-    ? clickTokensOf(isLanding ? event.page : '', contract, reading.cookies)
+  const areKept = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
+  const clicks = areKept
+    ? clickTokensOf(event.page, isLanding, contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
   // The cookie amzn_consent may deny it too.
   if (consent && consent.amznUserData === 'DENIED') {
@@ -167,7 +169,6 @@ function timeFor(contract: Contract, event: EventData, reading: Reading): number
  * storage has to be granted.
  */
 function mayKeepCookies(consent: Consent | undefined, country: Country): boolean {
-  if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
 }

@@ -41,18 +41,14 @@ export function matchKeysOf(
   if (!isOn(data.autoMatchKeys)) return keys;
   // Most events have properties of few kinds: the search in their names spares the search for each.
   const names = event.names;
-  const hasDigests = testRegex(createRegex(DIGEST_NAMES) as SandboxRegex, names);
+  const digestNames = testRegex(createRegex(DIGEST_NAMES) as SandboxRegex, names) ? names : '';
   // Rows come before the event, and a contract may know some types only.
   const areLimited = data.matchKeys || contract.matchKeys;
   const addKeys = (kinds: MatchKeyKind[], places: Properties[], valueOf: ValueOf): void => {
     let wanted = kinds;
     if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
     for (const kind of wanted) {
-      let value = eventValue(kind, places, valueOf, country, notes);
-      if (!value) {
-        if (hasDigests) value = givenDigest(kind, places, names, notes);
-        if (!value) value = fallbackOf(kind, places, country);
-      }
+      const value = eventValue(kind, places, valueOf, country, digestNames, notes);
       if (value) keys.push({ type: kind.type, values: [value] });
     }
   };
@@ -82,12 +78,17 @@ function isWanted(type: string, keys: readonly MatchKey[], contract: Contract): 
   return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
 }
 
-/** Returns the first usable value of the properties that hold a kind, as text or as a digest. */
+/**
+ * Returns the first usable value that the event data hold: digests come last.
+ *
+ * @param digestNames the names of all properties if one of them holds a digest and nothing else, else empty
+ */
 function eventValue(
   kind: MatchKeyKind,
   places: readonly Properties[],
   valueOf: ValueOf,
   country: string,
+  digestNames: string,
   notes: Note[]
 ): string | undefined {
   for (const place of places) {
@@ -108,7 +109,11 @@ function eventValue(
       }
     }
   }
-  return undefined;
+  if (digestNames) {
+    const digest = givenDigest(kind, places, digestNames, notes);
+    if (digest) return digest;
+  }
+  return fallbackOf(kind, places, country);
 }
 
 /** Normalizes and hashes personal data; what is a digest already stays one. */
