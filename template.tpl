@@ -1633,7 +1633,38 @@ function keepCookie(cookie) {
 }
 
 // -----------------------------------------------------------------------------
-// Contracts
+// Reading the event data
+// -----------------------------------------------------------------------------
+
+/** Reads the event data, once for the event. */
+function readEventData() {
+  const all = getAllEventData() || {};
+  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const user = firstObject(all.user_data);
+  const page = all.page_location;
+  const address = firstObject(user.address);
+  const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
+  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
+  if (custom) names = names.concat(Object.keys(custom));
+  return {
+    all: all,
+    page: typeof page === 'string' ? page : '',
+    user: user,
+    address: address,
+    custom: custom,
+    name: impersonalText(all.event_name),
+    names: names.join(' ')
+  };
+}
+
+function unnest(shop, all) {
+  for (const name in shop) {
+    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
+  }
+}
+
+// -----------------------------------------------------------------------------
+// Amazon's APIs
 // -----------------------------------------------------------------------------
 
 /** Amazon's contracts by the value of the field `api`, the current one first. */
@@ -1653,7 +1684,250 @@ function contractOf(api, shape) {
 }
 
 // -----------------------------------------------------------------------------
-// Reading
+// The Events API (adsApiV1)
+// -----------------------------------------------------------------------------
+
+/**
+ * Amazon's current Events API. Source: the OpenAPI of the Amazon Ads API, POST
+ * /adsApi/v1/create/events.
+ */
+function adsApiV1() {
+  return {
+    name: 'adsApiV1',
+    path: '/adsApi/v1/create/events',
+    mediaType: 'application/json',
+    clientHeader: 'Amazon-Ads-ClientId',
+    advertiserHeader: 'Amazon-Ads-AccountId',
+    advertiserField: 'accountId',
+    listName: 'events',
+    mostDays: 21,
+    matchKeys: undefined,
+    needsMatchKey: true,
+    takesPostalCode: false,
+    takesClickId: false,
+    takesCurrencyWithEveryValue: false,
+    firstIndex: 0,
+    eventOf: adsApiEvent
+  };
+}
+
+function adsApiEvent(from, dataSetName) {
+  const type = from.type;
+  return {
+    eventDescription: {
+      name: from.name,
+      // This API has one type for pages of any kind.
+      conversionType: type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : type,
+      eventSource: from.source,
+      eventIngestionMethod: 'SERVER_TO_SERVER',
+      dataSetName: dataSetName
+    },
+    countryCode: from.country,
+    eventTime: from.time,
+    matchKeys: from.matchKeys,
+    value: from.value,
+    currencyCode: from.currency,
+    unitsSold: from.units,
+    eventId: from.id,
+    consent: from.consent ? consentSignals(from.consent) : undefined,
+    customData: from.customData,
+    dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
+    deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
+    arefMeasurementTokens: from.aref,
+    partner: from.partner,
+    amazonAdEventKey: from.adEventKey
+  };
+}
+
+// -----------------------------------------------------------------------------
+// The conversions API (conversionsV1)
+// -----------------------------------------------------------------------------
+
+/**
+ * The conversions API of Amazon's Events Manager. Sources: the guides of taggingdocs and Adobe; no
+ * public document of Amazon's has it.
+ */
+function conversionsV1() {
+  return {
+    name: 'conversionsV1',
+    path: '/events/v1/conversions',
+    mediaType: 'application/vnd.amcconversionevent.v1+json',
+    clientHeader: 'Amazon-Advertising-API-ClientId',
+    advertiserHeader: 'Amazon-Advertising-API-Scope',
+    advertiserField: 'profileId',
+    listName: 'eventData',
+    mostDays: 7,
+    matchKeys: [
+      'EMAIL',
+      'PHONE',
+      'FIRST_NAME',
+      'LAST_NAME',
+      'ADDRESS',
+      'CITY',
+      'STATE',
+      'POSTAL',
+      'MAID'
+    ],
+    needsMatchKey: true,
+    takesPostalCode: false,
+    takesClickId: false,
+    takesCurrencyWithEveryValue: false,
+    firstIndex: 1,
+    eventOf: (from) => {
+      const custom = (from.customData || [])
+        .filter((datum) => CUSTOM_ATTRIBUTES.indexOf(' ' + datum.name + ' ') !== -1)
+        .map((datum) => ({ name: datum.name, value: datum.value }));
+      return {
+        name: from.name,
+        eventType: from.type,
+        eventActionSource: actionSources()[from.source] || 'WEBSITE',
+        countryCode: from.country,
+        timestamp: from.time,
+        clientDedupeId: from.id,
+        matchKeys: from.matchKeys,
+        value: from.value,
+        currencyCode: from.currency,
+        unitsSold: from.units,
+        dataProcessingOptions: from.isLimited ? ['LIMITED_DATA_USE'] : undefined,
+        consent: from.consent ? consentSignals(from.consent) : undefined,
+        customAttributes: custom.length ? custom : undefined
+      };
+    }
+  };
+}
+
+/** Where a conversion happened, in this contract's words; a website where it has none. */
+function actionSources() {
+  return {
+    ANDROID: 'APP_ANDROID',
+    FIRE_TV: 'APP_ANDROID',
+    IOS: 'APP_IOS',
+    OFFLINE: 'OFFLINE'
+  };
+}
+
+/** The custom data it has a place for. */
+const CUSTOM_ATTRIBUTES =
+  ' brand category productId attr1 attr2 attr3 attr4 attr5 attr6 attr7 attr8 attr9 attr10 ';
+
+// -----------------------------------------------------------------------------
+// What the APIs have in common
+// -----------------------------------------------------------------------------
+
+/**
+ * The consent object of both newer contracts. Amazon asks for one signal and counts the TCF string
+ * first, then the GPP string, then its own signals, which need amznUserData among them.
+ */
+function consentSignals(consent) {
+  const tcf = consent.tcf;
+  const gpp = tcf ? undefined : consent.gpp;
+  const user = tcf || gpp ? undefined : consent.amznUserData;
+  const ip = consent.ipAddress;
+  return {
+    tcf: tcf,
+    gpp: gpp,
+    amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
+    geo: ip ? { ipAddress: ip } : undefined
+  };
+}
+
+// -----------------------------------------------------------------------------
+// The Off-Amazon events API of 2023 (offAmazon2023)
+// -----------------------------------------------------------------------------
+
+/**
+ * The Off-Amazon events API of 2023, in the compact or the rich form of its events. Source: the two
+ * guides of TrackLayer, one for each form; no public document of Amazon's has it.
+ *
+ * @param shape the field offAmazonShape: "rich", or anything else for the compact form
+ */
+function offAmazon2023(shape) {
+  const isRich = shape === 'rich';
+  return {
+    name: 'offAmazon2023',
+    path: '/offAmazonEvents/2023-11-13/events',
+    mediaType: 'application/json',
+    clientHeader: 'Amazon-Advertising-API-ClientId',
+    advertiserHeader: 'Amazon-Advertising-API-Scope',
+    advertiserField: 'profileId',
+    listName: 'events',
+    mostDays: 7,
+    matchKeys: ['EMAIL', 'PHONE', 'MAID'],
+    needsMatchKey: false,
+    takesPostalCode: isRich,
+    takesClickId: isRich,
+    takesCurrencyWithEveryValue: isRich,
+    firstIndex: undefined,
+    eventOf: isRich ? richEvent : compactEvent
+  };
+}
+
+function compactEvent(from) {
+  return {
+    name: eventNames()[from.type] || 'Custom',
+    timestamp: from.time,
+    conversionValue: from.value,
+    countryCode: from.country,
+    matchKeys: from.matchKeys
+  };
+}
+
+/** The rich form has an object for the user and one for the value, an event type, an ID and a click. */
+function richEvent(from) {
+  const user = { countryCode: from.country, postalCode: from.postalCode };
+  from.matchKeys.forEach((key) => {
+    user[userInfo()[key.type]] = key.values[0];
+  });
+  return {
+    name: eventNames()[from.type] || 'Custom',
+    eventType: eventTypes()[from.type] || from.type,
+    eventActionSource: APP_SOURCES.indexOf(' ' + from.source + ' ') === -1 ? 'WEBSITE' : 'APP',
+    timestamp: from.time,
+    clickId: from.clickId,
+    userInfo: user,
+    value:
+      from.value === undefined ? undefined : { amount: from.value, currencyCode: from.currency },
+    eventId: from.id
+  };
+}
+
+/** The name of each conversion type; Custom where it has none. */
+function eventNames() {
+  return {
+    ADD_TO_SHOPPING_CART: 'AddToCart',
+    CHECKOUT: 'InitiateCheckout',
+    DETAIL_PAGE_VIEW: 'ViewContent',
+    LEAD: 'Lead',
+    OFF_AMAZON_PURCHASES: 'Purchase',
+    PAGE_VIEW: 'PageVisit',
+    SIGN_UP: 'CompleteRegistration',
+    SUBSCRIBE: 'Subscribe'
+  };
+}
+
+/** The event types that are called otherwise than the tag's conversion types. */
+function eventTypes() {
+  return {
+    ADD_TO_SHOPPING_CART: 'ADD_TO_CART',
+    DETAIL_PAGE_VIEW: 'PAGE_VIEW',
+    MOBILE_APP_FIRST_START: 'OTHER',
+    OFF_AMAZON_PURCHASES: 'PURCHASE'
+  };
+}
+
+const APP_SOURCES = ' ANDROID FIRE_TV IOS ';
+
+/** What the rich form calls the match keys. */
+function userInfo() {
+  return {
+    EMAIL: 'hashedEmail',
+    PHONE: 'hashedPhone',
+    MAID: 'madid'
+  };
+}
+
+// -----------------------------------------------------------------------------
+// From an event to a conversion
 // -----------------------------------------------------------------------------
 
 /**
@@ -1675,14 +1949,16 @@ function readingOf(event, contract) {
   // The tokens of a landing page are kept by the choice on ad storage, so all signals are read there.
   const isLanding = isLandingPage(event.page);
   const signals = signalsOf(event, notes, isLanding);
-  if (data.adStorageConsent === 'required' && signals.adStorage !== 'GRANTED') {
+  if (data.adStorageConsent === 'required' && !(signals && signals.adStorage === 'GRANTED')) {
     return skip(reading, 'ad_storage_not_granted');
   }
-  if (isUserDataDenied(signals) && !isLanding) return endDenied(reading, event, type, contract);
+  if (signals && !isLanding && isUserDataDenied(signals))
+    return endDenied(reading, event, type, contract);
   const country = countryOf(event, notes);
   const consent = consentOf(event, signals, country, notes);
-  const clicks = mayKeepCookies(consent, country)
-    ? clickTokensOf(isLanding ? event.page : '', contract, reading.cookies)
+  const areKept = isOn(data.captureClickTokens) && mayKeepCookies(consent, country);
+  const clicks = areKept
+    ? clickTokensOf(event.page, isLanding, contract, reading.cookies)
     : { aref: undefined, clickId: undefined };
   // The cookie amzn_consent may deny it too.
   if (consent && consent.amznUserData === 'DENIED') {
@@ -1786,7 +2062,6 @@ function timeFor(contract, event, reading) {
  * storage has to be granted.
  */
 function mayKeepCookies(consent, country) {
-  if (!isOn(data.captureClickTokens)) return false;
   if (consent && consent.amznAdStorage) return consent.amznAdStorage === 'GRANTED';
   return !country.requiresConsent;
 }
@@ -1797,10 +2072,16 @@ function madeUpId(time, isPurchase, notes) {
   return time + '.' + generateRandom(100000000, 999999999);
 }
 
+/** Returns the things that were bought or looked at. */
+function itemsOf(event) {
+  const items = event.all.items || event.all.products;
+  return items ? entriesOf(items).map(objectOf) : [];
+}
+
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
 function nameOf(event, type) {
   if (data.eventName) {
-    const field = eventNameOf(data.eventName);
+    const field = impersonalText(data.eventName);
     if (field) return field.slice(0, 256);
   }
   return (event.name || type).slice(0, 256);
@@ -1832,7 +2113,1799 @@ function impersonal(name, value, notes) {
 }
 
 // -----------------------------------------------------------------------------
-// Recipients
+// The conversion type
+// -----------------------------------------------------------------------------
+
+/**
+ * The conversion types in the tag's own words; each contract has its own words for them. Source:
+ * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
+ */
+const CONVERSION_TYPES =
+  '^(ADD_TO_SHOPPING_CART|APPLICATION|CHECKOUT|CONTACT|DETAIL_PAGE_VIEW|LEAD|MOBILE_APP_FIRST_START|OFF_AMAZON_PURCHASES|OTHER|PAGE_VIEW|SEARCH|SIGN_UP|SUBSCRIBE)$';
+
+/**
+ * The conversion type of each event, by its name. A name with blanks stands here in lower case, with _
+ * between its words. Sources: GA4's recommended and automatic events, Firebase's, and MetaRouter's list of
+ * events ("Order Completed").
+ */
+const TYPES_OF_EVENTS = {
+  // Purchases.
+  purchase: 'OFF_AMAZON_PURCHASES',
+  in_app_purchase: 'OFF_AMAZON_PURCHASES',
+  order_completed: 'OFF_AMAZON_PURCHASES',
+  // The way there.
+  add_to_cart: 'ADD_TO_SHOPPING_CART',
+  product_added: 'ADD_TO_SHOPPING_CART',
+  begin_checkout: 'CHECKOUT',
+  add_payment_info: 'CHECKOUT',
+  add_shipping_info: 'CHECKOUT',
+  checkout_started: 'CHECKOUT',
+  view_item: 'DETAIL_PAGE_VIEW',
+  product_viewed: 'DETAIL_PAGE_VIEW',
+  // Pages.
+  page_view: 'PAGE_VIEW',
+  'gtm.dom': 'PAGE_VIEW',
+  Page: 'PAGE_VIEW',
+  view_cart: 'PAGE_VIEW',
+  view_item_list: 'PAGE_VIEW',
+  cart_viewed: 'PAGE_VIEW',
+  product_list_viewed: 'PAGE_VIEW',
+  search: 'SEARCH',
+  view_search_results: 'SEARCH',
+  products_searched: 'SEARCH',
+  // People who become customers.
+  generate_lead: 'LEAD',
+  lead: 'LEAD',
+  qualify_lead: 'LEAD',
+  close_convert_lead: 'LEAD',
+  contact: 'CONTACT',
+  contact_us: 'CONTACT',
+  sign_up: 'SIGN_UP',
+  signed_up: 'SIGN_UP',
+  submit_application: 'APPLICATION',
+  subscribe: 'SUBSCRIBE',
+  app_store_subscription_convert: 'SUBSCRIBE',
+  app_store_subscription_renew: 'SUBSCRIBE',
+  first_open: 'MOBILE_APP_FIRST_START',
+  // The rest.
+  remove_from_cart: 'OTHER',
+  select_item: 'OTHER',
+  product_removed: 'OTHER',
+  product_clicked: 'OTHER',
+  custom: 'OTHER'
+};
+
+/**
+ * Returns what an event is mapped to: the type of the field, or that of its name, where a row of the
+ * field "customEventMap" wins over the table.
+ */
+function mappingOf(event) {
+  if (data.eventMode === 'standard') {
+    return { type: knownType(data.conversionType), dataSetName: undefined };
+  }
+  const name = event.name;
+  if (name) {
+    if (data.customEventMap) {
+      const row = rowFor(name);
+      if (row) return { type: knownType(row.conversionType), dataSetName: row.dataSetName };
+    }
+    const known = typeOfEvent(name);
+    if (known) return { type: known, dataSetName: undefined };
+  }
+  return { type: data.unmappedEvents === 'other' ? 'OTHER' : undefined, dataSetName: undefined };
+}
+
+/** The row of the field that names an event and a conversion type. */
+function rowFor(name) {
+  return entriesOf(data.customEventMap)
+    .map(objectOf)
+    .filter((row) => textOf(row.ga4Event) === name && knownType(row.conversionType))[0];
+}
+
+function typeOfEvent(name) {
+  if (TYPES_OF_EVENTS.hasOwnProperty(name)) return TYPES_OF_EVENTS[name];
+  // "Order Completed" is order_completed; names without a blank are taken as they are.
+  const plain = name.indexOf(' ') === -1 ? '' : name.toLowerCase().split(' ').join('_');
+  return TYPES_OF_EVENTS.hasOwnProperty(plain) ? TYPES_OF_EVENTS[plain] : undefined;
+}
+
+function knownType(value) {
+  const text = textOf(value);
+  const type = text && text.toUpperCase();
+  const isKnown = type && testRegex(createRegex(CONVERSION_TYPES), type);
+  return isKnown ? type : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// The tokens of ad clicks
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
+ * cookies hold.
+ *
+ * @param page the URL of the page
+ * @param isLanding whether it has new tokens
+ * @param cookies where to add those that keep new tokens for later events
+ */
+function clickTokensOf(page, isLanding, contract, cookies) {
+  const tokens = { aref: undefined, clickId: undefined };
+  let aref;
+  if (isLanding) {
+    const query = objectOf(objectOf(parseUrl(page)).searchParams);
+    aref = textOf(entriesOf(query.aref)[0]);
+    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
+    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
+  }
+  // Amazon has no measurement tokens in its European region.
+  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
+  if (contract.takesClickId) {
+    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
+  }
+  return tokens;
+}
+
+/** Whether the URL of a page has tokens of an ad click. */
+function isLandingPage(page) {
+  return testRegex(createRegex('[?&](aref|amzn_click_id)='), page);
+}
+
+function clickIdOf(value) {
+  const text = textOf(value);
+  return text && testRegex(createRegex('^[\\w.-]{1,256}$'), text) ? text : undefined;
+}
+
+/**
+ * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
+ *
+ * @param given the URL's aref: a token, to which this moment belongs, or pairs
+ */
+function arefTokens(given, cookies) {
+  const cookie = getCookieValues('amznAref')[0];
+  if (given || cookie) return mergedPairs(given, cookie, cookies);
+  return undefined;
+}
+
+function mergedPairs(given, cookie, cookies) {
+  const kept = recentPairs(cookie);
+  const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
+  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
+  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
+  if (isNew) cookies.push({ name: 'amznAref', value: all, days: 30 });
+  return all || undefined;
+}
+
+/** The `token.timestamp` pairs of a text that are at most 30 days old. */
+function recentPairs(pairs) {
+  const form = createRegex('^[\\dA-Za-z]{10}\\.\\d{13}$');
+  return (pairs || '').split('|').filter((pair) => {
+    const age = startedAt - +pair.slice(11);
+    return testRegex(form, pair) && age < 30 * DAY && age > -DAY;
+  });
+}
+
+// -----------------------------------------------------------------------------
+// Consent
+// -----------------------------------------------------------------------------
+
+/** Words that the names of signals hold: one search in the event's names spares the search for each. */
+const NAMES =
+  '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
+
+/**
+ * Reads the signals of the fields and the event that consentSource allows, and notes what cannot be read.
+ *
+ * @param isEachRead whether the rest is read even after a denial of user data, which ends the event
+ * @returns undefined where nothing is given
+ */
+function signalsOf(event, notes, isEachRead) {
+  const signals = {};
+  if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
+  if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
+  if (data.amznUserData !== undefined)
+    addSignal('amznUserData', data.amznUserData, '', signals, notes);
+  if (data.amznAdStorage !== undefined)
+    addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
+  const names = event.names.match(createRegex(NAMES, 'gi'));
+  if (names) addNamedSignals(names, event, signals, notes, isEachRead);
+  return Object.keys(signals)[0] ? signals : undefined;
+}
+
+function addNamedSignals(names, event, signals, notes, isEachRead) {
+  const mayEnd = !isEachRead && data.adStorageConsent !== 'required' && isLookedAt('amazon');
+  for (const name of names) {
+    addSignal(name, event.all[name], '', signals, notes);
+    if (event.user[name] !== undefined)
+      addSignal(name, event.user[name], 'user_data.', signals, notes);
+    if (mayEnd && signals.userData === 'DENIED') return;
+  }
+}
+
+/**
+ * Returns the consent that the signals make. Where Amazon's own signals and Google's ad user data are
+ * missing, Google's ad storage stands in for them. Where Amazon wants a signal and there is none, the
+ * one counts that a consent platform left in the cookie amzn_consent.
+ *
+ * @returns undefined where nothing is given
+ */
+function consentOf(event, signals, country, notes) {
+  let consent = signals ? consentBy(signals, country, notes) : undefined;
+  if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
+    const address = ipAddress(event.all.ip_override);
+    if (address) {
+      if (!consent) consent = noConsent();
+      consent.ipAddress = address;
+    }
+  }
+  if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
+    const address = consent && consent.ipAddress;
+    const all = signals || {};
+    for (const cookie of getCookieValues('amzn_consent')) {
+      addSignal('amzn_consent', cookie, 'cookie.', all, notes);
+    }
+    consent = Object.keys(all)[0] ? consentBy(all, country, []) : undefined;
+    if (consent) consent.ipAddress = address;
+  }
+  return consent;
+}
+
+/**
+ * Whether there is a signal that Amazon takes. Its ad storage alone is none, and in the EEA and the UK
+ * the IP address alone is none either.
+ */
+function hasSignal(consent, country) {
+  if (!consent) return false;
+  if (consent.amznUserData || consent.tcf || consent.gpp) return true;
+  return consent.ipAddress !== undefined && !country.isEuropean;
+}
+
+function noConsent() {
+  return {
+    tcf: undefined,
+    gpp: undefined,
+    amznUserData: undefined,
+    amznAdStorage: undefined,
+    ipAddress: undefined
+  };
+}
+
+/** Whether the visitor denied the use of user data, or a signal of it cannot be read. */
+function isUserDataDenied(signals) {
+  return userDataOf(signals) === 'DENIED';
+}
+
+function userDataOf(signals) {
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) return 'DENIED';
+  if (!isLookedAt('amazon')) return undefined;
+  return stricter(signals.userData || signals.adStorage, signals.groups);
+}
+
+function consentBy(signals, country, notes) {
+  const consent = noConsent();
+  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
+    consent.amznUserData = 'DENIED';
+    consent.amznAdStorage = 'DENIED';
+    return consent;
+  }
+  consent.tcf = signals.tcf;
+  consent.gpp = signals.gpp;
+  const gpp = signals.gpp;
+  if (gpp && country.isEuropean) {
+    if (!testRegex(createRegex(GPP_WITH_TCF), gpp)) {
+      notes.push('gpp_without_tcf');
+      consent.gpp = undefined;
+    }
+  }
+  if (!isLookedAt('amazon')) return consent;
+  consent.amznUserData = userDataOf(signals);
+  const storage = stricter(signals.amznAdStorage, signals.adStorage);
+  consent.amznAdStorage = stricter(storage, signals.groups);
+  return consent;
+}
+
+/** Of two statuses a denial holds. */
+function stricter(first, second) {
+  return first === 'DENIED' ? first : second || first;
+}
+
+/** Whether Amazon gets the IP address, to find out the region for consent. */
+function isIpSent() {
+  return data.sendIpAddress === 'consent' || isIpMatchKey();
+}
+
+/** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
+function isLookedAt(source) {
+  const choice = data.consentSource;
+  if (choice === 'auto') return true;
+  if (!choice || choice === source) return true;
+  return choice !== 'tcf' && choice !== 'gpp' && choice !== 'amazon' && choice !== 'none';
+}
+
+/** Google's ad storage is read, whatever signal Amazon gets, where the tag requires it. */
+function isGoogleRead() {
+  return isLookedAt('amazon') || data.adStorageConsent === 'required';
+}
+
+/**
+ * Adds what a property says, if its name is the one of a signal in any spelling: amzn_user_data,
+ * adUserData, "x-ga-mp2-ad_user_data".
+ *
+ * @param place what a note has before the name: "consent_state."
+ */
+function addSignal(name, value, place, signals, notes) {
+  if (isNothing(value)) return;
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const words = name.replace(hump, '$1_$2').toLowerCase();
+  const path = place + name;
+  const found = words.match(createRegex(SIGNAL));
+  if (!found) {
+    if (words.indexOf('consent') !== -1) addConsentObject(words, value, path, signals, notes);
+    return;
+  }
+  const signal = found[1];
+  if (signal.indexOf('tc') === 0) {
+    if (isLookedAt('tcf')) signals.tcf = frameworkString(path, value, signals.tcf, TCF_FORM, notes);
+  } else if (signal.indexOf('gpp') === 0) {
+    if (isLookedAt('gpp')) signals.gpp = frameworkString(path, value, signals.gpp, GPP_FORM, notes);
+  } else if (isGoogleRead()) {
+    addStatus(signal, path, value, signals, notes);
+  }
+}
+
+/** How the names of signals end, in small letters and with a _ before each hump. */
+const SIGNAL =
+  '(?:^|[^a-z])(gcs|gcd|(?:ad|amzn|amazon)[_-]?user[_-]?data|(?:(?:amzn|amazon)[_-]?)?ad[_-]?storage|tcf(?:_?consent)?(?:_?string)?|tc_?string|gpp(?:_?string)?|(?:one_?trust|optanon)_?active_?groups)$';
+
+function addStatus(signal, path, value, signals, notes) {
+  if (signal === 'gcs') {
+    signals.adStorage = stricter(signals.adStorage, gcsStatus(path, value, notes));
+  } else if (signal === 'gcd') {
+    addGcd(path, value, signals, notes);
+  } else if (signal.indexOf('data') !== -1) {
+    signals.userData = stricter(signals.userData, statusOf(path, value, notes));
+  } else if (signal.indexOf('groups') !== -1) {
+    signals.groups = stricter(signals.groups, oneTrustStatus(path, value, notes));
+  } else if (signal.indexOf('am') === 0) {
+    signals.amznAdStorage = stricter(signals.amznAdStorage, statusOf(path, value, notes));
+  } else {
+    signals.adStorage = stricter(signals.adStorage, statusOf(path, value, notes));
+  }
+}
+
+/**
+ * Adds the signals inside an object such as consent_state, also in JSON, percent-encoded as in a
+ * cookie. Under the usual names a single word is the answer to all of them.
+ */
+function addConsentObject(words, value, path, signals, notes) {
+  const object = typeof value === 'string' ? JSON.parse(decodedText(value)) : value;
+  if (getType(object) === 'object') {
+    // Amazon's own is three objects deep: consent.amazonConsent.amznUserData.
+    if (path.split('.').length > 4) return;
+    const inner = object;
+    const names = Object.keys(inner).join(' ').match(createRegex(NAMES, 'gi'));
+    for (const name of names || []) addSignal(name, inner[name], path + '.', signals, notes);
+  } else if (isGoogleRead() && testRegex(createRegex(ONE_WORD), words)) {
+    const status = statusOf(path, value, notes);
+    signals.userData = stricter(signals.userData, status);
+    signals.adStorage = stricter(signals.adStorage, status);
+  }
+}
+
+/** Objects of signals in whose place a word can stand: a cookie_consent, say, is about something else. */
+const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
+
+/**
+ * Returns a string of the IAB's frameworks, the first one of several; UNREADABLE if one of them does not
+ * have the form.
+ */
+function frameworkString(path, value, before, form, notes) {
+  const text = textOf(value);
+  const isOfForm = text && text.length < 8192 && testRegex(createRegex(form), text);
+  if (text && isOfForm && (form !== GPP_FORM || hasItsSections(text))) return before || text;
+  noteDenied(path, notes);
+  return UNREADABLE;
+}
+
+/** The fourth character of a GPP string says how many sections it has at least; a range holds several. */
+function hasItsSections(gpp) {
+  const least = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(gpp.charAt(3));
+  return least > 0 && gpp.split('~').length > least;
+}
+
+/** The spellings of Amazon's guides, with nothing but blanks around them. */
+const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
+const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
+
+/** Reads a grant or a denial. */
+function statusOf(path, value, notes) {
+  const text = typeof value === 'object' ? '' : '' + value;
+  if (testRegex(createRegex(GRANT, 'i'), text)) return 'GRANTED';
+  if (!testRegex(createRegex(DENIAL, 'i'), text)) noteDenied(path, notes);
+  return 'DENIED';
+}
+
+function noteDenied(path, notes) {
+  notes.push('consent_unreadable:' + path.slice(0, 80));
+}
+
+/** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
+function addGcd(path, gcd, signals, notes) {
+  const text = textOf(gcd) || '';
+  const isOfForm = testRegex(createRegex(GCD_FORM), text);
+  const storage = isOfForm ? text.charAt(2) : UNREADABLE;
+  const userData = isOfForm ? text.charAt(6) : UNREADABLE;
+  signals.adStorage = stricter(signals.adStorage, gcdStatus(path, storage, notes));
+  signals.userData = stricter(signals.userData, gcdStatus(path, userData, notes));
+}
+
+/** l says that nobody was asked; the others say what was the default and what the visitor chose. */
+function gcdStatus(path, letter, notes) {
+  if (letter === 'l') return undefined;
+  if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
+  if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
+  return 'DENIED';
+}
+
+const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
+
+/** Google's gcs, "G111": its third character is ad storage, - if nobody was asked. */
+function gcsStatus(path, gcs, notes) {
+  const text = textOf(gcs) || '';
+  const isOfForm = testRegex(createRegex('^G1[01-][01-]$'), text);
+  const digit = isOfForm ? text.charAt(2) : UNREADABLE;
+  return digit === '-' ? undefined : statusOf(path, digit, notes);
+}
+
+/**
+ * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
+ * them: ",C0001,C0004,", or all of them with what the visitor said, "C0001:1,C0004:0".
+ */
+function oneTrustStatus(path, value, notes) {
+  const list = getType(value) === 'array' ? value.map(textOf).join() : textOf(value);
+  const groups = (list || '').split(' ').join('');
+  if (groups.length > 4096 || !testRegex(createRegex(GROUP_LIST), groups))
+    return statusOf(path, UNREADABLE, notes);
+  const isOn = testRegex(createRegex('(^|,)C0004(:1)?(,|$)'), groups);
+  return isOn && groups.indexOf('C0004:0') === -1 ? 'GRANTED' : 'DENIED';
+}
+
+const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
+
+/** Whether a signal is not given: what is there and cannot be read is something else. */
+function isNothing(signal) {
+  return [undefined, null, '', 'undefined', 'null'].indexOf(signal) !== -1;
+}
+
+// -----------------------------------------------------------------------------
+// The forms of the IAB's consent strings
+// -----------------------------------------------------------------------------
+
+/**
+ * The forms of the IAB's consent strings. They can be checked, while the choices in them are read by
+ * Amazon. Sources: "Consent string and vendor list formats v2" and the GPP's "Consent String
+ * Specification", both of the IAB. The simulator judges by the same patterns.
+ */
+
+/**
+ * A TCF string of version 2, which begins with C: a core of at least 44 characters, the least that its
+ * fields take, and up to three further segments. Version 1, "B…", is not valid any more.
+ */
+const TCF_FORM = '^C[\\w-]{43,}(\\.[\\w-]+){0,3}$';
+
+/** A GPP string: its header, version 1, and at least one section. */
+const GPP_FORM = '^DBA[\\w-]{2,}(~[\\w-]+(\\.[\\w-]+)*)+$';
+
+/** A GPP string that has a TCF string among its sections. */
+const GPP_WITH_TCF = '~C[\\w-]{43,}(\\.[\\w-]+){0,3}(~|$)';
+
+// -----------------------------------------------------------------------------
+// The country
+// -----------------------------------------------------------------------------
+
+/** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
+const CONSENT_COUNTRIES =
+  '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
+
+/**
+ * Returns the country of the event: of the field, the customer's address, what the event says of its
+ * place, or the cookie that consent platforms leave for Amazon, whichever is given first; where none is,
+ * of the default field or the region of the browser's language, and US where there is neither. One that is given and cannot be read is noted;
+ * nothing takes its place, and it requires consent.
+ */
+function countryOf(event, notes) {
+  const given = givenCountry(event);
+  const code = given ? countryCode(given) : regionOf(event.all.language);
+  if (code) return countryAs(code);
+  if (given) {
+    notes.push('country_unreadable');
+    return { code: 'OTHER', isEuropean: true, requiresConsent: true };
+  }
+  notes.push('country_assumed');
+  return countryAs('US');
+}
+
+function givenCountry(event) {
+  if (data.countryCode) {
+    const field = givenText(data.countryCode);
+    if (field) return field;
+  }
+  const country = givenText(event.address.country);
+  if (country) return country;
+  const place = placeOf(event) || cookieCountry();
+  if (place) return place;
+  return data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined;
+}
+
+function countryAs(code) {
+  const isEuropean = testRegex(createRegex(CONSENT_COUNTRIES), code);
+  return {
+    code: code,
+    isEuropean: isEuropean,
+    requiresConsent: isEuropean || data.region === 'EU'
+  };
+}
+
+/** What an event says of its place under other names than the address's country. */
+function placeOf(event) {
+  if (!testRegex(createRegex(PLACE_NAMES), event.names)) return undefined;
+  const all = event.all;
+  const places = [event.address, event.user, all].concat(
+    ['event_location', 'user_location', 'location', 'geo'].map((name) => objectOf(all[name]))
+  );
+  for (const place of places) {
+    const country = countryIn(place);
+    if (country) return country;
+  }
+  return undefined;
+}
+
+/** Names that tell of a place; page_location does not. */
+const PLACE_NAMES = '(country|region_id|(event|user)_location|\\b(location|geo)\\b)';
+
+/** The Measurement Protocol's user_location has country_id, and region_id as "DE-BY" (ISO 3166-2). */
+function countryIn(place) {
+  for (const name of ['country', 'country_code', 'countryCode', 'country_id']) {
+    const country = givenText(place[name]);
+    if (country) return country;
+  }
+  const region = textOf(place.region_id) || '';
+  return testRegex(createRegex('^[A-Z]{2}-[A-Z\\d]{1,3}$'), region) ? region : undefined;
+}
+
+/** The country that a consent platform found out and left for Amazon's own tag. */
+function cookieCountry() {
+  const cookie = getCookieValues('amzn_consent')[0];
+  if (!cookie) return undefined;
+  return givenText(objectOf(objectOf(JSON.parse(decodedText(cookie))).geo).countryCode);
+}
+
+/**
+ * Reads a country: "de", "DEU", "Germany", its part "DE-BY" (ISO 3166-2) or a locale, "en-US", whose
+ * language is in small letters. Undefined for anything else.
+ */
+function countryCode(text) {
+  const name = text.toUpperCase();
+  if (isCountry(name)) return name;
+  if (name === 'OTHER' || name === 'OTHER_EEA' || name === 'ZZ') return name;
+  // What people and the European Union write for the United Kingdom and Greece.
+  if (name === 'UK') return 'GB';
+  if (name === 'EL') return 'GR';
+  const part = name.match(createRegex('^([A-Z]{2})[-_][A-Z\\d]{1,3}$'));
+  const isLocale = text.charAt(0) !== name.charAt(0) || !part || !isCountry(part[1]);
+  return (isLocale && regionOf(text)) || (part ? countryCode(part[1]) : namedCountry(name));
+}
+
+function namedCountry(name) {
+  const article = name.indexOf('THE ') === 0;
+  const isName = name.length > 2 && name.search(createRegex('["|\\d]')) === -1;
+  return isName ? countryNamed(article ? name.slice(4) : name) : undefined;
+}
+
+/** Returns the region of a locale, "en-us" → "US", "zh-Hant-TW" → "TW"; undefined if it has none. */
+function regionOf(locale) {
+  const text = textOf(locale);
+  if (!text) return undefined;
+  const parts = text
+    .toUpperCase()
+    .match(createRegex('^[A-Z]{2,3}(?:[-_][A-Z]{4})?[-_]([A-Z]{2})$'));
+  const region = parts && parts[1];
+  if (region === 'UK') return 'GB';
+  return region && isCountry(region) ? region : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Match keys
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns the match keys of an event, each type once and no type that the contract does not know:
+ * from the rows of the field, else from the event data. A value that does not have the form of its
+ * type is left out and noted, never hashed.
+ */
+function matchKeysOf(event, country, contract, notes) {
+  const keys = [];
+  if (data.matchKeys) readRows(keys, country, contract, notes);
+  if (!isOn(data.autoMatchKeys)) return keys;
+  // Most events have properties of few kinds: the search in their names spares the search for each.
+  const names = event.names;
+  const digestNames = testRegex(createRegex(DIGEST_NAMES), names) ? names : '';
+  // Rows come before the event, and a contract may know some types only.
+  const areLimited = data.matchKeys || contract.matchKeys;
+  const addKeys = (kinds, places, valueOf) => {
+    let wanted = kinds;
+    if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
+    for (const kind of wanted) {
+      const value = eventValue(kind, places, valueOf, country, digestNames, notes);
+      if (value) keys.push({ type: kind.type, values: [value] });
+    }
+  };
+  const user = event.user;
+  const address = event.address;
+  const places = [user, address, event.all];
+  if (event.custom) places.push(event.custom);
+  if (testRegex(createRegex(CONTACT_NAMES), names)) {
+    addKeys(contactKinds(), places, digestOf);
+  }
+  if (testRegex(createRegex(ADDRESS_NAMES), names)) {
+    addKeys(addressKinds(), [address, user], digestOf);
+  }
+  if (testRegex(createRegex(IDENTIFIER_NAMES), names)) {
+    addKeys(identifierKinds(), places, identifierOf);
+  }
+  if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
+  return keys;
+}
+
+/** Whether the contract knows a type, and no row has given it. */
+function isWanted(type, keys, contract) {
+  const known = contract.matchKeys;
+  return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
+}
+
+/**
+ * Returns the first usable value that the event data hold: digests come last.
+ *
+ * @param digestNames the names of all properties if one of them holds a digest and nothing else, else empty
+ */
+function eventValue(kind, places, valueOf, country, digestNames, notes) {
+  for (const place of places) {
+    for (const name of kind.properties) {
+      const given = place[name];
+      if (given) {
+        const text = textOf(given);
+        if (text) {
+          const value = valueOf(kind, text, country);
+          if (value) return value;
+        } else {
+          const value = valueOfList(kind, given, valueOf, country);
+          if (value) return value;
+        }
+        if (text || isList(given)) {
+          notes.push('match_key_unusable:' + kind.type + '.' + name);
+        }
+      }
+    }
+  }
+  if (digestNames) {
+    const digest = givenDigest(kind, places, digestNames, notes);
+    if (digest) return digest;
+  }
+  return fallbackOf(kind, places, country);
+}
+
+/** Normalizes and hashes personal data; what is a digest already stays one. */
+function digestOf(kind, text, country) {
+  if (testRegex(DIGEST, text)) return hexDigest(text) || undefined;
+  const normalized = kind.normalize(text, country);
+  if (normalized) return sha256Sync(normalized, HEX);
+  return undefined;
+}
+
+/** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
+function identifierOf(kind, text) {
+  const isOfForm = testRegex(createRegex(kind.form), text);
+  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
+  return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
+}
+
+/** Returns the first usable value of a list; of a long one, the first hundred are looked at. */
+function valueOfList(kind, list, valueOf, country) {
+  for (const entry of entriesOf(list).slice(0, 100)) {
+    const text = textOf(entry);
+    const value = text && valueOf(kind, text, country);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Whether a value that is no text holds anything, a blank text apart. */
+function isList(value) {
+  const entry = entriesOf(value)[0];
+  return entry !== undefined && (entry !== value || typeof value !== 'string');
+}
+
+/**
+ * Returns the first digest among the properties that hold nothing else.
+ *
+ * @param names the names of all properties of the event
+ */
+function givenDigest(kind, places, names, notes) {
+  if (kind.form) return undefined;
+  const digests = kind.properties.map((name) => 'sha256_' + name);
+  if (kind.digest) digests.push(kind.digest);
+  for (const name of digests) {
+    // Fewer steps than a look into each place.
+    const holders = names.indexOf(name) === -1 ? [] : places;
+    for (const place of holders) {
+      for (const entry of entriesOf(place[name]).slice(0, 100)) {
+        const text = textOf(entry);
+        const digest = text && testRegex(DIGEST, text) && hexDigest(text);
+        if (digest) return digest;
+        if (text) notes.push('digest_unusable:' + kind.type + '.' + name);
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Returns what a property holds that can hold other things too. */
+function fallbackOf(kind, places, country) {
+  const name = kind.alsoIn;
+  if (!name) return undefined;
+  for (const place of places) {
+    const text = textOf(place[name]);
+    const value = text && digestOf(kind, text, country);
+    if (value) return value;
+  }
+  return undefined;
+}
+
+/** Returns the visitor's IP address as the client, or else user_data, has it. */
+function givenIpAddress(event) {
+  return event.all.ip_override || event.user.ip_override || event.address.ip_override;
+}
+
+/** Adds the full IP address; no contract but the current one knows it. */
+function addIpAddress(keys, value, contract) {
+  const address = isWanted('FIP', keys, contract) ? ipAddress(value) : undefined;
+  if (address) keys.push({ type: 'FIP', values: [address] });
+}
+
+/** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
+function readRows(keys, country, contract, notes) {
+  const rows = entriesOf(data.matchKeys).map(objectOf);
+  const kinds = contactKinds().concat(addressKinds(), identifierKinds());
+  const types = kinds.map((kind) => kind.type);
+  for (const row of rows) {
+    const type = textOf(row.type) || '';
+    if (type === 'FIP' && isIpMatchKey()) addIpAddress(keys, row.value, contract);
+    else if (givenText(row.value) && isWanted(type, keys, contract)) {
+      const kind = kinds[types.indexOf(type)];
+      const valueOf = kind && kind.form ? identifierOf : digestOf;
+      const value = kind && valueOfList(kind, row.value, valueOf, country);
+      if (value) keys.push({ type: type, values: [value] });
+      else if (kind) notes.push('match_key_row_unusable:' + type);
+      else notes.push('match_key_row_unknown');
+    }
+  }
+}
+
+// -----------------------------------------------------------------------------
+// The names of the properties that hold match keys
+// -----------------------------------------------------------------------------
+
+/** The names of those that contacts are read from; the build derives all of them from the kinds. */
+const CONTACT_NAMES = 'email_address|email|email_hash|user_id|phone_number|phone|phone_hash';
+
+/** Those of name and address. */
+const ADDRESS_NAMES = 'first_name|last_name|street|city|region|postal_code';
+
+/** Those of IDs. */
+const IDENTIFIER_NAMES =
+  'madid|advertising_id|idfa|gaid|x-ga-resettable_device_id|ramp_id|match_id|real_id|merkle_id|kantar_id';
+
+/** Those that hold a digest and nothing else. */
+const DIGEST_NAMES = 'sha256_|email_hash|phone_hash';
+
+// -----------------------------------------------------------------------------
+// The kinds of match keys, and where they are found
+// -----------------------------------------------------------------------------
+
+/** What somebody is reached at: looked for in user_data, in its address, on top level and in custom_data. */
+function contactKinds() {
+  return [
+    {
+      type: 'EMAIL',
+      properties: ['email_address', 'email'],
+      digest: 'email_hash',
+      alsoIn: 'user_id',
+      normalize: normalizeEmail
+    },
+    {
+      type: 'PHONE',
+      properties: ['phone_number', 'phone'],
+      digest: 'phone_hash',
+      normalize: normalizePhone
+    }
+  ];
+}
+
+/** Name and address: looked for in user_data.address, then in user_data. */
+function addressKinds() {
+  return [
+    { type: 'FIRST_NAME', properties: ['first_name'], normalize: normalizeName },
+    { type: 'LAST_NAME', properties: ['last_name'], normalize: normalizeName },
+    { type: 'ADDRESS', properties: ['street'], normalize: normalizeAddress },
+    { type: 'CITY', properties: ['city'], normalize: normalizeCity },
+    { type: 'STATE', properties: ['region'], normalize: normalizeState },
+    { type: 'POSTAL', properties: ['postal_code'], normalize: normalizePostal }
+  ];
+}
+
+/** IDs of devices and partners: looked for where contacts are. */
+function identifierKinds() {
+  return [
+    {
+      type: 'MAID',
+      properties: ['madid', 'advertising_id', 'idfa', 'gaid', 'x-ga-resettable_device_id'],
+      form: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$'
+    },
+    { type: 'RAMP_ID', properties: ['ramp_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'MATCH_ID', properties: ['match_id'], form: '^[\\w.-]{1,100}$' },
+    { type: 'REAL_ID', properties: ['real_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'MERKLE_ID', properties: ['merkle_id'], form: '^[^\\s@]{1,512}$' },
+    { type: 'KANTAR_ID', properties: ['kantar_id'], form: '^[^\\s@]{1,512}$' }
+  ];
+}
+
+// -----------------------------------------------------------------------------
+// E-mail addresses
+// -----------------------------------------------------------------------------
+
+/**
+ * " Test@Example.com " → "test@example.com"; empty without one @ between two parts. Amazon's sources
+ * disagree on _ and +, so the field emailFormat chooses: the Events API's own specification keeps
+ * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
+ */
+function normalizeEmail(text) {
+  const address = text.toLowerCase().replace(createRegex(otherSigns(), 'g'), '');
+  if (testRegex(createRegex('^[^@]+@[^@]+$'), address)) return address;
+  return '';
+}
+
+/** What is taken out of an address in lower case. */
+function otherSigns() {
+  const format = data.emailFormat;
+  if (format === 'plain') return '\\s+';
+  if (format === 'marketingCloud') return '[^a-z\\d_.@-]+';
+  return '[^a-z\\d.@-]+';
+}
+
+// -----------------------------------------------------------------------------
+// Telephone numbers
+// -----------------------------------------------------------------------------
+
+/**
+ * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
+ * Google's libphonenumber.
+ */
+const TRUNK_ZERO =
+  '^(20|27|31|32|33|40|41|43|44|46|49|51|53|54|55|57|58|60|61|62|63|64|66|81|82|84|86|90|91|92|93|94|95|98|211|212|213|218|231|232|233|234|243|249|250|251|252|254|255|256|260|261|262|263|264|265|291|353|355|358|359|370|373|374|377|380|381|382|383|385|386|387|389|421|423|508|590|591|593|594|595|596|598|686|850|855|856|880|886|961|962|963|964|966|967|970|971|972|976|977|994|995|996)0+';
+
+/** The calling codes behind which a 0 belongs to the number: Italy, San Marino and others. */
+const OWN_ZERO = '^(39|378|225|229|241|242)0';
+
+/** A + before the first digit, whatever stands before it. */
+const PLUS = '^[^\\d]*[+\uFF0B]';
+
+/** "ext. 12", "x12", ";ext=12" and "#12" behind the number. */
+const EXTENSION = '(\\d)[^\\d]*(x|;|#)[\\s\\S]*$';
+
+/** Extensions and full-width digits, which few numbers have. */
+const UNUSUAL = '[xX;#\uFF10-\uFF19]';
+
+/**
+ * Returns a telephone number as its calling code and the number: digits only, or with a + where the
+ * field phoneFormat says so. Returns '' if the text is not a number.
+ *
+ * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
+ * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
+ * gets the code of the country, after the trunk prefix is dropped. Judges: Google's libphonenumber,
+ * and for the national numbers of nine countries Amazon's normalizer.
+ */
+function normalizePhone(text, country) {
+  let number = text;
+  if (testRegex(createRegex(UNUSUAL), text)) number = plainNumber(text);
+  const digits = number.replace(createRegex('\\D+', 'g'), '');
+  const whole = testRegex(createRegex(PLUS), number)
+    ? internationalNumber(digits, number)
+    : dialledNumber(digits, number, country);
+  // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
+  if (!testRegex(createRegex('^[1-9]\\d{6,14}$'), whole)) return '';
+  if (data.phoneFormat === 'e164') return '+' + whole;
+  return whole;
+}
+
+/** Without an extension, and with ASCII digits for full-width ones. */
+function plainNumber(text) {
+  const context = text.match(createRegex(';phone-context=(\\+\\d+)'));
+  const ascii = '\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19'
+    .split('')
+    .reduce((rest, digit, at) => rest.split(digit).join('' + at), text);
+  const number = ascii.replace(createRegex(EXTENSION, 'i'), '$1');
+  return (context ? context[1] : '') + number;
+}
+
+/** A number without a +, as somebody in the country dials it. */
+function dialledNumber(digits, number, country) {
+  const dialling = diallingOf(country);
+  const isNorthAmerican = dialling && dialling.callingCode === '1';
+  const own = internationalPrefixes()[country] || (isNorthAmerican ? '011' : '00');
+  const prefix = digits.indexOf(own) === 0 ? own : '00';
+  if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
+  return dialling ? nationalNumber(digits, country, dialling) : '';
+}
+
+/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
+function internationalPrefixes() {
+  return {
+    AU: '0011',
+    BY: '810',
+    CC: '0011',
+    CX: '0011',
+    JP: '010',
+    KZ: '810',
+    RU: '810',
+    TJ: '810',
+    TM: '810'
+  };
+}
+
+/**
+ * A number with its own calling code, from which a trunk 0 is dropped: a bare one behind the codes of
+ * countries that dial it, and "(0)" unless the 0 belongs to the number.
+ *
+ * @param digits the digits of the number, without an international prefix
+ * @param number as it was written
+ */
+function internationalNumber(digits, number) {
+  const plain = digits.replace(createRegex(TRUNK_ZERO), '$1');
+  const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]'));
+  if (bracket < 0) return plain;
+  if (plain !== digits) return plain;
+  if (testRegex(createRegex(OWN_ZERO), digits)) return digits;
+  const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g'), '');
+  const at = digits.length - behind.length;
+  return digits.slice(0, at) + digits.slice(at + 1);
+}
+
+/** Returns a number as it is dialled inside its country, or '' if it is not a number there. */
+function nationalNumber(digits, country, dialling) {
+  const code = dialling.callingCode;
+  const hasCode = digits.indexOf(code) === 0;
+  const pattern = nationalNumbers()[country];
+  if (pattern) {
+    const isNational = testRegex(createRegex(pattern), digits);
+    // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
+    // no area begins like that.
+    const isCarried =
+      hasCode &&
+      (country === 'DE' ? testRegex(createRegex(GERMAN_WITH_CODE), digits) : !isNational);
+    const carried = isCarried ? digits.slice(code.length) : digits;
+    const national =
+      dialling.trunkPrefix === '0' && carried.charAt(0) === '0' ? carried.slice(1) : carried;
+    // Where a British number carries its calling code, the normalizer asks for a range in use.
+    const isInUse =
+      country !== 'GB' || !isCarried || testRegex(createRegex(BRITISH_IN_USE), national);
+    const isFit = isInUse && testRegex(createRegex(pattern), national);
+    return isFit ? code + national : '';
+  }
+  const most = dialling.mostDigits;
+  const trunk = dialling.trunkPrefix;
+  if (!trunk || digits.indexOf(trunk) !== 0 || (trunk !== '0' && digits.length <= most)) {
+    // Too long for a number of the country, and its calling code first: it is whole.
+    if (hasCode && digits.length > most && digits.length <= most + code.length) return digits;
+    return digits.length > most ? '' : code + digits;
+  }
+  const national = digits.slice(trunk.length);
+  return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
+}
+
+/** What else a country's national numbers look like, read off Amazon's normalizer. */
+function nationalNumbers() {
+  return {
+    US: '^[2-9]\\d{9}$',
+    CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
+    GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
+    DE: '^[1-9]\\d{4,14}$',
+    FR: '^[1-9]\\d{8}$',
+    ES: '^[5-9]\\d{8}$',
+    IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
+    JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
+    IN: '^([2-9]\\d{9}|1\\d{7,12})$'
+  };
+}
+
+/** A German number that carries its calling code. */
+const GERMAN_WITH_CODE = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
+
+/** The ranges of British numbers that are in use. */
+const BRITISH_IN_USE = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
+
+// -----------------------------------------------------------------------------
+// Names and cities
+// -----------------------------------------------------------------------------
+
+/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
+function normalizeCity(text) {
+  return text.toLowerCase().replace(createRegex('[^a-z\\d]+', 'g'), '');
+}
+
+/**
+ * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
+ * normalizer does, then only a-z and 0-9.
+ */
+function normalizeName(text) {
+  if (testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]'), text)) {
+    return normalizeCity(spelledOut(text.toLowerCase()));
+  }
+  return normalizeCity(text);
+}
+
+function spelledOut(name) {
+  return ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
+    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
+    name
+  );
+}
+
+// -----------------------------------------------------------------------------
+// Streets
+// -----------------------------------------------------------------------------
+
+/**
+ * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
+ * rows and joined. A house number and its letter are two words, and # is one. The steps are those of
+ * Amazon's normalizer.
+ */
+function normalizeAddress(text, country) {
+  if (text.length > MOST_CHARACTERS) return '';
+  const rows = addressWordsOf(country);
+  // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
+  const words = (' ' + text.toUpperCase() + ' ')
+    .replace(createRegex(SEPARATOR, 'g'), '  ')
+    .replace(createRegex(HOUSE_WITH_LETTER, 'g'), ' $1  $2 ')
+    .split('#')
+    .join('  NUMBER  ')
+    .match(createRegex(' [^ ]+ ', 'g'));
+  return (words || [])
+    .map((word) => {
+      const at = rows.indexOf(word);
+      if (at < 0) return word;
+      const row = rows.lastIndexOf('\n', at) + 1;
+      return rows.slice(row, rows.indexOf(' ', row));
+    })
+    .join('')
+    .toLowerCase()
+    .replace(createRegex(' ', 'g'), '');
+}
+
+/** No address is longer; each word of it is looked up. */
+const MOST_CHARACTERS = 500;
+
+/** Blanks of any kind, these signs, and C/O. */
+const SEPARATOR =
+  'C/O|[\\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000,.!()\\[\\]{}]';
+
+/** " 12-B ": digits, one dash, and not only digits behind it. */
+const HOUSE_WITH_LETTER = ' (\\d+)-(\\d*[^-\\d ][^- ]*) ';
+
+// -----------------------------------------------------------------------------
+// IP addresses
+// -----------------------------------------------------------------------------
+
+/** Four numbers up to 255; behind a dot there is another. */
+const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
+
+/** Groups of an IPv6 address; there may be none on one side of its ::. */
+const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
+
+/**
+ * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
+ * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
+ */
+function ipAddress(value) {
+  const text = textOf(value);
+  if (!text) return undefined;
+  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
+  if (testRegex(createRegex(IPV4), plain)) return plain;
+  const groups = text.split(':').filter((part) => part).length;
+  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
+  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
+  return isAddress ? text : undefined;
+}
+
+/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
+function isIpMatchKey() {
+  const choice = data.sendIpAddress;
+  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
+}
+
+// -----------------------------------------------------------------------------
+// Digests
+// -----------------------------------------------------------------------------
+
+/** 64 digits in hex, or 44 characters of Base64, as sha256Sync gives by default. */
+const DIGEST = createRegex('^([\\dA-Fa-f]{64}|[\\w+/-]{43}=)$');
+
+/** What an empty text hashes to. */
+const OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+/** Returns a SHA-256 digest in hex and lower case; empty for that of an empty text. */
+function hexDigest(digest) {
+  const hex = digest.length === 64 ? digest.toLowerCase() : hexOfBase64(digest);
+  return hex === OF_NOTHING ? '' : hex;
+}
+
+/** Two characters of Base64 have twelve bits, which are three digits in hex. */
+function hexOfBase64(text) {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  const plain = text.split('-').join('+').split('_').join('/').replace('=', 'A');
+  let hex = '';
+  for (let at = 0; at < 44; at += 2) {
+    const bits = letters.indexOf(plain.charAt(at)) * 64 + letters.indexOf(plain.charAt(at + 1));
+    const low = bits % 256;
+    hex += HEX_DIGITS.charAt((bits - low) / 256) + HEX_DIGITS.charAt((low - (low % 16)) / 16);
+    hex += HEX_DIGITS.charAt(low % 16);
+  }
+  // The last two characters hold 8 bits of a digest and 4 that are 0.
+  return hex.slice(0, 64);
+}
+
+const HEX_DIGITS = '0123456789abcdef';
+
+// -----------------------------------------------------------------------------
+// Value, currency and units
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
+ * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items. What is missing,
+ * and what is given and is no amount, leaves a note.
+ */
+function valueOf(event, items, isPurchase, notes) {
+  const given = givenValue(event);
+  if (typeof given === 'number') return fitValue(given, isPurchase, notes);
+  const text = givenText(given);
+  if (!text) return isPurchase ? sumOf(event, items, notes) : undefined;
+  const number = amountIn(text, 'value', isClear(text) ? '' : namedCurrency(event, items), notes);
+  if (number !== undefined) return fitValue(number, isPurchase, notes);
+  notes.push('value_unreadable');
+  return undefined;
+}
+
+function givenValue(event) {
+  const given = event.all.value;
+  return data.value === undefined ? given : givenText(data.value) || given;
+}
+
+/** From 1e13 on a number has no cents any more; what a purchase is below zero is never sent. */
+function fitValue(number, isPurchase, notes) {
+  if (number >= 0 && number < 1e13) return inCents(number);
+  // However little it is below zero, it stays so.
+  if (number < 0 && (isPurchase || number >= -1e13)) return Math.min(inCents(number), -0.01);
+  notes.push('value_out_of_range');
+  return undefined;
+}
+
+/** Price × quantity of each item; undefined unless every item has a price. */
+function sumOf(event, items, notes) {
+  if (!items[0]) {
+    notes.push('value_missing');
+    return undefined;
+  }
+  let sum = 0;
+  let net = 0;
+  const isWhole = items.every((item) => {
+    const price = priceIn(item.price, event, items, notes);
+    const given = item.quantity;
+    const quantity = given === undefined || given === '' ? 1 : quantityIn(given, notes);
+    net += (price || 0) * (quantity || 0);
+    sum += (price || 0) * Math.max(quantity || 0, 0);
+    return price !== undefined && quantity !== undefined;
+  });
+  if (!isWhole) notes.push('item_price_missing');
+  // Things that are given back have a quantity below zero; else those count for nothing.
+  else return fitValue(net < 0 ? net : sum, true, notes);
+  return undefined;
+}
+
+/** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
+function inCents(number) {
+  return Math.round(number * 100 * 1.0000000000000004) / 100 || 0;
+}
+
+/** Returns a price; undefined for what is none. */
+function priceIn(value, event, items, notes) {
+  if (typeof value === 'number') return value - value === 0 ? value : undefined;
+  const text = givenText(value);
+  if (!text) return undefined;
+  return amountIn(text, 'price', isClear(text) ? '' : namedCurrency(event, items), notes);
+}
+
+/**
+ * Returns the currency of the field or the event, else the one that the value's own sign or all items
+ * name; undefined for none that Amazon takes.
+ *
+ * @param isPurchase whether it is noted that there is none
+ */
+function currencyOf(event, items, isPurchase, notes) {
+  const given = givenCurrency(event);
+  const code = given ? currencyIn(given) : undefined;
+  if (code) return code;
+  if (given) notes.push('currency_unknown');
+  const other = signOfValue(event) || currencyOfItems(items);
+  if (other) return other;
+  if (!given && isPurchase) notes.push('currency_missing');
+  return undefined;
+}
+
+function givenCurrency(event) {
+  const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
+  return field || givenText(event.all.currency);
+}
+
+/** The currency that amounts of the event are in, as far as it is named; '' where it is not. */
+function namedCurrency(event, items) {
+  const given = givenCurrency(event);
+  return (given && currencyIn(given)) || currencyOfItems(items) || '';
+}
+
+function signOfValue(event) {
+  const text = givenText(givenValue(event));
+  const written = text ? writtenAmount(text) : undefined;
+  return written && written.currency;
+}
+
+/** The currency of the items, if all of them name the same one. */
+function currencyOfItems(items) {
+  const codes = items.map((item) => {
+    const text = givenText(item.currency);
+    return text ? currencyIn(text) : undefined;
+  });
+  return codes.every((code) => code === codes[0]) ? codes[0] : undefined;
+}
+
+/**
+ * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
+ * one where an item says none. Undefined where that is nothing.
+ */
+function unitsOf(items, notes) {
+  if (data.unitsSold !== undefined) {
+    const field = givenText(data.unitsSold);
+    const units = field ? unitsIn(field, notes) : 0;
+    if (units) return units;
+  }
+  let sum = 0;
+  for (const item of items) sum += unitsIn(item.quantity, notes);
+  if (sum > MOST_UNITS) {
+    notes.push('units_out_of_range');
+    return undefined;
+  }
+  if (sum > 0) return sum;
+  return undefined;
+}
+
+/** Amazon's number of units has 32 bits. */
+const MOST_UNITS = 2147483647;
+
+/** Returns how many an item says it is: one where it says nothing. */
+function unitsIn(quantity, notes) {
+  if (typeof quantity === 'number') return wholeUnits(quantity, notes);
+  if (quantity === undefined || quantity === '') return 1;
+  return wholeUnits(quantityIn(quantity, notes) || 0, notes);
+}
+
+/** Returns a quantity; undefined for what is none. */
+function quantityIn(quantity, notes) {
+  if (typeof quantity === 'number') return quantity - quantity === 0 ? quantity : undefined;
+  const text = givenText(quantity);
+  return text ? amountIn(text, 'quantity', '', notes) : undefined;
+}
+
+/**
+ * Returns a quantity without its fraction, which is noted, or 0 and a note if it is not a number of at
+ * least 1.
+ */
+function wholeUnits(number, notes) {
+  const units = Math.floor(number);
+  if (units > 0 && units <= MOST_UNITS) {
+    if (units !== number) notes.push('units_cut');
+    return units;
+  }
+  notes.push('units_unusable');
+  return 0;
+}
+
+// -----------------------------------------------------------------------------
+// Amounts of money
+// -----------------------------------------------------------------------------
+
+/** A number that can be read in one way only, with any number of decimals but three. */
+const CLEAR = '^[+-]?\\d+([.,](\\d{1,2}|\\d{4,}))?$';
+
+/**
+ * Reads an amount that a person or a shop wrote: "1,299.00", "1.299,00 €", "CHF 1’299.00" and
+ * "₹1,23,456.50". Below zero is what has a minus before or behind it, or stands in brackets.
+ *
+ * With three digits behind one separator an amount can be meant in two ways, and the currency decides:
+ * those without decimals part thousands so, those with three have decimals. Of others "1.299" is taken as
+ * it stands and noted, "1,299" is not read.
+ *
+ * @param name what a note calls it
+ * @param currency of the event: ISO 4217, or ''; the amount's own sign may not contradict it
+ * @returns undefined for what is not an amount
+ */
+function amountIn(text, name, currency, notes) {
+  if (isClear(text)) return +text.replace(',', '.');
+  const written = writtenAmount(text);
+  if (!written) return undefined;
+  const own = written.currency;
+  if (own && currency && own !== currency) return undefined;
+  const number = numberIn(written.digits, name, own || currency, notes);
+  return number !== undefined && written.isBelowZero ? -number : number;
+}
+
+/** Whether a text is digits with at most a sign and decimals; no currency is needed to read it. */
+function isClear(text) {
+  return testRegex(createRegex(CLEAR), text);
+}
+
+/** Takes an amount apart into sign, digits and currency; undefined for what is not one. */
+function writtenAmount(text) {
+  if (text.length > 64) return undefined;
+  const parts = plain(text).match(createRegex(writtenForm()));
+  if (!parts) return undefined;
+  const part = (at) => parts[at] || '';
+  const signs = part(1) + part(3) + part(5) + part(7);
+  const before = currencyNamed(part(2));
+  const behind = currencyNamed(part(6));
+  if (before === undefined || behind === undefined) return undefined;
+  if (before && behind && before !== behind) return undefined;
+  if (!testRegex(createRegex(SIGNS), signs)) return undefined;
+  return {
+    isBelowZero: signs !== '' && signs !== '+',
+    digits: part(4),
+    currency: before || behind
+  };
+}
+
+function currencyNamed(name) {
+  return name ? currencyIn(name) : '';
+}
+
+/** Signs, currency, digits, and both again. A currency may end with a dot behind a letter: "Fr." */
+function writtenForm() {
+  const currency = "([^\\d.,'()+-]{0,7}[A-Za-zА-я]\\.|[^\\d.,'()+-]{0,8})";
+  const before = '^([(+-]{0,2})' + currency + '([(+-]{0,2})';
+  return before + "((?:[.,]?\\d)[\\d.,']*)([)-]{0,2})" + currency + '([)-]{0,2})$';
+}
+
+/** One sign at most, or brackets, in which there may be a minus. */
+const SIGNS = '^([+-]?|\\(-?\\)|-\\(\\))$';
+
+/** One sign for every minus and bracket, ' for blanks between digits and for apostrophes, no others. */
+function plain(text) {
+  const signs = text
+    .replace(createRegex(BLANK + "|['`´ʼ‘’＇]+", 'g'), "'")
+    .replace(createRegex('[‐-―−﹘﹣－]', 'g'), '-')
+    .replace(createRegex('（', 'g'), '(')
+    .replace(createRegex('）', 'g'), ')')
+    .replace(createRegex("'*([^\\d'])'*", 'g'), '$1');
+  // "59,-" has no cents; its dash is no minus.
+  const cents = signs.search(createRegex('\\d[.,]-{1,2}([^\\d-]|$)'));
+  if (cents === -1) return signs;
+  const behind = signs.slice(cents + 2).replace(createRegex('^-+'), '');
+  return signs.slice(0, cents + 2) + '0' + behind;
+}
+
+/** Digits with at most one separator. */
+const ONE_SEPARATOR = '^(\\d*[.,])?\\d+$';
+
+/** Groups of three digits, India's of two before them, with or without decimals. */
+const GROUPED =
+  "^(\\d{1,3}(,\\d{3})+(\\.\\d+)?|\\d{1,3}(\\.\\d{3})+(,\\d+)?|\\d{1,3}('\\d{3})+([.,]\\d+)?|\\d{1,2}([,']\\d{2})+[,']\\d{3}(\\.\\d+)?)$";
+
+function numberIn(digits, name, currency, notes) {
+  if (testRegex(createRegex(ONE_SEPARATOR), digits)) {
+    const isUnclear = testRegex(createRegex('^[1-9]\\d{0,2}[.,]\\d{3}$'), digits);
+    if (isUnclear && testRegex(createRegex(WITHOUT_DECIMALS), currency)) {
+      return +digits.replace(createRegex('[.,]'), '');
+    }
+    if (isUnclear && !testRegex(createRegex(WITH_THREE_DECIMALS), currency)) {
+      if (digits.indexOf(',') !== -1) return undefined;
+      notes.push('number_ambiguous:' + name);
+    }
+    return +digits.replace(',', '.');
+  }
+  if (!testRegex(createRegex(GROUPED), digits)) return undefined;
+  const last = digits.search(createRegex('[.,]\\d+$'));
+  // "1,299,000": what comes last parts thousands if it stands before them too.
+  const isWhole = last === -1 || digits.indexOf(digits.charAt(last)) < last;
+  const whole = isWhole ? digits : digits.slice(0, last);
+  const decimals = isWhole ? '' : '.' + digits.slice(last + 1);
+  return +(whole.replace(createRegex('\\D', 'g'), '') + decimals);
+}
+
+// -----------------------------------------------------------------------------
+// The currencies
+// -----------------------------------------------------------------------------
+
+/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
+const CODES =
+  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
+
+/**
+ * Reads a currency: its code, "eur", or a sign or name that can mean one only: "€", "US$", "zł".
+ *
+ * @returns '' for a sign that several currencies have, such as "$"; undefined for anything else
+ */
+function currencyIn(text) {
+  const name = text.toUpperCase();
+  if (testRegex(createRegex(CODES), name)) return name;
+  const signs = currencySigns();
+  return signs.hasOwnProperty(name) ? signs[name] : undefined;
+}
+
+/**
+ * Signs and names of currencies, in capitals, among those that Amazon takes; '' where several of them
+ * share one. Source: the narrow and wide symbols of CLDR, and what shops write.
+ */
+function currencySigns() {
+  return {
+    $: '',
+    A$: 'AUD',
+    AU$: 'AUD',
+    C$: 'CAD',
+    CA$: 'CAD',
+    DH: '',
+    DOLLAR: '',
+    DOLLARS: '',
+    FT: 'HUF',
+    'FR.': '',
+    HK$: 'HKD',
+    KČ: 'CZK',
+    KR: '',
+    'KR.': '',
+    LEI: 'RON',
+    MX$: 'MXN',
+    NT$: 'TWD',
+    NZ$: 'NZD',
+    PESO: '',
+    PESOS: '',
+    R$: 'BRL',
+    RM: 'MYR',
+    RP: 'IDR',
+    'RP.': 'IDR',
+    RS: '',
+    'RS.': '',
+    S$: 'SGD',
+    'SFR.': 'CHF',
+    TL: 'TRY',
+    US$: 'USD',
+    ZŁ: 'PLN',
+    ЛВ: 'BGN',
+    'ЛВ.': 'BGN',
+    РУБ: 'RUB',
+    'РУБ.': 'RUB',
+    ГРН: 'UAH',
+    'ГРН.': 'UAH',
+    '£': 'GBP',
+    '¥': '',
+    '￥': '',
+    円: 'JPY',
+    元: 'CNY',
+    원: 'KRW',
+    '฿': 'THB',
+    '₦': 'NGN',
+    '₩': 'KRW',
+    '₪': 'ILS',
+    '₫': 'VND',
+    Đ: 'VND',
+    '€': 'EUR',
+    EURO: 'EUR',
+    EUROS: 'EUR',
+    '₱': 'PHP',
+    '₴': 'UAH',
+    '₸': 'KZT',
+    '₹': 'INR',
+    '₺': 'TRY',
+    '₽': 'RUB'
+  };
+}
+
+/** Without decimals (ISO 4217), or written without: forints, rupiahs, Colombian pesos. */
+const WITHOUT_DECIMALS = '^(CLP|COP|HUF|IDR|JPY|KRW|PYG|VND|XAF|XOF|XPF)$';
+
+/** With three decimals (ISO 4217). */
+const WITH_THREE_DECIMALS = '^(BHD|JOD|KWD|TND)$';
+
+// -----------------------------------------------------------------------------
+// Where it happened
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns where the event happened: what the field says, else what the event shows. An app has an
+ * app_id or an instance ID, a Fire TV says AFT… in its user agent; all else is a website.
+ */
+function eventSourceOf(event, userAgent, notes) {
+  const field = data.eventSource;
+  if (field && field !== 'auto') {
+    const chosen = (textOf(field) || '').toUpperCase();
+    if (testRegex(createRegex(SOURCES), chosen)) return chosen;
+    notes.push('event_source_unknown');
+  }
+  if (userAgent && testRegex(createRegex(FIRE_TV), userAgent)) return 'FIRE_TV';
+  if (testRegex(createRegex('(app_|platform)'), event.names)) {
+    return appSourceOf(event.all, userAgent);
+  }
+  return 'WEBSITE';
+}
+
+/** Where conversions happen, in Amazon's words. */
+const SOURCES = '^(WEBSITE|ANDROID|IOS|FIRE_TV|OFFLINE|MEASUREMENT_ATTRIBUTION_PARTNER)$';
+
+/** "… Android 9; AFTMM Build/…": Amazon's own models of TVs and sticks. */
+const FIRE_TV = '\\bAFT[A-Z0-9]{1,8}\\b';
+const APPLE = '\\b(ios|iphone|ipad|ipados|tvos|darwin)\\b';
+
+/** The platform is that of Firebase or of the shop's own, or stands in the user agent. */
+function appSourceOf(event, userAgent) {
+  const platform = textOf(event['x-ga-platform']) || textOf(event.platform);
+  const isApp = event.app_id || event.app_instance_id || event['x-ga-app_instance_id'];
+  const isNamed = platform && testRegex(createRegex('^(android|ios)', 'i'), platform);
+  if ((!isApp && !isNamed) || platform === 'web') return 'WEBSITE';
+  const hint = platform || userAgent || '';
+  return testRegex(createRegex(APPLE, 'i'), hint) ? 'IOS' : 'ANDROID';
+}
+
+// -----------------------------------------------------------------------------
+// Custom data
+// -----------------------------------------------------------------------------
+
+/** Amazon takes this many. */
+const MOST_CUSTOM_DATA = 13;
+
+/**
+ * Returns custom data from the rows of the field and, where no row has the name, brand, category and
+ * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
+ */
+function customDataOf(items, notes) {
+  const all = [];
+  if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
+  const item = items[0];
+  if (item && isOn(data.autoCustomData)) {
+    addOfItem('brand', item.item_brand || item.brand, all, notes);
+    addOfItem('category', item.item_category || item.category, all, notes);
+    addOfItem('productId', item.item_id || item.product_id, all, notes);
+  }
+  if (data.customData) return fitting(all, notes);
+  if (all[0]) return all;
+  return undefined;
+}
+
+/** The first of each name, and no more than Amazon takes. */
+function fitting(all, notes) {
+  const names = all.map((datum) => datum.name);
+  const first = all.filter((datum, at) => names.indexOf(datum.name) === at);
+  first.slice(MOST_CUSTOM_DATA).forEach((datum) => noteLeftOut(datum.name, notes));
+  return first[0] ? first.slice(0, MOST_CUSTOM_DATA) : undefined;
+}
+
+function addRow(row, all, notes) {
+  const cells = objectOf(row);
+  const name = wordsOf(textOf(cells.name) || '');
+  if (!givenText(cells.value)) return;
+  const dataType = textOf(cells.dataType) || 'STRING';
+  const texts = entriesOf(cells.value).map(textOf);
+  const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
+  if (name && value) all.push({ name: name, dataType: dataType, value: value });
+  else if (name) noteLeftOut(name, notes);
+  else notes.push('custom_data_nameless');
+}
+
+function addOfItem(name, given, all, notes) {
+  if (given) {
+    const text = givenText(given);
+    if (text) {
+      let value = stringOf(text);
+      if (text !== given) value = joined(entriesOf(given).map(textOf));
+      if (value) all.push({ name: name, dataType: 'STRING', value: value });
+      else noteLeftOut(name, notes);
+    }
+  }
+}
+
+/** The entries of a list as one text; undefined where one of them cannot be sent, or all are too long. */
+function joined(texts) {
+  const words = texts.map((text) => (text ? stringOf(text) : undefined));
+  const whole = words.join('_');
+  return words.indexOf(undefined) === -1 && whole.length <= 256 ? whole : undefined;
+}
+
+function noteLeftOut(what, notes) {
+  notes.push('custom_data_unusable:' + what);
+}
+
+/**
+ * Returns a text as Amazon takes it: letters, digits and underscores. Undefined for what would not say
+ * the same then: a decimal number and one below zero, as Amazon takes no dots and no dashes (a price is
+ * best passed in cents), what is too long, and what names a person.
+ */
+function stringOf(text) {
+  if (testRegex(WORD, text)) return text;
+  if (testRegex(createRegex(NO_STRING), text) || testRegex(E_MAIL_SIGN, text)) return undefined;
+  return wordsOf(text);
+}
+
+/** What Amazon takes as it is. */
+const WORD = createRegex('^\\w{1,256}$');
+
+/** A number, UNREADABLE, and a text of more than 256 characters. */
+const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
+
+/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970; never a list. */
+function otherValueOf(dataType, texts) {
+  const text = texts[0];
+  if (!text || texts.length > 1) return undefined;
+  if (dataType === 'TIMESTAMP') {
+    const time = momentOf(text);
+    return time === undefined ? undefined : '' + time;
+  }
+  const isWhole = testRegex(createRegex('^\\d{1,10}$'), text);
+  return dataType === 'INTEGER' && isWhole && +text < 2147483648 ? text : undefined;
+}
+
+/**
+ * "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. Undefined
+ * where there is no letter and no digit.
+ */
+function wordsOf(text) {
+  const words = text.match(createRegex('\\w+', 'g'));
+  if (words) return words.join('_');
+  return undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Postal codes
+// -----------------------------------------------------------------------------
+
+/**
+ * "75236-9599" → "75236" in US, "D-60311" → "60311" in DE, "k1a 0b1" → "K1A0B1" in CA. Empty where the
+ * country's form is not met; other countries have letters and digits in capitals. Source of the forms:
+ * Amazon's normalizer.
+ */
+function normalizePostal(text, country) {
+  const length = digitsOfCodes()[country];
+  if (length) {
+    const digits = text.replace(createRegex('\\D+', 'g'), '');
+    if (digits.length >= length) return digits.slice(0, length);
+    return '';
+  }
+  const code = text.toUpperCase().replace(createRegex('[^A-Z\\d]+', 'g'), '');
+  const form = country === 'CA' ? CANADIAN : country === 'GB' ? BRITISH : undefined;
+  if (!form) return code.slice(0, 12);
+  const found = code.slice(0, 7).match(createRegex(form));
+  return found ? found[0] : '';
+}
+
+/** How many digits a code has, in countries whose codes have nothing else; what follows is cut off. */
+function digitsOfCodes() {
+  return { DE: 5, ES: 5, FR: 5, IN: 6, IT: 5, JP: 7, US: 5 };
+}
+
+const CANADIAN = '^([A-Z]\\d){3}';
+const BRITISH = '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$';
+
+// -----------------------------------------------------------------------------
+// Limited data use
+// -----------------------------------------------------------------------------
+
+/**
+ * Whether an event asks Amazon to limit what it does with it: by limited_data_use, by
+ * LIMITED_DATA_USE or LDU among its dataProcessingOptions, or because its us_privacy ("1YYN", the IAB's
+ * string for US states) says that the visitor opted out of sale. Both names are read in camel case too.
+ * What cannot be read counts as a yes and is noted.
+ */
+function isLimitedDataUse(event, notes) {
+  for (const name of ['limited_data_use', 'limitedDataUse']) {
+    const choice = event[name];
+    const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
+    if (text && matches('^(true|yes|1|on|limited_data_use|ldu)$', text)) return true;
+    if (text && !matches('^(false|no|0|off)$', text)) return noteUnreadable(name, notes);
+  }
+  for (const name of ['dataProcessingOptions', 'data_processing_options']) {
+    if (event[name] !== undefined && hasLimit(name, event[name], notes)) return true;
+  }
+  for (const name of ['us_privacy', 'usPrivacy']) {
+    const privacy = givenText(event[name]);
+    if (privacy && !matches('^1[yn-]{3}$', privacy)) return noteUnreadable(name, notes);
+    if (privacy && privacy.charAt(2).toUpperCase() === 'Y') return true;
+  }
+  return false;
+}
+
+/** Whether processing options ask for limited data use: a text, a list of them, or {options}. */
+function hasLimit(name, value, notes) {
+  const inner = objectOf(value).options;
+  const options = entriesOf(inner === undefined ? value : inner);
+  // An empty list asks for nothing.
+  return options.some((option) => {
+    const text = textOf(option);
+    if (text && matches('^ *(limited[ _-]?data[ _-]?use|ldu) *$', text)) return true;
+    return text === undefined && typeof option === 'string' ? false : noteUnreadable(name, notes);
+  });
+}
+
+function matches(pattern, text) {
+  return testRegex(createRegex(pattern, 'i'), text);
+}
+
+function noteUnreadable(name, notes) {
+  notes.push('limited_data_use_assumed:' + name);
+  return true;
+}
+
+// -----------------------------------------------------------------------------
+// The ID of the event
+// -----------------------------------------------------------------------------
+
+/** How sha256Sync gives a digest in hex. */
+const HEX = { outputEncoding: 'hex' };
+
+/**
+ * Returns the ID under which Amazon counts the event once; undefined if the event has none.
+ *
+ * The field comes first. Of the event, a purchase has its transaction_id, which Amazon's own Ad Tag
+ * template (v4.0, automatic mode) sends as clientDedupeId, and then event_id; any other type, and a
+ * tag whose field eventIdSource is "eventId", has them the other way round. Amazon counts IDs across
+ * all types, so only a purchase has the bare transaction_id: another type has its name behind it.
+ */
+function givenEventId(event, type, notes) {
+  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
+  const all = event.all;
+  const order = all.transaction_id ? givenText(all.transaction_id) : undefined;
+  const given = chosenId(all, order, isPurchase);
+  if (!given) return undefined;
+  if (given === UNREADABLE) {
+    notes.push('event_id_unreadable');
+    return undefined;
+  }
+  const id = impersonalId(given);
+  if (isPurchase || given !== order) return id;
+  return id + '.' + (type || 'OTHER');
+}
+
+/** The field, or of the event's two IDs the one that comes first. */
+function chosenId(event, order, isPurchase) {
+  if (data.eventId) {
+    const field = givenText(data.eventId);
+    if (field) return field;
+  }
+  if (order && isPurchase) {
+    if (data.eventIdSource !== 'eventId') return order;
+  }
+  return givenText(event.event_id) || order;
+}
+
+/** An e-mail address, or a text too long for an ID, is replaced by its digest. */
+function impersonalId(given) {
+  if (testRegex(E_MAIL_SIGN, given) || given.length > 256) return sha256Sync(given, HEX);
+  return given;
+}
+
+// -----------------------------------------------------------------------------
+// The advertisers
 // -----------------------------------------------------------------------------
 
 /**
@@ -2085,7 +4158,7 @@ function withoutSent(text, conversion, token) {
 function report(delivery, ending, done) {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';
-  const isDeadLetter = !isAccepted && data.deadLetterMode === 'bigquery';
+  const isDeadLetter = isAccepted ? false : data.deadLetterMode === 'bigquery';
   if (!log.isReported && !isDeadLetter) return done(isAccepted);
   const conversion = delivery.conversion;
   const line = {
@@ -2136,1173 +4209,7 @@ function logAnswer(ending, log) {
 }
 
 // -----------------------------------------------------------------------------
-// Event data
-// -----------------------------------------------------------------------------
-
-/** Reads the event data, once for the event. */
-function readEventData() {
-  const all = getAllEventData() || {};
-  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
-  const user = firstObject(all.user_data);
-  const page = all.page_location;
-  const address = firstObject(user.address);
-  const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
-  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
-  if (custom) names = names.concat(Object.keys(custom));
-  return {
-    all: all,
-    page: typeof page === 'string' ? page : '',
-    user: user,
-    address: address,
-    custom: custom,
-    name: eventNameOf(all.event_name),
-    names: names.join(' ')
-  };
-}
-
-function unnest(shop, all) {
-  for (const name in shop) {
-    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
-  }
-}
-
-/** Returns the things that were bought or looked at. */
-function itemsOf(event) {
-  const items = event.all.items || event.all.products;
-  return items ? entriesOf(items).map(objectOf) : [];
-}
-
-/** Returns a text as the name of an event; undefined where it cannot be one. */
-function eventNameOf(value) {
-  const name = textOf(value);
-  if (name && !testRegex(E_MAIL_SIGN, name)) return name;
-  return undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Log
-// -----------------------------------------------------------------------------
-
-/** Returns the log of an event as the fields want it. */
-function eventLogOf(eventName, notes) {
-  const keepsRows = data.bigQueryLogType === 'always';
-  const log = {
-    eventName: eventName,
-    notes: notes,
-    isLogging: false,
-    isVerbose: false,
-    keepsRows: keepsRows,
-    isReported: keepsRows
-  };
-  if (data.logType === 'no') return log;
-  const version = getContainerVersion();
-  log.isVerbose = version.debugMode || version.previewMode;
-  log.isLogging = log.isVerbose || data.logType === 'always';
-  log.isReported = log.isLogging || keepsRows;
-  return log;
-}
-
-/**
- * Logs how the event ended: one line, and one row in BigQuery where the tag is set to that.
- *
- * @param reason why it was not accepted; the report gets its code, its sentence and those of the notes
- */
-function logReport(outcome, reason, report, log) {
-  report.Message = 'Conversion ' + outcome;
-  report.Outcome = outcome;
-  if (reason) {
-    report.Reason = sentenceOf(reason, REASONS);
-    report.ReasonCode = codeOf(reason);
-  }
-  if (log.notes[0]) {
-    // One cause can be met twice, such as a signal that two statuses are read from.
-    const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
-    report.Notes = notes.map((note) => sentenceOf(note, NOTES)).join('; ');
-    report.NoteCodes = notes.join();
-  }
-  if (log.isLogging) writeLine('Message', report, log);
-  if (!log.keepsRows) return;
-  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
-  insertReport(report, table, log).catch(() => {
-    if (log.isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' }, log);
-  });
-}
-
-/** Writes one line of JSON; what is undefined in it is left out. */
-function writeLine(type, line, log) {
-  logToConsole(JSON.stringify(stamped(type, line, log)));
-}
-
-/** Adds what every line says. */
-function stamped(type, line, log) {
-  line.Name = 'Amazon Ads';
-  line.Type = type;
-  line.TraceId = getRequestHeader('trace-id');
-  line.EventName = log.eventName;
-  return line;
-}
-
-/**
- * Inserts a report as a row: "LatencyMs" becomes the column latency_ms.
- *
- * @param table the fields with the IDs of project, data set and table; the server's project if empty
- */
-function insertReport(report, table, log) {
-  const hump = createRegex('([a-z])([A-Z])', 'g');
-  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
-  stamped('Message', report, log);
-  for (const name in report) {
-    if (report[name] !== undefined) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
-  }
-  const connection = {
-    projectId: textOf(table[0]),
-    datasetId: textOf(table[1]) || '',
-    tableId: textOf(table[2]) || ''
-  };
-  return BigQuery.insert(connection, [row], { ignoreUnknownValues: true });
-}
-
-// -----------------------------------------------------------------------------
-// Contracts: ads api v1
-// -----------------------------------------------------------------------------
-
-/**
- * Amazon's current Events API. Source: the OpenAPI of the Amazon Ads API, POST
- * /adsApi/v1/create/events.
- */
-function adsApiV1() {
-  return {
-    name: 'adsApiV1',
-    path: '/adsApi/v1/create/events',
-    mediaType: 'application/json',
-    clientHeader: 'Amazon-Ads-ClientId',
-    advertiserHeader: 'Amazon-Ads-AccountId',
-    advertiserField: 'accountId',
-    listName: 'events',
-    mostDays: 21,
-    matchKeys: undefined,
-    needsMatchKey: true,
-    takesPostalCode: false,
-    takesClickId: false,
-    takesCurrencyWithEveryValue: false,
-    firstIndex: 0,
-    eventOf: adsApiEvent
-  };
-}
-
-function adsApiEvent(from, dataSetName) {
-  const type = from.type;
-  return {
-    eventDescription: {
-      name: from.name,
-      // This API has one type for pages of any kind.
-      conversionType: type === 'DETAIL_PAGE_VIEW' ? 'PAGE_VIEW' : type,
-      eventSource: from.source,
-      eventIngestionMethod: 'SERVER_TO_SERVER',
-      dataSetName: dataSetName
-    },
-    countryCode: from.country,
-    eventTime: from.time,
-    matchKeys: from.matchKeys,
-    value: from.value,
-    currencyCode: from.currency,
-    unitsSold: from.units,
-    eventId: from.id,
-    consent: from.consent ? consentSignals(from.consent) : undefined,
-    customData: from.customData,
-    dataProcessingOptions: from.isLimited ? { options: 'LIMITED_DATA_USE' } : undefined,
-    deviceInfo: from.userAgent ? { userAgent: from.userAgent } : undefined,
-    arefMeasurementTokens: from.aref,
-    partner: from.partner,
-    amazonAdEventKey: from.adEventKey
-  };
-}
-
-// -----------------------------------------------------------------------------
-// Contracts: conversions v1
-// -----------------------------------------------------------------------------
-
-/**
- * The conversions API of Amazon's Events Manager. Sources: the guides of taggingdocs and Adobe; no
- * public document of Amazon's has it.
- */
-function conversionsV1() {
-  return {
-    name: 'conversionsV1',
-    path: '/events/v1/conversions',
-    mediaType: 'application/vnd.amcconversionevent.v1+json',
-    clientHeader: 'Amazon-Advertising-API-ClientId',
-    advertiserHeader: 'Amazon-Advertising-API-Scope',
-    advertiserField: 'profileId',
-    listName: 'eventData',
-    mostDays: 7,
-    matchKeys: [
-      'EMAIL',
-      'PHONE',
-      'FIRST_NAME',
-      'LAST_NAME',
-      'ADDRESS',
-      'CITY',
-      'STATE',
-      'POSTAL',
-      'MAID'
-    ],
-    needsMatchKey: true,
-    takesPostalCode: false,
-    takesClickId: false,
-    takesCurrencyWithEveryValue: false,
-    firstIndex: 1,
-    eventOf: (from) => {
-      const custom = (from.customData || [])
-        .filter((datum) => CUSTOM_ATTRIBUTES.indexOf(' ' + datum.name + ' ') !== -1)
-        .map((datum) => ({ name: datum.name, value: datum.value }));
-      return {
-        name: from.name,
-        eventType: from.type,
-        eventActionSource: actionSources()[from.source] || 'WEBSITE',
-        countryCode: from.country,
-        timestamp: from.time,
-        clientDedupeId: from.id,
-        matchKeys: from.matchKeys,
-        value: from.value,
-        currencyCode: from.currency,
-        unitsSold: from.units,
-        dataProcessingOptions: from.isLimited ? ['LIMITED_DATA_USE'] : undefined,
-        consent: from.consent ? consentSignals(from.consent) : undefined,
-        customAttributes: custom.length ? custom : undefined
-      };
-    }
-  };
-}
-
-/** Where a conversion happened, in this contract's words; a website where it has none. */
-function actionSources() {
-  return {
-    ANDROID: 'APP_ANDROID',
-    FIRE_TV: 'APP_ANDROID',
-    IOS: 'APP_IOS',
-    OFFLINE: 'OFFLINE'
-  };
-}
-
-/** The custom data it has a place for. */
-const CUSTOM_ATTRIBUTES =
-  ' brand category productId attr1 attr2 attr3 attr4 attr5 attr6 attr7 attr8 attr9 attr10 ';
-
-// -----------------------------------------------------------------------------
-// Contracts: off amazon 2023
-// -----------------------------------------------------------------------------
-
-/**
- * The Off-Amazon events API of 2023, in the compact or the rich form of its events. Source: the two
- * guides of TrackLayer, one for each form; no public document of Amazon's has it.
- *
- * @param shape the field offAmazonShape: "rich", or anything else for the compact form
- */
-function offAmazon2023(shape) {
-  const isRich = shape === 'rich';
-  return {
-    name: 'offAmazon2023',
-    path: '/offAmazonEvents/2023-11-13/events',
-    mediaType: 'application/json',
-    clientHeader: 'Amazon-Advertising-API-ClientId',
-    advertiserHeader: 'Amazon-Advertising-API-Scope',
-    advertiserField: 'profileId',
-    listName: 'events',
-    mostDays: 7,
-    matchKeys: ['EMAIL', 'PHONE', 'MAID'],
-    needsMatchKey: false,
-    takesPostalCode: isRich,
-    takesClickId: isRich,
-    takesCurrencyWithEveryValue: isRich,
-    firstIndex: undefined,
-    eventOf: isRich ? richEvent : compactEvent
-  };
-}
-
-function compactEvent(from) {
-  return {
-    name: eventNames()[from.type] || 'Custom',
-    timestamp: from.time,
-    conversionValue: from.value,
-    countryCode: from.country,
-    matchKeys: from.matchKeys
-  };
-}
-
-/** The rich form has an object for the user and one for the value, an event type, an ID and a click. */
-function richEvent(from) {
-  const user = { countryCode: from.country, postalCode: from.postalCode };
-  from.matchKeys.forEach((key) => {
-    user[userInfo()[key.type]] = key.values[0];
-  });
-  return {
-    name: eventNames()[from.type] || 'Custom',
-    eventType: eventTypes()[from.type] || from.type,
-    eventActionSource: APP_SOURCES.indexOf(' ' + from.source + ' ') === -1 ? 'WEBSITE' : 'APP',
-    timestamp: from.time,
-    clickId: from.clickId,
-    userInfo: user,
-    value:
-      from.value === undefined ? undefined : { amount: from.value, currencyCode: from.currency },
-    eventId: from.id
-  };
-}
-
-/** The name of each conversion type; Custom where it has none. */
-function eventNames() {
-  return {
-    ADD_TO_SHOPPING_CART: 'AddToCart',
-    CHECKOUT: 'InitiateCheckout',
-    DETAIL_PAGE_VIEW: 'ViewContent',
-    LEAD: 'Lead',
-    OFF_AMAZON_PURCHASES: 'Purchase',
-    PAGE_VIEW: 'PageVisit',
-    SIGN_UP: 'CompleteRegistration',
-    SUBSCRIBE: 'Subscribe'
-  };
-}
-
-/** The event types that are called otherwise than the tag's conversion types. */
-function eventTypes() {
-  return {
-    ADD_TO_SHOPPING_CART: 'ADD_TO_CART',
-    DETAIL_PAGE_VIEW: 'PAGE_VIEW',
-    MOBILE_APP_FIRST_START: 'OTHER',
-    OFF_AMAZON_PURCHASES: 'PURCHASE'
-  };
-}
-
-const APP_SOURCES = ' ANDROID FIRE_TV IOS ';
-
-/** What the rich form calls the match keys. */
-function userInfo() {
-  return {
-    EMAIL: 'hashedEmail',
-    PHONE: 'hashedPhone',
-    MAID: 'madid'
-  };
-}
-
-// -----------------------------------------------------------------------------
-// Conversion type
-// -----------------------------------------------------------------------------
-
-/**
- * The conversion types in the tag's own words; each contract has its own words for them. Source:
- * Amazon's Events API, and DETAIL_PAGE_VIEW of conversions v1.
- */
-const CONVERSION_TYPES =
-  '^(ADD_TO_SHOPPING_CART|APPLICATION|CHECKOUT|CONTACT|DETAIL_PAGE_VIEW|LEAD|MOBILE_APP_FIRST_START|OFF_AMAZON_PURCHASES|OTHER|PAGE_VIEW|SEARCH|SIGN_UP|SUBSCRIBE)$';
-
-/**
- * The conversion type of each event, by its name. A name with blanks stands here in lower case, with _
- * between its words. Sources: GA4's recommended and automatic events, Firebase's, and MetaRouter's list of
- * events ("Order Completed").
- */
-const TYPES_OF_EVENTS = {
-  // Purchases.
-  purchase: 'OFF_AMAZON_PURCHASES',
-  in_app_purchase: 'OFF_AMAZON_PURCHASES',
-  order_completed: 'OFF_AMAZON_PURCHASES',
-  // The way there.
-  add_to_cart: 'ADD_TO_SHOPPING_CART',
-  product_added: 'ADD_TO_SHOPPING_CART',
-  begin_checkout: 'CHECKOUT',
-  add_payment_info: 'CHECKOUT',
-  add_shipping_info: 'CHECKOUT',
-  checkout_started: 'CHECKOUT',
-  view_item: 'DETAIL_PAGE_VIEW',
-  product_viewed: 'DETAIL_PAGE_VIEW',
-  // Pages.
-  page_view: 'PAGE_VIEW',
-  'gtm.dom': 'PAGE_VIEW',
-  Page: 'PAGE_VIEW',
-  view_cart: 'PAGE_VIEW',
-  view_item_list: 'PAGE_VIEW',
-  cart_viewed: 'PAGE_VIEW',
-  product_list_viewed: 'PAGE_VIEW',
-  search: 'SEARCH',
-  view_search_results: 'SEARCH',
-  products_searched: 'SEARCH',
-  // People who become customers.
-  generate_lead: 'LEAD',
-  lead: 'LEAD',
-  qualify_lead: 'LEAD',
-  close_convert_lead: 'LEAD',
-  contact: 'CONTACT',
-  contact_us: 'CONTACT',
-  sign_up: 'SIGN_UP',
-  signed_up: 'SIGN_UP',
-  submit_application: 'APPLICATION',
-  subscribe: 'SUBSCRIBE',
-  app_store_subscription_convert: 'SUBSCRIBE',
-  app_store_subscription_renew: 'SUBSCRIBE',
-  first_open: 'MOBILE_APP_FIRST_START',
-  // The rest.
-  remove_from_cart: 'OTHER',
-  select_item: 'OTHER',
-  product_removed: 'OTHER',
-  product_clicked: 'OTHER',
-  custom: 'OTHER'
-};
-
-/**
- * Returns what an event is mapped to: the type of the field, or that of its name, where a row of the
- * field "customEventMap" wins over the table.
- */
-function mappingOf(event) {
-  if (data.eventMode === 'standard') {
-    return { type: knownType(data.conversionType), dataSetName: undefined };
-  }
-  const name = event.name;
-  if (name) {
-    if (data.customEventMap) {
-      const row = rowFor(name);
-      if (row) return { type: knownType(row.conversionType), dataSetName: row.dataSetName };
-    }
-    const known = typeOfEvent(name);
-    if (known) return { type: known, dataSetName: undefined };
-  }
-  return { type: data.unmappedEvents === 'other' ? 'OTHER' : undefined, dataSetName: undefined };
-}
-
-/** The row of the field that names an event and a conversion type. */
-function rowFor(name) {
-  return entriesOf(data.customEventMap)
-    .map(objectOf)
-    .filter((row) => textOf(row.ga4Event) === name && knownType(row.conversionType))[0];
-}
-
-function typeOfEvent(name) {
-  if (TYPES_OF_EVENTS.hasOwnProperty(name)) return TYPES_OF_EVENTS[name];
-  // "Order Completed" is order_completed; names without a blank are taken as they are.
-  const plain = name.indexOf(' ') === -1 ? '' : name.toLowerCase().split(' ').join('_');
-  return TYPES_OF_EVENTS.hasOwnProperty(plain) ? TYPES_OF_EVENTS[plain] : undefined;
-}
-
-function knownType(value) {
-  const text = textOf(value);
-  const type = text && text.toUpperCase();
-  const isKnown = type && testRegex(createRegex(CONVERSION_TYPES), type);
-  return isKnown ? type : undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Click tokens
-// -----------------------------------------------------------------------------
-
-/**
- * Returns the click tokens of the visitor: new ones from the landing page's URL, else those that the
- * cookies hold.
- *
- * @param page the URL of the page if it is a landing page, else empty
- * @param cookies where to add those that keep new tokens for later events
- */
-function clickTokensOf(page, contract, cookies) {
-  const tokens = { aref: undefined, clickId: undefined };
-  let aref;
-  if (page) {
-    const query = objectOf(objectOf(parseUrl(page)).searchParams);
-    aref = textOf(entriesOf(query.aref)[0]);
-    tokens.clickId = clickIdOf(entriesOf(query.amzn_click_id)[0]);
-    if (tokens.clickId) cookies.push({ name: 'amzn_click_id', value: tokens.clickId, days: 90 });
-  }
-  // Amazon has no measurement tokens in its European region.
-  if (data.region !== 'EU') tokens.aref = arefTokens(aref, cookies);
-  if (contract.takesClickId) {
-    tokens.clickId = tokens.clickId || clickIdOf(getCookieValues('amzn_click_id')[0]);
-  }
-  return tokens;
-}
-
-/** Whether the URL of a page has tokens of an ad click. */
-function isLandingPage(page) {
-  return testRegex(createRegex('[?&](aref|amzn_click_id)='), page);
-}
-
-function clickIdOf(value) {
-  const text = textOf(value);
-  return text && testRegex(createRegex('^[\\w.-]{1,256}$'), text) ? text : undefined;
-}
-
-/**
- * Returns the pairs of the cookie that are not too old, before them what the URL gives; at most 147.
- *
- * @param given the URL's aref: a token, to which this moment belongs, or pairs
- */
-function arefTokens(given, cookies) {
-  const cookie = getCookieValues('amznAref')[0];
-  if (given || cookie) return mergedPairs(given, cookie, cookies);
-  return undefined;
-}
-
-function mergedPairs(given, cookie, cookies) {
-  const kept = recentPairs(cookie);
-  const newest = recentPairs(given && given.length === 10 ? given + '.' + startedAt : given);
-  const isNew = newest[0] && (kept[0] || '').indexOf(newest[0].slice(0, 10)) !== 0;
-  const all = (isNew ? newest.concat(kept) : kept).slice(0, 147).join('|');
-  if (isNew) cookies.push({ name: 'amznAref', value: all, days: 30 });
-  return all || undefined;
-}
-
-/** The `token.timestamp` pairs of a text that are at most 30 days old. */
-function recentPairs(pairs) {
-  const form = createRegex('^[\\dA-Za-z]{10}\\.\\d{13}$');
-  return (pairs || '').split('|').filter((pair) => {
-    const age = startedAt - +pair.slice(11);
-    return testRegex(form, pair) && age < 30 * DAY && age > -DAY;
-  });
-}
-
-// -----------------------------------------------------------------------------
-// Country
-// -----------------------------------------------------------------------------
-
-/** The European Economic Area and the United Kingdom, where Amazon wants a consent signal. */
-const CONSENT_COUNTRIES =
-  '^(AT|BE|BG|CY|CZ|DE|DK|EE|ES|FI|FR|GB|GR|HR|HU|IE|IS|IT|LI|LT|LU|LV|MT|NL|NO|OTHER_EEA|PL|PT|RO|SE|SI|SK)$';
-
-/**
- * Returns the country of the event: of the field, the customer's address, what the event says of its
- * place, or the cookie that consent platforms leave for Amazon, whichever is given first; where none is,
- * of the default field or the region of the browser's language, and US where there is neither. One that is given and cannot be read is noted;
- * nothing takes its place, and it requires consent.
- */
-function countryOf(event, notes) {
-  const given = givenCountry(event);
-  const code = given ? countryCode(given) : regionOf(event.all.language);
-  if (code) return countryAs(code);
-  if (given) {
-    notes.push('country_unreadable');
-    return { code: 'OTHER', isEuropean: true, requiresConsent: true };
-  }
-  notes.push('country_assumed');
-  return countryAs('US');
-}
-
-function givenCountry(event) {
-  if (data.countryCode) {
-    const field = givenText(data.countryCode);
-    if (field) return field;
-  }
-  const country = givenText(event.address.country);
-  if (country) return country;
-  const place = placeOf(event) || cookieCountry();
-  if (place) return place;
-  return data.defaultCountryCode ? givenText(data.defaultCountryCode) : undefined;
-}
-
-function countryAs(code) {
-  const isEuropean = testRegex(createRegex(CONSENT_COUNTRIES), code);
-  return {
-    code: code,
-    isEuropean: isEuropean,
-    requiresConsent: isEuropean || data.region === 'EU'
-  };
-}
-
-/** What an event says of its place under other names than the address's country. */
-function placeOf(event) {
-  if (!testRegex(createRegex(PLACE_NAMES), event.names)) return undefined;
-  const all = event.all;
-  const places = [event.address, event.user, all].concat(
-    ['event_location', 'user_location', 'location', 'geo'].map((name) => objectOf(all[name]))
-  );
-  for (const place of places) {
-    const country = countryIn(place);
-    if (country) return country;
-  }
-  return undefined;
-}
-
-/** Names that tell of a place; page_location does not. */
-const PLACE_NAMES = '(country|region_id|(event|user)_location|\\b(location|geo)\\b)';
-
-/** The Measurement Protocol's user_location has country_id, and region_id as "DE-BY" (ISO 3166-2). */
-function countryIn(place) {
-  for (const name of ['country', 'country_code', 'countryCode', 'country_id']) {
-    const country = givenText(place[name]);
-    if (country) return country;
-  }
-  const region = textOf(place.region_id) || '';
-  return testRegex(createRegex('^[A-Z]{2}-[A-Z\\d]{1,3}$'), region) ? region : undefined;
-}
-
-/** The country that a consent platform found out and left for Amazon's own tag. */
-function cookieCountry() {
-  const cookie = getCookieValues('amzn_consent')[0];
-  if (!cookie) return undefined;
-  return givenText(objectOf(objectOf(JSON.parse(decodedText(cookie))).geo).countryCode);
-}
-
-/**
- * Reads a country: "de", "DEU", "Germany", its part "DE-BY" (ISO 3166-2) or a locale, "en-US", whose
- * language is in small letters. Undefined for anything else.
- */
-function countryCode(text) {
-  const name = text.toUpperCase();
-  if (isCountry(name)) return name;
-  if (name === 'OTHER' || name === 'OTHER_EEA' || name === 'ZZ') return name;
-  // What people and the European Union write for the United Kingdom and Greece.
-  if (name === 'UK') return 'GB';
-  if (name === 'EL') return 'GR';
-  const part = name.match(createRegex('^([A-Z]{2})[-_][A-Z\\d]{1,3}$'));
-  const isLocale = text.charAt(0) !== name.charAt(0) || !part || !isCountry(part[1]);
-  return (isLocale && regionOf(text)) || (part ? countryCode(part[1]) : namedCountry(name));
-}
-
-function namedCountry(name) {
-  const article = name.indexOf('THE ') === 0;
-  const isName = name.length > 2 && name.search(createRegex('["|\\d]')) === -1;
-  return isName ? countryNamed(article ? name.slice(4) : name) : undefined;
-}
-
-/** Returns the region of a locale, "en-us" → "US", "zh-Hant-TW" → "TW"; undefined if it has none. */
-function regionOf(locale) {
-  const text = textOf(locale);
-  if (!text) return undefined;
-  const parts = text
-    .toUpperCase()
-    .match(createRegex('^[A-Z]{2,3}(?:[-_][A-Z]{4})?[-_]([A-Z]{2})$'));
-  const region = parts && parts[1];
-  if (region === 'UK') return 'GB';
-  return region && isCountry(region) ? region : undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Identity: match keys
-// -----------------------------------------------------------------------------
-
-/**
- * Returns the match keys of an event, each type once and no type that the contract does not know:
- * from the rows of the field, else from the event data. A value that does not have the form of its
- * type is left out and noted, never hashed.
- */
-function matchKeysOf(event, country, contract, notes) {
-  const keys = [];
-  if (data.matchKeys) readRows(keys, country, contract, notes);
-  if (!isOn(data.autoMatchKeys)) return keys;
-  // Most events have properties of few kinds: the search in their names spares the search for each.
-  const names = event.names;
-  const hasDigests = testRegex(createRegex(DIGEST_NAMES), names);
-  // Rows come before the event, and a contract may know some types only.
-  const areLimited = data.matchKeys || contract.matchKeys;
-  const addKeys = (kinds, places, valueOf) => {
-    let wanted = kinds;
-    if (areLimited) wanted = kinds.filter((each) => isWanted(each.type, keys, contract));
-    for (const kind of wanted) {
-      let value = eventValue(kind, places, valueOf, country, notes);
-      if (!value) {
-        if (hasDigests) value = givenDigest(kind, places, names, notes);
-        if (!value) value = fallbackOf(kind, places, country);
-      }
-      if (value) keys.push({ type: kind.type, values: [value] });
-    }
-  };
-  const user = event.user;
-  const address = event.address;
-  const places = [user, address, event.all];
-  if (event.custom) places.push(event.custom);
-  if (testRegex(createRegex(CONTACT_NAMES), names)) {
-    addKeys(contactKinds(), places, digestOf);
-  }
-  if (testRegex(createRegex(ADDRESS_NAMES), names)) {
-    addKeys(addressKinds(), [address, user], digestOf);
-  }
-  if (testRegex(createRegex(IDENTIFIER_NAMES), names)) {
-    addKeys(identifierKinds(), places, identifierOf);
-  }
-  if (data.sendIpAddress && isIpMatchKey()) addIpAddress(keys, givenIpAddress(event), contract);
-  return keys;
-}
-
-/** Whether the contract knows a type, and no row has given it. */
-function isWanted(type, keys, contract) {
-  const known = contract.matchKeys;
-  return (!known || known.indexOf(type) !== -1) && !keys.some((key) => key.type === type);
-}
-
-/** Returns the first usable value of the properties that hold a kind, as text or as a digest. */
-function eventValue(kind, places, valueOf, country, notes) {
-  for (const place of places) {
-    for (const name of kind.properties) {
-      const given = place[name];
-      if (given) {
-        const text = textOf(given);
-        if (text) {
-          const value = valueOf(kind, text, country);
-          if (value) return value;
-        } else {
-          const value = valueOfList(kind, given, valueOf, country);
-          if (value) return value;
-        }
-        if (text || isList(given)) {
-          notes.push('match_key_unusable:' + kind.type + '.' + name);
-        }
-      }
-    }
-  }
-  return undefined;
-}
-
-/** Normalizes and hashes personal data; what is a digest already stays one. */
-function digestOf(kind, text, country) {
-  if (testRegex(DIGEST, text)) return hexDigest(text) || undefined;
-  const normalized = kind.normalize(text, country);
-  if (normalized) return sha256Sync(normalized, HEX);
-  return undefined;
-}
-
-/** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
-function identifierOf(kind, text) {
-  const isOfForm = testRegex(createRegex(kind.form), text);
-  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
-  return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
-}
-
-/** Returns the first usable value of a list; of a long one, the first hundred are looked at. */
-function valueOfList(kind, list, valueOf, country) {
-  for (const entry of entriesOf(list).slice(0, 100)) {
-    const text = textOf(entry);
-    const value = text && valueOf(kind, text, country);
-    if (value) return value;
-  }
-  return undefined;
-}
-
-/** Whether a value that is no text holds anything, a blank text apart. */
-function isList(value) {
-  const entry = entriesOf(value)[0];
-  return entry !== undefined && (entry !== value || typeof value !== 'string');
-}
-
-/**
- * Returns the first digest among the properties that hold nothing else.
- *
- * @param names the names of all properties of the event
- */
-function givenDigest(kind, places, names, notes) {
-  if (kind.form) return undefined;
-  const digests = kind.properties.map((name) => 'sha256_' + name);
-  if (kind.digest) digests.push(kind.digest);
-  for (const name of digests) {
-    // Fewer steps than a look into each place.
-    const holders = names.indexOf(name) === -1 ? [] : places;
-    for (const place of holders) {
-      for (const entry of entriesOf(place[name]).slice(0, 100)) {
-        const text = textOf(entry);
-        const digest = text && testRegex(DIGEST, text) && hexDigest(text);
-        if (digest) return digest;
-        if (text) notes.push('digest_unusable:' + kind.type + '.' + name);
-      }
-    }
-  }
-  return undefined;
-}
-
-/** Returns what a property holds that can hold other things too. */
-function fallbackOf(kind, places, country) {
-  const name = kind.alsoIn;
-  if (!name) return undefined;
-  for (const place of places) {
-    const text = textOf(place[name]);
-    const value = text && digestOf(kind, text, country);
-    if (value) return value;
-  }
-  return undefined;
-}
-
-/** Returns the visitor's IP address as the client, or else user_data, has it. */
-function givenIpAddress(event) {
-  return event.all.ip_override || event.user.ip_override || event.address.ip_override;
-}
-
-/** Adds the full IP address; no contract but the current one knows it. */
-function addIpAddress(keys, value, contract) {
-  const address = isWanted('FIP', keys, contract) ? ipAddress(value) : undefined;
-  if (address) keys.push({ type: 'FIP', values: [address] });
-}
-
-/** Adds the match keys of the field's rows; of several rows of one type the first that can be used. */
-function readRows(keys, country, contract, notes) {
-  const rows = entriesOf(data.matchKeys).map(objectOf);
-  const kinds = contactKinds().concat(addressKinds(), identifierKinds());
-  const types = kinds.map((kind) => kind.type);
-  for (const row of rows) {
-    const type = textOf(row.type) || '';
-    if (type === 'FIP' && isIpMatchKey()) addIpAddress(keys, row.value, contract);
-    else if (givenText(row.value) && isWanted(type, keys, contract)) {
-      const kind = kinds[types.indexOf(type)];
-      const valueOf = kind && kind.form ? identifierOf : digestOf;
-      const value = kind && valueOfList(kind, row.value, valueOf, country);
-      if (value) keys.push({ type: type, values: [value] });
-      else if (kind) notes.push('match_key_row_unusable:' + type);
-      else notes.push('match_key_row_unknown');
-    }
-  }
-}
-
-// -----------------------------------------------------------------------------
-// Money
-// -----------------------------------------------------------------------------
-
-/**
- * Returns the value of the field or the event with the two decimals that Amazon takes, half a cent
- * rounded up: 8.575 → 8.58. A purchase that gives none is worth the sum of its items. What is missing,
- * and what is given and is no amount, leaves a note.
- */
-function valueOf(event, items, isPurchase, notes) {
-  const given = givenValue(event);
-  if (typeof given === 'number') return fitValue(given, isPurchase, notes);
-  const text = givenText(given);
-  if (!text) return isPurchase ? sumOf(event, items, notes) : undefined;
-  const number = amountIn(text, 'value', isClear(text) ? '' : namedCurrency(event, items), notes);
-  if (number !== undefined) return fitValue(number, isPurchase, notes);
-  notes.push('value_unreadable');
-  return undefined;
-}
-
-function givenValue(event) {
-  const given = event.all.value;
-  return data.value === undefined ? given : givenText(data.value) || given;
-}
-
-/** From 1e13 on a number has no cents any more; what a purchase is below zero is never sent. */
-function fitValue(number, isPurchase, notes) {
-  if (number >= 0 && number < 1e13) return inCents(number);
-  // However little it is below zero, it stays so.
-  if (number < 0 && (isPurchase || number >= -1e13)) return Math.min(inCents(number), -0.01);
-  notes.push('value_out_of_range');
-  return undefined;
-}
-
-/** Price × quantity of each item; undefined unless every item has a price. */
-function sumOf(event, items, notes) {
-  if (!items[0]) {
-    notes.push('value_missing');
-    return undefined;
-  }
-  let sum = 0;
-  let net = 0;
-  const isWhole = items.every((item) => {
-    const price = priceIn(item.price, event, items, notes);
-    const given = item.quantity;
-    const quantity = given === undefined || given === '' ? 1 : quantityIn(given, notes);
-    net += (price || 0) * (quantity || 0);
-    sum += (price || 0) * Math.max(quantity || 0, 0);
-    return price !== undefined && quantity !== undefined;
-  });
-  if (!isWhole) notes.push('item_price_missing');
-  // Things that are given back have a quantity below zero; else those count for nothing.
-  else return fitValue(net < 0 ? net : sum, true, notes);
-  return undefined;
-}
-
-/** The factor makes up for what binary numbers lose: 1.005 is a little less than it reads. */
-function inCents(number) {
-  return Math.round(number * 100 * 1.0000000000000004) / 100 || 0;
-}
-
-/** Returns a price; undefined for what is none. */
-function priceIn(value, event, items, notes) {
-  if (typeof value === 'number') return value - value === 0 ? value : undefined;
-  const text = givenText(value);
-  if (!text) return undefined;
-  return amountIn(text, 'price', isClear(text) ? '' : namedCurrency(event, items), notes);
-}
-
-/**
- * Returns the currency of the field or the event, else the one that the value's own sign or all items
- * name; undefined for none that Amazon takes.
- *
- * @param isPurchase whether it is noted that there is none
- */
-function currencyOf(event, items, isPurchase, notes) {
-  const given = givenCurrency(event);
-  const code = given ? currencyIn(given) : undefined;
-  if (code) return code;
-  if (given) notes.push('currency_unknown');
-  const other = signOfValue(event) || currencyOfItems(items);
-  if (other) return other;
-  if (!given && isPurchase) notes.push('currency_missing');
-  return undefined;
-}
-
-function givenCurrency(event) {
-  const field = data.currencyCode ? givenText(data.currencyCode) : undefined;
-  return field || givenText(event.all.currency);
-}
-
-/** The currency that amounts of the event are in, as far as it is named; '' where it is not. */
-function namedCurrency(event, items) {
-  const given = givenCurrency(event);
-  return (given && currencyIn(given)) || currencyOfItems(items) || '';
-}
-
-function signOfValue(event) {
-  const text = givenText(givenValue(event));
-  const written = text ? writtenAmount(text) : undefined;
-  return written && written.currency;
-}
-
-/** The currency of the items, if all of them name the same one. */
-function currencyOfItems(items) {
-  const codes = items.map((item) => {
-    const text = givenText(item.currency);
-    return text ? currencyIn(text) : undefined;
-  });
-  return codes.every((code) => code === codes[0]) ? codes[0] : undefined;
-}
-
-/**
- * Returns how many things a purchase has: what the field says, else the sum of the items' quantities,
- * one where an item says none. Undefined where that is nothing.
- */
-function unitsOf(items, notes) {
-  if (data.unitsSold !== undefined) {
-    const field = givenText(data.unitsSold);
-    const units = field ? unitsIn(field, notes) : 0;
-    if (units) return units;
-  }
-  let sum = 0;
-  for (const item of items) sum += unitsIn(item.quantity, notes);
-  if (sum > MOST_UNITS) {
-    notes.push('units_out_of_range');
-    return undefined;
-  }
-  if (sum > 0) return sum;
-  return undefined;
-}
-
-/** Amazon's number of units has 32 bits. */
-const MOST_UNITS = 2147483647;
-
-/** Returns how many an item says it is: one where it says nothing. */
-function unitsIn(quantity, notes) {
-  if (typeof quantity === 'number') return wholeUnits(quantity, notes);
-  if (quantity === undefined || quantity === '') return 1;
-  return wholeUnits(quantityIn(quantity, notes) || 0, notes);
-}
-
-/** Returns a quantity; undefined for what is none. */
-function quantityIn(quantity, notes) {
-  if (typeof quantity === 'number') return quantity - quantity === 0 ? quantity : undefined;
-  const text = givenText(quantity);
-  return text ? amountIn(text, 'quantity', '', notes) : undefined;
-}
-
-/**
- * Returns a quantity without its fraction, which is noted, or 0 and a note if it is not a number of at
- * least 1.
- */
-function wholeUnits(number, notes) {
-  const units = Math.floor(number);
-  if (units > 0 && units <= MOST_UNITS) {
-    if (units !== number) notes.push('units_cut');
-    return units;
-  }
-  notes.push('units_unusable');
-  return 0;
-}
-
-// -----------------------------------------------------------------------------
-// Event source
-// -----------------------------------------------------------------------------
-
-/**
- * Returns where the event happened: what the field says, else what the event shows. An app has an
- * app_id or an instance ID, a Fire TV says AFT… in its user agent; all else is a website.
- */
-function eventSourceOf(event, userAgent, notes) {
-  const field = data.eventSource;
-  if (field && field !== 'auto') {
-    const chosen = (textOf(field) || '').toUpperCase();
-    if (testRegex(createRegex(SOURCES), chosen)) return chosen;
-    notes.push('event_source_unknown');
-  }
-  if (userAgent && testRegex(createRegex(FIRE_TV), userAgent)) return 'FIRE_TV';
-  if (testRegex(createRegex('(app_|platform)'), event.names)) {
-    return appSourceOf(event.all, userAgent);
-  }
-  return 'WEBSITE';
-}
-
-/** Where conversions happen, in Amazon's words. */
-const SOURCES = '^(WEBSITE|ANDROID|IOS|FIRE_TV|OFFLINE|MEASUREMENT_ATTRIBUTION_PARTNER)$';
-
-/** "… Android 9; AFTMM Build/…": Amazon's own models of TVs and sticks. */
-const FIRE_TV = '\\bAFT[A-Z0-9]{1,8}\\b';
-const APPLE = '\\b(ios|iphone|ipad|ipados|tvos|darwin)\\b';
-
-/** The platform is that of Firebase or of the shop's own, or stands in the user agent. */
-function appSourceOf(event, userAgent) {
-  const platform = textOf(event['x-ga-platform']) || textOf(event.platform);
-  const isApp = event.app_id || event.app_instance_id || event['x-ga-app_instance_id'];
-  const isNamed = platform && testRegex(createRegex('^(android|ios)', 'i'), platform);
-  if ((!isApp && !isNamed) || platform === 'web') return 'WEBSITE';
-  const hint = platform || userAgent || '';
-  return testRegex(createRegex(APPLE, 'i'), hint) ? 'IOS' : 'ANDROID';
-}
-
-// -----------------------------------------------------------------------------
-// Custom data
-// -----------------------------------------------------------------------------
-
-/** Amazon takes this many. */
-const MOST_CUSTOM_DATA = 13;
-
-/**
- * Returns custom data from the rows of the field and, where no row has the name, brand, category and
- * productId of the first item. The entries of a list are joined. What Amazon cannot take is left out and noted.
- */
-function customDataOf(items, notes) {
-  const all = [];
-  if (data.customData) entriesOf(data.customData).forEach((row) => addRow(row, all, notes));
-  const item = items[0];
-  if (item && isOn(data.autoCustomData)) {
-    addOfItem('brand', item.item_brand || item.brand, all, notes);
-    addOfItem('category', item.item_category || item.category, all, notes);
-    addOfItem('productId', item.item_id || item.product_id, all, notes);
-  }
-  if (data.customData) return fitting(all, notes);
-  if (all[0]) return all;
-  return undefined;
-}
-
-/** The first of each name, and no more than Amazon takes. */
-function fitting(all, notes) {
-  const names = all.map((datum) => datum.name);
-  const first = all.filter((datum, at) => names.indexOf(datum.name) === at);
-  first.slice(MOST_CUSTOM_DATA).forEach((datum) => noteLeftOut(datum.name, notes));
-  return first[0] ? first.slice(0, MOST_CUSTOM_DATA) : undefined;
-}
-
-function addRow(row, all, notes) {
-  const cells = objectOf(row);
-  const name = wordsOf(textOf(cells.name) || '');
-  if (!givenText(cells.value)) return;
-  const dataType = textOf(cells.dataType) || 'STRING';
-  const texts = entriesOf(cells.value).map(textOf);
-  const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
-  if (name && value) all.push({ name: name, dataType: dataType, value: value });
-  else if (name) noteLeftOut(name, notes);
-  else notes.push('custom_data_nameless');
-}
-
-function addOfItem(name, given, all, notes) {
-  if (given) {
-    const text = givenText(given);
-    if (text) {
-      let value = stringOf(text);
-      if (text !== given) value = joined(entriesOf(given).map(textOf));
-      if (value) all.push({ name: name, dataType: 'STRING', value: value });
-      else noteLeftOut(name, notes);
-    }
-  }
-}
-
-/** The entries of a list as one text; undefined where one of them cannot be sent, or all are too long. */
-function joined(texts) {
-  const words = texts.map((text) => (text ? stringOf(text) : undefined));
-  const whole = words.join('_');
-  return words.indexOf(undefined) === -1 && whole.length <= 256 ? whole : undefined;
-}
-
-function noteLeftOut(what, notes) {
-  notes.push('custom_data_unusable:' + what);
-}
-
-/**
- * Returns a text as Amazon takes it: letters, digits and underscores. Undefined for what would not say
- * the same then: a decimal number and one below zero, as Amazon takes no dots and no dashes (a price is
- * best passed in cents), what is too long, and what names a person.
- */
-function stringOf(text) {
-  if (testRegex(WORD, text)) return text;
-  if (testRegex(createRegex(NO_STRING), text) || testRegex(E_MAIL_SIGN, text)) return undefined;
-  return wordsOf(text);
-}
-
-/** What Amazon takes as it is. */
-const WORD = createRegex('^\\w{1,256}$');
-
-/** A number, UNREADABLE, and a text of more than 256 characters. */
-const NO_STRING = '^([+-]?\\d*[.,]?\\d+|\\?|[\\s\\S]{257,})$';
-
-/** A whole number that has 32 bits and no sign, or a time, in milliseconds since 1970; never a list. */
-function otherValueOf(dataType, texts) {
-  const text = texts[0];
-  if (!text || texts.length > 1) return undefined;
-  if (dataType === 'TIMESTAMP') {
-    const time = momentOf(text);
-    return time === undefined ? undefined : '' + time;
-  }
-  const isWhole = testRegex(createRegex('^\\d{1,10}$'), text);
-  return dataType === 'INTEGER' && isWhole && +text < 2147483648 ? text : undefined;
-}
-
-/**
- * "Google Merchandise (EU)" → "Google_Merchandise_EU": other characters make one underscore. Undefined
- * where there is no letter and no digit.
- */
-function wordsOf(text) {
-  const words = text.match(createRegex('\\w+', 'g'));
-  if (words) return words.join('_');
-  return undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Limited data use
-// -----------------------------------------------------------------------------
-
-/**
- * Whether an event asks Amazon to limit what it does with it: by limited_data_use, by
- * LIMITED_DATA_USE or LDU among its dataProcessingOptions, or because its us_privacy ("1YYN", the IAB's
- * string for US states) says that the visitor opted out of sale. Both names are read in camel case too.
- * What cannot be read counts as a yes and is noted.
- */
-function isLimitedDataUse(event, notes) {
-  for (const name of ['limited_data_use', 'limitedDataUse']) {
-    const choice = event[name];
-    const text = choice === true ? 'true' : choice === false ? 'false' : givenText(choice);
-    if (text && matches('^(true|yes|1|on|limited_data_use|ldu)$', text)) return true;
-    if (text && !matches('^(false|no|0|off)$', text)) return noteUnreadable(name, notes);
-  }
-  for (const name of ['dataProcessingOptions', 'data_processing_options']) {
-    if (event[name] !== undefined && hasLimit(name, event[name], notes)) return true;
-  }
-  for (const name of ['us_privacy', 'usPrivacy']) {
-    const privacy = givenText(event[name]);
-    if (privacy && !matches('^1[yn-]{3}$', privacy)) return noteUnreadable(name, notes);
-    if (privacy && privacy.charAt(2).toUpperCase() === 'Y') return true;
-  }
-  return false;
-}
-
-/** Whether processing options ask for limited data use: a text, a list of them, or {options}. */
-function hasLimit(name, value, notes) {
-  const inner = objectOf(value).options;
-  const options = entriesOf(inner === undefined ? value : inner);
-  // An empty list asks for nothing.
-  return options.some((option) => {
-    const text = textOf(option);
-    if (text && matches('^ *(limited[ _-]?data[ _-]?use|ldu) *$', text)) return true;
-    return text === undefined && typeof option === 'string' ? false : noteUnreadable(name, notes);
-  });
-}
-
-function matches(pattern, text) {
-  return testRegex(createRegex(pattern, 'i'), text);
-}
-
-function noteUnreadable(name, notes) {
-  notes.push('limited_data_use_assumed:' + name);
-  return true;
-}
-
-// -----------------------------------------------------------------------------
-// Queue
+// The queue
 // -----------------------------------------------------------------------------
 
 /**
@@ -3335,7 +4242,7 @@ function publish(message, done) {
 }
 
 // -----------------------------------------------------------------------------
-// Region
+// Amazon's regions
 // -----------------------------------------------------------------------------
 
 /** Amazon's region as its host names have it: "" for North America, "-eu", "-fe". */
@@ -3347,7 +4254,7 @@ function regionSuffix() {
 }
 
 // -----------------------------------------------------------------------------
-// Circuit
+// The circuit breaker
 // -----------------------------------------------------------------------------
 
 /**
@@ -3453,7 +4360,129 @@ function propertiesOf(stored) {
 const CIRCUITS_KEY = 'amazon ads circuits 2';
 
 // -----------------------------------------------------------------------------
-// Access token
+// When it happened
+// -----------------------------------------------------------------------------
+
+/** When the tag began to run, in milliseconds since 1970. */
+const startedAt = getTimestampMillis();
+
+/**
+ * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
+ * else now. What the event says and is no time leaves a note.
+ *
+ * @returns undefined if the field is filled in and does not hold a time
+ */
+function eventTimeOf(event, notes) {
+  if (data.eventTime) {
+    const field = givenText(data.eventTime);
+    if (field) return pastMoment(field);
+  }
+  if (testRegex(createRegex('(event_time|timestamp)'), event.names))
+    return givenTimeOf(event, notes) || startedAt;
+  return startedAt;
+}
+
+/** The first of the event's times that is one. */
+function givenTimeOf(event, notes) {
+  for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
+    const given = givenText(event.all[name]);
+    const time = given && pastMoment(given);
+    if (time) return time;
+    if (given) notes.push('event_time_unusable:' + name);
+  }
+  return undefined;
+}
+
+/** A clock may be ahead of the server's by an hour at most. */
+function pastMoment(text) {
+  const time = momentOf(text);
+  return time !== undefined && time < startedAt + HOUR ? time : undefined;
+}
+
+// -----------------------------------------------------------------------------
+// Moments in time
+// -----------------------------------------------------------------------------
+
+const HOUR = 3600000;
+const DAY = 86400000;
+
+/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC behind it, may be missing. */
+const ISO_8601 =
+  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:(?:[Tt]| +)([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d+))?)?(?: ?(?:[Zz]|UTC|GMT)| ?([+-])([01]\\d):?([0-5]\\d)?)?)?$';
+
+/** "Fri, 20 Nov 2026 10:00:00 GMT" or "20 Nov 2026 10:00:00 -0500". */
+const RFC_1123 =
+  '^(?:[A-Z][a-z]{2}, )?(\\d{1,2}) ([A-Z][a-z]{2}) (\\d{4}) (\\d\\d:\\d\\d(?::\\d\\d)?) (GMT|UTC|[+-]\\d{4})$';
+const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
+/**
+ * Reads a moment that can be only one: ISO 8601, RFC 1123, or seconds, milliseconds or microseconds
+ * since 1970, of which the size tells them apart. A time without an offset is UTC.
+ *
+ * @returns milliseconds since 1970; undefined for anything else
+ */
+function momentOf(text) {
+  const number = +text;
+  if (number >= 1e8 && number < 1e17) {
+    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
+  }
+  const parts = text.match(createRegex(RFC_1123));
+  if (!parts) return isoMoment(text);
+  const month = MONTHS.indexOf(parts[2]) / 3 + 1;
+  return isoMoment(
+    [parts[3], twoDigits(month), twoDigits(+parts[1])].join('-') +
+      ('T' + parts[4] + (parts[5] || '')).replace('GMT', 'Z').replace('UTC', 'Z')
+  );
+}
+
+function isoMoment(text) {
+  const parts = text.match(createRegex(ISO_8601));
+  if (!parts) return undefined;
+  const part = (at) => +(parts[at] || 0);
+  const days = daysSince1970(part(1), part(2), part(3));
+  // The 30th of February comes back as another day.
+  if (days < 0 || isoOf(days * DAY).indexOf(text.slice(0, 10)) !== 0) return undefined;
+  const offset = (part(9) * HOUR + part(10) * 60000) * (parts[8] === '-' ? -1 : 1);
+  const fraction = Math.floor(+('0.' + (parts[7] || '0')) * 1000);
+  return days * DAY + part(4) * HOUR + part(5) * 60000 + part(6) * 1000 + fraction - offset;
+}
+
+/**
+ * Days from 1970-01-01 to a date up to 2099. Years begin in March here, so that a leap day is the
+ * last of its year, and months have 30.6 days: 31, 30, 31, 30, 31 over and over; 671 is the number of the first of January 1970 since the first of March 1968.
+ */
+function daysSince1970(year, month, day) {
+  const marchYears = year - (month > 2 ? 1968 : 1969);
+  return (
+    Math.floor(marchYears * 365.25) + Math.floor(30.6 * ((month + 9) % 12) + 0.5) + day - 1 - 671
+  );
+}
+
+/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
+function isoOf(time) {
+  const days = Math.floor(time / DAY) + 671;
+  const marchYears = Math.floor((days + 0.75) / 365.25);
+  const day = days - Math.floor(marchYears * 365.25);
+  const month = Math.floor((day + 0.5) / 30.6);
+  // The date as the number yyyymmdd: March is month 0, and month 10 the first of the next year.
+  let date = 19680301 + marchYears * 10000 + month * 100 + day - Math.floor(30.6 * month + 0.5);
+  if (month > 9) date += 8800;
+  // The clock as the number 1hhmmssttt, so that every digit is there: a minute adds 100,000 to it, which
+  // is 40,000 more than it has milliseconds, and an hour another 4,000,000.
+  const ms = time % DAY;
+  const clock = 1e9 + ms + Math.floor(ms / 60000) * 40000 + Math.floor(ms / HOUR) * 4e6;
+  return (date + '' + clock).replace(
+    createRegex('^(....)(..)(..)1(..)(..)(..)(...)$'),
+    '$1-$2-$3T$4:$5:$6.$7Z'
+  );
+}
+
+function twoDigits(number) {
+  return ('0' + number).slice(-2);
+}
+
+// -----------------------------------------------------------------------------
+// The access token
 // -----------------------------------------------------------------------------
 
 /** No attempt for a token begins later than this after the first, so that waiting events go on. */
@@ -3652,7 +4681,121 @@ function writeState(state) {
 }
 
 // -----------------------------------------------------------------------------
-// Contracts: verdict
+// Requests that are sent again
+// -----------------------------------------------------------------------------
+
+/** The wait after the first attempt is this long, in milliseconds, to twice as long. */
+const FIRST_BACKOFF = 10;
+
+/** A tag that waits longer than this between two attempts would hold up its server. */
+const MOST_RETRY_AFTER = 5000;
+
+/** Sends until the answer is final, or attempts or time are used up; calls back once. */
+function sendPersistently(request, done) {
+  request.attempts += 1;
+  sendHttpRequest(
+    request.url,
+    { method: 'POST', headers: request.headers, timeout: request.timeout },
+    request.body
+  ).then(
+    (result) => {
+      const statusCode = result.statusCode;
+      const answer = {
+        statusCode: statusCode,
+        body: result.body || '',
+        reason: undefined,
+        retryAfter: 0,
+        isDown: false
+      };
+      if (statusCode < 429) return done(answer);
+      if (!isTransient(statusCode)) return done(answer);
+      answer.isDown = true;
+      const header = textOf(objectOf(result.headers)['retry-after']);
+      const seconds = header ? +header : 0;
+      if (seconds >= 0) answer.retryAfter = seconds * 1000;
+      else answer.reason = 'its Retry-After is no number';
+      repeat(request, done, answer);
+    },
+    (failure) => {
+      const isLate = objectOf(failure).reason === 'timed_out';
+      repeat(request, done, {
+        statusCode: 0,
+        body: '',
+        reason: isLate ? 'no answer in time' : 'no connection',
+        retryAfter: 0,
+        isDown: true
+      });
+    }
+  );
+}
+
+/** Waits and sends again, where attempts and time are left; else the answer is the last. */
+function repeat(request, done, answer) {
+  if (answer.retryAfter > MOST_RETRY_AFTER) {
+    answer.reason = 'wait ' + answer.retryAfter / 1000 + ' s is too long for a tag';
+    return done(answer);
+  }
+  if (request.attempts >= request.mostAttempts) return done(answer);
+  // 10 to 20 ms after the first attempt, twice that after each further one.
+  const backoff = FIRST_BACKOFF * Math.pow(2, request.attempts - 1);
+  const wait = Math.max(answer.retryAfter, generateRandom(backoff, backoff * 2));
+  const now = getTimestampMillis();
+  if (now + wait > request.deadline) return done(answer);
+  if (!mayWait(wait, now)) {
+    answer.reason = 'too many events wait already';
+    return done(answer);
+  }
+  waitUntil(now + wait, () => sendPersistently(request, done));
+}
+
+/** Whether another attempt can help, as with no answer at all: the rule of Amazon's guides. */
+function isTransient(statusCode) {
+  return testRegex(createRegex('^(429|500|502|503|504)$'), '' + statusCode);
+}
+
+/** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
+function settingOf(value, usual, most) {
+  if (!value) return usual;
+  const number = +(textOf(value) || 0);
+  return number >= 1 ? Math.min(Math.floor(number), most) : usual;
+}
+
+// -----------------------------------------------------------------------------
+// Waiting
+// -----------------------------------------------------------------------------
+
+/**
+ * The sandbox has no timer but callLater, so whoever waits looks at the clock again and again, about
+ * once a millisecond. On one server instance the waits that begin within a second may be so long in
+ * all, in milliseconds: as if twenty events waited all the time.
+ */
+const MOST_WAITING = 20000;
+const WAITING_KEY = 'amazon ads waiting 1';
+
+/** Asks for a wait, in milliseconds; false if too many events wait already. */
+function mayWait(duration, now) {
+  const stored = objectOf(templateDataStorage.getItemCopy(WAITING_KEY));
+  const isRecent = now - (stored.since || 0) < 1000 && now >= (stored.since || 0);
+  const total = (isRecent ? stored.total || 0 : 0) + duration;
+  if (total > MOST_WAITING) return false;
+  templateDataStorage.setItemCopy(WAITING_KEY, {
+    since: isRecent ? stored.since : now,
+    total: total
+  });
+  return true;
+}
+
+/** Calls back at a moment, in milliseconds since 1970. A turn takes three operations of GTM's. */
+function waitUntil(time, callback) {
+  const look = () => {
+    if (getTimestampMillis() < time) callLater(look);
+    else callback();
+  };
+  callLater(look);
+}
+
+// -----------------------------------------------------------------------------
+// What Amazon's answer means
 // -----------------------------------------------------------------------------
 
 /**
@@ -3766,1554 +4909,90 @@ function saysSomething(entry) {
 }
 
 // -----------------------------------------------------------------------------
-// Event id
+// The log
 // -----------------------------------------------------------------------------
 
-/** How sha256Sync gives a digest in hex. */
-const HEX = { outputEncoding: 'hex' };
-
-/**
- * Returns the ID under which Amazon counts the event once; undefined if the event has none.
- *
- * The field comes first. Of the event, a purchase has its transaction_id, which Amazon's own Ad Tag
- * template (v4.0, automatic mode) sends as clientDedupeId, and then event_id; any other type, and a
- * tag whose field eventIdSource is "eventId", has them the other way round. Amazon counts IDs across
- * all types, so only a purchase has the bare transaction_id: another type has its name behind it.
- */
-function givenEventId(event, type, notes) {
-  const isPurchase = type === 'OFF_AMAZON_PURCHASES';
-  const all = event.all;
-  const order = all.transaction_id ? givenText(all.transaction_id) : undefined;
-  const given = chosenId(all, order, isPurchase);
-  if (!given) return undefined;
-  if (given === UNREADABLE) {
-    notes.push('event_id_unreadable');
-    return undefined;
-  }
-  const id = impersonalId(given);
-  if (isPurchase || given !== order) return id;
-  return id + '.' + (type || 'OTHER');
-}
-
-/** The field, or of the event's two IDs the one that comes first. */
-function chosenId(event, order, isPurchase) {
-  if (data.eventId) {
-    const field = givenText(data.eventId);
-    if (field) return field;
-  }
-  if (order && isPurchase) {
-    if (data.eventIdSource !== 'eventId') return order;
-  }
-  return givenText(event.event_id) || order;
-}
-
-/** An e-mail address, or a text too long for an ID, is replaced by its digest. */
-function impersonalId(given) {
-  if (testRegex(E_MAIL_SIGN, given) || given.length > 256) return sha256Sync(given, HEX);
-  return given;
-}
-
-// -----------------------------------------------------------------------------
-// Consent
-// -----------------------------------------------------------------------------
-
-/** Words that the names of signals hold: one search in the event's names spares the search for each. */
-const NAMES =
-  '[\\w.-]*(tcf|tc_?string|gpp|(ad|amzn|amazon)[_-]?user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)[\\w.-]*';
-
-/**
- * Reads the signals of the fields and the event that consentSource allows, and notes what cannot be read.
- *
- * @param isEachRead whether the rest is read even after a denial of user data, which ends the event
- */
-function signalsOf(event, notes, isEachRead) {
-  const signals = {};
-  if (data.tcf !== undefined) addSignal('tcf', data.tcf, '', signals, notes);
-  if (data.gpp !== undefined) addSignal('gpp', data.gpp, '', signals, notes);
-  if (data.amznUserData !== undefined)
-    addSignal('amznUserData', data.amznUserData, '', signals, notes);
-  if (data.amznAdStorage !== undefined)
-    addSignal('amznAdStorage', data.amznAdStorage, '', signals, notes);
-  const names = event.names.match(createRegex(NAMES, 'gi'));
-  if (!names) return signals;
-  const mayEnd = !isEachRead && data.adStorageConsent !== 'required' && isLookedAt('amazon');
-  for (const name of names) {
-    addSignal(name, event.all[name], '', signals, notes);
-    if (event.user[name] !== undefined)
-      addSignal(name, event.user[name], 'user_data.', signals, notes);
-    if (mayEnd && signals.userData === 'DENIED') return signals;
-  }
-  return signals;
-}
-
-/**
- * Returns the consent that the signals make. Where Amazon's own signals and Google's ad user data are
- * missing, Google's ad storage stands in for them. Where Amazon wants a signal and there is none, the
- * one counts that a consent platform left in the cookie amzn_consent.
- *
- * @returns undefined where nothing is given
- */
-function consentOf(event, signals, country, notes) {
-  let consent = consentBy(signals, country, notes);
-  if (data.sendIpAddress && isIpSent() && data.consentSource !== 'none') {
-    const address = ipAddress(event.all.ip_override);
-    if (address) {
-      if (!consent) consent = noConsent();
-      consent.ipAddress = address;
-    }
-  }
-  if (country.requiresConsent && !hasSignal(consent, country) && isLookedAt('amazon')) {
-    const address = consent && consent.ipAddress;
-    for (const cookie of getCookieValues('amzn_consent')) {
-      addSignal('amzn_consent', cookie, 'cookie.', signals, notes);
-    }
-    consent = consentBy(signals, country, []);
-    if (consent) consent.ipAddress = address;
-  }
-  return consent;
-}
-
-/**
- * Whether there is a signal that Amazon takes. Its ad storage alone is none, and in the EEA and the UK
- * the IP address alone is none either.
- */
-function hasSignal(consent, country) {
-  if (!consent) return false;
-  if (consent.amznUserData || consent.tcf || consent.gpp) return true;
-  return consent.ipAddress !== undefined && !country.isEuropean;
-}
-
-function noConsent() {
-  return {
-    tcf: undefined,
-    gpp: undefined,
-    amznUserData: undefined,
-    amznAdStorage: undefined,
-    ipAddress: undefined
+/** Returns the log of an event as the fields want it. */
+function eventLogOf(eventName, notes) {
+  const keepsRows = data.bigQueryLogType === 'always';
+  const log = {
+    eventName: eventName,
+    notes: notes,
+    isLogging: false,
+    isVerbose: false,
+    keepsRows: keepsRows,
+    isReported: keepsRows
   };
-}
-
-/** Whether the visitor denied the use of user data, or a signal of it cannot be read. */
-function isUserDataDenied(signals) {
-  return !!Object.keys(signals)[0] && userDataOf(signals) === 'DENIED';
-}
-
-function userDataOf(signals) {
-  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) return 'DENIED';
-  if (!isLookedAt('amazon')) return undefined;
-  return stricter(signals.userData || signals.adStorage, signals.groups);
-}
-
-function consentBy(signals, country, notes) {
-  if (!Object.keys(signals)[0]) return undefined;
-  const consent = noConsent();
-  if (signals.tcf === UNREADABLE || signals.gpp === UNREADABLE) {
-    consent.amznUserData = 'DENIED';
-    consent.amznAdStorage = 'DENIED';
-    return consent;
-  }
-  consent.tcf = signals.tcf;
-  consent.gpp = signals.gpp;
-  const gpp = signals.gpp;
-  if (gpp && country.isEuropean) {
-    if (!testRegex(createRegex(GPP_WITH_TCF), gpp)) {
-      notes.push('gpp_without_tcf');
-      consent.gpp = undefined;
-    }
-  }
-  if (!isLookedAt('amazon')) return consent;
-  consent.amznUserData = userDataOf(signals);
-  const storage = stricter(signals.amznAdStorage, signals.adStorage);
-  consent.amznAdStorage = stricter(storage, signals.groups);
-  return consent;
-}
-
-/** Of two statuses a denial holds. */
-function stricter(first, second) {
-  return first === 'DENIED' ? first : second || first;
-}
-
-/** Whether Amazon gets the IP address, to find out the region for consent. */
-function isIpSent() {
-  return data.sendIpAddress === 'consent' || isIpMatchKey();
-}
-
-/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
-function isIpMatchKey() {
-  const choice = data.sendIpAddress;
-  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
-}
-
-/** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
-function isLookedAt(source) {
-  const choice = data.consentSource;
-  if (!choice || choice === 'auto' || choice === source) return true;
-  return choice !== 'tcf' && choice !== 'gpp' && choice !== 'amazon' && choice !== 'none';
-}
-
-/** Google's ad storage is read, whatever signal Amazon gets, where the tag requires it. */
-function isGoogleRead() {
-  return isLookedAt('amazon') || data.adStorageConsent === 'required';
+  if (data.logType === 'no') return log;
+  const version = getContainerVersion();
+  log.isVerbose = version.debugMode || version.previewMode;
+  log.isLogging = log.isVerbose || data.logType === 'always';
+  log.isReported = log.isLogging || keepsRows;
+  return log;
 }
 
 /**
- * Adds what a property says, if its name is the one of a signal in any spelling: amzn_user_data,
- * adUserData, "x-ga-mp2-ad_user_data".
+ * Logs how the event ended: one line, and one row in BigQuery where the tag is set to that.
  *
- * @param place what a note has before the name: "consent_state."
+ * @param reason why it was not accepted; the report gets its code, its sentence and those of the notes
  */
-function addSignal(name, value, place, signals, notes) {
-  if (isNothing(value)) return;
-  const hump = createRegex('([a-z])([A-Z])', 'g');
-  const words = name.replace(hump, '$1_$2').toLowerCase();
-  const path = place + name;
-  const found = words.match(createRegex(SIGNAL));
-  if (!found) {
-    if (words.indexOf('consent') !== -1) addConsentObject(words, value, path, signals, notes);
-    return;
+function logReport(outcome, reason, report, log) {
+  report.Message = 'Conversion ' + outcome;
+  report.Outcome = outcome;
+  if (reason) {
+    report.Reason = sentenceOf(reason, REASONS);
+    report.ReasonCode = codeOf(reason);
   }
-  const signal = found[1];
-  if (signal.indexOf('tc') === 0) {
-    if (isLookedAt('tcf')) signals.tcf = frameworkString(path, value, signals.tcf, TCF_FORM, notes);
-  } else if (signal.indexOf('gpp') === 0) {
-    if (isLookedAt('gpp')) signals.gpp = frameworkString(path, value, signals.gpp, GPP_FORM, notes);
-  } else if (isGoogleRead()) {
-    addStatus(signal, path, value, signals, notes);
+  if (log.notes[0]) {
+    // One cause can be met twice, such as a signal that two statuses are read from.
+    const notes = log.notes.filter((note, at) => log.notes.indexOf(note) === at);
+    report.Notes = notes.map((note) => sentenceOf(note, NOTES)).join('; ');
+    report.NoteCodes = notes.join();
   }
-}
-
-/** How the names of signals end, in small letters and with a _ before each hump. */
-const SIGNAL =
-  '(?:^|[^a-z])(gcs|gcd|(?:ad|amzn|amazon)[_-]?user[_-]?data|(?:(?:amzn|amazon)[_-]?)?ad[_-]?storage|tcf(?:_?consent)?(?:_?string)?|tc_?string|gpp(?:_?string)?|(?:one_?trust|optanon)_?active_?groups)$';
-
-function addStatus(signal, path, value, signals, notes) {
-  if (signal === 'gcs') {
-    signals.adStorage = stricter(signals.adStorage, gcsStatus(path, value, notes));
-  } else if (signal === 'gcd') {
-    addGcd(path, value, signals, notes);
-  } else if (signal.indexOf('data') !== -1) {
-    signals.userData = stricter(signals.userData, statusOf(path, value, notes));
-  } else if (signal.indexOf('groups') !== -1) {
-    signals.groups = stricter(signals.groups, oneTrustStatus(path, value, notes));
-  } else if (signal.indexOf('am') === 0) {
-    signals.amznAdStorage = stricter(signals.amznAdStorage, statusOf(path, value, notes));
-  } else {
-    signals.adStorage = stricter(signals.adStorage, statusOf(path, value, notes));
-  }
-}
-
-/**
- * Adds the signals inside an object such as consent_state, also in JSON, percent-encoded as in a
- * cookie. Under the usual names a single word is the answer to all of them.
- */
-function addConsentObject(words, value, path, signals, notes) {
-  const object = typeof value === 'string' ? JSON.parse(decodedText(value)) : value;
-  if (getType(object) === 'object') {
-    // Amazon's own is three objects deep: consent.amazonConsent.amznUserData.
-    if (path.split('.').length > 4) return;
-    const inner = object;
-    const names = Object.keys(inner).join(' ').match(createRegex(NAMES, 'gi'));
-    for (const name of names || []) addSignal(name, inner[name], path + '.', signals, notes);
-  } else if (isGoogleRead() && testRegex(createRegex(ONE_WORD), words)) {
-    const status = statusOf(path, value, notes);
-    signals.userData = stricter(signals.userData, status);
-    signals.adStorage = stricter(signals.adStorage, status);
-  }
-}
-
-/** Objects of signals in whose place a word can stand: a cookie_consent, say, is about something else. */
-const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
-
-/** A cookie's value is encoded once, or twice where a client passes it on. */
-function decodedText(text) {
-  if (text.charAt(0) !== '%') return text;
-  const once = decodeUriComponent(text) || '';
-  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
-}
-
-/**
- * Returns a string of the IAB's frameworks, the first one of several; UNREADABLE if one of them does not
- * have the form.
- */
-function frameworkString(path, value, before, form, notes) {
-  const text = textOf(value);
-  const isOfForm = text && text.length < 8192 && testRegex(createRegex(form), text);
-  if (text && isOfForm && (form !== GPP_FORM || hasItsSections(text))) return before || text;
-  noteDenied(path, notes);
-  return UNREADABLE;
-}
-
-/** The fourth character of a GPP string says how many sections it has at least; a range holds several. */
-function hasItsSections(gpp) {
-  const least = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'.indexOf(gpp.charAt(3));
-  return least > 0 && gpp.split('~').length > least;
-}
-
-/** The spellings of Amazon's guides, with nothing but blanks around them. */
-const GRANT = '^ *(true|yes|1|on|enabled|opted_in|optin|granted) *$';
-const DENIAL = '^ *(false|no|0|off|disabled|opted_out|optout|denied) *$';
-
-/** Reads a grant or a denial. */
-function statusOf(path, value, notes) {
-  const text = typeof value === 'object' ? '' : '' + value;
-  if (testRegex(createRegex(GRANT, 'i'), text)) return 'GRANTED';
-  if (!testRegex(createRegex(DENIAL, 'i'), text)) noteDenied(path, notes);
-  return 'DENIED';
-}
-
-function noteDenied(path, notes) {
-  notes.push('consent_unreadable:' + path.slice(0, 80));
-}
-
-/** Google's gcd has a letter for each consent type, "13p3t3t3p5l1": ad storage at 2, ad user data at 6. */
-function addGcd(path, gcd, signals, notes) {
-  const text = textOf(gcd) || '';
-  const isOfForm = testRegex(createRegex(GCD_FORM), text);
-  const storage = isOfForm ? text.charAt(2) : UNREADABLE;
-  const userData = isOfForm ? text.charAt(6) : UNREADABLE;
-  signals.adStorage = stricter(signals.adStorage, gcdStatus(path, storage, notes));
-  signals.userData = stricter(signals.userData, gcdStatus(path, userData, notes));
-}
-
-/** l says that nobody was asked; the others say what was the default and what the visitor chose. */
-function gcdStatus(path, letter, notes) {
-  if (letter === 'l') return undefined;
-  if ('nrtv'.indexOf(letter) !== -1) return 'GRANTED';
-  if ('mpqu'.indexOf(letter) === -1) noteDenied(path, notes);
-  return 'DENIED';
-}
-
-const GCD_FORM = '^1\\d([a-z]\\d){4}[\\da-z]{0,12}$';
-
-/** Google's gcs, "G111": its third character is ad storage, - if nobody was asked. */
-function gcsStatus(path, gcs, notes) {
-  const text = textOf(gcs) || '';
-  const isOfForm = testRegex(createRegex('^G1[01-][01-]$'), text);
-  const digit = isOfForm ? text.charAt(2) : UNREADABLE;
-  return digit === '-' ? undefined : statusOf(path, digit, notes);
-}
-
-/**
- * Whether the group for targeting, C0004, is among those that the visitor agreed to, as OneTrust lists
- * them: ",C0001,C0004,", or all of them with what the visitor said, "C0001:1,C0004:0".
- */
-function oneTrustStatus(path, value, notes) {
-  const list = getType(value) === 'array' ? value.map(textOf).join() : textOf(value);
-  const groups = (list || '').split(' ').join('');
-  if (groups.length > 4096 || !testRegex(createRegex(GROUP_LIST), groups))
-    return statusOf(path, UNREADABLE, notes);
-  const isOn = testRegex(createRegex('(^|,)C0004(:1)?(,|$)'), groups);
-  return isOn && groups.indexOf('C0004:0') === -1 ? 'GRANTED' : 'DENIED';
-}
-
-const GROUP_LIST = '^,*[\\w-]+(:[01])?(,+[\\w-]+(:[01])?)*,*$';
-
-/** Whether a signal is not given: what is there and cannot be read is something else. */
-function isNothing(signal) {
-  return [undefined, null, '', 'undefined', 'null'].indexOf(signal) !== -1;
-}
-
-// -----------------------------------------------------------------------------
-// Event time
-// -----------------------------------------------------------------------------
-
-/** When the tag began to run, in milliseconds since 1970. */
-const startedAt = getTimestampMillis();
-
-/**
- * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
- * else now. What the event says and is no time leaves a note.
- *
- * @returns undefined if the field is filled in and does not hold a time
- */
-function eventTimeOf(event, notes) {
-  if (data.eventTime) {
-    const field = givenText(data.eventTime);
-    if (field) return pastMoment(field);
-  }
-  if (testRegex(createRegex('(event_time|timestamp)'), event.names))
-    return givenTimeOf(event, notes) || startedAt;
-  return startedAt;
-}
-
-/** The first of the event's times that is one. */
-function givenTimeOf(event, notes) {
-  for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
-    const given = givenText(event.all[name]);
-    const time = given && pastMoment(given);
-    if (time) return time;
-    if (given) notes.push('event_time_unusable:' + name);
-  }
-  return undefined;
-}
-
-/** A clock may be ahead of the server's by an hour at most. */
-function pastMoment(text) {
-  const time = momentOf(text);
-  return time !== undefined && time < startedAt + HOUR ? time : undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Request
-// -----------------------------------------------------------------------------
-
-/** The wait after the first attempt is this long, in milliseconds, to twice as long. */
-const FIRST_BACKOFF = 10;
-
-/** A tag that waits longer than this between two attempts would hold up its server. */
-const MOST_RETRY_AFTER = 5000;
-
-/** Sends until the answer is final, or attempts or time are used up; calls back once. */
-function sendPersistently(request, done) {
-  request.attempts += 1;
-  sendHttpRequest(
-    request.url,
-    { method: 'POST', headers: request.headers, timeout: request.timeout },
-    request.body
-  ).then(
-    (result) => {
-      const statusCode = result.statusCode;
-      const answer = {
-        statusCode: statusCode,
-        body: result.body || '',
-        reason: undefined,
-        retryAfter: 0,
-        isDown: false
-      };
-      if (statusCode < 429) return done(answer);
-      if (!isTransient(statusCode)) return done(answer);
-      answer.isDown = true;
-      const header = textOf(objectOf(result.headers)['retry-after']);
-      const seconds = header ? +header : 0;
-      if (seconds >= 0) answer.retryAfter = seconds * 1000;
-      else answer.reason = 'its Retry-After is no number';
-      repeat(request, done, answer);
-    },
-    (failure) => {
-      const isLate = objectOf(failure).reason === 'timed_out';
-      repeat(request, done, {
-        statusCode: 0,
-        body: '',
-        reason: isLate ? 'no answer in time' : 'no connection',
-        retryAfter: 0,
-        isDown: true
-      });
-    }
-  );
-}
-
-/** Waits and sends again, where attempts and time are left; else the answer is the last. */
-function repeat(request, done, answer) {
-  if (answer.retryAfter > MOST_RETRY_AFTER) {
-    answer.reason = 'wait ' + answer.retryAfter / 1000 + ' s is too long for a tag';
-    return done(answer);
-  }
-  if (request.attempts >= request.mostAttempts) return done(answer);
-  // 10 to 20 ms after the first attempt, twice that after each further one.
-  const backoff = FIRST_BACKOFF * Math.pow(2, request.attempts - 1);
-  const wait = Math.max(answer.retryAfter, generateRandom(backoff, backoff * 2));
-  const now = getTimestampMillis();
-  if (now + wait > request.deadline) return done(answer);
-  if (!mayWait(wait, now)) {
-    answer.reason = 'too many events wait already';
-    return done(answer);
-  }
-  waitUntil(now + wait, () => sendPersistently(request, done));
-}
-
-/** Whether another attempt can help, as with no answer at all: the rule of Amazon's guides. */
-function isTransient(statusCode) {
-  return testRegex(createRegex('^(429|500|502|503|504)$'), '' + statusCode);
-}
-
-/** Returns a field's whole number from 1 to a bound; the usual one for anything else. */
-function settingOf(value, usual, most) {
-  if (!value) return usual;
-  const number = +(textOf(value) || 0);
-  return number >= 1 ? Math.min(Math.floor(number), most) : usual;
-}
-
-// -----------------------------------------------------------------------------
-// Reasons
-// -----------------------------------------------------------------------------
-
-/**
- * How an event can end without being accepted, and what can be noted of it: a stable code for
- * programs, and the sentence that people read in the log. Log lines, BigQuery rows and dead letters
- * have both; a code is never renamed, and an event can end, or be noted, in no other way.
- *
- * In a sentence {} is the subject of the code, such as the days of event_too_old; of a match key, whose
- * subject is "EMAIL.email_address", {type} and {property} are its parts.
- */
-const REASONS = {
-  // Before anything is sent: the settings or the visitor want it so, or something is missing.
-  ad_storage_not_granted: 'Consent to ad storage is not granted',
-  event_unmapped: 'The event is mapped to no conversion type',
-  consent_missing: 'Amazon wants a consent signal here, and there is none',
-  event_time_unreadable: 'The field Event time does not hold a time in the past',
-  event_too_old: 'The event is {}',
-  purchase_below_zero: 'A purchase below zero is a refund, which Amazon does not take',
-  user_data_denied: 'User data is denied',
-  match_key_missing: 'No match key: pass user_data',
-  nobody_named: 'No match key: the event names nobody',
-  // The set-up of the tag.
-  account_id_unusable:
-    'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…',
-  profile_id_unusable:
-    'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles',
-  credential_unusable: 'A credential is empty or malformed',
-  // Login with Amazon.
-  refresh_token_refused: 'Login with Amazon gave no token: create a new refresh token',
-  client_refused: 'Login with Amazon gave no token: check client ID and {}',
-  token_unavailable: 'Login with Amazon gave no token: {}',
-  token_late: 'No token in time',
-  token_queue_full: 'Too many events wait for a token already',
-  // Delivery. What Amazon answered begins with its status.
-  breaker_open: 'Amazon accepted none of the last events: not sent; from time to time one event is',
-  amazon_silent: 'Amazon answered {}',
-  amazon_throttled: 'Amazon answered {}',
-  amazon_unavailable: 'Amazon answered {}',
-  amazon_wait_too_long: 'Amazon answered {}',
-  amazon_token_refused: 'Amazon answered {}',
-  amazon_access_refused: 'Amazon answered {}',
-  amazon_address_unknown: 'Amazon answered {}',
-  amazon_refused: 'Amazon answered {}',
-  amazon_unreadable: 'Amazon answered {}'
-};
-
-/** What was given and left out, or taken otherwise. */
-const NOTES = {
-  queue_unusable: 'sent at once: the fields of the queue name no topic',
-  queue_refused: 'sent at once: Pub/Sub answered {}',
-  consent_unreadable: 'consent taken as denied: {} cannot be read',
-  gpp_without_tcf:
-    'GPP string left out: it has no TCF section, which alone speaks for this country',
-  country_unreadable: 'country left out: Amazon does not accept it',
-  country_assumed: 'country unknown: US assumed',
-  event_time_unusable: 'event time left out: {} is not a time in the past',
-  event_id_unreadable: 'event ID left out: it is not text',
-  event_source_unknown: 'event source left out: Amazon does not have it',
-  data_set_name_unusable: 'data set name left out: Amazon does not accept it',
-  event_id_missing: 'no order ID: a random one was made',
-  value_missing: 'value missing: Amazon takes the one of its conversion definition',
-  value_unreadable: 'value left out: it is not an amount that can be read in one way',
-  value_out_of_range: 'value left out: out of range',
-  item_price_missing: 'value left out: an item has no price',
-  number_ambiguous: '{} taken as a decimal number: its separator could also part thousands',
-  currency_missing: 'currency missing: Amazon takes the one of its conversion definition',
-  currency_unknown: 'currency left out: Amazon does not accept it',
-  units_unusable: 'units left out: a quantity is not a number of at least 1',
-  units_cut: 'units cut: a quantity is not a whole number',
-  units_out_of_range: 'units left out: out of range',
-  custom_data_unusable: 'custom data left out: {}',
-  custom_data_nameless: 'custom data left out: a row has no name',
-  limited_data_use_assumed: 'limited data use assumed: {} cannot be read',
-  partner_unusable: '{} left out: it is not text, or it names a person',
-  match_key_unusable: '{type} left out: {property} does not hold one',
-  digest_unusable: '{type} left out: {property} does not hold a SHA-256 digest',
-  match_key_row_unusable: '{} left out: its row does not hold one',
-  match_key_row_unknown: 'match key left out: its row does not hold one'
-};
-
-/** Returns the code of a reason or note, without its subject. */
-function codeOf(coded) {
-  return coded.split(':')[0];
-}
-
-/** Returns the sentence of a reason or note; its code alone if no sentence is known. */
-function sentenceOf(coded, sentences) {
-  const code = codeOf(coded);
-  const subject = coded.slice(code.length + 1);
-  const type = subject.split('.')[0];
-  return (sentences.hasOwnProperty(code) ? sentences[code] : code)
-    .split('{type}')
-    .join(type)
-    .split('{property}')
-    .join(subject.slice(type.length + 1))
-    .split('{}')
-    .join(subject);
-}
-
-// -----------------------------------------------------------------------------
-// Contracts: contract
-// -----------------------------------------------------------------------------
-
-/**
- * The consent object of both newer contracts. Amazon asks for one signal and counts the TCF string
- * first, then the GPP string, then its own signals, which need amznUserData among them.
- */
-function consentSignals(consent) {
-  const tcf = consent.tcf;
-  const gpp = tcf ? undefined : consent.gpp;
-  const user = tcf || gpp ? undefined : consent.amznUserData;
-  const ip = consent.ipAddress;
-  return {
-    tcf: tcf,
-    gpp: gpp,
-    amazonConsent: user ? { amznUserData: user, amznAdStorage: consent.amznAdStorage } : undefined,
-    geo: ip ? { ipAddress: ip } : undefined
-  };
-}
-
-// -----------------------------------------------------------------------------
-// npm run build writes this file from src/identity/match-key-kinds.ts.
-// -----------------------------------------------------------------------------
-
-/** The names of the properties that contacts are read from. */
-const CONTACT_NAMES = 'email_address|email|email_hash|user_id|phone_number|phone|phone_hash';
-
-/** Those of name and address. */
-const ADDRESS_NAMES = 'first_name|last_name|street|city|region|postal_code';
-
-/** Those of IDs. */
-const IDENTIFIER_NAMES =
-  'madid|advertising_id|idfa|gaid|x-ga-resettable_device_id|ramp_id|match_id|real_id|merkle_id|kantar_id';
-
-/** Those that hold a digest and nothing else. */
-const DIGEST_NAMES = 'sha256_|email_hash|phone_hash';
-
-// -----------------------------------------------------------------------------
-// Identity: match key kinds
-// -----------------------------------------------------------------------------
-
-/** What somebody is reached at: looked for in user_data, in its address, on top level and in custom_data. */
-function contactKinds() {
-  return [
-    {
-      type: 'EMAIL',
-      properties: ['email_address', 'email'],
-      digest: 'email_hash',
-      alsoIn: 'user_id',
-      normalize: normalizeEmail
-    },
-    {
-      type: 'PHONE',
-      properties: ['phone_number', 'phone'],
-      digest: 'phone_hash',
-      normalize: normalizePhone
-    }
-  ];
-}
-
-/** Name and address: looked for in user_data.address, then in user_data. */
-function addressKinds() {
-  return [
-    { type: 'FIRST_NAME', properties: ['first_name'], normalize: normalizeName },
-    { type: 'LAST_NAME', properties: ['last_name'], normalize: normalizeName },
-    { type: 'ADDRESS', properties: ['street'], normalize: normalizeAddress },
-    { type: 'CITY', properties: ['city'], normalize: normalizeCity },
-    { type: 'STATE', properties: ['region'], normalize: normalizeState },
-    { type: 'POSTAL', properties: ['postal_code'], normalize: normalizePostal }
-  ];
-}
-
-/** IDs of devices and partners: looked for where contacts are. */
-function identifierKinds() {
-  return [
-    {
-      type: 'MAID',
-      properties: ['madid', 'advertising_id', 'idfa', 'gaid', 'x-ga-resettable_device_id'],
-      form: '^[\\dA-Fa-f]{8}(-[\\dA-Fa-f]{4}){3}-[\\dA-Fa-f]{12}$'
-    },
-    { type: 'RAMP_ID', properties: ['ramp_id'], form: '^[^\\s@]{1,512}$' },
-    { type: 'MATCH_ID', properties: ['match_id'], form: '^[\\w.-]{1,100}$' },
-    { type: 'REAL_ID', properties: ['real_id'], form: '^[^\\s@]{1,512}$' },
-    { type: 'MERKLE_ID', properties: ['merkle_id'], form: '^[^\\s@]{1,512}$' },
-    { type: 'KANTAR_ID', properties: ['kantar_id'], form: '^[^\\s@]{1,512}$' }
-  ];
-}
-
-// -----------------------------------------------------------------------------
-// Identity: digest
-// -----------------------------------------------------------------------------
-
-/** 64 digits in hex, or 44 characters of Base64, as sha256Sync gives by default. */
-const DIGEST = createRegex('^([\\dA-Fa-f]{64}|[\\w+/-]{43}=)$');
-
-/** What an empty text hashes to. */
-const OF_NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-
-/** Returns a SHA-256 digest in hex and lower case; empty for that of an empty text. */
-function hexDigest(digest) {
-  const hex = digest.length === 64 ? digest.toLowerCase() : hexOfBase64(digest);
-  return hex === OF_NOTHING ? '' : hex;
-}
-
-/** Two characters of Base64 have twelve bits, which are three digits in hex. */
-function hexOfBase64(text) {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  const plain = text.split('-').join('+').split('_').join('/').replace('=', 'A');
-  let hex = '';
-  for (let at = 0; at < 44; at += 2) {
-    const bits = letters.indexOf(plain.charAt(at)) * 64 + letters.indexOf(plain.charAt(at + 1));
-    const low = bits % 256;
-    hex += HEX_DIGITS.charAt((bits - low) / 256) + HEX_DIGITS.charAt((low - (low % 16)) / 16);
-    hex += HEX_DIGITS.charAt(low % 16);
-  }
-  // The last two characters hold 8 bits of a digest and 4 that are 0.
-  return hex.slice(0, 64);
-}
-
-const HEX_DIGITS = '0123456789abcdef';
-
-// -----------------------------------------------------------------------------
-// Amount
-// -----------------------------------------------------------------------------
-
-/** A number that can be read in one way only, with any number of decimals but three. */
-const CLEAR = '^[+-]?\\d+([.,](\\d{1,2}|\\d{4,}))?$';
-
-/**
- * Reads an amount that a person or a shop wrote: "1,299.00", "1.299,00 €", "CHF 1’299.00" and
- * "₹1,23,456.50". Below zero is what has a minus before or behind it, or stands in brackets.
- *
- * With three digits behind one separator an amount can be meant in two ways, and the currency decides:
- * those without decimals part thousands so, those with three have decimals. Of others "1.299" is taken as
- * it stands and noted, "1,299" is not read.
- *
- * @param name what a note calls it
- * @param currency of the event: ISO 4217, or ''; the amount's own sign may not contradict it
- * @returns undefined for what is not an amount
- */
-function amountIn(text, name, currency, notes) {
-  if (isClear(text)) return +text.replace(',', '.');
-  const written = writtenAmount(text);
-  if (!written) return undefined;
-  const own = written.currency;
-  if (own && currency && own !== currency) return undefined;
-  const number = numberIn(written.digits, name, own || currency, notes);
-  return number !== undefined && written.isBelowZero ? -number : number;
-}
-
-/** Whether a text is digits with at most a sign and decimals; no currency is needed to read it. */
-function isClear(text) {
-  return testRegex(createRegex(CLEAR), text);
-}
-
-/** Takes an amount apart into sign, digits and currency; undefined for what is not one. */
-function writtenAmount(text) {
-  if (text.length > 64) return undefined;
-  const parts = plain(text).match(createRegex(writtenForm()));
-  if (!parts) return undefined;
-  const part = (at) => parts[at] || '';
-  const signs = part(1) + part(3) + part(5) + part(7);
-  const before = currencyNamed(part(2));
-  const behind = currencyNamed(part(6));
-  if (before === undefined || behind === undefined) return undefined;
-  if (before && behind && before !== behind) return undefined;
-  if (!testRegex(createRegex(SIGNS), signs)) return undefined;
-  return {
-    isBelowZero: signs !== '' && signs !== '+',
-    digits: part(4),
-    currency: before || behind
-  };
-}
-
-function currencyNamed(name) {
-  return name ? currencyIn(name) : '';
-}
-
-/** Signs, currency, digits, and both again. A currency may end with a dot behind a letter: "Fr." */
-function writtenForm() {
-  const currency = "([^\\d.,'()+-]{0,7}[A-Za-zА-я]\\.|[^\\d.,'()+-]{0,8})";
-  const before = '^([(+-]{0,2})' + currency + '([(+-]{0,2})';
-  return before + "((?:[.,]?\\d)[\\d.,']*)([)-]{0,2})" + currency + '([)-]{0,2})$';
-}
-
-/** One sign at most, or brackets, in which there may be a minus. */
-const SIGNS = '^([+-]?|\\(-?\\)|-\\(\\))$';
-
-/** One sign for every minus and bracket, ' for blanks between digits and for apostrophes, no others. */
-function plain(text) {
-  const signs = text
-    .replace(createRegex(BLANK + "|['`´ʼ‘’＇]+", 'g'), "'")
-    .replace(createRegex('[‐-―−﹘﹣－]', 'g'), '-')
-    .replace(createRegex('（', 'g'), '(')
-    .replace(createRegex('）', 'g'), ')')
-    .replace(createRegex("'*([^\\d'])'*", 'g'), '$1');
-  // "59,-" has no cents; its dash is no minus.
-  const cents = signs.search(createRegex('\\d[.,]-{1,2}([^\\d-]|$)'));
-  if (cents === -1) return signs;
-  const behind = signs.slice(cents + 2).replace(createRegex('^-+'), '');
-  return signs.slice(0, cents + 2) + '0' + behind;
-}
-
-/** Digits with at most one separator. */
-const ONE_SEPARATOR = '^(\\d*[.,])?\\d+$';
-
-/** Groups of three digits, India's of two before them, with or without decimals. */
-const GROUPED =
-  "^(\\d{1,3}(,\\d{3})+(\\.\\d+)?|\\d{1,3}(\\.\\d{3})+(,\\d+)?|\\d{1,3}('\\d{3})+([.,]\\d+)?|\\d{1,2}([,']\\d{2})+[,']\\d{3}(\\.\\d+)?)$";
-
-function numberIn(digits, name, currency, notes) {
-  if (testRegex(createRegex(ONE_SEPARATOR), digits)) {
-    const isUnclear = testRegex(createRegex('^[1-9]\\d{0,2}[.,]\\d{3}$'), digits);
-    if (isUnclear && testRegex(createRegex(WITHOUT_DECIMALS), currency)) {
-      return +digits.replace(createRegex('[.,]'), '');
-    }
-    if (isUnclear && !testRegex(createRegex(WITH_THREE_DECIMALS), currency)) {
-      if (digits.indexOf(',') !== -1) return undefined;
-      notes.push('number_ambiguous:' + name);
-    }
-    return +digits.replace(',', '.');
-  }
-  if (!testRegex(createRegex(GROUPED), digits)) return undefined;
-  const last = digits.search(createRegex('[.,]\\d+$'));
-  // "1,299,000": what comes last parts thousands if it stands before them too.
-  const isWhole = last === -1 || digits.indexOf(digits.charAt(last)) < last;
-  const whole = isWhole ? digits : digits.slice(0, last);
-  const decimals = isWhole ? '' : '.' + digits.slice(last + 1);
-  return +(whole.replace(createRegex('\\D', 'g'), '') + decimals);
-}
-
-// -----------------------------------------------------------------------------
-// Moment
-// -----------------------------------------------------------------------------
-
-const HOUR = 3600000;
-const DAY = 86400000;
-
-/** "2026-04-20T12:34:56.789+02:00"; the time, and an offset from UTC behind it, may be missing. */
-const ISO_8601 =
-  '^(\\d{4})-(\\d\\d)-(\\d\\d)(?:(?:[Tt]| +)([01]\\d|2[0-3]):([0-5]\\d)(?::([0-5]\\d)(?:[.,](\\d+))?)?(?: ?(?:[Zz]|UTC|GMT)| ?([+-])([01]\\d):?([0-5]\\d)?)?)?$';
-
-/** "Fri, 20 Nov 2026 10:00:00 GMT" or "20 Nov 2026 10:00:00 -0500". */
-const RFC_1123 =
-  '^(?:[A-Z][a-z]{2}, )?(\\d{1,2}) ([A-Z][a-z]{2}) (\\d{4}) (\\d\\d:\\d\\d(?::\\d\\d)?) (GMT|UTC|[+-]\\d{4})$';
-const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-
-/**
- * Reads a moment that can be only one: ISO 8601, RFC 1123, or seconds, milliseconds or microseconds
- * since 1970, of which the size tells them apart. A time without an offset is UTC.
- *
- * @returns milliseconds since 1970; undefined for anything else
- */
-function momentOf(text) {
-  const number = +text;
-  if (number >= 1e8 && number < 1e17) {
-    return Math.floor(number < 1e11 ? number * 1000 : number < 1e14 ? number : number / 1000);
-  }
-  const parts = text.match(createRegex(RFC_1123));
-  if (!parts) return isoMoment(text);
-  const month = MONTHS.indexOf(parts[2]) / 3 + 1;
-  return isoMoment(
-    [parts[3], twoDigits(month), twoDigits(+parts[1])].join('-') +
-      ('T' + parts[4] + (parts[5] || '')).replace('GMT', 'Z').replace('UTC', 'Z')
-  );
-}
-
-function isoMoment(text) {
-  const parts = text.match(createRegex(ISO_8601));
-  if (!parts) return undefined;
-  const part = (at) => +(parts[at] || 0);
-  const days = daysSince1970(part(1), part(2), part(3));
-  // The 30th of February comes back as another day.
-  if (days < 0 || isoOf(days * DAY).indexOf(text.slice(0, 10)) !== 0) return undefined;
-  const offset = (part(9) * HOUR + part(10) * 60000) * (parts[8] === '-' ? -1 : 1);
-  const fraction = Math.floor(+('0.' + (parts[7] || '0')) * 1000);
-  return days * DAY + part(4) * HOUR + part(5) * 60000 + part(6) * 1000 + fraction - offset;
-}
-
-/**
- * Days from 1970-01-01 to a date up to 2099. Years begin in March here, so that a leap day is the
- * last of its year, and months have 30.6 days: 31, 30, 31, 30, 31 over and over; 671 is the number of the first of January 1970 since the first of March 1968.
- */
-function daysSince1970(year, month, day) {
-  const marchYears = year - (month > 2 ? 1968 : 1969);
-  return (
-    Math.floor(marchYears * 365.25) + Math.floor(30.6 * ((month + 9) % 12) + 0.5) + day - 1 - 671
-  );
-}
-
-/** A moment from 1970 to 2099 as ISO 8601: 1713616496789 → "2024-04-20T12:34:56.789Z". */
-function isoOf(time) {
-  const days = Math.floor(time / DAY) + 671;
-  const marchYears = Math.floor((days + 0.75) / 365.25);
-  const day = days - Math.floor(marchYears * 365.25);
-  const month = Math.floor((day + 0.5) / 30.6);
-  // The date as the number yyyymmdd: March is month 0, and month 10 the first of the next year.
-  let date = 19680301 + marchYears * 10000 + month * 100 + day - Math.floor(30.6 * month + 0.5);
-  if (month > 9) date += 8800;
-  // The clock as the number 1hhmmssttt, so that every digit is there: a minute adds 100,000 to it, which
-  // is 40,000 more than it has milliseconds, and an hour another 4,000,000.
-  const ms = time % DAY;
-  const clock = 1e9 + ms + Math.floor(ms / 60000) * 40000 + Math.floor(ms / HOUR) * 4e6;
-  return (date + '' + clock).replace(
-    createRegex('^(....)(..)(..)1(..)(..)(..)(...)$'),
-    '$1-$2-$3T$4:$5:$6.$7Z'
-  );
-}
-
-function twoDigits(number) {
-  return ('0' + number).slice(-2);
-}
-
-// -----------------------------------------------------------------------------
-// Identity: postal
-// -----------------------------------------------------------------------------
-
-/**
- * "75236-9599" → "75236" in US, "D-60311" → "60311" in DE, "k1a 0b1" → "K1A0B1" in CA. Empty where the
- * country's form is not met; other countries have letters and digits in capitals. Source of the forms:
- * Amazon's normalizer.
- */
-function normalizePostal(text, country) {
-  const length = digitsOfCodes()[country];
-  if (length) {
-    const digits = text.replace(createRegex('\\D+', 'g'), '');
-    if (digits.length >= length) return digits.slice(0, length);
-    return '';
-  }
-  const code = text.toUpperCase().replace(createRegex('[^A-Z\\d]+', 'g'), '');
-  const form = country === 'CA' ? CANADIAN : country === 'GB' ? BRITISH : undefined;
-  if (!form) return code.slice(0, 12);
-  const found = code.slice(0, 7).match(createRegex(form));
-  return found ? found[0] : '';
-}
-
-/** How many digits a code has, in countries whose codes have nothing else; what follows is cut off. */
-function digitsOfCodes() {
-  return { DE: 5, ES: 5, FR: 5, IN: 6, IT: 5, JP: 7, US: 5 };
-}
-
-const CANADIAN = '^([A-Z]\\d){3}';
-const BRITISH = '^([A-Z]{1,2}\\d{2,3}|[A-Z]{1,2}\\d[A-Z]\\d)[A-Z]{2}$';
-
-// -----------------------------------------------------------------------------
-// Identity: ip address
-// -----------------------------------------------------------------------------
-
-/** Four numbers up to 255; behind a dot there is another. */
-const IPV4 = '^((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.\\b|$)){4}$';
-
-/** Groups of an IPv6 address; there may be none on one side of its ::. */
-const GROUPS = '([\\dA-Fa-f]{1,4}(:[\\dA-Fa-f]{1,4})*)?';
-
-/**
- * Returns a value that is an IPv4 or IPv6 address; undefined for any other. IPv4 in an IPv6 socket
- * is IPv4: "::ffff:203.0.113.9" → "203.0.113.9".
- */
-function ipAddress(value) {
-  const text = textOf(value);
-  if (!text) return undefined;
-  const plain = text.replace(createRegex('^::[Ff]{4}:'), '');
-  if (testRegex(createRegex(IPV4), plain)) return plain;
-  const groups = text.split(':').filter((part) => part).length;
-  const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
-  const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$'), text);
-  return isAddress ? text : undefined;
-}
-
-// -----------------------------------------------------------------------------
-// Currencies
-// -----------------------------------------------------------------------------
-
-/** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */
-const CODES =
-  '^(AED|ARS|AUD|AZN|BBD|BGN|BHD|BMD|BND|BOB|BRL|BSD|CAD|CHF|CLP|CNY|COP|CRC|CZK|DKK|DOP|DZD|EGP|EUR|GBP|GHS|GTQ|HKD|HNL|HRK|HUF|IDR|ILS|INR|JMD|JOD|JPY|KES|KRW|KWD|KYD|KZT|LBP|LKR|MAD|MUR|MXN|MXP|MYR|NAD|NGN|NOK|NZD|PAB|PEN|PHP|PKR|PLN|PYG|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TND|TRY|TTD|TWD|TZS|UAH|USD|UYU|VND|XAF|XCD|XOF|XPF|ZAR)$';
-
-/**
- * Reads a currency: its code, "eur", or a sign or name that can mean one only: "€", "US$", "zł".
- *
- * @returns '' for a sign that several currencies have, such as "$"; undefined for anything else
- */
-function currencyIn(text) {
-  const name = text.toUpperCase();
-  if (testRegex(createRegex(CODES), name)) return name;
-  const signs = currencySigns();
-  return signs.hasOwnProperty(name) ? signs[name] : undefined;
-}
-
-/**
- * Signs and names of currencies, in capitals, among those that Amazon takes; '' where several of them
- * share one. Source: the narrow and wide symbols of CLDR, and what shops write.
- */
-function currencySigns() {
-  return {
-    $: '',
-    A$: 'AUD',
-    AU$: 'AUD',
-    C$: 'CAD',
-    CA$: 'CAD',
-    DH: '',
-    DOLLAR: '',
-    DOLLARS: '',
-    FT: 'HUF',
-    'FR.': '',
-    HK$: 'HKD',
-    KČ: 'CZK',
-    KR: '',
-    'KR.': '',
-    LEI: 'RON',
-    MX$: 'MXN',
-    NT$: 'TWD',
-    NZ$: 'NZD',
-    PESO: '',
-    PESOS: '',
-    R$: 'BRL',
-    RM: 'MYR',
-    RP: 'IDR',
-    'RP.': 'IDR',
-    RS: '',
-    'RS.': '',
-    S$: 'SGD',
-    'SFR.': 'CHF',
-    TL: 'TRY',
-    US$: 'USD',
-    ZŁ: 'PLN',
-    ЛВ: 'BGN',
-    'ЛВ.': 'BGN',
-    РУБ: 'RUB',
-    'РУБ.': 'RUB',
-    ГРН: 'UAH',
-    'ГРН.': 'UAH',
-    '£': 'GBP',
-    '¥': '',
-    '￥': '',
-    円: 'JPY',
-    元: 'CNY',
-    원: 'KRW',
-    '฿': 'THB',
-    '₦': 'NGN',
-    '₩': 'KRW',
-    '₪': 'ILS',
-    '₫': 'VND',
-    Đ: 'VND',
-    '€': 'EUR',
-    EURO: 'EUR',
-    EUROS: 'EUR',
-    '₱': 'PHP',
-    '₴': 'UAH',
-    '₸': 'KZT',
-    '₹': 'INR',
-    '₺': 'TRY',
-    '₽': 'RUB'
-  };
-}
-
-/** Without decimals (ISO 4217), or written without: forints, rupiahs, Colombian pesos. */
-const WITHOUT_DECIMALS = '^(CLP|COP|HUF|IDR|JPY|KRW|PYG|VND|XAF|XOF|XPF)$';
-
-/** With three decimals (ISO 4217). */
-const WITH_THREE_DECIMALS = '^(BHD|JOD|KWD|TND)$';
-
-// -----------------------------------------------------------------------------
-// Waiting
-// -----------------------------------------------------------------------------
-
-/**
- * The sandbox has no timer but callLater, so whoever waits looks at the clock again and again, about
- * once a millisecond. On one server instance the waits that begin within a second may be so long in
- * all, in milliseconds: as if twenty events waited all the time.
- */
-const MOST_WAITING = 20000;
-const WAITING_KEY = 'amazon ads waiting 1';
-
-/** Asks for a wait, in milliseconds; false if too many events wait already. */
-function mayWait(duration, now) {
-  const stored = objectOf(templateDataStorage.getItemCopy(WAITING_KEY));
-  const isRecent = now - (stored.since || 0) < 1000 && now >= (stored.since || 0);
-  const total = (isRecent ? stored.total || 0 : 0) + duration;
-  if (total > MOST_WAITING) return false;
-  templateDataStorage.setItemCopy(WAITING_KEY, {
-    since: isRecent ? stored.since : now,
-    total: total
+  if (log.isLogging) writeLine('Message', report, log);
+  if (!log.keepsRows) return;
+  const table = [data.logBigQueryProjectId, data.logBigQueryDatasetId, data.logBigQueryTableId];
+  insertReport(report, table, log).catch(() => {
+    if (log.isLogging) writeLine('Message', { Message: 'BigQuery refused the log row' }, log);
   });
-  return true;
 }
 
-/** Calls back at a moment, in milliseconds since 1970. A turn takes three operations of GTM's. */
-function waitUntil(time, callback) {
-  const look = () => {
-    if (getTimestampMillis() < time) callLater(look);
-    else callback();
-  };
-  callLater(look);
+/** Writes one line of JSON; what is undefined in it is left out. */
+function writeLine(type, line, log) {
+  logToConsole(JSON.stringify(stamped(type, line, log)));
 }
 
-// -----------------------------------------------------------------------------
-// The forms of the IAB's consent strings. They can be checked, while the choices in them are read by
-// Amazon. Sources: "Consent string and vendor list formats v2" and the GPP's "Consent String
-// Specification", both of the IAB. The simulator judges by the same patterns.
-// -----------------------------------------------------------------------------
-
-/**
- * A TCF string of version 2, which begins with C: a core of at least 44 characters, the least that its
- * fields take, and up to three further segments. Version 1, "B…", is not valid any more.
- */
-const TCF_FORM = '^C[\\w-]{43,}(\\.[\\w-]+){0,3}$';
-
-/** A GPP string: its header, version 1, and at least one section. */
-const GPP_FORM = '^DBA[\\w-]{2,}(~[\\w-]+(\\.[\\w-]+)*)+$';
-
-/** A GPP string that has a TCF string among its sections. */
-const GPP_WITH_TCF = '~C[\\w-]{43,}(\\.[\\w-]+){0,3}(~|$)';
-
-// -----------------------------------------------------------------------------
-// Identity: email
-// -----------------------------------------------------------------------------
-
-/**
- * " Test@Example.com " → "test@example.com"; empty without one @ between two parts. Amazon's sources
- * disagree on _ and +, so the field emailFormat chooses: the Events API's own specification keeps
- * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
- */
-function normalizeEmail(text) {
-  const address = text.toLowerCase().replace(createRegex(otherSigns(), 'g'), '');
-  if (testRegex(createRegex('^[^@]+@[^@]+$'), address)) return address;
-  return '';
+/** Adds what every line says. */
+function stamped(type, line, log) {
+  line.Name = 'Amazon Ads';
+  line.Type = type;
+  line.TraceId = getRequestHeader('trace-id');
+  line.EventName = log.eventName;
+  return line;
 }
 
-/** What is taken out of an address in lower case. */
-function otherSigns() {
-  const format = data.emailFormat;
-  if (format === 'plain') return '\\s+';
-  if (format === 'marketingCloud') return '[^a-z\\d_.@-]+';
-  return '[^a-z\\d.@-]+';
-}
-
-// -----------------------------------------------------------------------------
-// Identity: phone
-// -----------------------------------------------------------------------------
-
 /**
- * The calling codes behind which a 0 is the trunk prefix, which does not belong there. Source:
- * Google's libphonenumber.
- */
-const TRUNK_ZERO =
-  '^(20|27|31|32|33|40|41|43|44|46|49|51|53|54|55|57|58|60|61|62|63|64|66|81|82|84|86|90|91|92|93|94|95|98|211|212|213|218|231|232|233|234|243|249|250|251|252|254|255|256|260|261|262|263|264|265|291|353|355|358|359|370|373|374|377|380|381|382|383|385|386|387|389|421|423|508|590|591|593|594|595|596|598|686|850|855|856|880|886|961|962|963|964|966|967|970|971|972|976|977|994|995|996)0+';
-
-/** The calling codes behind which a 0 belongs to the number: Italy, San Marino and others. */
-const OWN_ZERO = '^(39|378|225|229|241|242)0';
-
-/** A + before the first digit, whatever stands before it. */
-const PLUS = '^[^\\d]*[+\uFF0B]';
-
-/** "ext. 12", "x12", ";ext=12" and "#12" behind the number. */
-const EXTENSION = '(\\d)[^\\d]*(x|;|#)[\\s\\S]*$';
-
-/** Extensions and full-width digits, which few numbers have. */
-const UNUSUAL = '[xX;#\uFF10-\uFF19]';
-
-/**
- * Returns a telephone number as its calling code and the number: digits only, or with a + where the
- * field phoneFormat says so. Returns '' if the text is not a number.
+ * Inserts a report as a row: "LatencyMs" becomes the column latency_ms.
  *
- * "+44 (0)7911 123456" → "447911123456": a number with a + or an international prefix carries its own
- * calling code, whatever the country of the event. "07911 123456" → "447911123456" in GB: any other
- * gets the code of the country, after the trunk prefix is dropped. Judges: Google's libphonenumber,
- * and for the national numbers of nine countries Amazon's normalizer.
+ * @param table the fields with the IDs of project, data set and table; the server's project if empty
  */
-function normalizePhone(text, country) {
-  let number = text;
-  if (testRegex(createRegex(UNUSUAL), text)) number = plainNumber(text);
-  const digits = number.replace(createRegex('\\D+', 'g'), '');
-  const whole = testRegex(createRegex(PLUS), number)
-    ? internationalNumber(digits, number)
-    : dialledNumber(digits, number, country);
-  // A number has 7 to 15 digits, its calling code among them, which never begins with 0.
-  if (!testRegex(createRegex('^[1-9]\\d{6,14}$'), whole)) return '';
-  if (data.phoneFormat === 'e164') return '+' + whole;
-  return whole;
-}
-
-/** Without an extension, and with ASCII digits for full-width ones. */
-function plainNumber(text) {
-  const context = text.match(createRegex(';phone-context=(\\+\\d+)'));
-  const ascii = '\uFF10\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18\uFF19'
-    .split('')
-    .reduce((rest, digit, at) => rest.split(digit).join('' + at), text);
-  const number = ascii.replace(createRegex(EXTENSION, 'i'), '$1');
-  return (context ? context[1] : '') + number;
-}
-
-/** A number without a +, as somebody in the country dials it. */
-function dialledNumber(digits, number, country) {
-  const dialling = diallingOf(country);
-  const isNorthAmerican = dialling && dialling.callingCode === '1';
-  const own = internationalPrefixes()[country] || (isNorthAmerican ? '011' : '00');
-  const prefix = digits.indexOf(own) === 0 ? own : '00';
-  if (digits.indexOf(prefix) === 0) return internationalNumber(digits.slice(prefix.length), number);
-  return dialling ? nationalNumber(digits, country, dialling) : '';
-}
-
-/** What is dialled before a calling code, where it is neither 00 nor, in countries with 1, 011. */
-function internationalPrefixes() {
-  return {
-    AU: '0011',
-    BY: '810',
-    CC: '0011',
-    CX: '0011',
-    JP: '010',
-    KZ: '810',
-    RU: '810',
-    TJ: '810',
-    TM: '810'
-  };
-}
-
-/**
- * A number with its own calling code, from which a trunk 0 is dropped: a bare one behind the codes of
- * countries that dial it, and "(0)" unless the 0 belongs to the number.
- *
- * @param digits the digits of the number, without an international prefix
- * @param number as it was written
- */
-function internationalNumber(digits, number) {
-  const plain = digits.replace(createRegex(TRUNK_ZERO), '$1');
-  const bracket = number.search(createRegex('[(\\[] *0 *[)\\]]'));
-  if (bracket < 0) return plain;
-  if (plain !== digits) return plain;
-  if (testRegex(createRegex(OWN_ZERO), digits)) return digits;
-  const behind = number.slice(bracket + 1).replace(createRegex('\\D+', 'g'), '');
-  const at = digits.length - behind.length;
-  return digits.slice(0, at) + digits.slice(at + 1);
-}
-
-/** Returns a number as it is dialled inside its country, or '' if it is not a number there. */
-function nationalNumber(digits, country, dialling) {
-  const code = dialling.callingCode;
-  const hasCode = digits.indexOf(code) === 0;
-  const pattern = nationalNumbers()[country];
-  if (pattern) {
-    const isNational = testRegex(createRegex(pattern), digits);
-    // 049… is an area of Germany too, so a number of at most ten digits carries the code only where
-    // no area begins like that.
-    const isCarried =
-      hasCode &&
-      (country === 'DE' ? testRegex(createRegex(GERMAN_WITH_CODE), digits) : !isNational);
-    const carried = isCarried ? digits.slice(code.length) : digits;
-    const national =
-      dialling.trunkPrefix === '0' && carried.charAt(0) === '0' ? carried.slice(1) : carried;
-    // Where a British number carries its calling code, the normalizer asks for a range in use.
-    const isInUse =
-      country !== 'GB' || !isCarried || testRegex(createRegex(BRITISH_IN_USE), national);
-    const isFit = isInUse && testRegex(createRegex(pattern), national);
-    return isFit ? code + national : '';
+function insertReport(report, table, log) {
+  const hump = createRegex('([a-z])([A-Z])', 'g');
+  const row = { timestamp: getTimestampMillis(), tag_name: 'Amazon Ads' };
+  stamped('Message', report, log);
+  for (const name in report) {
+    if (report[name] !== undefined) row[name.replace(hump, '$1_$2').toLowerCase()] = report[name];
   }
-  const most = dialling.mostDigits;
-  const trunk = dialling.trunkPrefix;
-  if (!trunk || digits.indexOf(trunk) !== 0 || (trunk !== '0' && digits.length <= most)) {
-    // Too long for a number of the country, and its calling code first: it is whole.
-    if (hasCode && digits.length > most && digits.length <= most + code.length) return digits;
-    return digits.length > most ? '' : code + digits;
-  }
-  const national = digits.slice(trunk.length);
-  return code + (trunk === '8' && national.charAt(0) === '0' ? national.slice(1) : national);
-}
-
-/** What else a country's national numbers look like, read off Amazon's normalizer. */
-function nationalNumbers() {
-  return {
-    US: '^[2-9]\\d{9}$',
-    CA: '^(([2-8]\\d|90)\\d{8}|9(1[02-9]|2[0589]|3[014678]|4[01579]|5[12469]|7[012389]|8[04569])[2-9]\\d{6})$',
-    GB: '^([1-357-9]\\d{9}|[18]\\d{8}|8\\d{6})$',
-    DE: '^[1-9]\\d{4,14}$',
-    FR: '^[1-9]\\d{8}$',
-    ES: '^[5-9]\\d{8}$',
-    IT: '^(0\\d{5,10}|1\\d{8,9}|3[0-8]\\d{7,10}|39\\d{7,8}|55\\d{8}|8\\d{5}(\\d{2,4})?)$',
-    JP: '^([257-9]\\d{9}|[1-9]\\d{8})$',
-    IN: '^([2-9]\\d{9}|1\\d{7,12})$'
+  const connection = {
+    projectId: textOf(table[0]),
+    datasetId: textOf(table[1]) || '',
+    tableId: textOf(table[2]) || ''
   };
-}
-
-/** A German number that carries its calling code. */
-const GERMAN_WITH_CODE = '^49(\\d{9,}|([89]\\d|30|37|40|49|60|69|70|78|79)\\d*)$';
-
-/** The ranges of British numbers that are in use. */
-const BRITISH_IN_USE = '^(([1278]\\d|3[0347]|5[56]|9[018])\\d{8}|\\d{7,9})$';
-
-// -----------------------------------------------------------------------------
-// Identity: names
-// -----------------------------------------------------------------------------
-
-/** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */
-function normalizeCity(text) {
-  return text.toLowerCase().replace(createRegex('[^a-z\\d]+', 'g'), '');
-}
-
-/**
- * "Jürgen-Åke" → "juergenke": lower case, some letters that a-z does not have spelled out, as Amazon's
- * normalizer does, then only a-z and 0-9.
- */
-function normalizeName(text) {
-  if (testRegex(createRegex('[ßäöüøæÄÖÜØÆẞ]'), text)) {
-    return normalizeCity(spelledOut(text.toLowerCase()));
-  }
-  return normalizeCity(text);
-}
-
-function spelledOut(name) {
-  return ['ßss', 'äae', 'öoe', 'üue', 'øo', 'æae'].reduce(
-    (rest, pair) => rest.split(pair.charAt(0)).join(pair.slice(1)),
-    name
-  );
+  return BigQuery.insert(connection, [row], { ignoreUnknownValues: true });
 }
 
 // -----------------------------------------------------------------------------
-// Identity: address
-// -----------------------------------------------------------------------------
-
-/**
- * "12-B Main Street, Apt. #5" → "12bmainstaptnumber5" in US: words are replaced from the country's
- * rows and joined. A house number and its letter are two words, and # is one. The steps are those of
- * Amazon's normalizer.
- */
-function normalizeAddress(text, country) {
-  if (text.length > MOST_CHARACTERS) return '';
-  const rows = addressWordsOf(country);
-  // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
-  const words = (' ' + text.toUpperCase() + ' ')
-    .replace(createRegex(SEPARATOR, 'g'), '  ')
-    .replace(createRegex(HOUSE_WITH_LETTER, 'g'), ' $1  $2 ')
-    .split('#')
-    .join('  NUMBER  ')
-    .match(createRegex(' [^ ]+ ', 'g'));
-  return (words || [])
-    .map((word) => {
-      const at = rows.indexOf(word);
-      if (at < 0) return word;
-      const row = rows.lastIndexOf('\n', at) + 1;
-      return rows.slice(row, rows.indexOf(' ', row));
-    })
-    .join('')
-    .toLowerCase()
-    .replace(createRegex(' ', 'g'), '');
-}
-
-/** No address is longer; each word of it is looked up. */
-const MOST_CHARACTERS = 500;
-
-/** Blanks of any kind, these signs, and C/O. */
-const SEPARATOR =
-  'C/O|[\\s\u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000,.!()\\[\\]{}]';
-
-/** " 12-B ": digits, one dash, and not only digits behind it. */
-const HOUSE_WITH_LETTER = ' (\\d+)-(\\d*[^-\\d ][^- ]*) ';
-
-// -----------------------------------------------------------------------------
-// Identity: state
-// -----------------------------------------------------------------------------
-
-/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
-function normalizeState(text, country) {
-  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g'), '');
-  return (stateCodesOf(country)[name] || name.slice(0, 2)).toLowerCase();
-}
-
-/**
- * The codes that are not the first two letters of their names. Source: Amazon's normalizer, which
- * knows these names.
- */
-function stateCodesOf(country) {
-  if (country === 'US') return statesOfUnitedStates();
-  if (country === 'CA') return statesOfCanada();
-  if (country === 'DE') return statesOfGermany();
-  if (country === 'ES') return statesOfSpain();
-  if (country === 'FR') return statesOfFrance();
-  return country === 'IT' ? statesOfItaly() : {};
-}
-
-function statesOfUnitedStates() {
-  return {
-    ALASKA: 'AK',
-    ARIZONA: 'AZ',
-    CONNECTICUT: 'CT',
-    GEORGIA: 'GA',
-    HAWAII: 'HI',
-    IOWA: 'IA',
-    KANSAS: 'KS',
-    KENTUCKY: 'KY',
-    LOUISIANA: 'LA',
-    MAINE: 'ME',
-    MARYLAND: 'MD',
-    MINNESOTA: 'MN',
-    MISSISSIPPI: 'MS',
-    MISSOURI: 'MO',
-    MONTANA: 'MT',
-    NEVADA: 'NV',
-    NEWHAMPSHIRE: 'NH',
-    NEWJERSEY: 'NJ',
-    NEWMEXICO: 'NM',
-    NEWYORK: 'NY',
-    NORTHCAROLINA: 'NC',
-    NORTHDAKOTA: 'ND',
-    PENNSYLVANIA: 'PA',
-    RHODEISLAND: 'RI',
-    SOUTHCAROLINA: 'SC',
-    SOUTHDAKOTA: 'SD',
-    TENNESSEE: 'TN',
-    TEXAS: 'TX',
-    VERMONT: 'VT',
-    VIRGINIA: 'VA',
-    WESTVIRGINIA: 'WV'
-  };
-}
-
-function statesOfCanada() {
-  return {
-    ALBERTA: 'AB',
-    BRITISHCOLUMBIA: 'BC',
-    MANITOBA: 'MB',
-    NEWBRUNSWICK: 'NB',
-    NEWFOUNDLANDANDLABRADOR: 'NL',
-    NORTHWESTTERRITORIES: 'NT',
-    NOVASCOTIA: 'NS',
-    PRINCEEDWARDISLAND: 'PE',
-    QUEBEC: 'QC',
-    SASKATCHEWAN: 'SK',
-    YUKON: 'YT'
-  };
-}
-
-function statesOfGermany() {
-  return {
-    BADENWUERTTEMBERG: 'BW',
-    BAVARIA: 'BY',
-    BRANDENBURG: 'BB',
-    BREMEN: 'HB',
-    HAMBURG: 'HH',
-    LOWERSAXONY: 'NI',
-    MECKLENBURGVORPOMMERN: 'MV',
-    NORTHRHINEWESTPHALIA: 'NW',
-    RHINELANDPALATINATE: 'RP',
-    SAARLAND: 'SL',
-    SAXONY: 'SN',
-    SAXONYANHALT: 'ST',
-    SCHLESWIGHOLSTEIN: 'SH'
-  };
-}
-
-function statesOfSpain() {
-  return {
-    ACORUNA: 'C',
-    ALACANT: 'A',
-    ALAVA: 'VI',
-    ALBACETE: 'AB',
-    ALICANTE: 'A',
-    ARABA: 'VI',
-    ASTURIAS: 'O',
-    BALEARES: 'PM',
-    BALEARS: 'PM',
-    BARCELONA: 'B',
-    CACERES: 'CC',
-    CANTABRIA: 'S',
-    CASTELLO: 'CS',
-    CASTELLON: 'CS',
-    CIUDADREAL: 'CR',
-    GERONA: 'GI',
-    GIPUZKOA: 'SS',
-    GUIPUZCOA: 'SS',
-    HUELVA: 'H',
-    JAEN: 'J',
-    LACORUNA: 'C',
-    LARIOJA: 'LO',
-    LASPALMAS: 'GC',
-    LERIDA: 'L',
-    LLEIDA: 'L',
-    MADRID: 'M',
-    MELILLA: 'ML',
-    OURENSE: 'OR',
-    PALENCIA: 'P',
-    SANTACRUZDETENERIFE: 'TF',
-    SEGOVIA: 'SG',
-    TARRAGONA: 'T',
-    VALENCIA: 'V',
-    VIZCAYA: 'BI',
-    ZARAGOZA: 'Z'
-  };
-}
-
-function statesOfFrance() {
-  return {
-    ALSACE: 'AA',
-    BRITTANY: 'BT',
-    BURGUNDY: 'BG',
-    CENTRE: 'CN',
-    CHAMPAGNEARDENNE: 'CG',
-    CORSICA: 'CE',
-    FRANCHECOMTE: 'FC',
-    ILEDEFRANCE: 'IF',
-    LANGUEDOCROUSSILLON: 'LU',
-    LIMOUSIN: 'LM',
-    LORRAINE: 'LE',
-    LOWERNORMANDY: 'BN',
-    MIDIPYRENEES: 'MP',
-    NORDPASDECALAIS: 'NP',
-    PAYSDELALOIRE: 'PL',
-    POITOUCHARENTES: 'PT',
-    RHONEALPES: 'RA',
-    UPPERNORMANDY: 'HT'
-  };
-}
-
-function statesOfItaly() {
-  return {
-    ASCOLIPICENO: 'AP',
-    ASTI: 'AT',
-    BARLETTAANDRIATRANI: 'BT',
-    BELLUNO: 'BL',
-    BENEVENTO: 'BN',
-    BERGAMO: 'BG',
-    BRESCIA: 'BS',
-    CALTANISSETTA: 'CL',
-    CAMPOBASSO: 'CB',
-    CARBONIAIGLESIAS: 'CI',
-    CASERTA: 'CE',
-    CATANIA: 'CT',
-    CATANZARO: 'CZ',
-    COSENZA: 'CS',
-    CROTONE: 'KR',
-    CUNEO: 'CN',
-    FERMO: 'FM',
-    FLORENCE: 'FI',
-    FOGGIA: 'FG',
-    FORLICESENA: 'FC',
-    LAQUILA: 'AQ',
-    LASPEZIA: 'SP',
-    LATINA: 'LT',
-    LECCO: 'LC',
-    MACERATA: 'MC',
-    MANTUA: 'MN',
-    MASSAANDCARRARA: 'MS',
-    MATERA: 'MT',
-    MEDIOCAMPIDANO: 'VS',
-    MONZAANDBRIANZA: 'MB',
-    OLBIATEMPIO: 'OT',
-    PADUA: 'PD',
-    PARMA: 'PR',
-    PAVIA: 'PV',
-    PERUGIA: 'PG',
-    PESAROANDURBINO: 'PU',
-    PIACENZA: 'PC',
-    PISTOIA: 'PT',
-    PORDENONE: 'PN',
-    POTENZA: 'PZ',
-    PRATO: 'PO',
-    RAGUSA: 'RG',
-    REGGIOCALABRIA: 'RC',
-    RIMINI: 'RN',
-    ROME: 'RM',
-    SASSARI: 'SS',
-    SAVONA: 'SV',
-    SOUTHTYROL: 'BZ',
-    SYRACUSE: 'SR',
-    TERNI: 'TR',
-    TRAPANI: 'TP',
-    TRENTINO: 'TN',
-    TREVISO: 'TV',
-    TRIESTE: 'TS',
-    TURIN: 'TO',
-    VERBANOCUSIOOSSOLA: 'VB',
-    VERCELLI: 'VC',
-    VERONA: 'VR',
-    VIBOVALENTIA: 'VV',
-    VITERBO: 'VT'
-  };
-}
-
-// -----------------------------------------------------------------------------
-// Values
+// Reading values of any type
 // -----------------------------------------------------------------------------
 
 /** Blanks of any script and invisible marks, such as U+00A0, U+200B, U+202A and U+FEFF. */
@@ -5420,8 +5099,22 @@ function isOn(value) {
 /** An e-mail address in a text, also percent-encoded or with a full-width sign. */
 const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40');
 
+/** A cookie's value is encoded once, or twice where a client passes it on. */
+function decodedText(text) {
+  if (text.charAt(0) !== '%') return text;
+  const once = decodeUriComponent(text) || '';
+  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
+}
+
+/** Returns a text that names nobody; undefined for one with an e-mail address in it, and for none. */
+function impersonalText(value) {
+  const text = textOf(value);
+  if (text && !testRegex(E_MAIL_SIGN, text)) return text;
+  return undefined;
+}
+
 // -----------------------------------------------------------------------------
-// Countries
+// The countries
 // -----------------------------------------------------------------------------
 
 /**
@@ -5727,7 +5420,7 @@ function countryNamed(name) {
 }
 
 // -----------------------------------------------------------------------------
-// Identity: address words
+// The words of addresses
 // -----------------------------------------------------------------------------
 
 /**
@@ -6052,6 +5745,328 @@ function italy() {
     'viale VLE',
     'vicolo VLO'
   ];
+}
+
+// -----------------------------------------------------------------------------
+// States and provinces
+// -----------------------------------------------------------------------------
+
+/** "Texas" → "tx" in US: a name's code in lower case, else its first two letters. */
+function normalizeState(text, country) {
+  const name = text.toUpperCase().replace(createRegex('[^A-Z]+', 'g'), '');
+  return (stateCodesOf(country)[name] || name.slice(0, 2)).toLowerCase();
+}
+
+/**
+ * The codes that are not the first two letters of their names. Source: Amazon's normalizer, which
+ * knows these names.
+ */
+function stateCodesOf(country) {
+  if (country === 'US') return statesOfUnitedStates();
+  if (country === 'CA') return statesOfCanada();
+  if (country === 'DE') return statesOfGermany();
+  if (country === 'ES') return statesOfSpain();
+  if (country === 'FR') return statesOfFrance();
+  return country === 'IT' ? statesOfItaly() : {};
+}
+
+function statesOfUnitedStates() {
+  return {
+    ALASKA: 'AK',
+    ARIZONA: 'AZ',
+    CONNECTICUT: 'CT',
+    GEORGIA: 'GA',
+    HAWAII: 'HI',
+    IOWA: 'IA',
+    KANSAS: 'KS',
+    KENTUCKY: 'KY',
+    LOUISIANA: 'LA',
+    MAINE: 'ME',
+    MARYLAND: 'MD',
+    MINNESOTA: 'MN',
+    MISSISSIPPI: 'MS',
+    MISSOURI: 'MO',
+    MONTANA: 'MT',
+    NEVADA: 'NV',
+    NEWHAMPSHIRE: 'NH',
+    NEWJERSEY: 'NJ',
+    NEWMEXICO: 'NM',
+    NEWYORK: 'NY',
+    NORTHCAROLINA: 'NC',
+    NORTHDAKOTA: 'ND',
+    PENNSYLVANIA: 'PA',
+    RHODEISLAND: 'RI',
+    SOUTHCAROLINA: 'SC',
+    SOUTHDAKOTA: 'SD',
+    TENNESSEE: 'TN',
+    TEXAS: 'TX',
+    VERMONT: 'VT',
+    VIRGINIA: 'VA',
+    WESTVIRGINIA: 'WV'
+  };
+}
+
+function statesOfCanada() {
+  return {
+    ALBERTA: 'AB',
+    BRITISHCOLUMBIA: 'BC',
+    MANITOBA: 'MB',
+    NEWBRUNSWICK: 'NB',
+    NEWFOUNDLANDANDLABRADOR: 'NL',
+    NORTHWESTTERRITORIES: 'NT',
+    NOVASCOTIA: 'NS',
+    PRINCEEDWARDISLAND: 'PE',
+    QUEBEC: 'QC',
+    SASKATCHEWAN: 'SK',
+    YUKON: 'YT'
+  };
+}
+
+function statesOfGermany() {
+  return {
+    BADENWUERTTEMBERG: 'BW',
+    BAVARIA: 'BY',
+    BRANDENBURG: 'BB',
+    BREMEN: 'HB',
+    HAMBURG: 'HH',
+    LOWERSAXONY: 'NI',
+    MECKLENBURGVORPOMMERN: 'MV',
+    NORTHRHINEWESTPHALIA: 'NW',
+    RHINELANDPALATINATE: 'RP',
+    SAARLAND: 'SL',
+    SAXONY: 'SN',
+    SAXONYANHALT: 'ST',
+    SCHLESWIGHOLSTEIN: 'SH'
+  };
+}
+
+function statesOfSpain() {
+  return {
+    ACORUNA: 'C',
+    ALACANT: 'A',
+    ALAVA: 'VI',
+    ALBACETE: 'AB',
+    ALICANTE: 'A',
+    ARABA: 'VI',
+    ASTURIAS: 'O',
+    BALEARES: 'PM',
+    BALEARS: 'PM',
+    BARCELONA: 'B',
+    CACERES: 'CC',
+    CANTABRIA: 'S',
+    CASTELLO: 'CS',
+    CASTELLON: 'CS',
+    CIUDADREAL: 'CR',
+    GERONA: 'GI',
+    GIPUZKOA: 'SS',
+    GUIPUZCOA: 'SS',
+    HUELVA: 'H',
+    JAEN: 'J',
+    LACORUNA: 'C',
+    LARIOJA: 'LO',
+    LASPALMAS: 'GC',
+    LERIDA: 'L',
+    LLEIDA: 'L',
+    MADRID: 'M',
+    MELILLA: 'ML',
+    OURENSE: 'OR',
+    PALENCIA: 'P',
+    SANTACRUZDETENERIFE: 'TF',
+    SEGOVIA: 'SG',
+    TARRAGONA: 'T',
+    VALENCIA: 'V',
+    VIZCAYA: 'BI',
+    ZARAGOZA: 'Z'
+  };
+}
+
+function statesOfFrance() {
+  return {
+    ALSACE: 'AA',
+    BRITTANY: 'BT',
+    BURGUNDY: 'BG',
+    CENTRE: 'CN',
+    CHAMPAGNEARDENNE: 'CG',
+    CORSICA: 'CE',
+    FRANCHECOMTE: 'FC',
+    ILEDEFRANCE: 'IF',
+    LANGUEDOCROUSSILLON: 'LU',
+    LIMOUSIN: 'LM',
+    LORRAINE: 'LE',
+    LOWERNORMANDY: 'BN',
+    MIDIPYRENEES: 'MP',
+    NORDPASDECALAIS: 'NP',
+    PAYSDELALOIRE: 'PL',
+    POITOUCHARENTES: 'PT',
+    RHONEALPES: 'RA',
+    UPPERNORMANDY: 'HT'
+  };
+}
+
+function statesOfItaly() {
+  return {
+    ASCOLIPICENO: 'AP',
+    ASTI: 'AT',
+    BARLETTAANDRIATRANI: 'BT',
+    BELLUNO: 'BL',
+    BENEVENTO: 'BN',
+    BERGAMO: 'BG',
+    BRESCIA: 'BS',
+    CALTANISSETTA: 'CL',
+    CAMPOBASSO: 'CB',
+    CARBONIAIGLESIAS: 'CI',
+    CASERTA: 'CE',
+    CATANIA: 'CT',
+    CATANZARO: 'CZ',
+    COSENZA: 'CS',
+    CROTONE: 'KR',
+    CUNEO: 'CN',
+    FERMO: 'FM',
+    FLORENCE: 'FI',
+    FOGGIA: 'FG',
+    FORLICESENA: 'FC',
+    LAQUILA: 'AQ',
+    LASPEZIA: 'SP',
+    LATINA: 'LT',
+    LECCO: 'LC',
+    MACERATA: 'MC',
+    MANTUA: 'MN',
+    MASSAANDCARRARA: 'MS',
+    MATERA: 'MT',
+    MEDIOCAMPIDANO: 'VS',
+    MONZAANDBRIANZA: 'MB',
+    OLBIATEMPIO: 'OT',
+    PADUA: 'PD',
+    PARMA: 'PR',
+    PAVIA: 'PV',
+    PERUGIA: 'PG',
+    PESAROANDURBINO: 'PU',
+    PIACENZA: 'PC',
+    PISTOIA: 'PT',
+    PORDENONE: 'PN',
+    POTENZA: 'PZ',
+    PRATO: 'PO',
+    RAGUSA: 'RG',
+    REGGIOCALABRIA: 'RC',
+    RIMINI: 'RN',
+    ROME: 'RM',
+    SASSARI: 'SS',
+    SAVONA: 'SV',
+    SOUTHTYROL: 'BZ',
+    SYRACUSE: 'SR',
+    TERNI: 'TR',
+    TRAPANI: 'TP',
+    TRENTINO: 'TN',
+    TREVISO: 'TV',
+    TRIESTE: 'TS',
+    TURIN: 'TO',
+    VERBANOCUSIOOSSOLA: 'VB',
+    VERCELLI: 'VC',
+    VERONA: 'VR',
+    VIBOVALENTIA: 'VV',
+    VITERBO: 'VT'
+  };
+}
+
+// -----------------------------------------------------------------------------
+// How an event can end, and what can be noted
+// -----------------------------------------------------------------------------
+
+/**
+ * How an event can end without being accepted, and what can be noted of it: a stable code for
+ * programs, and the sentence that people read in the log. Log lines, BigQuery rows and dead letters
+ * have both; a code is never renamed, and an event can end, or be noted, in no other way.
+ *
+ * In a sentence {} is the subject of the code, such as the days of event_too_old; of a match key, whose
+ * subject is "EMAIL.email_address", {type} and {property} are its parts.
+ */
+const REASONS = {
+  // Before anything is sent: the settings or the visitor want it so, or something is missing.
+  ad_storage_not_granted: 'Consent to ad storage is not granted',
+  event_unmapped: 'The event is mapped to no conversion type',
+  consent_missing: 'Amazon wants a consent signal here, and there is none',
+  event_time_unreadable: 'The field Event time does not hold a time in the past',
+  event_too_old: 'The event is {}',
+  purchase_below_zero: 'A purchase below zero is a refund, which Amazon does not take',
+  user_data_denied: 'User data is denied',
+  match_key_missing: 'No match key: pass user_data',
+  nobody_named: 'No match key: the event names nobody',
+  // The set-up of the tag.
+  account_id_unusable:
+    'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…',
+  profile_id_unusable:
+    'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles',
+  credential_unusable: 'A credential is empty or malformed',
+  // Login with Amazon.
+  refresh_token_refused: 'Login with Amazon gave no token: create a new refresh token',
+  client_refused: 'Login with Amazon gave no token: check client ID and {}',
+  token_unavailable: 'Login with Amazon gave no token: {}',
+  token_late: 'No token in time',
+  token_queue_full: 'Too many events wait for a token already',
+  // Delivery. What Amazon answered begins with its status.
+  breaker_open: 'Amazon accepted none of the last events: not sent; from time to time one event is',
+  amazon_silent: 'Amazon answered {}',
+  amazon_throttled: 'Amazon answered {}',
+  amazon_unavailable: 'Amazon answered {}',
+  amazon_wait_too_long: 'Amazon answered {}',
+  amazon_token_refused: 'Amazon answered {}',
+  amazon_access_refused: 'Amazon answered {}',
+  amazon_address_unknown: 'Amazon answered {}',
+  amazon_refused: 'Amazon answered {}',
+  amazon_unreadable: 'Amazon answered {}'
+};
+
+/** What was given and left out, or taken otherwise. */
+const NOTES = {
+  queue_unusable: 'sent at once: the fields of the queue name no topic',
+  queue_refused: 'sent at once: Pub/Sub answered {}',
+  consent_unreadable: 'consent taken as denied: {} cannot be read',
+  gpp_without_tcf:
+    'GPP string left out: it has no TCF section, which alone speaks for this country',
+  country_unreadable: 'country left out: Amazon does not accept it',
+  country_assumed: 'country unknown: US assumed',
+  event_time_unusable: 'event time left out: {} is not a time in the past',
+  event_id_unreadable: 'event ID left out: it is not text',
+  event_source_unknown: 'event source left out: Amazon does not have it',
+  data_set_name_unusable: 'data set name left out: Amazon does not accept it',
+  event_id_missing: 'no order ID: a random one was made',
+  value_missing: 'value missing: Amazon takes the one of its conversion definition',
+  value_unreadable: 'value left out: it is not an amount that can be read in one way',
+  value_out_of_range: 'value left out: out of range',
+  item_price_missing: 'value left out: an item has no price',
+  number_ambiguous: '{} taken as a decimal number: its separator could also part thousands',
+  currency_missing: 'currency missing: Amazon takes the one of its conversion definition',
+  currency_unknown: 'currency left out: Amazon does not accept it',
+  units_unusable: 'units left out: a quantity is not a number of at least 1',
+  units_cut: 'units cut: a quantity is not a whole number',
+  units_out_of_range: 'units left out: out of range',
+  custom_data_unusable: 'custom data left out: {}',
+  custom_data_nameless: 'custom data left out: a row has no name',
+  limited_data_use_assumed: 'limited data use assumed: {} cannot be read',
+  partner_unusable: '{} left out: it is not text, or it names a person',
+  match_key_unusable: '{type} left out: {property} does not hold one',
+  digest_unusable: '{type} left out: {property} does not hold a SHA-256 digest',
+  match_key_row_unusable: '{} left out: its row does not hold one',
+  match_key_row_unknown: 'match key left out: its row does not hold one'
+};
+
+/** Returns the code of a reason or note, without its subject. */
+function codeOf(coded) {
+  return coded.split(':')[0];
+}
+
+/** Returns the sentence of a reason or note; its code alone if no sentence is known. */
+function sentenceOf(coded, sentences) {
+  const code = codeOf(coded);
+  const subject = coded.slice(code.length + 1);
+  const type = subject.split('.')[0];
+  return (sentences.hasOwnProperty(code) ? sentences[code] : code)
+    .split('{type}')
+    .join(type)
+    .split('{property}')
+    .join(subject.slice(type.length + 1))
+    .split('{}')
+    .join(subject);
 }
 
 main();

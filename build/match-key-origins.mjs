@@ -14,9 +14,9 @@ const IN_ADDRESS = ['user_data.address', 'user_data'];
 export async function matchKeyNames(path) {
   const { contactKinds, addressKinds, identifierKinds } = await importOutsideGtm(KINDS);
   const own = [...contactKinds(), ...addressKinds()].flatMap(({ digest }) => digest ?? []);
-  const text = `// npm run build writes this file from ${KINDS}.
+  const text = `// The names of the properties that hold match keys
 
-/** The names of the properties that contacts are read from. */
+/** The names of those that contacts are read from; the build derives all of them from the kinds. */
 export const CONTACT_NAMES = '${namesOf(contactKinds())}';
 
 /** Those of name and address. */

@@ -1,3 +1,5 @@
+// The access token
+
 import {
   createRegex,
   encodeUriComponent,

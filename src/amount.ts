@@ -1,3 +1,5 @@
+// Amounts of money
+
 import { createRegex, testRegex } from 'sgtm';
 import { currencyIn, WITH_THREE_DECIMALS, WITHOUT_DECIMALS } from './currencies.js';
 import type { Note } from './reasons.js';

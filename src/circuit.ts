@@ -1,3 +1,5 @@
+// The circuit breaker
+
 import { getType, Math, templateDataStorage } from 'sgtm';
 import { objectOf, type Properties } from './values.js';
 

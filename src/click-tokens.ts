@@ -1,3 +1,5 @@
+// The tokens of ad clicks
+
 import { createRegex, getCookieValues, parseUrl, testRegex } from 'sgtm';
 import type { Contract } from './contracts/contract.js';
 import { startedAt } from './event-time.js';

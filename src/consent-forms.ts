@@ -1,3 +1,5 @@
+// The forms of the IAB's consent strings
+
 /**
  * The forms of the IAB's consent strings. They can be checked, while the choices in them are read by
  * Amazon. Sources: "Consent string and vendor list formats v2" and the GPP's "Consent String

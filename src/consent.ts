@@ -1,19 +1,13 @@
-import {
-  createRegex,
-  decodeUriComponent,
-  getCookieValues,
-  getType,
-  JSON,
-  Object,
-  testRegex
-} from 'sgtm';
+// Consent
+
+import { createRegex, getCookieValues, getType, JSON, Object, testRegex } from 'sgtm';
 import { GPP_FORM, GPP_WITH_TCF, TCF_FORM } from './consent-forms.js';
 import type { Consent, Status } from './conversion.js';
 import type { Country } from './country.js';
 import type { EventData } from './event-data.js';
-import { ipAddress } from './identity/ip-address.js';
+import { ipAddress, isIpMatchKey } from './identity/ip-address.js';
 import type { Note } from './reasons.js';
-import { textOf, UNREADABLE, type Properties } from './values.js';
+import { decodedText, textOf, UNREADABLE, type Properties } from './values.js';
 
 /**
  * What the event and the fields say of consent. Each has one entry for all spellings of its signal: a
@@ -172,12 +166,6 @@ function isIpSent(): boolean {
   return data.sendIpAddress === 'consent' || isIpMatchKey();
 }
 
-/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
-export function isIpMatchKey(): boolean {
-  const choice: unknown = data.sendIpAddress;
-  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
-}
-
 /** Whether the field consentSource lets the tag look at a kind of signals; it narrows them down to one. */
 function isLookedAt(source: 'tcf' | 'gpp' | 'amazon'): boolean {
   const choice = data.consentSource;
@@ -278,13 +266,6 @@ function addConsentObject(
 
 /** Objects of signals in whose place a word can stand: a cookie_consent, say, is about something else. */
 const ONE_WORD = '^((amzn|amazon)_)?consent(_state|_format)?$';
-
-/** A cookie's value is encoded once, or twice where a client passes it on. */
-export function decodedText(text: string): string {
-  if (text.charAt(0) !== '%') return text;
-  const once = decodeUriComponent(text) || '';
-  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
-}
 
 /**
  * Returns a string of the IAB's frameworks, the first one of several; UNREADABLE if one of them does not

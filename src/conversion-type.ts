@@ -1,3 +1,5 @@
+// The conversion type
+
 import { createRegex, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
 import { entriesOf, objectOf, textOf, type Properties } from './values.js';

@@ -1,3 +1,5 @@
+// The countries
+
 import { JSON } from 'sgtm';
 
 /**

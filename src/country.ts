@@ -1,9 +1,10 @@
+// The country
+
 import { createRegex, getCookieValues, JSON, testRegex } from 'sgtm';
-import { decodedText } from './consent.js';
 import { countryNamed, isCountry } from './countries.js';
 import type { EventData } from './event-data.js';
 import type { Note } from './reasons.js';
-import { givenText, objectOf, textOf, type Properties } from './values.js';
+import { decodedText, givenText, objectOf, textOf, type Properties } from './values.js';
 
 /** Where the customer is. */
 export interface Country {

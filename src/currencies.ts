@@ -1,3 +1,5 @@
+// The currencies
+
 import { createRegex, testRegex } from 'sgtm';
 
 /** The currencies that Amazon's Events API takes (ISO 4217). Source: its OpenAPI. */

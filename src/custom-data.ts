@@ -1,3 +1,5 @@
+// Custom data
+
 import { createRegex, testRegex } from 'sgtm';
 import type { CustomDatum } from './conversion.js';
 import { momentOf } from './moment.js';

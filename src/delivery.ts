@@ -1,3 +1,5 @@
+// Delivery
+
 import { createRegex, getTimestampMillis, JSON } from 'sgtm';
 import { dropToken, keepRefusedToken, withAccessToken } from './access-token.js';
 import { admissionAt, recordAnswer, recordFailure } from './circuit.js';

@@ -1,12 +1,7 @@
-import { getAllEventData, Object, testRegex } from 'sgtm';
-import {
-  entriesOf,
-  firstObject,
-  E_MAIL_SIGN,
-  objectOf,
-  textOf,
-  type Properties
-} from './values.js';
+// Reading the event data
+
+import { getAllEventData, Object } from 'sgtm';
+import { firstObject, impersonalText, objectOf, type Properties } from './values.js';
 
 /** The event data, and the parts of them that are read more than once. */
 export interface EventData {
@@ -45,7 +40,7 @@ export function readEventData(): EventData {
     user: user,
     address: address,
     custom: custom,
-    name: eventNameOf(all.event_name),
+    name: impersonalText(all.event_name),
     names: names.join(' ')
   };
 }
@@ -54,17 +49,4 @@ function unnest(shop: Properties, all: Properties): void {
   for (const name in shop) {
     if (all[name] === undefined || all[name] === '') all[name] = shop[name];
   }
-}
-
-/** Returns the things that were bought or looked at. */
-export function itemsOf(event: EventData): Properties[] {
-  const items = event.all.items || event.all.products;
-  return items ? entriesOf(items).map(objectOf) : [];
-}
-
-/** Returns a text as the name of an event; undefined where it cannot be one. */
-export function eventNameOf(value: unknown): string | undefined {
-  const name = textOf(value);
-  if (name && !testRegex(E_MAIL_SIGN, name)) return name;
-  return undefined;
 }

@@ -1,3 +1,5 @@
+// The ID of the event
+
 import { sha256Sync, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
 import type { Note } from './reasons.js';

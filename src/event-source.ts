@@ -1,3 +1,5 @@
+// Where it happened
+
 import { createRegex, testRegex } from 'sgtm';
 import type { EventData } from './event-data.js';
 import type { Note } from './reasons.js';

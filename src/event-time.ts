@@ -1,3 +1,5 @@
+// When it happened
+
 import { createRegex, getTimestampMillis, testRegex } from 'sgtm';
 import { givenText } from './values.js';
 import type { EventData } from './event-data.js';

@@ -1,3 +1,5 @@
+// Limited data use
+
 import { createRegex, testRegex } from 'sgtm';
 import type { Note } from './reasons.js';
 import { entriesOf, givenText, objectOf, textOf, type Properties } from './values.js';

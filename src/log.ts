@@ -1,3 +1,5 @@
+// The log
+
 import {
   BigQuery,
   createRegex,

@@ -1,3 +1,5 @@
+// The flow
+
 import { setCookie } from 'sgtm';
 import type { Cookie } from './click-tokens.js';
 import { contractOf } from './contracts/index.js';

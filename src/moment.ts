@@ -1,3 +1,5 @@
+// Moments in time
+
 import { createRegex, Math } from 'sgtm';
 
 export const HOUR = 3600000;

@@ -1,3 +1,5 @@
+// Value, currency and units
+
 import { Math } from 'sgtm';
 import { amountIn, isClear, writtenAmount } from './amount.js';
 import { currencyIn } from './currencies.js';

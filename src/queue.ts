@@ -1,3 +1,5 @@
+// The queue
+
 import { createRegex, getGoogleAuth, JSON, sendHttpRequest, testRegex, toBase64 } from 'sgtm';
 import type { Properties } from './values.js';
 

@@ -1,3 +1,5 @@
+// From an event to a conversion
+
 import { createRegex, generateRandom, Math, testRegex } from 'sgtm';
 import { clickTokensOf, isLandingPage, type Cookie } from './click-tokens.js';
 import { consentOf, hasSignal, isUserDataDenied, signalsOf } from './consent.js';
@@ -6,7 +8,7 @@ import type { Consent, Conversion } from './conversion.js';
 import { mappingOf } from './conversion-type.js';
 import { countryOf, type Country } from './country.js';
 import { customDataOf } from './custom-data.js';
-import { eventNameOf, itemsOf, type EventData } from './event-data.js';
+import type { EventData } from './event-data.js';
 import { givenEventId } from './event-id.js';
 import { eventSourceOf } from './event-source.js';
 import { eventTimeOf, startedAt } from './event-time.js';
@@ -16,7 +18,17 @@ import { isLimitedDataUse } from './limited-data-use.js';
 import { DAY, isoOf } from './moment.js';
 import { currencyOf, unitsOf, valueOf } from './money.js';
 import type { Note, Reason } from './reasons.js';
-import { E_MAIL_SIGN, givenText, isOn, textOf, UNREADABLE, type Properties } from './values.js';
+import {
+  E_MAIL_SIGN,
+  entriesOf,
+  givenText,
+  impersonalText,
+  isOn,
+  objectOf,
+  textOf,
+  UNREADABLE,
+  type Properties
+} from './values.js';
 
 /** What an event turned out to be: a conversion, or none for a reason. */
 export interface Reading {
@@ -179,10 +191,16 @@ function madeUpId(time: number, isPurchase: boolean, notes: Note[]): string {
   return time + '.' + generateRandom(100000000, 999999999);
 }
 
+/** Returns the things that were bought or looked at. */
+function itemsOf(event: EventData): Properties[] {
+  const items = event.all.items || event.all.products;
+  return items ? entriesOf(items).map(objectOf) : [];
+}
+
 /** What Amazon's reports call the conversion: the field, else the event's name, else its type. */
 function nameOf(event: EventData, type: string): string {
   if (data.eventName) {
-    const field = eventNameOf(data.eventName);
+    const field = impersonalText(data.eventName);
     if (field) return field.slice(0, 256);
   }
   return (event.name || type).slice(0, 256);

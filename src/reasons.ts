@@ -1,3 +1,5 @@
+// How an event can end, and what can be noted
+
 /**
  * How an event can end without being accepted, and what can be noted of it: a stable code for
  * programs, and the sentence that people read in the log. Log lines, BigQuery rows and dead letters

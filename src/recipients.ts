@@ -1,3 +1,5 @@
+// The advertisers
+
 import { createRegex, testRegex } from 'sgtm';
 import type { Contract } from './contracts/contract.js';
 import type { Note } from './reasons.js';

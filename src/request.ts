@@ -1,3 +1,5 @@
+// Requests that are sent again
+
 import {
   createRegex,
   generateRandom,

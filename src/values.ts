@@ -1,4 +1,6 @@
-import { createRegex, getType, JSON, testRegex } from 'sgtm';
+// Reading values of any type
+
+import { createRegex, decodeUriComponent, getType, JSON, testRegex } from 'sgtm';
 
 /** An object whose properties are not known. */
 export interface Properties {
@@ -108,3 +110,17 @@ export function isOn(value: unknown): boolean {
 
 /** An e-mail address in a text, also percent-encoded or with a full-width sign. */
 export const E_MAIL_SIGN = createRegex('[@\uFE6B\uFF20]|%(25)*40') as SandboxRegex;
+
+/** A cookie's value is encoded once, or twice where a client passes it on. */
+export function decodedText(text: string): string {
+  if (text.charAt(0) !== '%') return text;
+  const once = decodeUriComponent(text) || '';
+  return once.charAt(0) === '%' ? decodeUriComponent(once) || '' : once;
+}
+
+/** Returns a text that names nobody; undefined for one with an e-mail address in it, and for none. */
+export function impersonalText(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text && !testRegex(E_MAIL_SIGN, text)) return text;
+  return undefined;
+}

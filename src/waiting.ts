@@ -1,3 +1,5 @@
+// Waiting
+
 import { callLater, getTimestampMillis, templateDataStorage } from 'sgtm';
 import { objectOf } from './values.js';
 

@@ -1,3 +1,5 @@
+// The Events API (adsApiV1)
+
 import type { Conversion } from '../conversion.js';
 import { consentSignals, type Contract, type WireObject } from './contract.js';
 

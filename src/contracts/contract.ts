@@ -1,3 +1,5 @@
+// What the APIs have in common
+
 import type { Consent, Conversion } from '../conversion.js';
 
 /** A body, or a part of one, of a request to Amazon. */

@@ -1,3 +1,5 @@
+// The conversions API (conversionsV1)
+
 import { consentSignals, type Contract } from './contract.js';
 
 /**

@@ -1,3 +1,5 @@
+// Amazon's APIs
+
 import { adsApiV1 } from './ads-api-v1.js';
 import type { Contract } from './contract.js';
 import { conversionsV1 } from './conversions-v1.js';

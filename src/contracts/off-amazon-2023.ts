@@ -1,3 +1,5 @@
+// The Off-Amazon events API of 2023 (offAmazon2023)
+
 import type { Conversion } from '../conversion.js';
 import type { Contract, WireObject } from './contract.js';
 

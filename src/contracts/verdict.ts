@@ -1,3 +1,5 @@
+// What Amazon's answer means
+
 import { getType, Object } from 'sgtm';
 import { textOf, type Properties } from '../values.js';
 

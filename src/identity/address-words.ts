@@ -1,3 +1,5 @@
+// The words of addresses
+
 /**
  * Returns what Amazon's normalizer writes for the words of an address in a country, in rows: a
  * replacement and, in capitals, the words that it stands for. Behind each word is a blank, before each

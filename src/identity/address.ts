@@ -1,3 +1,5 @@
+// Streets
+
 import { createRegex } from 'sgtm';
 import { addressWordsOf } from './address-words.js';
 

@@ -1,3 +1,5 @@
+// Digests
+
 import { createRegex } from 'sgtm';
 
 /** 64 digits in hex, or 44 characters of Base64, as sha256Sync gives by default. */

@@ -1,3 +1,5 @@
+// E-mail addresses
+
 import { createRegex, testRegex } from 'sgtm';
 
 /**

@@ -1,3 +1,5 @@
+// IP addresses
+
 import { createRegex, testRegex } from 'sgtm';
 import { textOf } from '../values.js';
 
@@ -20,4 +22,10 @@ export function ipAddress(value: unknown): string | undefined {
   const form = groups === 8 ? GROUPS : GROUPS + '::' + GROUPS;
   const isAddress = groups < 9 && testRegex(createRegex('^' + form + '$') as SandboxRegex, text);
   return isAddress ? text : undefined;
+}
+
+/** Whether the IP address is a match key too; a tag saved before there was a choice says true. */
+export function isIpMatchKey(): boolean {
+  const choice: unknown = data.sendIpAddress;
+  return choice === 'consentAndMatchKey' || choice === true || choice === 'true';
 }

@@ -1,3 +1,5 @@
+// The kinds of match keys, and where they are found
+
 import { normalizeAddress } from './address.js';
 import { normalizeEmail } from './email.js';
 import { normalizeCity, normalizeName } from './names.js';

@@ -1,6 +1,6 @@
-// npm run build writes this file from src/identity/match-key-kinds.ts.
+// The names of the properties that hold match keys
 
-/** The names of the properties that contacts are read from. */
+/** The names of those that contacts are read from; the build derives all of them from the kinds. */
 export const CONTACT_NAMES = 'email_address|email|email_hash|user_id|phone_number|phone|phone_hash';
 
 /** Those of name and address. */

@@ -1,5 +1,6 @@
+// Match keys
+
 import { createRegex, sha256Sync, testRegex } from 'sgtm';
-import { isIpMatchKey } from '../consent.js';
 import type { Contract } from '../contracts/contract.js';
 import type { MatchKey } from '../conversion.js';
 import type { EventData } from '../event-data.js';
@@ -14,7 +15,7 @@ import {
   type Properties
 } from '../values.js';
 import { DIGEST, hexDigest } from './digest.js';
-import { ipAddress } from './ip-address.js';
+import { ipAddress, isIpMatchKey } from './ip-address.js';
 import type { Note } from '../reasons.js';
 import {
   addressKinds,

@@ -1,3 +1,5 @@
+// Names and cities
+
 import { createRegex, testRegex } from 'sgtm';
 
 /** "Saint-Étienne" → "sainttienne": lower case, only a-z and 0-9, as Amazon's normalizer does. */

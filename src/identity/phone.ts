@@ -1,3 +1,5 @@
+// Telephone numbers
+
 import { createRegex, testRegex } from 'sgtm';
 import { diallingOf, type Dialling } from '../countries.js';
 

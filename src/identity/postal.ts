@@ -1,3 +1,5 @@
+// Postal codes
+
 import { createRegex } from 'sgtm';
 
 /**

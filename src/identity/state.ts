@@ -1,3 +1,5 @@
+// States and provinces
+
 import { createRegex } from 'sgtm';
 
 /** Codes of states and provinces by their names in capitals, without anything but letters. */

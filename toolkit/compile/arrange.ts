@@ -21,9 +21,9 @@ export interface Arrangement {
 }
 
 /**
- * Puts the sections one after another: the entry, then what it uses in the order of the calls, then
- * what those use. A section that several use comes after all of them, so that small functions are
- * last. What nothing uses is left out.
+ * Puts the sections one after another: the entry, then what it uses in the order of the calls, each with
+ * what it uses in turn. A section that several use comes after all of them; tables are last. What nothing
+ * uses is left out.
  *
  * @param sections the entry first
  * @param start the statement that starts the flow; it comes last, when every constant has its value
@@ -141,28 +141,33 @@ function callsAtOnce(node: AnyNode): boolean {
 }
 
 /**
- * The sections by how many steps they are from the entry, counted along the longest way, so that each
- * stands below all that use it; those that are as far, in the order in which they are used.
+ * The sections in the order of the calls, each with what it uses below it and below all that use it;
+ * tables, which nobody reads on the way down, behind all others.
  */
 function inOrderOfUse(sections: readonly Section[], used: ReadonlySet<Statement>): Section[] {
   const uses = usesBetween(sections, used);
   const sorted = belowUsers(sections, uses);
-  const depths = new Map(sections.map((section, index) => [section, index === 0 ? 0 : 1]));
-  for (const [index, section] of sorted.entries()) {
-    for (const other of uses.get(section) ?? []) {
-      const isBelow = sorted.indexOf(other) > index;
-      const depth = Math.max(depths.get(other) ?? 1, (depths.get(section) ?? 0) + 1);
-      if (isBelow) depths.set(other, depth);
-    }
+  const tables = sorted.filter((section) => uses.get(section)?.size === 0 && isTable(section));
+  return [...sorted.filter((section) => !tables.includes(section)), ...tables];
+}
+
+/** From so many characters on, a section that is mostly literals is a table. */
+const LEAST_OF_A_TABLE = 1500;
+
+/** Whether a section is a table with the few functions that look something up in it. */
+function isTable({ statements }: Section): boolean {
+  let literals = 0;
+  let all = 0;
+  for (const { node } of statements) {
+    all += node.end - node.start;
+    walk(node, (inner) => {
+      if (inner.type === 'Literal') literals += inner.end - inner.start;
+      if (inner.type === 'Property' && inner.key.type === 'Identifier' && !inner.computed) {
+        literals += inner.key.end - inner.key.start;
+      }
+    });
   }
-  const inOrder: Section[] = [];
-  for (let depth = 0; inOrder.length < sections.length; depth++) {
-    const met = [...inOrder.flatMap((section) => [...(uses.get(section) ?? [])]), ...sections];
-    for (const section of met) {
-      if (depths.get(section) === depth && !inOrder.includes(section)) inOrder.push(section);
-    }
-  }
-  return inOrder;
+  return literals >= LEAST_OF_A_TABLE && literals * 2 >= all;
 }
 
 /** Which sections each uses, in the order in which it does. */
@@ -190,19 +195,30 @@ function usesBetween(
   );
 }
 
-/** Each section above those it uses; of two that use each other, the one that is met first. */
+/**
+ * Each section above those it uses, the entry first and those it uses first next; of two that use each
+ * other, the one that is met first. Sections that only do something when they are loaded follow the rest.
+ */
 function belowUsers(
   sections: readonly Section[],
   uses: ReadonlyMap<Section, ReadonlySet<Section>>
 ): Section[] {
   const seen = new Set<Section>();
   const sorted: Section[] = [];
+  // Whatever is finished first stands last, so what is used last is visited first.
   const visit = (section: Section): void => {
     if (seen.has(section)) return;
     seen.add(section);
-    for (const other of uses.get(section) ?? []) visit(other);
+    for (const other of [...(uses.get(section) ?? [])].toReversed()) visit(other);
     sorted.unshift(section);
   };
-  for (const section of sections) visit(section);
-  return sorted;
+  const [entry, ...others] = sections;
+  if (entry) seen.add(entry);
+  const direct = entry ? [...(uses.get(entry) ?? [])] : [];
+  for (const section of [...direct, ...others.filter(isUnused)].toReversed()) visit(section);
+  return entry ? [entry, ...sorted] : sorted;
+
+  function isUnused(section: Section): boolean {
+    return ![...uses.values()].some((each) => each.has(section));
+  }
 }

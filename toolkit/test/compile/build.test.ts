@@ -163,6 +163,24 @@ export default (): void => logToConsole(second(first(small(data.greeting))));
     ]);
   });
 
+  it('has tables last, whatever uses them first', async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => `  N${at}: 'the value of ${at}'`);
+    const code = await builtCode({
+      'src/main.ts': `import { logToConsole } from 'sgtm';
+import { valueOf } from './values.js';
+import { trim } from './trim.js';
+export default (): void => logToConsole(trim(valueOf(data.greeting)));
+`,
+      'src/values.ts': `const VALUES: { [name: string]: string } = {
+${rows.join(',\n')}
+};
+export const valueOf = (name: unknown): unknown => VALUES[name as string];
+`,
+      'src/trim.ts': 'export const trim = (text: unknown): unknown => text;\n'
+    });
+    expect(code.match(/^\/\/ [A-Z].*/gm)).toEqual(['// The flow', '// Trim', '// Values']);
+  });
+
   it('keeps the order of statements that are no function', async () => {
     const code = await builtCode({
       'src/main.ts': `import { logToConsole } from 'sgtm';
