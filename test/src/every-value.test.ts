@@ -129,7 +129,7 @@ describe('an event ends once', () => {
   });
 
   it('whatever kind of value a property of the event holds, wherever it stands', async () => {
-    const runs = Number(process.env.WILD_EVENTS ?? 500);
+    const runs = Number(process.env.SGTM_CASES ?? 500);
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...KEYS),

@@ -14,8 +14,8 @@ const BAD = { code: 'E1', message: 'bad value' };
 const BUSY = { code: 'TOO_MANY_REQUESTS', message: 'later' };
 const BROKEN = { code: 'INTERNAL_ERROR', message: 'our fault' };
 
-/** How many answers of each contract are tried; `ANSWERS=10000 npx vitest run <this file>` is the whole. */
-const ANSWERS = Number(process.env.ANSWERS ?? 500);
+/** How many answers of each contract are tried; `npm run properties` tries 10,000. */
+const ANSWERS = Number(process.env.SGTM_CASES ?? 500);
 
 interface Answered {
   statusCode: number;

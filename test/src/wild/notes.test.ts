@@ -87,7 +87,7 @@ describe('whatever an event gives', () => {
         sent += 1;
         expect(missingNotes(event, fired)).toEqual([]);
       }),
-      { numRuns: Number(process.env.WILD_EVENTS ?? 600) }
+      { numRuns: Number(process.env.SGTM_CASES ?? 600) }
     );
     expect(sent).toBeGreaterThan(50);
   });

@@ -240,9 +240,9 @@ describe('a hostile template', () => {
         const test = files.find(({ path }) => path.startsWith('template/scenarios/'));
         expect(String(test?.content).split(/[\n\r\u2028\u2029]/)[0]).toMatch(/^\/\/ /);
       }),
-      { numRuns: Number(process.env.HOSTILE_TEMPLATES ?? 500) }
+      { numRuns: Number(process.env.SGTM_CASES ?? 500) }
     );
-    expect(imported).toBeGreaterThan(Number(process.env.HOSTILE_TEMPLATES ?? 500) / 2);
+    expect(imported).toBeGreaterThan(Number(process.env.SGTM_CASES ?? 500) / 2);
   });
 
   const FORM = JSON.stringify([
