@@ -27,6 +27,8 @@ describe('requests that come from another site', () => {
     [{ origin: 'https://evil.example' }],
     [{ origin: 'null' }],
     [{ origin: 'https://localhost.evil.example' }],
+    [{ origin: 'https://evillocalhost' }],
+    [{ origin: 'https://127.evil.example' }],
     [{ 'sec-fetch-site': 'cross-site' }],
     [{ 'sec-fetch-site': 'cross-site', referer: 'https://evil.example/page' }]
   ])('may not send events: %j', async (headers) => {
