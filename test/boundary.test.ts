@@ -41,6 +41,19 @@ function targetOf([file, specifier]: readonly [string, string]): string | undefi
 
 const isOfToolkit = (file: string): boolean => file.startsWith('toolkit/');
 
+/** Which rooms of the toolkit a room may import: those below it. What is above all others is left out. */
+const ARROWS = {
+  sandbox: [],
+  template: ['sandbox'],
+  container: ['sandbox'],
+  config: ['container', 'sandbox'],
+  run: ['config', 'container', 'sandbox'],
+  gtm: ['config', 'container', 'sandbox'],
+  compile: ['config', 'container', 'sandbox', 'template'],
+  processes: ['container', 'run', 'sandbox'],
+  serve: ['compile', 'config', 'container', 'processes', 'run', 'sandbox']
+};
+
 describe('the boundary between toolkit and project', () => {
   it('the toolkit never says Amazon, in no file and no name of one', () => {
     const files = FILES.filter(isOfToolkit);
@@ -70,6 +83,21 @@ describe('the boundary between toolkit and project', () => {
     });
     expect(wrong).toEqual([]);
   });
+
+  it.each(Object.entries(ARROWS))(
+    '%s imports of the toolkit no other rooms than %j',
+    (room, rooms) => {
+      const folder = `toolkit/${room}/`;
+      const imports = importsOf((file) => file.startsWith(folder));
+      expect(imports.length).toBeGreaterThan(0);
+      const allowed = [room, ...rooms].map((each) => `toolkit/${each}/`);
+      const wrong = imports.filter((each) => {
+        const target = targetOf(each);
+        return target !== undefined && !allowed.some((prefix) => target.startsWith(prefix));
+      });
+      expect(wrong).toEqual([]);
+    }
+  );
 
   it('the contracts outside the tag import the tag and themselves', () => {
     const imports = importsOf((file) => file.startsWith('amazon/contracts/'));

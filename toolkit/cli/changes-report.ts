@@ -1,5 +1,5 @@
 import type { Grant, GrantValue } from '../sandbox/permissions/grant.js';
-import type { NamedChanges, TemplateChanges } from '../gtm/template-changes.js';
+import type { NamedChanges, TemplateChanges } from '../sandbox/template/template-changes.js';
 import { colours, plural, print } from './terminal.js';
 
 /**

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, realpath } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { parseTemplate } from '../sandbox/template/template.js';
-import type { FinishedTemplate } from '../gtm/container/assemble-container.js';
-import type { ContainerSource } from '../gtm/container/container-source.js';
+import type { FinishedTemplate } from '../container/assemble-container.js';
+import type { ContainerSource } from '../container/container-source.js';
 import { buildFirst } from './build-first.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
@@ -35,7 +35,7 @@ export const containerCommand: AddCommand = (program) => {
     .option('--name <name>', "the container's name; the config's unless given, or Templates")
     .action(async (files: string[], { output, config, name }: Options) => {
       const { assembleContainer, templatesContainer } =
-        await import('../gtm/container/assemble-container.js');
+        await import('../container/assemble-container.js');
       await refuseToReplace([...files, ...(config === undefined ? [] : [config])], output);
       await buildFirst(files);
       const templates: FinishedTemplate[] = [];

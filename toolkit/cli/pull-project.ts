@@ -6,7 +6,11 @@ import type { CompiledProject } from '../compile/build.js';
 import type { ProjectUpdate } from '../compile/import/project-update.js';
 import type { WorkspaceTemplate } from '../gtm/tag-manager.js';
 import type { Target } from '../gtm/target.js';
-import { changesBetween, templateInGtm, type TemplateChanges } from '../gtm/template-changes.js';
+import {
+  changesBetween,
+  templateInGtm,
+  type TemplateChanges
+} from '../sandbox/template/template-changes.js';
 import { parseTemplate } from '../sandbox/template/template.js';
 import { printChanges } from './changes-report.js';
 import { UsageError } from './error.js';

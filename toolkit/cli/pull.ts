@@ -2,7 +2,11 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WorkspaceTemplate } from '../gtm/tag-manager.js';
 import type { Target } from '../gtm/target.js';
-import { changesBetween, isUnchanged, templateInGtm } from '../gtm/template-changes.js';
+import {
+  changesBetween,
+  isUnchanged,
+  templateInGtm
+} from '../sandbox/template/template-changes.js';
 import { printChanges } from './changes-report.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';

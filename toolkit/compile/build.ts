@@ -95,7 +95,7 @@ export async function buildTemplate(
   const { source, compiled, template, warnings } = await compileProject(project, written);
   const files = [await writeIfChanged(project, 'template.tpl', template)];
   if (container) {
-    const { assembleContainer } = await import('../gtm/container/assemble-container.js');
+    const { assembleContainer } = await import('../container/assemble-container.js');
     const text = assembleContainer(container, [{ ...source, text: template }]);
     files.push(await writeIfChanged(project, 'dist/container.json', text));
   }

@@ -1,4 +1,4 @@
-import type { ContainerSource } from '../gtm/container/container-source.js';
+import type { ContainerSource } from '../container/container-source.js';
 import type { Read } from './read.js';
 import type { Samples } from './samples.js';
 import type { Stub } from './stub.js';

@@ -39,14 +39,14 @@ export type {
   StubInstance,
   StubSurroundings
 } from './stub.js';
-export { shopSamples, type ShopSamplesChanges } from '../serve/samples/shop-samples.js';
+export { shopSamples, type ShopSamplesChanges } from './shop/shop-samples.js';
 export type {
   ContainerSource,
   FieldValue,
   FromTemplate,
   TagSource,
   TriggerSource
-} from '../gtm/container/container-source.js';
+} from '../container/container-source.js';
 export type { HttpReply, HttpRequest } from '../sandbox/run/environment.js';
 export type { InsertedRow } from '../sandbox/run/run.js';
 export type { SentRequest } from '../sandbox/run/send-request.js';

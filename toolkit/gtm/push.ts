@@ -8,7 +8,7 @@ import {
   isUnchanged,
   templateInGtm,
   type TemplateChanges
-} from './template-changes.js';
+} from '../sandbox/template/template-changes.js';
 
 /** A template to push: its text, and the same parsed. `template.file` is its path. */
 export interface LocalTemplate {

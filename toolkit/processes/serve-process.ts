@@ -6,11 +6,7 @@ import { incomingRequest } from '../sandbox/run/incoming-request.js';
 import type { RunResult } from '../sandbox/run/result.js';
 import type { RunInput } from '../sandbox/sandbox.js';
 import type { Template } from '../sandbox/template/template.js';
-import type {
-  RunnableTemplate,
-  TemplateHost,
-  TemplateRun
-} from '../serve/tagging/template-host.js';
+import type { RunnableTemplate, TemplateHost, TemplateRun } from '../container/host.js';
 import { answerChild } from './child.js';
 import {
   stateOf,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { NamedChanges, TemplateChanges } from '../../gtm/template-changes.js';
+import type { NamedChanges, TemplateChanges } from '../../sandbox/template/template-changes.js';
 import {
   fieldsModule,
   infoModule,

@@ -1,5 +1,5 @@
 import type { PlannedFault, StubFaults } from '../../config/stub.js';
-import { shopSamples } from '../samples/shop-samples.js';
+import { shopSamples } from '../../config/shop/shop-samples.js';
 import { restoreFields } from './form-fields.js';
 import type { LiveStream } from './live-stream.js';
 import type { PreviewApp } from './preview-app.js';

@@ -1,7 +1,7 @@
 import type { SampleHit } from '../../config/samples.js';
 import { incomingRequest } from '../../sandbox/run/incoming-request.js';
 import { readSampleOrder } from '../samples/sample-order.js';
-import { shopSamples } from '../samples/shop-samples.js';
+import { shopSamples } from '../../config/shop/shop-samples.js';
 import { rejectionIn } from '../../container/client-answer.js';
 import { readGa4Request } from '../../container/ga4-client.js';
 import { PasteError, readPaste, setAt, type Paste } from '../../run/paste.js';

@@ -1,6 +1,6 @@
 import type { PlaceOfTemplate } from '../../compile/built-places.js';
 import type { RunError } from '../../sandbox/run/run.js';
-import type { RunnableTemplate } from './template-host.js';
+import type { RunnableTemplate } from '../../container/host.js';
 
 /**
  * The template of a project, whose errors name the line of the project's sources too. The project is

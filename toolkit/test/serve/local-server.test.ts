@@ -7,7 +7,7 @@ import {
   type LocalServerOptions
 } from '../../serve/local-server.js';
 import { chosenFrom } from '../../config/samples.js';
-import { shopSamples } from '../../serve/samples/shop-samples.js';
+import { shopSamples } from '../../config/shop/shop-samples.js';
 import type { ContainerSpec } from '../../serve/tagging/container-spec.js';
 import type { ServedEvent } from '../../serve/tagging/served-event.js';
 import acme from '../acme/acme-config.js';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Choice, SampleHit, Samples } from '../../config/samples.js';
+import type { Choice, SampleHit, Samples } from '../samples.js';
 import { JUNK_PARAMS, JUNK_USER_DATA } from './junk.js';
 import { shopEvent, type ShopEvent, type ShopEventName, type ShopItem } from './shop-events.js';
 import { sampleVisitor, type Home, type Visitor } from './visitors.js';

@@ -1,4 +1,4 @@
-import type { FieldValue } from '../../container/parameters.js';
+import type { FieldValue } from './parameters.js';
 
 /** What a project says of the server container that sets its templates up, in `sgtm.config.ts`. */
 export interface ContainerSource {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ProblemsError } from '../../sandbox/problem.js';
-import { fieldsOf, type Parameter, type TemplateInfo } from '../../sandbox/template/template.js';
+import { ProblemsError } from '../sandbox/problem.js';
+import { fieldsOf, type Parameter, type TemplateInfo } from '../sandbox/template/template.js';
 import type {
   ContainerExport,
   ExportClient,
@@ -9,7 +9,7 @@ import type {
   ExportTrigger,
   ExportVariable,
   ExportVersion
-} from '../../container/export-format.js';
+} from './export-format.js';
 import { objectionToContainer } from './container-form.js';
 import type {
   ContainerSource,
@@ -18,7 +18,7 @@ import type {
   TagSource,
   TriggerSource
 } from './container-source.js';
-import { parameters } from '../../container/parameters.js';
+import { parameters } from './parameters.js';
 
 /** Where the file comes from. GTM gives everything ids of its own when it imports it. */
 const IDS = { accountId: '1', containerId: '1' };

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  assembleContainer,
-  type FinishedTemplate
-} from '../../gtm/container/assemble-container.js';
-import type { ContainerSource, TagSource } from '../../gtm/container/container-source.js';
+import { assembleContainer, type FinishedTemplate } from '../../container/assemble-container.js';
+import type { ContainerSource, TagSource } from '../../container/container-source.js';
 
 /** What GTM's exports have in a list: everything named, with its id and where it belongs. */
 interface Entity {

@@ -1,6 +1,6 @@
 import { diffArrays, structuredPatch } from 'diff';
-import { grantOf, type Grant } from '../sandbox/permissions/grant.js';
-import { fieldsOf, parseTemplate, type Template } from '../sandbox/template/template.js';
+import { grantOf, type Grant } from '../permissions/grant.js';
+import { fieldsOf, parseTemplate, type Template } from './template.js';
 
 /** What of a list of named things is new, gone or different. */
 export interface NamedChanges {
