@@ -5,12 +5,10 @@ import { printChanges } from './changes-report.js';
 import type { DiffContainersOptions } from './diff-containers.js';
 import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
-import { connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
+import { connect, targetNames, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print } from './terminal.js';
 
-type Options = Partial<Pick<TargetOptions, 'container'>> &
-  Omit<TargetOptions, 'container'> &
-  DiffContainersOptions;
+type Options = TargetOptions & DiffContainersOptions;
 
 /** `sgtm diff [FILE.tpl]`: how a template differs from that of the same name in a workspace. */
 export const diffCommand: AddCommand = (program, report) => {
@@ -28,7 +26,7 @@ export const diffCommand: AddCommand = (program, report) => {
     .option('--hits <folder>', 'hits to compare two containers by')
     .option('--responses <json>', 'of two containers: what requests are answered with')
     .option('--seeds <json>', 'of two containers: what is there before');
-  withTargetOptions(command, true).action(
+  withTargetOptions(command).action(
     async (file: string, other: string | undefined, options: Options) => {
       if (other !== undefined || options.hits !== undefined) {
         if (other === undefined)
@@ -36,21 +34,14 @@ export const diffCommand: AddCommand = (program, report) => {
         const { diffContainers } = await import('./diff-containers.js');
         return report(await diffContainers([file, other], options));
       }
-      if (options.container === undefined) {
-        throw new UsageError(
-          '--container GTM-ABC123: names the container to compare with; add it, or two exports and --hits'
-        );
-      }
+      const names = await targetNames(options);
       await buildFirst([file]);
       const template = await readTemplate(file);
       const [{ findTarget }, { planPush }] = await Promise.all([
         import('../gtm/target.js'),
         import('../gtm/push.js')
       ]);
-      const target = await findTarget(await connect('read'), {
-        ...options,
-        container: options.container
-      });
+      const target = await findTarget(await connect('read'), names);
       const local = { text: '', template };
       const { action, name, changes, existing } = await planPush(target, local, options.template);
       const { container, workspace } = target;

@@ -8,6 +8,7 @@ interface Options {
   type: StarterType | 'container';
   name?: string;
   from?: string;
+  workspace?: boolean;
 }
 
 /** `sgtm init`: a new template project that builds, checks and tests at once. */
@@ -19,23 +20,48 @@ export const initCommand: AddCommand = (program) => {
     )
     .addHelpText(
       'after',
-      "\nExample:\n  sgtm init order-value --type variable --name 'Order value'\n  sgtm init shop --type container --from GTM-ABC123_v12.json"
+      "\nExample:\n  sgtm init order-value --type variable --name 'Order value'\n  sgtm init shop --type container --from GTM-ABC123_v12.json\n  sgtm init templates --workspace"
     )
     .argument('<folder>', 'a new folder, or an empty one')
     .option('--type <type>', 'tag, variable, client or container', readType, 'tag')
     .option('--name <name>', "the template's name; the folder's unless given")
     .option('--from <file>', 'of a container: its export')
-    .action(async (folder: string, { type, name, from }: Options) => {
+    .option('--workspace', 'a repository of many templates, with a first one in templates/')
+    .action(async (folder: string, { type, name, from, workspace }: Options) => {
       if (type === 'container') {
+        if (workspace) {
+          throw new UsageError(
+            '--workspace: is a repository of templates; leave --type container out'
+          );
+        }
         const { initContainer } = await import('./init-container.js');
         return initContainer(folder, from);
       }
       if (from !== undefined) {
         throw new UsageError('--from: is for containers; add --type container, or leave it out');
       }
-      await init(folder, type, name ?? basename(resolve(folder)));
+      if (workspace) await initWorkspace(folder, type, name ?? type);
+      else await init(folder, type, name ?? basename(resolve(folder)));
     });
 };
+
+async function initWorkspace(folder: string, type: StarterType, name: string): Promise<void> {
+  const { projectName, refuseWhatIsThere, workspaceFiles, writeProject } =
+    await import('../compile/project/index.js');
+  const { starterProject } = await import('../compile/project/starter.js');
+  const files = await usable(async () => {
+    await refuseWhatIsThere(folder);
+    const names = projectName(name);
+    const template = join('templates', names.packageName);
+    const source = starterProject(type, names, join(folder, template));
+    return workspaceFiles(projectName(basename(resolve(folder))), template, source, folder);
+  });
+  await usable(() => writeProject(folder, files));
+  for (const { path } of files) print(join(folder, path));
+  print();
+  print(`Next: ${colours.bold(`cd ${folder} && npm install && npm test`)}`);
+  print('Another template: npx sgtm init templates/order-value --type variable');
+}
 
 async function init(folder: string, type: StarterType, name: string): Promise<void> {
   const { projectFiles, projectName, refuseWhatIsThere, writeProject } =

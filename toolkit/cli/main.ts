@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { runProgram, type Program } from './program.js';
 
 /**
@@ -9,8 +9,15 @@ import { runProgram, type Program } from './program.js';
  */
 export function main(args: readonly string[]): Promise<number> {
   const description = 'Server-side GTM templates, from the first line to the container.';
-  return runProgram({ name: 'sgtm', description, version: version(), commands: COMMANDS }, args);
+  const program = { name: 'sgtm', description, version: version(), commands: COMMANDS };
+  return runProgram({ ...program, interpret }, args);
 }
+
+/** Only a repository of templates needs what reads its file. */
+const interpret: NonNullable<Program['interpret']> = async (args, command) => {
+  if (!existsSync('sgtm.workspace.ts')) return args;
+  return (await import('./workspace.js')).inWorkspace(args, command);
+};
 
 const COMMANDS: Program['commands'] = {
   init: async () => (await import('./init.js')).initCommand,

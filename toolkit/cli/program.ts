@@ -11,6 +11,8 @@ export interface Program {
   version: string;
   /** What loads each command, by its name: only the one that is called is loaded. */
   commands: Readonly<Record<string, () => Promise<AddCommand>>>;
+  /** What the arguments mean where the program is run, or how the command ended. */
+  interpret?: (args: readonly string[], command: Command) => Promise<readonly string[] | ExitCode>;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Program {
  * @returns the exit code: 0 done, 1 the work found faults, 2 bad input
  */
 export async function runProgram(
-  { name, description, version, commands }: Program,
+  { name, description, version, commands, interpret }: Program,
   args: readonly string[]
 ): Promise<number> {
   endQuietlyWithReader();
@@ -39,7 +41,11 @@ export async function runProgram(
   for (const command of program.commands) command.exitOverride().configureOutput(QUIET);
   process.on('exit', sayUnfinished);
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    const [command] = program.commands;
+    const isOne = command?.name() === args[0];
+    const meant = interpret && command && isOne ? await interpret(args, command) : args;
+    if (typeof meant === 'number') return meant;
+    await program.parseAsync([...meant], { from: 'user' });
     return exitCode;
   } catch (error) {
     return explain(error, name);

@@ -17,7 +17,7 @@ import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
 import { compareBuilt, writeImported } from './import.js';
 import { chooseTemplate, isWanted, type PullOptions } from './pull.js';
-import { connect } from './tag-manager.js';
+import { connect, targetNames } from './tag-manager.js';
 import { colours, plural, print } from './terminal.js';
 
 /**
@@ -27,7 +27,7 @@ import { colours, plural, print } from './terminal.js';
 export async function pullProject(folder: string, options: PullOptions): Promise<ExitCode> {
   const project = await readProject(folder);
   const { findTarget } = await import('../gtm/target.js');
-  const target = await findTarget(await connect('read'), options);
+  const target = await findTarget(await connect('read'), await targetNames(options));
   const name = options.template ?? project?.source.info.displayName;
   const stored = await chooseTemplate(target, name);
   const pulled: Pulled = { folder, target, stored, options };

@@ -11,7 +11,7 @@ import { printChanges } from './changes-report.js';
 import type { AddCommand } from './command.js';
 import { UsageError } from './error.js';
 import { readInput, readTemplate } from './input.js';
-import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
+import { ask, connect, targetNames, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print } from './terminal.js';
 import { writeWhole } from '../config/write-whole.js';
 
@@ -34,13 +34,14 @@ export const pullCommand: AddCommand = (program, report) => {
     .option('--dry-run', 'show what would change, and write nothing')
     .option('--yes', 'do not ask before files are replaced')
     .action(async (file: string, options: PullOptions) => {
+      const names = await targetNames(options);
       if (isFolder(file)) {
         const { pullProject } = await import('./pull-project.js');
         return report(await pullProject(file, options));
       }
       const { findTarget } = await import('../gtm/target.js');
       const { noteFingerprint } = await import('../gtm/seen-fingerprints.js');
-      const target = await findTarget(await connect('read'), options);
+      const target = await findTarget(await connect('read'), names);
       const stored = await chooseTemplate(target, options.template ?? (await nameIn(file)));
       const isWritten = await pull(target, stored, file, options);
       if (isWritten && !options.dryRun) {

@@ -11,7 +11,7 @@ import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
 import { hasFaults } from './faults.js';
 import { readInput } from './input.js';
-import { ask, connect, withTargetOptions, type TargetOptions } from './tag-manager.js';
+import { ask, connect, targetNames, withTargetOptions, type TargetOptions } from './tag-manager.js';
 import { colours, print, printError } from './terminal.js';
 
 interface Options extends TargetOptions {
@@ -35,6 +35,7 @@ export const pushCommand: AddCommand = (program, report) => {
     .option('--yes', 'do not ask')
     .option('--overwrite', 'with --yes: also replace what was edited in GTM since the last push')
     .action(async (file: string, options: Options) => {
+      const names = await targetNames(options);
       const refusal = {
         consequence: 'nothing was pushed',
         json: options.json ? { pushed: false } : undefined
@@ -45,13 +46,13 @@ export const pushCommand: AddCommand = (program, report) => {
       const local: LocalTemplate = { text, template: parseTemplate(text, file) };
       const api = await connect('write');
       const { findTarget } = await import('../gtm/target.js');
-      const target = await findTarget(api, options);
+      const target = await findTarget(api, names);
       report(await push(api, target, local, options));
     });
 };
 
 /** What keeps a template from being built, or what check finds in it. */
-async function errorsOf(file: string): Promise<readonly Problem[]> {
+export async function errorsOf(file: string): Promise<readonly Problem[]> {
   try {
     await buildFirst([file]);
   } catch (error) {

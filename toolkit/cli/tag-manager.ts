@@ -1,25 +1,79 @@
 import { Option, type Command } from 'commander';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import type { TagManager } from '../gtm/tag-manager.js';
+import type { TargetNames } from '../gtm/target.js';
 import { UsageError } from './error.js';
 import { plural, printError } from './terminal.js';
 
 /** Options that push, pull and diff have in common. */
 export interface TargetOptions {
-  container: string;
+  container?: string;
   workspace?: string;
+  env?: string;
   template?: string;
   json?: boolean;
 }
 
-/** Adds them to a command. @param isOptional whether it works without a container too */
-export function withTargetOptions(command: Command, isOptional = false): Command {
-  const container = new Option('--container <id>', 'the server container, such as GTM-ABC123');
+/** Adds them to a command. */
+export function withTargetOptions(command: Command): Command {
   return command
-    .addOption(isOptional ? container : container.makeOptionMandatory())
-    .option('--workspace <name>', 'its workspace; without it the default one, or the only one')
+    .addOption(once('--container <id>', 'the server container, such as GTM-ABC123'))
+    .addOption(
+      once('--workspace <name>', 'its workspace; without it the default one, or the only one')
+    )
+    .addOption(once('--env <name>', 'both, as the environment of this name in sgtm.workspace.ts'))
     .option('--template <name>', "the template's name in GTM, if it is not its displayName")
     .option('--json', 'print one JSON object instead of text');
+}
+
+/** An option of which the last does not win in silence. */
+function once(flags: string, description: string): Option {
+  const [flag] = flags.split(' ');
+  return new Option(flags, description).argParser((value: string, before: string | undefined) => {
+    if (before === undefined) return value;
+    throw new UsageError(
+      `${flag}: given twice, ${before} and ${value}; give one, or name both as environments in sgtm.workspace.ts`
+    );
+  });
+}
+
+/**
+ * Where the options say that a template goes to or comes from.
+ *
+ * @throws UsageError if they name no place, two, or an environment that nobody defined
+ */
+export async function targetNames({
+  container,
+  workspace,
+  env
+}: TargetOptions): Promise<TargetNames> {
+  if (env === undefined) {
+    if (container !== undefined) return { container, workspace };
+    throw new UsageError(
+      '--container GTM-ABC123: names the container; add it, or --env with an environment of sgtm.workspace.ts'
+    );
+  }
+  if (container !== undefined || workspace !== undefined) {
+    const other = container === undefined ? '--workspace' : '--container';
+    throw new UsageError(
+      `--env ${env}: names container and workspace; leave it out, or ${other} out`
+    );
+  }
+  const { loadWorkspace, workspaceAbove, WORKSPACE_FILE } = await import('../config/workspace.js');
+  const folder = workspaceAbove();
+  if (folder === undefined) {
+    throw new UsageError(
+      `--env ${env}: there is no ${WORKSPACE_FILE} here or above; begin one with sgtm init --workspace, or give --container`
+    );
+  }
+  const { environments = {} } = await loadWorkspace(folder);
+  const found = Object.hasOwn(environments, env) ? environments[env] : undefined;
+  if (found) return found;
+  const names = Object.keys(environments).join(', ') || 'none';
+  throw new UsageError(
+    `--env ${env}: ${join(relative('.', folder), WORKSPACE_FILE)} defines no such environment (${names}); add it there, or name one of these`
+  );
 }
 
 /** The Tag Manager API with the credentials of the environment. */

@@ -4,6 +4,7 @@
  * @module
  */
 export { defineConfig, type Config } from './config.js';
+export { defineWorkspace, type Environment, type Workspace } from './workspace.js';
 export type {
   Cell,
   Counter,

@@ -29,14 +29,23 @@ export async function loadConfig(folder = '.', name?: string): Promise<Config> {
   const path = name === undefined ? configIn(folder) : join(folder, name);
   if (path === undefined) return {};
   const file = basename(path);
+  const config = await loadModule(folder, file);
+  const objection = objectionToConfig(config);
+  if (objection !== undefined) throw broken(file, { at: { line: 1, column: 1 }, file }, objection);
+  return config as Config;
+}
+
+/**
+ * Runs a TypeScript file of a folder and gives its default export.
+ *
+ * @throws ProblemsError naming the file, and the line where there is one, of what stops it
+ */
+export async function loadModule(folder: string, file: string): Promise<unknown> {
   const { code, map } = await bundleConfig(folder, file);
   const module = await importFromFolder(folder, code).catch((error: unknown) => {
     throw broken(file, placeIn(error, map, file), `${(error as Error).message}; correct it`);
   });
-  const config = module.default;
-  const objection = objectionToConfig(config);
-  if (objection !== undefined) throw broken(file, { at: { line: 1, column: 1 }, file }, objection);
-  return config as Config;
+  return module.default;
 }
 
 async function bundleConfig(

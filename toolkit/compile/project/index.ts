@@ -7,7 +7,7 @@ export {
   scenarioFiles,
   type ProjectFile
 } from './modules.js';
-export { projectFiles, type ProjectSource } from './project-files.js';
+export { projectFiles, workspaceFiles, type ProjectSource } from './project-files.js';
 export { projectName, type ProjectName } from './project-name.js';
 export { sgtmVersionFor } from './sgtm-package.js';
 export { refuseWhatIsThere, writeProject } from './write-project.js';

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { PermissionEntry } from '../../sandbox/permissions/grant.js';
 import type { Parameter, TemplateInfo } from '../../sandbox/template/template.js';
 import {
@@ -7,7 +8,8 @@ import {
   scenarioFiles,
   type ProjectFile
 } from './modules.js';
-import { packageFile } from './sgtm-package.js';
+import type { ProjectName } from './project-name.js';
+import { packageFile, sgtmVersionFor } from './sgtm-package.js';
 
 /** What makes one template project different from another. */
 export interface ProjectSource {
@@ -72,14 +74,12 @@ function packageOf({ packageName, info, sgtmVersion }: ProjectSource): object {
       typecheck: 'tsc -p . && tsc -p src',
       check: 'sgtm check template.tpl'
     },
-    devDependencies: {
-      // The types of sgtm/config speak of Node, which runs sgtm.config.ts.
-      '@types/node': '^20.19.0',
-      sgtm: sgtmVersion,
-      typescript: '^7.0.2'
-    }
+    devDependencies: { ...DEPENDENCIES, sgtm: sgtmVersion }
   };
 }
+
+/** The types of sgtm/config speak of Node, which runs sgtm.config.ts. */
+const DEPENDENCIES = { '@types/node': '^20.19.0', sgtm: '', typescript: '^7.0.2' };
 
 const STRICT = {
   strict: true,
@@ -131,6 +131,58 @@ declare global {
 `;
 }
 
+/**
+ * Every file of a repository of templates, with its first template.
+ *
+ * @param template the folder of the first template in it
+ * @param folder of the repository
+ */
+export async function workspaceFiles(
+  { packageName }: ProjectName,
+  template: string,
+  source: ProjectSource,
+  folder: string
+): Promise<ProjectFile[]> {
+  // Its workflow and what git ignores are the repository's.
+  const isOwn = ({ path }: ProjectFile): boolean => !path.startsWith('.');
+  const own = (await projectFiles(source)).filter(isOwn);
+  return [
+    ...own.map(({ path, content }) => ({ path: join(template, path), content })),
+    { path: 'sgtm.workspace.ts', content: WORKSPACE },
+    {
+      path: 'package.json',
+      content: json({
+        name: packageName,
+        private: true,
+        type: 'module',
+        workspaces: ['templates/*'],
+        scripts: {
+          build: 'sgtm build',
+          check: 'sgtm check',
+          dev: 'sgtm dev',
+          typecheck: 'npm run --silent --workspaces typecheck',
+          test: 'npm run --silent typecheck && sgtm check && sgtm test'
+        },
+        devDependencies: { ...DEPENDENCIES, sgtm: sgtmVersionFor(folder) }
+      })
+    },
+    { path: '.github/workflows/templates.yml', content: WORKSPACE_WORKFLOW },
+    { path: '.gitignore', content: 'node_modules/\ncoverage/\n' }
+  ];
+}
+
+const WORKSPACE = `import { defineWorkspace } from 'sgtm/config';
+
+/** The templates of this repository, and where in GTM they go to: sgtm push --env dev. */
+export default defineWorkspace({
+  templates: ['templates/*'],
+  environments: {
+    // dev: { container: 'GTM-ABC123', workspace: 'Default Workspace' },
+    // prod: { container: 'GTM-XYZ789' }
+  }
+});
+`;
+
 const CONFIG = `import { defineConfig } from 'sgtm/config';
 
 /** What sgtm dev and sgtm serve know of the vendor: a stub of its API, how to read it, samples. */
@@ -153,6 +205,24 @@ jobs:
       - run: npx sgtm test template.tpl --reporter github --coverage
       # The template.tpl in the repository is the one that its sources make.
       - run: git diff --exit-code template.tpl
+`;
+
+const WORKSPACE_WORKFLOW = `name: templates
+on: [push, pull_request]
+jobs:
+  templates:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-node@v4
+        with:
+          node-version: 22
+      - run: npm install
+      - run: npm test
+      - run: npx sgtm check --reporter github
+      - run: npx sgtm test --reporter github --coverage
+      # Each template.tpl in the repository is the one that its sources make.
+      - run: git diff --exit-code '*.tpl'
 `;
 
 const KINDS: Readonly<Record<string, string>> = {

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 /** The text of a file in the folder of this package. */
 export function packageFile(name: string): string {
-  return readFileSync(join(ownFolder(), name), 'utf8');
+  return readFileSync(join(packageFolder(), name), 'utf8');
 }
 
 /** This package's own folder: the nearest above this file with a package.json. */
-function ownFolder(): string {
+export function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
   return realpathSync(folder);
@@ -22,7 +22,7 @@ function ownFolder(): string {
  * @param project the folder of the new project, which a path is relative to
  */
 export function sgtmVersionFor(project: string): string {
-  const own = ownFolder();
+  const own = packageFolder();
   const { version } = JSON.parse(packageFile('package.json')) as { version: string };
   const modules = dirname(own);
   if (!/[\\/]node_modules$/.test(modules)) return pathFrom(project, own);
