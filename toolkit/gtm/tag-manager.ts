@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isObject } from '../sandbox/template/json.js';
-import { safeAddress, type TokenSource } from './credentials.js';
+import { SCOPES_TO_ASK, safeAddress, type TokenSource } from './credentials.js';
 import { TagManagerError } from './tag-manager-error.js';
 
 /** A container, as the API describes it. */
@@ -194,6 +194,8 @@ export class TagManager {
   private async send(method: string, path: string, request: Request): Promise<Response> {
     const token = await this.options.token();
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
+    const { quotaProject } = this.options.token;
+    if (quotaProject) headers['x-goog-user-project'] = quotaProject;
     if (request.body) headers['content-type'] = 'application/json';
     const timeoutMs = this.options.timeoutMs ?? TIMEOUT_MS;
     // A timer of its own: AbortSignal.timeout may be collected while an answer trickles in.
@@ -364,6 +366,16 @@ function refusal(response: Response, { action, missing, stale }: Request): TagMa
   if (status === 401) {
     return say(`cannot ${action}: the access token is not valid or has expired; get a new one`);
   }
+  if (/accessNotConfigured|SERVICE_DISABLED/.test(reasons)) {
+    return say(
+      `cannot ${action}: the Tag Manager API is not enabled in the cloud project of the credentials; enable it at ${linkIn(fault)}, wait a few minutes, then try again`
+    );
+  }
+  if (/insufficientPermissions.*scope|ACCESS_TOKEN_SCOPE_INSUFFICIENT/.test(`${reasons} ${said}`)) {
+    return say(
+      `cannot ${action}: the token lacks a scope of the Tag Manager API; get one with it, such as with gcloud auth application-default login --scopes=${SCOPES_TO_ASK}`
+    );
+  }
   if (status === 403) {
     return say(
       `cannot ${action}: no right to do that (${said}); give the account of the credentials that right in GTM under Admin, User Management`
@@ -380,6 +392,13 @@ function refusal(response: Response, { action, missing, stale }: Request): TagMa
     return say(`cannot ${action}: Google answers ${status} (${said}); try again later`);
   }
   return say(`cannot ${action}: GTM refuses it (${said}); correct it and try again`);
+}
+
+/** Google's own link, which names the project; without one that of the API. */
+function linkIn({ message = '' }: ApiFault): string {
+  const [link] =
+    /https:\/\/console\.(?:developers|cloud)\.google\.com\/[\w./?=&%-]*[\w=-]/.exec(message) ?? [];
+  return link ?? 'https://console.cloud.google.com/apis/library/tagmanager.googleapis.com';
 }
 
 function parsed(text: string): unknown {

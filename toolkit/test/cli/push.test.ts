@@ -27,7 +27,8 @@ afterEach(async () => {
 
 /** Runs a command in the folder; whatever it writes, the token is not in it. */
 async function run(command: string, ...args: string[]): Promise<Ended> {
-  const ended = await sgtm([command, '--container', SERVER_CONTAINER, ...args], {
+  const container = args.includes('--container') ? [] : ['--container', SERVER_CONTAINER];
+  const ended = await sgtm([command, ...container, ...args], {
     cwd: files.folder,
     env
   });
@@ -35,7 +36,10 @@ async function run(command: string, ...args: string[]): Promise<Ended> {
   return ended;
 }
 
-const push = (...args: string[]): Promise<Ended> => run('push', '--workspace', DEFAULT, ...args);
+const push = (...args: string[]): Promise<Ended> => {
+  const workspace = args.includes('--workspace') ? [] : ['--workspace', DEFAULT];
+  return run('push', ...workspace, ...args);
+};
 const write = (text: string): Promise<void> => writeFile(files.path('template.tpl'), text);
 const stored = (): ReturnType<TagManagerStandIn['templatesOf']> => gtm.templatesOf(DEFAULT);
 const changed = templateFile({
@@ -253,8 +257,37 @@ describe('what cannot be done is said in one line, with exit code 2:', () => {
 
   it('no credentials', async () => {
     env.TAGMANAGER_ACCESS_TOKEN = '';
+    Object.assign(env, { CLOUDSDK_CONFIG: files.folder, METADATA_SERVER_DETECTION: 'none' });
     expect(await refusal()).toMatch(/no credentials; set GOOGLE_APPLICATION_CREDENTIALS/);
     expect(gtm.requests).toEqual([]);
+  });
+
+  it('an API that is not enabled, with the link that Google gives', async () => {
+    const link =
+      'https://console.developers.google.com/apis/api/tagmanager.googleapis.com/overview?project=12345';
+    const message = `Tag Manager API has not been used in project 12345 before or it is disabled. Enable it by visiting ${link} then retry.`;
+    gtm.troubles.answer = {
+      method: 'GET',
+      status: 403,
+      body: { error: { code: 403, message, errors: [{ reason: 'accessNotConfigured' }] } }
+    };
+    const said = await refusal();
+    expect(said).toContain(`enable it at ${link}, wait a few minutes`);
+    expect(said).not.toContain('User Management');
+  });
+
+  it('a token without the scopes', async () => {
+    gtm.troubles.answer = {
+      method: 'GET',
+      status: 403,
+      body: {
+        error: {
+          message: 'Request had insufficient authentication scopes.',
+          details: [{ reason: 'ACCESS_TOKEN_SCOPE_INSUFFICIENT' }]
+        }
+      }
+    };
+    expect(await refusal()).toMatch(/lacks a scope .+ login --scopes=.+tagmanager\.readonly/);
   });
 
   it('an access token that has expired', async () => {
