@@ -39,7 +39,7 @@ describe('sgtm init', () => {
   });
 
   it.each([
-    [['init', 't', '--type', 'trigger'], /has to be tag, variable or client/],
+    [['init', 't', '--type', 'trigger'], /has to be tag, variable, client or container/],
     [['init', 't', '--name', '日本'], /npm takes no package of that name/],
     [['init', 't', '--name', 'node_modules'], /npm takes no package of that name/],
     [['init', 't', '--name', 'a {{b}}'], /GTM takes no name with/],
