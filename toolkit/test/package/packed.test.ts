@@ -107,6 +107,43 @@ describe('the packed package', () => {
     );
   });
 
+  it('has every file that its pages link to', async () => {
+    const pages = (await readdir(packed, { recursive: true })).filter((file) =>
+      file.endsWith('.md')
+    );
+    const links = pages.flatMap((page) => {
+      const text = readFileSync(join(packed, page), 'utf8').replaceAll(/^```.*?^```/gms, '');
+      return [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map(([, link = '']) => ({
+        page,
+        link
+      }));
+    });
+    expect(links.length).toBeGreaterThan(20);
+    const dead = links.filter(({ page, link }) => !existsSync(join(packed, dirname(page), link)));
+    expect(dead).toEqual([]);
+  });
+
+  it('has no script that runs at an install, and names its own version where one is named', async () => {
+    const text = readFileSync(join(packed, 'package.json'), 'utf8');
+    const { scripts, version } = JSON.parse(text) as {
+      scripts: Record<string, string>;
+      version: string;
+    };
+    const atInstall = ['prepare', 'preinstall', 'install', 'postinstall'];
+    expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+    const action = parse(readFileSync(join(packed, 'action.yml'), 'utf8')) as {
+      inputs: { version: { default: string } };
+    };
+    expect(action.inputs.version.default).toBe(version);
+    const hooks = parse(readFileSync(join(packed, '.pre-commit-hooks.yaml'), 'utf8')) as object[];
+    expect(hooks).toHaveLength(3);
+    for (const hook of hooks) {
+      expect(hook).toMatchObject({ additional_dependencies: [`sgtm@${version}`] });
+    }
+    const page = readFileSync(join(packed, 'docs/ci.md'), 'utf8');
+    expect(page).toContain(`/toolkit@v${version}\n`);
+  });
+
   it('runs without what it was made from', async () => {
     const bin = join(packed, 'bin/sgtm.js');
     const { stdout } = await run(process.execPath, [bin, 'check', '--rules'], { cwd: folder });
