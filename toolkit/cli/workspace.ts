@@ -12,7 +12,7 @@ import { UsageError } from './error.js';
 import { ExitCode } from './exit-code.js';
 import { hasFaults } from './faults.js';
 import { errorsOf } from './push.js';
-import { ask } from './tag-manager.js';
+import { ask, targetNames } from './tag-manager.js';
 import { colours, plural, print, printError } from './terminal.js';
 
 /** These take the files of all templates themselves, and end with one summary. */
@@ -45,6 +45,11 @@ export async function inWorkspace(
     throw new UsageError(
       `${stranger}: ${WORKSPACE_FILE} has no template of that name; it has ${members.map(({ name }) => name).join(', ')}`
     );
+  }
+  if (called === 'push' || called === 'diff') {
+    // Said once here, and not by the process of each template.
+    command.parseOptions([...options]);
+    await targetNames(command.opts());
   }
   const wanted = members.filter(({ name }) => names.length === 0 || names.includes(name));
   await refuseEqualNames(members);

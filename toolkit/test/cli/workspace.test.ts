@@ -102,11 +102,13 @@ describe('in a repository of templates', () => {
     [['--env', 'dev', '--container', 'GTM-A'], /--env dev: names container and workspace/],
     [['--container', 'GTM-A', '--container', 'GTM-B'], /given twice, GTM-A and GTM-B; give one/],
     [[], /--container GTM-ABC123: names the container; add it, or --env/]
-  ])('diff %j is refused in one line', async (args, said) => {
-    const { code, stderr } = await run('diff', 'templates/value/template.tpl', ...args);
-    expect(code).toBe(2);
-    expect(stderr).toMatch(said);
-    expect(stderr.trim().split('\n')).toHaveLength(1);
+  ])('%j is refused in one line, for one template and for all', async (args, said) => {
+    for (const command of [['diff', 'templates/value/template.tpl'], ['diff'], ['push', '--yes']]) {
+      const { code, stderr } = await run(...command, ...args);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(said);
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
     expect(gtm.requests).toEqual([]);
   });
 
