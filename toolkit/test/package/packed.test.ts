@@ -129,8 +129,8 @@ describe('the packed package', () => {
       scripts: Record<string, string>;
       version: string;
     };
-    const atInstall = ['prepare', 'preinstall', 'install', 'postinstall'];
-    expect(Object.keys(scripts).filter((name) => atInstall.includes(name))).toEqual([]);
+    const atInstall = new Set(['prepare', 'preinstall', 'install', 'postinstall']);
+    expect(Object.keys(scripts).filter((name) => atInstall.has(name))).toEqual([]);
     const action = parse(readFileSync(join(packed, 'action.yml'), 'utf8')) as {
       inputs: { version: { default: string } };
     };
