@@ -4070,7 +4070,7 @@ function bodyOf(conversion, contract, dataSetName) {
   return JSON.stringify(body);
 }
 
-/** The body as it may be written down: IP address and postal code are sent, never kept. */
+/** Returns the body for a dead letter: the conversion without its IP address and its postal code. */
 function bodyToKeep(delivery) {
   const conversion = delivery.conversion;
   const dataSetName = delivery.recipient.dataSetName;
@@ -4138,7 +4138,10 @@ function answerCode(answer, isRefused) {
   return status >= 500 ? 'amazon_unavailable' : 'amazon_unreadable';
 }
 
-/** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
+/**
+ * Returns at most 500 characters of Amazon's words. Amazon can repeat values that it was sent: these and
+ * every e-mail address become '…'.
+ */
 function withoutSent(text, conversion, token) {
   const secrets = [
     token,
@@ -4154,7 +4157,7 @@ function withoutSent(text, conversion, token) {
     .slice(0, 500);
 }
 
-/** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
+/** Logs how a delivery ended, writes a dead letter if the tag is set to and it failed, and calls back. */
 function report(delivery, ending, done) {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';
@@ -4542,7 +4545,7 @@ function waitForToken(deadline, use, fail) {
 
 const MOST_KEPT = 5000;
 
-/** Returns the stored token, if it is one and still valid; what else stands there, the next one replaces. */
+/** Returns the stored token if it has the form of a token and is still valid; a new one replaces any other. */
 function usableToken(state, now) {
   const token = state.token;
   if (typeof token !== 'string' || !(now < state.expiresAt)) return undefined;

@@ -103,7 +103,7 @@ function waitForToken(deadline: number, use: UseToken, fail: (reason: Reason) =>
 
 const MOST_KEPT = 5000;
 
-/** Returns the stored token, if it is one and still valid; what else stands there, the next one replaces. */
+/** Returns the stored token if it has the form of a token and is still valid; a new one replaces any other. */
 function usableToken(state: Partial<TokenState>, now: number): string | undefined {
   const token = state.token;
   if (typeof token !== 'string' || !(now < (state.expiresAt as number))) return undefined;

@@ -169,7 +169,7 @@ function bodyOf(
   return JSON.stringify(body) as string;
 }
 
-/** The body as it may be written down: IP address and postal code are sent, never kept. */
+/** Returns the body for a dead letter: the conversion without its IP address and its postal code. */
 function bodyToKeep(delivery: Delivery): string {
   const conversion = delivery.conversion;
   const dataSetName = delivery.recipient.dataSetName;
@@ -236,7 +236,10 @@ function answerCode(answer: Answer, isRefused: boolean): ReasonCode {
   return status >= 500 ? 'amazon_unavailable' : 'amazon_unreadable';
 }
 
-/** Amazon's words without what it was sent, as it can repeat that, and without any e-mail address. */
+/**
+ * Returns at most 500 characters of Amazon's words. Amazon can repeat values that it was sent: these and
+ * every e-mail address become '…'.
+ */
 function withoutSent(text: string, conversion: Conversion, token: string): string {
   const secrets: (string | undefined)[] = [
     token,
@@ -252,7 +255,7 @@ function withoutSent(text: string, conversion: Conversion, token: string): strin
     .slice(0, 500);
 }
 
-/** Writes down how a delivery ended, keeps what was not delivered if that is wanted, and calls back. */
+/** Logs how a delivery ended, writes a dead letter if the tag is set to and it failed, and calls back. */
 function report(delivery: Delivery, ending: Ending, done: (isAccepted: boolean) => void): void {
   const log = delivery.log;
   const isAccepted = ending.outcome === 'accepted' || ending.outcome === 'queued';

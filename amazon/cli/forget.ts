@@ -29,10 +29,10 @@ interface Options {
 const HELP = `
 The file has an e-mail address or its SHA-256 on each line, or is a CSV whose first line
 names a column email or sha256. A line that is not understood is named and refused.
-The people are listed, masked; nothing is sent without --yes.
-Addresses are hashed as the tag hashes them, in each of its forms. Amazon deletes what
-it got before the request; what is sent of these people afterwards it keeps, so block
-them first where they come from.
+The people are listed, masked; only --yes sends the request.
+Addresses are hashed as the tag hashes them, in each of its forms. Amazon deletes the
+data that it got before the request, and keeps all that is sent of these people
+afterwards: block them first where they come from.
 
 Credentials are those of --data, else of --credentials, else of the environment.
 Who was asked for on this day is kept in <file>.journal, by digests whose salt is in

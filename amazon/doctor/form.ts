@@ -208,14 +208,14 @@ export function checkConsent(fields: Fields): Finding[] {
     return [
       fault(
         'consent',
-        'amznUserData is DENIED for every event, so no person is ever sent',
-        'empty it'
+        'amznUserData is DENIED for every event, so the tag never sends user data',
+        'clear the field'
       )
     ];
   }
   if (fields.consentSource !== 'none') {
-    const where = isEurope ? 'every event' : 'events from the EEA and the UK';
-    return [good('consent', `taken from the events; ${where} without any is not sent`)];
+    const where = isEurope ? 'an event' : 'an event from the EEA or the UK';
+    return [good('consent', `taken from the events; ${where} that says nothing of it is not sent`)];
   }
   const remedy = 'set consentSource to auto';
   return isEurope

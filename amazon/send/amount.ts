@@ -8,7 +8,7 @@ const MINUS = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/g;
 /** An amount with a sign and a currency before or behind it, or none. */
 const WRITTEN =
   /^([-+]?)([^\d.,+()-]{0,4})([-+]?)(\d[\d.,]*|[.,]\d+)([-+]?)([^\d.,+()-]{0,4})([-+]?)$/;
-/** Credit and debit, which stand where a currency could: which of them is a refund, nobody can tell. */
+/** "CR" and "DR", credit and debit, in the place of a currency: nobody can tell which is a refund. */
 const BOOKING = /^[cd]r\.?$/i;
 
 /** An amount's digits and separators, with a minus if it is below zero in any writing. */
@@ -20,7 +20,7 @@ function plain(text: string): string | undefined {
     .replaceAll(MINUS, '-')
     .replaceAll('\uFF08', '(')
     .replaceAll('\uFF09', ')')
-    // "59,-" has no cents; its dash is no minus.
+    // "59,-" has no cents; its dash is not a minus.
     .replace(/(\d)[.,]-{1,2}(?!\d)/, '$1');
   // Bookkeepers write what is below zero in brackets, with the currency in them or beside them.
   const isBracketed = /^[^()]*\([^()]+\)[^()]*$/.test(bare);
@@ -33,13 +33,13 @@ function plain(text: string): string | undefined {
   return isBracketed || signs === '-' ? `-${digits}` : digits;
 }
 
-/** Whether a text is an amount below zero, in whatever writing: "-3.00", "(3.00 €)", "3,00-". */
+/** Whether a text is an amount below zero, however it is written: "-3.00", "(3.00 €)", "3,00-". */
 export function isBelowZero(text: string): boolean {
   const digits = plain(text);
   return digits !== undefined && digits.startsWith('-') && /[1-9]/.test(digits);
 }
 
-/** Which sign a text shows to stand before the decimals; undefined if it does not show it. */
+/** Returns the sign before the decimals of an amount, or undefined if the text leaves it open. */
 export function decimalSignIn(text: string): DecimalSign | undefined {
   const digits = plain(text)?.replace(/^[-+]/, '');
   if (digits === undefined) return undefined;

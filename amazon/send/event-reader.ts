@@ -83,7 +83,7 @@ export function pastMoment(time: number, now: number): string {
   return new Date(time).toISOString();
 }
 
-/** @throws InputFault if the caller's time zone is none */
+/** @throws InputFault if the caller's time zone does not exist */
 export function checkTimeZone(name: string | undefined): void {
   if (name === undefined || isTimeZone(name)) return;
   throw new InputFault(
@@ -101,7 +101,7 @@ export function countryOf(text: string, fields: ReadOptions['fields']): string |
   if (text !== '') {
     const code = countryIn(text);
     if (code !== undefined) return code;
-    throw new InputFault('its country is none; write a code such as DE');
+    throw new InputFault('its country is not one that exists; write a code such as DE');
   }
   if (hasCountry(fields)) return undefined;
   throw new InputFault('it names no country; fill it in, or add --set country=…');

@@ -25,7 +25,7 @@ interface Whereabouts {
 /** Personal data, which is normalized and hashed. */
 export interface PersonalKind extends Whereabouts {
   form?: undefined;
-  /** Returns it in the form in which Amazon compares it, or '' if the text is not of its kind. */
+  /** Returns the text as Amazon normalizes it before it is hashed, or '' if it is not such a match key. */
   normalize(text: string, country: string): string;
 }
 

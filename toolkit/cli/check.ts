@@ -64,7 +64,8 @@ export const checkCommand: AddCommand = (program, report) => {
         options.reporter,
         wanted.map((each, index) => suiteOf(paths[index] ?? '', each))
       );
-      if (warnings > most) printError(`${plural(warnings, 'warning')}, ${most} are allowed`);
+      if (warnings > most)
+        printError(`${plural(warnings, 'warning')}, more than --max-warnings ${most}`);
       if (errors > 0 || warnings > most) report(ExitCode.faultsFound);
     });
 };

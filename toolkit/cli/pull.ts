@@ -115,7 +115,7 @@ function printWritten(file: string): void {
   print(`The next build writes it anew; sgtm pull ${folder} brings the edit into the project.`);
 }
 
-/** @throws UsageError where nobody can be asked */
+/** @throws UsageError if there is no terminal to ask on */
 export async function isWanted(
   question: string,
   { yes, json }: Pick<PullOptions, 'yes' | 'json'>

@@ -84,7 +84,7 @@ async function push(
   return answer.faults.length > 0 ? ExitCode.faultsFound : ExitCode.done;
 }
 
-/** @throws UsageError where nobody can be asked, or must not be overruled */
+/** @throws UsageError if there is no terminal to ask on, or if an edit in GTM would be overwritten */
 async function isAgreed({ name, wasEditedInGtm }: PushPlan, options: Options): Promise<boolean> {
   if (options.yes || options.json) {
     if (!options.yes) throw new UsageError('--json asks nothing; add --yes or --dry-run');

@@ -99,7 +99,9 @@ export async function connect(use: 'read' | 'write'): Promise<TagManager> {
  */
 export async function ask(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    throw new UsageError('nobody can be asked here; add --yes, or --dry-run to change nothing');
+    throw new UsageError(
+      'there is no terminal to ask on; add --yes, or --dry-run to change nothing'
+    );
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

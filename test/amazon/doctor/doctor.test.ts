@@ -193,8 +193,8 @@ describe('finds a planted fault and names its remedy:', () => {
       'user data denied for all',
       { amznUserData: 'DENIED' },
       'consent',
-      'no person is ever sent',
-      'empty it'
+      'the tag never sends user data',
+      'clear the field'
     ],
     [
       'a table without a name',

@@ -54,7 +54,11 @@ describe('a row that cannot be sent is named by its line, and the others are sen
     ['is a refund with a dash', { total: '\u201313.00' }, 'its value is below zero'],
     ['is a refund with the minus behind', { total: '12.00-' }, 'its value is below zero'],
     ['is a refund kept from Excel', { total: "'-42.00" }, 'its value is below zero'],
-    ['has a country that is none', { country: 'Atlantis' }, 'its country is none'],
+    [
+      'has a country that does not exist',
+      { country: 'Atlantis' },
+      'its country is not one that exists'
+    ],
     ['has no match key', { email: '' }, 'No match key'],
     ['is of Europe without consent', { country: 'DE' }, 'consent'],
     ['is cut off', { total: '9', currency: 'USD', country: 'US,x' }, 'it has 7 cells']

@@ -88,7 +88,7 @@ function choicesOf({ meansOfHome = {} }: ShopSamplesChanges): Choice[] {
         {
           value: 'junk',
           title: 'Junk',
-          means: 'Words for nothing, text instead of numbers, markup.'
+          means: 'Words that mean nothing, text instead of numbers, markup.'
         }
       ]
     },

@@ -27,16 +27,16 @@ function languageRule(
 
 /** Rules on sandboxed JavaScript: that of the template and that of its scenarios. */
 export const CODE_RULES: readonly Rule<TemplateSubject>[] = [
-  languageRule('syntax-error', 'error', 'the code is no JavaScript'),
+  languageRule('syntax-error', 'error', 'the code is not JavaScript'),
   ...SYNTAX_FAULTS.map(({ rule, message }) => languageRule(rule, 'error', message)),
   {
     name: 'unknown-global',
     severity: 'error',
-    summary: 'a name that nothing declares and GTM does not give',
+    summary: 'a name that neither the code declares nor GTM provides',
     find: findUnknownGlobals
   },
   languageRule('const-assignment', 'error', 'a const is given another value'),
-  languageRule('native-method', 'error', 'a method that JavaScript has and GTM has not'),
+  languageRule('native-method', 'error', 'a method of JavaScript that GTM does not have'),
   languageRule(
     'hidden-property',
     'warning',

@@ -134,7 +134,7 @@ describe('sgtm pull into the folder of a project', () => {
     const before = await contents('project');
     expect(await pull('project')).toMatchObject({
       code: 2,
-      stderr: 'sgtm: nobody can be asked here; add --yes, or --dry-run to change nothing\n'
+      stderr: 'sgtm: there is no terminal to ask on; add --yes, or --dry-run to change nothing\n'
     });
     expect(await pull('project', '--json')).toMatchObject({ code: 2 });
     const dry = await pull('project', '--dry-run');

@@ -124,7 +124,7 @@ describe('sgtm push', () => {
     const { code, stderr } = await push();
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'sgtm: nobody can be asked here; add --yes, or --dry-run to change nothing\n'
+      stderr: 'sgtm: there is no terminal to ask on; add --yes, or --dry-run to change nothing\n'
     });
     expect(stored()).toEqual([]);
   });
@@ -399,7 +399,7 @@ describe('sgtm pull', () => {
     gtm.edit(DEFAULT, { name: NAME, templateData: changed });
     const pull = (...args: string[]): Promise<Ended> =>
       run('pull', '--workspace', DEFAULT, ...args);
-    expect(await pull()).toMatchObject({ code: 2, stderr: /nobody can be asked/ });
+    expect(await pull()).toMatchObject({ code: 2, stderr: /there is no terminal to ask on/ });
     const dry = await pull('--dry-run');
     expect(dry.stdout).toContain('\n  +log(1);\n');
     expect(await readFile(files.path('template.tpl'), 'utf8')).toBe(templateFile());

@@ -83,8 +83,8 @@ function TagForm({ tag, announce }: { tag: Tag; announce(message: string): void 
       }}
     >
       <p class="hint">
-        <strong>{tag.name}</strong> {tag.trigger}. Its form as GTM shows it; what you save holds for
-        the events from then on, until the server ends.
+        <strong>{tag.name}</strong> {tag.trigger}. This is its form as GTM shows it. The server uses
+        the values that you save for every event after that, until it ends.
       </p>
       {tag.problem ? (
         <p class="field-problem">{tag.problem}</p>
