@@ -71,6 +71,7 @@ function printResult(result: BuildResult, milliseconds: number): void {
     plural(result.permissions, 'permission'),
     plural(result.scenarios, 'scenario'),
     `${count(result.codeBytes)} bytes of code`,
+    ...(result.minifiedBytes ? [`${count(result.minifiedBytes)} minified`] : []),
     `${Math.round(milliseconds)} ms`
   ];
   print(colours.dim(parts.join(', ')));

@@ -14,12 +14,13 @@ import {
   type ReporterOptions,
   type Suite
 } from './reporters.js';
-import { colours, plural, print, printError } from './terminal.js';
+import { colours, count, plural, print, printError } from './terminal.js';
 
 interface Options extends ReporterOptions {
   errorsOnly?: boolean;
   maxWarnings?: number;
   rules?: boolean;
+  verbose?: boolean;
 }
 
 /** `sgtm check FILE.tpl…`: what GTM would refuse, and what is likely a mistake. */
@@ -40,6 +41,7 @@ export const checkCommand: AddCommand = (program, report) => {
       'exit with 1 when there are more warnings than this',
       wholeNumber('max-warnings', 0, Number.MAX_SAFE_INTEGER)
     )
+    .option('--verbose', 'say what each template weighs, too')
     .option('--rules', 'list the rules, and check nothing')
     .action(async (paths: string[], options: Options) => {
       if (options.rules) return printRules(options.json === true);
@@ -59,6 +61,7 @@ export const checkCommand: AddCommand = (program, report) => {
       else {
         const none = options.errorsOnly ? 'no errors' : 'no problems';
         wanted.forEach((each, index) => printProblems(paths[index] ?? '', each, none));
+        if (options.verbose) for (const path of paths) print(await weightOf(path));
       }
       await reportTo(
         options.reporter,
@@ -119,6 +122,21 @@ export async function problemsOf(path: string): Promise<Problem[]> {
   const license = await fileBeside(path, 'LICENSE');
   const template = { path, content };
   return [...problems, ...checkGallery({ template, metadata, ...(license ? { license } : {}) })];
+}
+
+/** "template.tpl: 1,290 bytes of code, 610 minified", or that it cannot be told. */
+async function weightOf(path: string): Promise<string> {
+  const { parseTemplate } = await import('../sandbox/index.js');
+  const { minifiedSize } = await import('../compile/minified-size.js');
+  try {
+    const { code } = parseTemplate(await readInput(path), path);
+    const minified = await minifiedSize(code);
+    const all = `${path}: ${count(Buffer.byteLength(code))} bytes of code`;
+    return minified === undefined ? all : `${all}, ${count(minified)} minified`;
+  } catch (error) {
+    if (error instanceof ProblemsError) return `${path}: its code cannot be weighed`;
+    throw error;
+  }
 }
 
 async function fileBeside(path: string, name: string): Promise<RepositoryFile | undefined> {

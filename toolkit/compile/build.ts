@@ -1,3 +1,4 @@
+import { minifiedSize } from './minified-size.js';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load-config.js';
@@ -25,6 +26,8 @@ export interface BuildResult {
   warnings: readonly Problem[];
   /** Size of the sandboxed JavaScript in bytes. */
   codeBytes: number;
+  /** The same, minified: about what it weighs in a container. Undefined if that cannot be told. */
+  minifiedBytes: number | undefined;
   fields: number;
   permissions: number;
   scenarios: number;
@@ -103,6 +106,7 @@ export async function buildTemplate(
     files,
     warnings,
     codeBytes: Buffer.byteLength(compiled.code),
+    minifiedBytes: await minifiedSize(compiled.code),
     fields: fieldsOf(source.parameters).length,
     permissions: source.permissions.length,
     scenarios: source.scenarios.length
