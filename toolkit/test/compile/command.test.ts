@@ -19,7 +19,9 @@ it('sgtm build says what it wrote', () => {
   const bytes = readFileSync(join(folder, 'template.tpl')).length.toLocaleString('en-US');
   const [first, second] = stdout.split('\n');
   expect(first).toBe(`template.tpl  ${bytes} bytes  written`);
-  expect(second).toMatch(/^1 field, 1 permission, 1 scenario, \d+ bytes of code, \d+ minified, \d+ ms$/);
+  expect(second).toMatch(
+    /^1 field, 1 permission, 1 scenario, \d+ bytes of code, \d+ minified, \d+ ms$/
+  );
 });
 
 it('sgtm build prints each fault with its place, and ends with 1', () => {
