@@ -3,13 +3,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { fieldsPage } from '../lib/build/fields-page.js';
+import { compositions } from './compositions.mjs';
 import { matchKeyNames, matchKeyOrigins } from './match-key-origins.mjs';
 
 const NAMES = 'src/identity/match-key-names.ts';
+const COMPOSITIONS = 'src/compositions.ts';
 const ORIGINS = 'amazon/reading/match-key-origins.ts';
 
 // First, as the config that sgtm build reads shows what the tag does too.
 await keep(NAMES, await matchKeyNames(NAMES));
+await keep(COMPOSITIONS, await compositions(COMPOSITIONS));
 await keep(ORIGINS, await matchKeyOrigins(ORIGINS));
 try {
   execFileSync(process.execPath, ['toolkit/bin/sgtm.js', 'build'], { stdio: 'inherit' });

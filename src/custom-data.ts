@@ -2,7 +2,7 @@
 
 import { createRegex, testRegex } from 'sgtm';
 import type { CustomDatum } from './conversion.js';
-import { momentOf } from './moment.js';
+import { isWithoutZone, momentOf } from './moment.js';
 import type { Note } from './reasons.js';
 import {
   entriesOf,
@@ -53,8 +53,12 @@ function addRow(row: unknown, all: CustomDatum[], notes: Note[]): void {
   const dataType = textOf(cells.dataType) || 'STRING';
   const texts = entriesOf(cells.value).map(textOf);
   const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
-  if (name && value) all.push({ name: name, dataType: dataType, value: value });
-  else if (name) noteLeftOut(name, notes);
+  if (name && value) {
+    all.push({ name: name, dataType: dataType, value: value });
+    if (dataType === 'TIMESTAMP' && isWithoutZone(texts[0] as string)) {
+      notes.push(('custom_data_as_utc:' + name) as Note);
+    }
+  } else if (name) noteLeftOut(name, notes);
   else notes.push('custom_data_nameless');
 }
 

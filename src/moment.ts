@@ -1,6 +1,6 @@
 // Moments in time
 
-import { createRegex, Math } from 'sgtm';
+import { createRegex, Math, testRegex } from 'sgtm';
 
 export const HOUR = 3600000;
 export const DAY = 86400000;
@@ -33,6 +33,11 @@ export function momentOf(text: string): number | undefined {
     [parts[3], twoDigits(month), twoDigits(+(parts[1] as string))].join('-') +
       ('T' + parts[4] + (parts[5] || '')).replace('GMT', 'Z').replace('UTC', 'Z')
   );
+}
+
+/** Whether a text that is a moment names no zone: a date alone, or with a clock. It can mean 27 hours. */
+export function isWithoutZone(text: string): boolean {
+  return testRegex(createRegex('^\\d{4}-\\d\\d-\\d\\d([Tt ] *[\\d:.,]+)?$') as SandboxRegex, text);
 }
 
 function isoMoment(text: string): number | undefined {

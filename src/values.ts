@@ -1,6 +1,7 @@
 // Reading values of any type
 
 import { createRegex, decodeUriComponent, getType, JSON, testRegex } from 'sgtm';
+import { compositions } from './compositions.js';
 
 /** An object whose properties are not known. */
 export interface Properties {
@@ -14,12 +15,19 @@ export const BLANK =
 /** What systems write where they have no value, and JSON, which is no text but a list or an object. */
 const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
 
-/** A text to look at closer: it begins or ends with no ASCII sign or Latin letter, or may be no value. */
-const UNTIDY = createRegex('^[^!-~À-ɏ]|[^!-~À-ɏ]$|' + NO_VALUE, 'i') as SandboxRegex;
+/**
+ * A text to look at closer: it begins or ends with no ASCII sign or Latin letter, has decomposed letters,
+ * or may be no value.
+ */
+const UNTIDY = createRegex(
+  '^[^!-~À-ɏ]|[^!-~À-ɏ]$|[\u0300-\u036F\u3099\u309A\u1100-\u11FF]|' + NO_VALUE,
+  'i'
+) as SandboxRegex;
 
 /**
  * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
- * Undefined for anything else, and for what stands for no value, such as "null".
+ * Undefined for anything else, and for what stands for no value, such as "null". Decomposed letters are
+ * composed, and a text in which one cannot be is UNREADABLE.
  */
 export function textOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
@@ -33,7 +41,31 @@ export function textOf(value: unknown): string | undefined {
 function cleanText(value: string): string | undefined {
   const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g') as SandboxRegex;
   const text = value.replace(edges, '');
-  return testRegex(createRegex(NO_VALUE, 'i') as SandboxRegex, text) ? undefined : text;
+  if (testRegex(createRegex(NO_VALUE, 'i') as SandboxRegex, text)) return undefined;
+  return testRegex(createRegex(DECOMPOSED) as SandboxRegex, text) ? composed(text) : text;
+}
+
+/** Combining marks, as macOS and iOS write letters, and the parts of Korean syllables. */
+const DECOMPOSED = '[\u0300-\u036F\u3099\u309A\u1100-\u11FF]';
+
+/** Puts combining marks on their letters; UNREADABLE where one of them stays on its own. */
+function composed(text: string): string {
+  // No name is longer, and each letter is looked up.
+  if (text.length > 1000) return UNREADABLE;
+  const table = compositions();
+  let before = '';
+  let last = '';
+  for (const sign of text.split('')) {
+    const pairs = table.hasOwnProperty(sign) ? (table[sign] as string) : '';
+    const at = pairs.indexOf(' ' + last);
+    if (last && at !== -1) last = pairs.charAt(at + 2);
+    else {
+      before += last;
+      last = sign;
+    }
+  }
+  const whole = before + last;
+  return testRegex(createRegex(DECOMPOSED) as SandboxRegex, whole) ? UNREADABLE : whole;
 }
 
 /** What stands for a value that is given and is no text. No reader takes it for one of its own. */

@@ -66,6 +66,13 @@ const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
         'Send the time as milliseconds since 1970, or leave it out: then it is the moment of the event.'
     }
   ],
+  [
+    /taken as UTC/i,
+    {
+      remedy:
+        'Send the time with its zone, such as 2026-11-25T09:30:00+01:00, or as milliseconds since 1970.'
+    }
+  ],
   [/^event id left out/i, { field: 'eventId', remedy: 'Send transaction_id or event_id as text.' }],
   [
     /^event source left out/i,

@@ -1,6 +1,7 @@
 // Streets
 
 import { createRegex } from 'sgtm';
+import { UNREADABLE } from '../values.js';
 import { addressWordsOf } from './address-words.js';
 
 /**
@@ -9,7 +10,7 @@ import { addressWordsOf } from './address-words.js';
  * Amazon's normalizer.
  */
 export function normalizeAddress(text: string, country: string): string {
-  if (text.length > MOST_CHARACTERS) return '';
+  if (text === UNREADABLE || text.length > MOST_CHARACTERS) return '';
   const rows = addressWordsOf(country);
   // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
   const words = (' ' + text.toUpperCase() + ' ')

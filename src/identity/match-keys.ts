@@ -12,6 +12,7 @@ import {
   E_MAIL_SIGN,
   objectOf,
   textOf,
+  UNREADABLE,
   type Properties
 } from '../values.js';
 import { DIGEST, hexDigest } from './digest.js';
@@ -128,7 +129,7 @@ function digestOf(kind: MatchKeyKind, text: string, country: string): string | u
 /** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
 function identifierOf(kind: MatchKeyKind, text: string): string | undefined {
   const isOfForm = testRegex(createRegex(kind.form as string) as SandboxRegex, text);
-  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
+  const isUsable = isOfForm && text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text);
   return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
 }
 

@@ -41,6 +41,12 @@ describe('custom data', () => {
     expect(notes).toBeUndefined();
   });
 
+  it('without a time zone are taken as UTC, and noted', async () => {
+    const { conversion, notes } = await withRows([row('since', '2024-02-29', 'TIMESTAMP')]);
+    expect(conversion?.customData?.[0]?.value).toBe('1709164800000');
+    expect(notes).toContain('custom data taken as UTC: since names no time zone');
+  });
+
   it.each([
     [['red', '12.50'], 'STRING'],
     [['red', { blue: 1 }], 'STRING'],
@@ -73,7 +79,7 @@ describe('custom data', () => {
     ['2099999999', 'INTEGER', '2099999999'],
     ['2026-04-20T00:00:00Z', 'TIMESTAMP', '1776643200000'],
     [1776643200, 'TIMESTAMP', '1776643200000'],
-    ['2024-02-29', 'TIMESTAMP', '1709164800000']
+    ['2024-02-29T00:00Z', 'TIMESTAMP', '1709164800000']
   ])('%j as %s goes as %s', async (value, dataType, sent) => {
     const { conversion, notes } = await withRows([row('a', value, dataType)]);
     expect(conversion?.customData).toEqual([{ name: 'a', dataType, value: sent }]);

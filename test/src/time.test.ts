@@ -60,6 +60,35 @@ describe('the time of an event', () => {
   });
 
   it.each([
+    '2026-04-19T09:30:00',
+    '2026-04-19 09:30',
+    '2026-04-19t09:30:00.5',
+    '2026-04-19 09:30:00,25',
+    '2026-04-19'
+  ])('%j names no zone: it is taken as UTC, and noted', async (time) => {
+    const event = await fire({ timestamp: time });
+    expect(event.notes).toContain('event time taken as UTC: timestamp names no time zone');
+    const field = await fire({}, { eventTime: time });
+    expect(field.notes).toContain('event time taken as UTC: Event time names no time zone');
+    const day = new Date(String(event.conversion?.eventTime)).getUTCDate();
+    expect([day, field.conversion?.eventTime]).toEqual([19, event.conversion?.eventTime]);
+  });
+
+  it.each([
+    '2026-04-19T09:30:00Z',
+    '2026-04-19 09:30:00 UTC',
+    '2026-04-19T09:30+02:00',
+    '2026-04-19T09:30-03',
+    'Sun, 19 Apr 2026 09:30:00 GMT',
+    1776590000,
+    '1776590000123'
+  ])('%j names its moment, and nothing is noted', async (time) => {
+    const { notes, conversion } = await fire({ event_time: time });
+    expect(notes ?? '').not.toContain('event time');
+    expect(String(conversion?.eventTime)).toMatch(/^2026-04-19T/);
+  });
+
+  it.each([
     '1970-01-02T00:00:00.000Z',
     '1999-12-31T23:59:59.999Z',
     '2000-02-29T12:00:00.000Z',
