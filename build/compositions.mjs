@@ -8,11 +8,11 @@ const MARKS = [...range(0x300, 0x36f), 0x3099, 0x309a].map((code) => String.from
 export async function compositions(path) {
   const rows = MARKS.map((mark) => [mark, pairsOf(mark)]).filter(([, pairs]) => pairs !== '');
   const lines = rows.map(([mark, pairs]) => `'${escaped(mark)}': '${pairs}'`);
-  const text = `// npm run build writes this file from String.normalize.
+  const text = `// Letters and their combining marks
 
 /**
  * Returns by combining mark the letters that take it, each with what both make: " AÀ EÈ". Marks that stand
- * in another order than Unicode's make the same letter.
+ * in another order than Unicode's make the same letter. The build derives it from String.normalize.
  */
 export function compositions(): { [mark: string]: string } {
   return {${lines.join(',')}};
