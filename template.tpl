@@ -1639,13 +1639,26 @@ function keepCookie(cookie) {
 /** Reads the event data, once for the event. */
 function readEventData() {
   const all = getAllEventData() || {};
-  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const notes = [];
+  let names = Object.keys(all).join(' ');
+  if (testRegex(createRegex(OTHER_LAYOUT), names)) {
+    moveToUsualPlaces(all);
+    names = Object.keys(all).join(' ');
+  }
   const user = firstObject(all.user_data);
   const page = all.page_location;
   const address = firstObject(user.address);
   const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
-  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
-  if (custom) names = names.concat(Object.keys(custom));
+  if (all.user_data) {
+    let own = Object.keys(user).concat(Object.keys(address)).join(' ');
+    if (!testRegex(createRegex(USUAL_NAMES), own)) {
+      renameToUsual(user, notes);
+      renameToUsual(address, notes);
+      own = Object.keys(user).concat(Object.keys(address)).join(' ');
+    }
+    names += ' ' + own;
+  }
+  if (custom) names += ' ' + Object.keys(custom).join(' ');
   return {
     all: all,
     page: typeof page === 'string' ? page : '',
@@ -1653,14 +1666,177 @@ function readEventData() {
     address: address,
     custom: custom,
     name: impersonalText(all.event_name),
-    names: names.join(' ')
+    names: names,
+    notes: notes
   };
 }
 
-function unnest(shop, all) {
-  for (const name in shop) {
-    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
+// -----------------------------------------------------------------------------
+// Names and places of other tags
+// -----------------------------------------------------------------------------
+
+/** Names on top level under which other tags and platforms keep a part of an event. */
+const OTHER_LAYOUT =
+  '\\b(ecommerce|properties|traits|context|messageId|order_?id|transactionId|eventId|currencyCode|emailAddress|phoneNumber)\\b';
+
+/**
+ * Moves what other tags and platforms keep elsewhere to where GA4 has it, and nothing over what stands
+ * there: what a shop nests in `ecommerce`, Universal Analytics' purchase in it, and the properties,
+ * traits and context of events like Segment's.
+ */
+function moveToUsualPlaces(all) {
+  const shop = objectOf(all.ecommerce);
+  const purchase = objectOf(shop.purchase);
+  const action = objectOf(purchase.actionField);
+  add(shop, all);
+  addFirst('items', [purchase.products], all);
+  addFirst('transaction_id', [action.id], all);
+  addFirst('value', [action.revenue], all);
+  addFirst('currency', [shop.currencyCode], all);
+
+  const properties = objectOf(all.properties);
+  const context = objectOf(all.context);
+  const device = objectOf(context.device);
+  add(properties, all);
+  addFirst('transaction_id', [all.order_id, all.orderId, all.transactionId], all);
+  if (all.properties) addFirst('value', [properties.total, properties.revenue], all);
+  addFirst('currency', [all.currencyCode], all);
+  addFirst('event_name', [all.event], all);
+  addFirst('event_id', [all.eventId, all.messageId], all);
+  addFirst('email', [all.emailAddress], all);
+  addFirst('phone', [all.phoneNumber], all);
+  addFirst('ip_override', [context.ip], all);
+  addFirst('user_agent', [context.userAgent], all);
+  addFirst('language', [context.locale], all);
+  addFirst('location', [context.location], all);
+  addFirst('page_location', [objectOf(context.page).url], all);
+  addFirst('platform', [device.type, objectOf(context.os).name], all);
+  addFirst('madid', [device.advertisingId], all);
+  const user = {};
+  add(firstObject(all.user_data), user);
+  add(objectOf(all.traits), user);
+  add(objectOf(context.traits), user);
+  if (Object.keys(user)[0]) all.user_data = user;
+}
+
+/** Adds the properties of one object that another does not have. */
+function add(from, to) {
+  for (const name in from) addFirst(name, [from[name]], to);
+}
+
+/** Sets a property that is not there to the first of several values that is given. */
+function addFirst(name, values, to) {
+  const before = to[name];
+  if (before !== undefined && before !== '' && before !== null) return;
+  for (const value of values) {
+    if (value !== undefined && value !== '' && value !== null) {
+      to[name] = value;
+      return;
+    }
   }
+}
+
+/**
+ * The names that the tag reads in user_data and its address, or that say nothing of a person: with a blank
+ * between them, all of them make one text of this form.
+ */
+const USUAL_NAMES =
+  '^(((sha256_)?(email_address|email|phone_number|phone|first_name|last_name|street|city|region|postal_code)|(email|phone)_hash|address|country|country_code|country_id|region_id|user_id|ip_override|madid|advertising_id|idfa|gaid|x-ga-resettable_device_id|(ramp|match|real|merkle|kantar)_id|_tag_mode|tcf|gpp|consent_state)( |$))*$';
+
+/** Signals of consent, which are read by what their names hold. */
+const SIGNAL_NAMES =
+  '(tcf|tc_?string|gpp|user[_-]?data|ad[_-]?storage|gcs|gcd|consent|active[_-]?groups)';
+
+/** What other tags call the usual properties, in small letters without anything but letters and digits. */
+function usualNames() {
+  return {
+    emailaddress: 'email_address',
+    mail: 'email',
+    em: 'email',
+    useremail: 'email',
+    customeremail: 'email',
+    phonenumber: 'phone_number',
+    tel: 'phone',
+    telephone: 'phone',
+    mobile: 'phone',
+    mobilephone: 'phone',
+    cellphone: 'phone',
+    ph: 'phone',
+    firstname: 'first_name',
+    givenname: 'first_name',
+    forename: 'first_name',
+    fname: 'first_name',
+    fn: 'first_name',
+    lastname: 'last_name',
+    surname: 'last_name',
+    familyname: 'last_name',
+    lname: 'last_name',
+    ln: 'last_name',
+    streetaddress: 'street',
+    address1: 'street',
+    addressline1: 'street',
+    addressline: 'street',
+    line1: 'street',
+    street1: 'street',
+    town: 'city',
+    locality: 'city',
+    ct: 'city',
+    state: 'region',
+    statecode: 'region',
+    province: 'region',
+    provincecode: 'region',
+    regioncode: 'region',
+    st: 'region',
+    zip: 'postal_code',
+    zipcode: 'postal_code',
+    postcode: 'postal_code',
+    postalcode: 'postal_code',
+    zp: 'postal_code',
+    countrycode: 'country_code',
+    countryname: 'country',
+    userid: 'user_id',
+    email: 'email',
+    phone: 'phone',
+    street: 'street',
+    city: 'city',
+    region: 'region',
+    country: 'country',
+    advertisingid: 'advertising_id',
+    rampid: 'ramp_id',
+    matchid: 'match_id',
+    realid: 'real_id',
+    merkleid: 'merkle_id',
+    kantarid: 'kantar_id'
+  };
+}
+
+/**
+ * Gives the properties of user_data or an address the names that the tag reads, where those are not there,
+ * and notes the names of the others; not those that look personal themselves.
+ */
+function renameToUsual(place, notes) {
+  const usual = usualNames();
+  const known = createRegex(USUAL_NAMES);
+  const signal = createRegex(SIGNAL_NAMES, 'i');
+  for (const name of Object.keys(place)) {
+    const value = place[name];
+    const isRead = testRegex(known, name) || testRegex(signal, name);
+    if (!isRead && value !== undefined && value !== '' && value !== null) {
+      const plain = name.toLowerCase().replace(createRegex('[^a-z\\d]', 'g'), '');
+      const bare = plain.replace(createRegex('^(sha256|hashed)|(sha256|hashed|hash)$', 'g'), '');
+      const target = usual.hasOwnProperty(bare) ? usual[bare] : '';
+      if (!target) noteUnread(name, notes);
+      else addFirst((bare === plain ? '' : 'sha256_') + target, [value], place);
+    }
+  }
+}
+
+/** A name of other than letters and digits, or with a long number in it, may be somebody's. */
+function noteUnread(name, notes) {
+  const isPlain = testRegex(createRegex('^[A-Za-z_][\\w-]{0,39}$'), name);
+  const isNumbered = testRegex(createRegex('\\d{5}'), name);
+  const isPersonal = !isPlain || isNumbered || testRegex(E_MAIL_SIGN, name);
+  notes.push('user_data_unread:' + (isPersonal ? 'a property' : name));
 }
 
 // -----------------------------------------------------------------------------
@@ -1935,7 +2111,7 @@ function userInfo() {
  * of which can end it, and then what the conversion says.
  */
 function readingOf(event, contract) {
-  const notes = [];
+  const notes = event.notes;
   const mapping = mappingOf(event);
   const type = mapping.type;
   const reading = {
@@ -2804,7 +2980,7 @@ function digestOf(kind, text, country) {
 /** The ID of a device that limits tracking is the same for everybody, and none is an e-mail address. */
 function identifierOf(kind, text) {
   const isOfForm = testRegex(createRegex(kind.form), text);
-  const isUsable = isOfForm && !testRegex(E_MAIL_SIGN, text);
+  const isUsable = isOfForm && text !== UNREADABLE && !testRegex(E_MAIL_SIGN, text);
   return isUsable && text.indexOf('00000000-0000-0000') !== 0 ? text : undefined;
 }
 
@@ -2968,10 +3144,34 @@ function identifierKinds() {
  * neither, the Marketing Cloud uploader keeps _, and the sample code of 2026 both.
  */
 function normalizeEmail(text) {
-  const address = text.toLowerCase().replace(createRegex(otherSigns(), 'g'), '');
+  let given = text.toLowerCase();
+  if (testRegex(createRegex('[' + APART + ']'), given)) given = addressIn(given);
+  const address = given.replace(createRegex(otherSigns(), 'g'), '');
   if (testRegex(createRegex('^[^@]+@[^@]+$'), address)) return address;
   return '';
 }
+
+/**
+ * Returns the address in a text that holds more: "Kim Berg <kim@example.org>", "mailto:kim@example.org",
+ * "kim@example.org (work)"; '' where it cannot be told from the rest. Blanks beside the @ are a slip.
+ */
+function addressIn(text) {
+  const bracketed = text.match(createRegex('^[^<>]*<([^<>]*)>[^<>@]*$'));
+  const address = (bracketed ? bracketed[1] : text)
+    .split('"')
+    .join('')
+    .replace(createRegex('\\([^()@]*\\)', 'g'), '')
+    .replace(createRegex('^[' + APART + ']+|[' + APART + ']+$', 'g'), '')
+    .replace(createRegex('^(mailto|smtp|e-?mail): *'), '')
+    .replace(createRegex('\\?.*$'), '');
+  const part = '[^@' + APART + ']+';
+  const form = createRegex('^' + part + BLANKS + '@' + BLANKS + part + '$');
+  return testRegex(form, address) ? address : '';
+}
+
+/** Blanks, and signs that stand around an address and not in it. */
+const APART = '\\s\u00A0\u2000-\u200A\u202F\u3000<>()":;,\\\\';
+const BLANKS = '[\\s\u00A0\u2000-\u200A\u202F\u3000]*';
 
 /** What is taken out of an address in lower case. */
 function otherSigns() {
@@ -3169,7 +3369,7 @@ function spelledOut(name) {
  * Amazon's normalizer.
  */
 function normalizeAddress(text, country) {
-  if (text.length > MOST_CHARACTERS) return '';
+  if (text === UNREADABLE || text.length > MOST_CHARACTERS) return '';
   const rows = addressWordsOf(country);
   // Each word has two blanks of its own around it: "  12  B  MAIN  ST ".
   const words = (' ' + text.toUpperCase() + ' ')
@@ -3709,8 +3909,12 @@ function addRow(row, all, notes) {
   const dataType = textOf(cells.dataType) || 'STRING';
   const texts = entriesOf(cells.value).map(textOf);
   const value = dataType === 'STRING' ? joined(texts) : otherValueOf(dataType, texts);
-  if (name && value) all.push({ name: name, dataType: dataType, value: value });
-  else if (name) noteLeftOut(name, notes);
+  if (name && value) {
+    all.push({ name: name, dataType: dataType, value: value });
+    if (dataType === 'TIMESTAMP' && isWithoutZone(texts[0])) {
+      notes.push('custom_data_as_utc:' + name);
+    }
+  } else if (name) noteLeftOut(name, notes);
   else notes.push('custom_data_nameless');
 }
 
@@ -4371,14 +4575,17 @@ const startedAt = getTimestampMillis();
 
 /**
  * Returns when the event happened, in milliseconds since 1970: what the field says, else the event,
- * else now. What the event says and is no time leaves a note.
+ * else now. What the event says and is no time leaves a note, and so does a time that names no zone.
  *
  * @returns undefined if the field is filled in and does not hold a time
  */
 function eventTimeOf(event, notes) {
   if (data.eventTime) {
     const field = givenText(data.eventTime);
-    if (field) return pastMoment(field);
+    if (field) {
+      if (isWithoutZone(field)) notes.push('event_time_as_utc:Event time');
+      return pastMoment(field);
+    }
   }
   if (testRegex(createRegex('(event_time|timestamp)'), event.names))
     return givenTimeOf(event, notes) || startedAt;
@@ -4390,7 +4597,10 @@ function givenTimeOf(event, notes) {
   for (const name of ['event_time', 'timestamp_ms', 'timestamp_micros', 'timestamp']) {
     const given = givenText(event.all[name]);
     const time = given && pastMoment(given);
-    if (time) return time;
+    if (time) {
+      if (isWithoutZone(given)) notes.push('event_time_as_utc:' + name);
+      return time;
+    }
     if (given) notes.push('event_time_unusable:' + name);
   }
   return undefined;
@@ -4436,6 +4646,11 @@ function momentOf(text) {
     [parts[3], twoDigits(month), twoDigits(+parts[1])].join('-') +
       ('T' + parts[4] + (parts[5] || '')).replace('GMT', 'Z').replace('UTC', 'Z')
   );
+}
+
+/** Whether a text that is a moment names no zone: a date alone, or with a clock. It can mean 27 hours. */
+function isWithoutZone(text) {
+  return testRegex(createRegex('^\\d{4}-\\d\\d-\\d\\d([Tt ] *[\\d:.,]+)?$'), text);
 }
 
 function isoMoment(text) {
@@ -5005,12 +5220,19 @@ const BLANK =
 /** What systems write where they have no value, and JSON, which is no text but a list or an object. */
 const NO_VALUE = '^(undefined|null|nan|n/a|\\(not set\\)|[\\[{][\\s\\S]*|)$';
 
-/** A text to look at closer: it begins or ends with no ASCII sign or Latin letter, or may be no value. */
-const UNTIDY = createRegex('^[^!-~À-ɏ]|[^!-~À-ɏ]$|' + NO_VALUE, 'i');
+/**
+ * A text to look at closer: it begins or ends with no ASCII sign or Latin letter, has decomposed letters,
+ * or may be no value.
+ */
+const UNTIDY = createRegex(
+  '^[^!-~À-ɏ]|[^!-~À-ɏ]$|[\u0300-\u036F\u3099\u309A\u1100-\u11FF]|' + NO_VALUE,
+  'i'
+);
 
 /**
  * Returns the text of a text or a number, without blanks around it: " T-1 " → "T-1", 17 → "17".
- * Undefined for anything else, and for what stands for no value, such as "null".
+ * Undefined for anything else, and for what stands for no value, such as "null". Decomposed letters are
+ * composed, and a text in which one cannot be is UNREADABLE.
  */
 function textOf(value) {
   if (typeof value === 'string') {
@@ -5024,7 +5246,31 @@ function textOf(value) {
 function cleanText(value) {
   const edges = createRegex('^' + BLANK + '|' + BLANK + '$', 'g');
   const text = value.replace(edges, '');
-  return testRegex(createRegex(NO_VALUE, 'i'), text) ? undefined : text;
+  if (testRegex(createRegex(NO_VALUE, 'i'), text)) return undefined;
+  return testRegex(createRegex(DECOMPOSED), text) ? composed(text) : text;
+}
+
+/** Combining marks, as macOS and iOS write letters, and the parts of Korean syllables. */
+const DECOMPOSED = '[\u0300-\u036F\u3099\u309A\u1100-\u11FF]';
+
+/** Puts combining marks on their letters; UNREADABLE where one of them stays on its own. */
+function composed(text) {
+  // No name is longer, and each letter is looked up.
+  if (text.length > 1000) return UNREADABLE;
+  const table = compositions();
+  let before = '';
+  let last = '';
+  for (const sign of text.split('')) {
+    const pairs = table.hasOwnProperty(sign) ? table[sign] : '';
+    const at = pairs.indexOf(' ' + last);
+    if (last && at !== -1) last = pairs.charAt(at + 2);
+    else {
+      before += last;
+      last = sign;
+    }
+  }
+  const whole = before + last;
+  return testRegex(createRegex(DECOMPOSED), whole) ? UNREADABLE : whole;
 }
 
 /** What stands for a value that is given and is no text. No reader takes it for one of its own. */
@@ -5972,6 +6218,69 @@ function statesOfItaly() {
 }
 
 // -----------------------------------------------------------------------------
+// Letters and their combining marks
+// -----------------------------------------------------------------------------
+
+/**
+ * Returns by combining mark the letters that take it, each with what both make: " AÀ EÈ". Marks that stand
+ * in another order than Unicode's make the same letter. The build derives it from String.normalize.
+ */
+function compositions() {
+  return {
+    '\u0300':
+      ' AÀ EÈ IÌ NǸ OÒ UÙ WẀ YỲ aà eè iì nǹ oò uù wẁ yỳ ÂẦ ÊỀ ÔỒ ÜǛ âầ êề ôồ üǜ ĂẰ ăằ ĒḔ ēḕ ŌṐ ōṑ ƠỜ ơờ ƯỪ ưừ ΑᾺ ΕῈ ΗῊ ΙῚ ΟῸ ΥῪ ΩῺ ιὶ αὰ εὲ ηὴ υὺ οὸ ωὼ ϊῒ ϋῢ ЕЀ ИЍ еѐ иѝ ἀἂ ἁἃ ἈἊ ἉἋ ἐἒ ἑἓ ἘἚ ἙἛ ἠἢ ἡἣ ἨἪ ἩἫ ἰἲ ἱἳ ἸἺ ἹἻ ὀὂ ὁὃ ὈὊ ὉὋ ὐὒ ὑὓ ὙὛ ὠὢ ὡὣ ὨὪ ὩὫ ᾀᾂ ᾁᾃ ᾈᾊ ᾉᾋ ᾐᾒ ᾑᾓ ᾘᾚ ᾙᾛ ᾠᾢ ᾡᾣ ᾨᾪ ᾩᾫ ᾳᾲ ιὶ ῃῂ ῳῲ',
+    '\u0301':
+      ' AÁ CĆ EÉ GǴ IÍ KḰ LĹ MḾ NŃ OÓ PṔ RŔ SŚ UÚ WẂ YÝ ZŹ aá cć eé gǵ ií kḱ lĺ mḿ nń oó pṕ rŕ sś uú wẃ yý zź ÂẤ ÅǺ ÆǼ ÇḈ ÊẾ ÏḮ ÔỐ ÕṌ ØǾ ÜǗ âấ åǻ æǽ çḉ êế ïḯ ôố õṍ øǿ üǘ ĂẮ ăắ ĒḖ ēḗ ŌṒ ōṓ ŨṸ ũṹ ƠỚ ơớ ƯỨ ưứ ΑΆ ΕΈ ΗΉ ΙΊ ΟΌ ΥΎ ΩΏ ιί αά εέ ηή υύ οό ωώ ϊΐ ϋΰ ϒϓ ГЃ КЌ гѓ кќ ἀἄ ἁἅ ἈἌ ἉἍ ἐἔ ἑἕ ἘἜ ἙἝ ἠἤ ἡἥ ἨἬ ἩἭ ἰἴ ἱἵ ἸἼ ἹἽ ὀὄ ὁὅ ὈὌ ὉὍ ὐὔ ὑὕ ὙὝ ὠὤ ὡὥ ὨὬ ὩὭ ᾀᾄ ᾁᾅ ᾈᾌ ᾉᾍ ᾐᾔ ᾑᾕ ᾘᾜ ᾙᾝ ᾠᾤ ᾡᾥ ᾨᾬ ᾩᾭ ᾳᾴ ιί ῃῄ ῳῴ',
+    '\u0302':
+      ' AÂ CĈ EÊ GĜ HĤ IÎ JĴ OÔ SŜ UÛ WŴ YŶ ZẐ aâ cĉ eê gĝ hĥ iî jĵ oô sŝ uû wŵ yŷ zẑ ẠẬ ạậ ẸỆ ẹệ ỌỘ ọộ',
+    '\u0303':
+      ' AÃ EẼ IĨ NÑ OÕ UŨ VṼ YỸ aã eẽ iĩ nñ oõ uũ vṽ yỹ ÂẪ ÊỄ ÔỖ âẫ êễ ôỗ ĂẴ ăẵ ƠỠ ơỡ ƯỮ ưữ',
+    '\u0304':
+      ' AĀ EĒ GḠ IĪ OŌ UŪ YȲ aā eē gḡ iī oō uū yȳ ÄǞ ÆǢ ÕȬ ÖȪ ÜǕ äǟ æǣ õȭ öȫ üǖ ǪǬ ǫǭ ȦǠ ȧǡ ȮȰ ȯȱ ΑᾹ ΙῙ ΥῩ ιῑ αᾱ υῡ ИӢ УӮ иӣ уӯ ḶḸ ḷḹ ṚṜ ṛṝ ιῑ',
+    '\u0306':
+      ' AĂ EĔ GĞ IĬ OŎ UŬ aă eĕ gğ iĭ oŏ uŭ ȨḜ ȩḝ ΑᾸ ΙῘ ΥῨ ιῐ αᾰ υῠ ЕӖ ИЙ УЎ АӐ ЖӁ аӑ еӗ жӂ ий уў ẠẶ ạặ ιῐ',
+    '\u0307':
+      ' AȦ BḂ CĊ DḊ EĖ FḞ GĠ HḢ Iİ MṀ NṄ OȮ PṖ RṘ SṠ TṪ WẆ XẊ YẎ ZŻ aȧ bḃ cċ dḋ eė fḟ gġ hḣ mṁ nṅ oȯ pṗ rṙ sṡ tṫ wẇ xẋ yẏ zż ŚṤ śṥ ŠṦ šṧ ſẛ ṢṨ ṣṩ',
+    '\u0308':
+      ' AÄ EË HḦ IÏ OÖ UÜ WẄ XẌ YŸ aä eë hḧ iï oö tẗ uü wẅ xẍ yÿ ÕṎ õṏ ŪṺ ūṻ ΙΪ ΥΫ ιϊ υϋ ϒϔ ЕЁ ІЇ ИӤ УӰ АӒ ЖӜ ЗӞ ОӦ ЧӴ ЫӸ ЭӬ аӓ её жӝ зӟ иӥ оӧ уӱ чӵ ыӹ эӭ ії ӘӚ әӛ ӨӪ өӫ ιϊ',
+    '\u0309': ' AẢ EẺ IỈ OỎ UỦ YỶ aả eẻ iỉ oỏ uủ yỷ ÂẨ ÊỂ ÔỔ âẩ êể ôổ ĂẲ ăẳ ƠỞ ơở ƯỬ ưử',
+    '\u030A': ' AÅ UŮ aå uů wẘ yẙ',
+    '\u030B': ' OŐ UŰ oő uű УӲ уӳ',
+    '\u030C':
+      ' AǍ CČ DĎ EĚ GǦ HȞ IǏ KǨ LĽ NŇ OǑ RŘ SŠ TŤ UǓ ZŽ aǎ cč dď eě gǧ hȟ iǐ jǰ kǩ lľ nň oǒ rř sš tť uǔ zž ÜǙ üǚ ƷǮ ʒǯ',
+    '\u030F': ' AȀ EȄ IȈ OȌ RȐ UȔ aȁ eȅ iȉ oȍ rȑ uȕ ѴѶ ѵѷ',
+    '\u0311': ' AȂ EȆ IȊ OȎ RȒ UȖ aȃ eȇ iȋ oȏ rȓ uȗ',
+    '\u0313': ' ΑἈ ΕἘ ΗἨ ΙἸ ΟὈ ΩὨ ιἰ αἀ εἐ ηἠ υὐ οὀ ρῤ ωὠ ᾳᾀ ᾼᾈ ιἰ ῃᾐ ῌᾘ ῳᾠ ῼᾨ',
+    '\u0314': ' ΑἉ ΕἙ ΗἩ ΙἹ ΟὉ ΥὙ ΩὩ ιἱ ΡῬ αἁ εἑ ηἡ υὑ οὁ ρῥ ωὡ ᾳᾁ ᾼᾉ ιἱ ῃᾑ ῌᾙ ῳᾡ ῼᾩ',
+    '\u031B': ' OƠ UƯ oơ uư ÒỜ ÓỚ ÕỠ ÙỪ ÚỨ òờ óớ õỡ ùừ úứ ŨỮ ũữ ỌỢ ọợ ỎỞ ỏở ỤỰ ụự ỦỬ ủử',
+    '\u0323':
+      ' AẠ BḄ DḌ EẸ HḤ IỊ KḲ LḶ MṂ NṆ OỌ RṚ SṢ TṬ UỤ VṾ WẈ YỴ ZẒ aạ bḅ dḍ eẹ hḥ iị kḳ lḷ mṃ nṇ oọ rṛ sṣ tṭ uụ vṿ wẉ yỵ zẓ ÂẬ ÊỆ ÔỘ âậ êệ ôộ ĂẶ ăặ ƠỢ ơợ ƯỰ ưự ṠṨ ṡṩ',
+    '\u0324': ' UṲ uṳ',
+    '\u0325': ' AḀ aḁ',
+    '\u0326': ' SȘ TȚ sș tț',
+    '\u0327': ' CÇ DḐ EȨ GĢ HḨ KĶ LĻ NŅ RŖ SŞ TŢ cç dḑ eȩ gģ hḩ kķ lļ nņ rŗ sş tţ ĆḈ ćḉ ĔḜ ĕḝ',
+    '\u0328': ' AĄ EĘ IĮ OǪ UŲ aą eę iį oǫ uų ŌǬ ōǭ',
+    '\u032D': ' DḒ EḘ LḼ NṊ TṰ UṶ dḓ eḙ lḽ nṋ tṱ uṷ',
+    '\u032E': ' HḪ hḫ',
+    '\u0330': ' EḚ IḬ UṴ eḛ iḭ uṵ',
+    '\u0331': ' BḆ DḎ KḴ LḺ NṈ RṞ TṮ ZẔ bḇ dḏ hẖ kḵ lḻ nṉ rṟ tṯ zẕ',
+    '\u0340':
+      ' AÀ EÈ IÌ NǸ OÒ UÙ WẀ YỲ aà eè iì nǹ oò uù wẁ yỳ ÂẦ ÊỀ ÔỒ ÜǛ âầ êề ôồ üǜ ĂẰ ăằ ĒḔ ēḕ ŌṐ ōṑ ƠỜ ơờ ƯỪ ưừ ΑᾺ ΕῈ ΗῊ ΙῚ ΟῸ ΥῪ ΩῺ ιὶ αὰ εὲ ηὴ υὺ οὸ ωὼ ϊῒ ϋῢ ЕЀ ИЍ еѐ иѝ ἀἂ ἁἃ ἈἊ ἉἋ ἐἒ ἑἓ ἘἚ ἙἛ ἠἢ ἡἣ ἨἪ ἩἫ ἰἲ ἱἳ ἸἺ ἹἻ ὀὂ ὁὃ ὈὊ ὉὋ ὐὒ ὑὓ ὙὛ ὠὢ ὡὣ ὨὪ ὩὫ ᾀᾂ ᾁᾃ ᾈᾊ ᾉᾋ ᾐᾒ ᾑᾓ ᾘᾚ ᾙᾛ ᾠᾢ ᾡᾣ ᾨᾪ ᾩᾫ ᾳᾲ ιὶ ῃῂ ῳῲ',
+    '\u0341':
+      ' AÁ CĆ EÉ GǴ IÍ KḰ LĹ MḾ NŃ OÓ PṔ RŔ SŚ UÚ WẂ YÝ ZŹ aá cć eé gǵ ií kḱ lĺ mḿ nń oó pṕ rŕ sś uú wẃ yý zź ÂẤ ÅǺ ÆǼ ÇḈ ÊẾ ÏḮ ÔỐ ÕṌ ØǾ ÜǗ âấ åǻ æǽ çḉ êế ïḯ ôố õṍ øǿ üǘ ĂẮ ăắ ĒḖ ēḗ ŌṒ ōṓ ŨṸ ũṹ ƠỚ ơớ ƯỨ ưứ ΑΆ ΕΈ ΗΉ ΙΊ ΟΌ ΥΎ ΩΏ ιί αά εέ ηή υύ οό ωώ ϊΐ ϋΰ ϒϓ ГЃ КЌ гѓ кќ ἀἄ ἁἅ ἈἌ ἉἍ ἐἔ ἑἕ ἘἜ ἙἝ ἠἤ ἡἥ ἨἬ ἩἭ ἰἴ ἱἵ ἸἼ ἹἽ ὀὄ ὁὅ ὈὌ ὉὍ ὐὔ ὑὕ ὙὝ ὠὤ ὡὥ ὨὬ ὩὭ ᾀᾄ ᾁᾅ ᾈᾌ ᾉᾍ ᾐᾔ ᾑᾕ ᾘᾜ ᾙᾝ ᾠᾤ ᾡᾥ ᾨᾬ ᾩᾭ ᾳᾴ ιί ῃῄ ῳῴ',
+    '\u0342':
+      ' ιῖ αᾶ ηῆ υῦ ωῶ ϊῗ ϋῧ ἀἆ ἁἇ ἈἎ ἉἏ ἠἦ ἡἧ ἨἮ ἩἯ ἰἶ ἱἷ ἸἾ ἹἿ ὐὖ ὑὗ ὙὟ ὠὦ ὡὧ ὨὮ ὩὯ ᾀᾆ ᾁᾇ ᾈᾎ ᾉᾏ ᾐᾖ ᾑᾗ ᾘᾞ ᾙᾟ ᾠᾦ ᾡᾧ ᾨᾮ ᾩᾯ ᾳᾷ ιῖ ῃῇ ῳῷ',
+    '\u0343': ' ΑἈ ΕἘ ΗἨ ΙἸ ΟὈ ΩὨ ιἰ αἀ εἐ ηἠ υὐ οὀ ρῤ ωὠ ᾳᾀ ᾼᾈ ιἰ ῃᾐ ῌᾘ ῳᾠ ῼᾨ',
+    '\u0344': ' IḮ UǗ iḯ uǘ ιΐ υΰ ιΐ',
+    '\u0345':
+      ' Αᾼ Ηῌ Ωῼ άᾴ αᾳ ήῄ ηῃ ωῳ ώῴ ἀᾀ ἁᾁ ἂᾂ ἃᾃ ἄᾄ ἅᾅ ἆᾆ ἇᾇ Ἀᾈ Ἁᾉ Ἂᾊ Ἃᾋ Ἄᾌ Ἅᾍ Ἆᾎ Ἇᾏ ἠᾐ ἡᾑ ἢᾒ ἣᾓ ἤᾔ ἥᾕ ἦᾖ ἧᾗ Ἠᾘ Ἡᾙ Ἢᾚ Ἣᾛ Ἤᾜ Ἥᾝ Ἦᾞ Ἧᾟ ὠᾠ ὡᾡ ὢᾢ ὣᾣ ὤᾤ ὥᾥ ὦᾦ ὧᾧ Ὠᾨ Ὡᾩ Ὢᾪ Ὣᾫ Ὤᾬ Ὥᾭ Ὦᾮ Ὧᾯ ὰᾲ άᾴ ὴῂ ήῄ ὼῲ ώῴ ᾶᾷ ῆῇ ῶῷ',
+    '\u3099':
+      ' うゔ かが きぎ くぐ けげ こご さざ しじ すず せぜ そぞ ただ ちぢ つづ てで とど はば ひび ふぶ へべ ほぼ ゝゞ ウヴ カガ キギ クグ ケゲ コゴ サザ シジ スズ セゼ ソゾ タダ チヂ ツヅ テデ トド ハバ ヒビ フブ ヘベ ホボ ワヷ ヰヸ ヱヹ ヲヺ ヽヾ',
+    '\u309A': ' はぱ ひぴ ふぷ へぺ ほぽ ハパ ヒピ フプ ヘペ ホポ'
+  };
+}
+
+// -----------------------------------------------------------------------------
 // How an event can end, and what can be noted
 // -----------------------------------------------------------------------------
 
@@ -6032,6 +6341,7 @@ const NOTES = {
   event_id_unreadable: 'event ID left out: it is not text',
   event_source_unknown: 'event source left out: Amazon does not have it',
   data_set_name_unusable: 'data set name left out: Amazon does not accept it',
+  event_time_as_utc: 'event time taken as UTC: {} names no time zone',
   event_id_missing: 'no order ID: a random one was made',
   value_missing: 'value missing: Amazon takes the one of its conversion definition',
   value_unreadable: 'value left out: it is not an amount that can be read in one way',
@@ -6044,11 +6354,13 @@ const NOTES = {
   units_cut: 'units cut: a quantity is not a whole number',
   units_out_of_range: 'units left out: out of range',
   custom_data_unusable: 'custom data left out: {}',
+  custom_data_as_utc: 'custom data taken as UTC: {} names no time zone',
   custom_data_nameless: 'custom data left out: a row has no name',
   limited_data_use_assumed: 'limited data use assumed: {} cannot be read',
   partner_unusable: '{} left out: it is not text, or it names a person',
   match_key_unusable: '{type} left out: {property} does not hold one',
   digest_unusable: '{type} left out: {property} does not hold a SHA-256 digest',
+  user_data_unread: 'user_data not read: {} is not a property that the tag knows',
   match_key_row_unusable: '{} left out: its row does not hold one',
   match_key_row_unknown: 'match key left out: its row does not hold one'
 };

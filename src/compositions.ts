@@ -1,8 +1,8 @@
-// npm run build writes this file from String.normalize.
+// Letters and their combining marks
 
 /**
  * Returns by combining mark the letters that take it, each with what both make: " AÀ EÈ". Marks that stand
- * in another order than Unicode's make the same letter.
+ * in another order than Unicode's make the same letter. The build derives it from String.normalize.
  */
 export function compositions(): { [mark: string]: string } {
   return {

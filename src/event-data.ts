@@ -1,11 +1,13 @@
 // Reading the event data
 
-import { getAllEventData, Object } from 'sgtm';
+import { createRegex, getAllEventData, Object, testRegex } from 'sgtm';
+import { moveToUsualPlaces, OTHER_LAYOUT, renameToUsual, USUAL_NAMES } from './other-names.js';
+import type { Note } from './reasons.js';
 import { firstObject, impersonalText, objectOf, type Properties } from './values.js';
 
 /** The event data, and the parts of them that are read more than once. */
 export interface EventData {
-  /** Everything on top level, and what a shop nests in `ecommerce` where the top level has it not. */
+  /** Everything on top level, and what others keep elsewhere where the top level has it not. */
   all: Properties;
   /** The URL of the page; empty where there is none. */
   page: string;
@@ -22,18 +24,33 @@ export interface EventData {
    * search here spares the search for each.
    */
   names: string;
+  /** What was given in user_data under names that nobody knows. */
+  notes: Note[];
 }
 
 /** Reads the event data, once for the event. */
 export function readEventData(): EventData {
   const all = (getAllEventData() || {}) as Properties;
-  if (all.ecommerce) unnest(objectOf(all.ecommerce), all);
+  const notes: Note[] = [];
+  let names = Object.keys(all).join(' ');
+  if (testRegex(createRegex(OTHER_LAYOUT) as SandboxRegex, names)) {
+    moveToUsualPlaces(all);
+    names = Object.keys(all).join(' ');
+  }
   const user = firstObject(all.user_data);
   const page = all.page_location;
   const address = firstObject(user.address);
   const custom = all.custom_data ? objectOf(all.custom_data) : undefined;
-  let names = Object.keys(all).concat(Object.keys(user), Object.keys(address));
-  if (custom) names = names.concat(Object.keys(custom));
+  if (all.user_data) {
+    let own = Object.keys(user).concat(Object.keys(address)).join(' ');
+    if (!testRegex(createRegex(USUAL_NAMES) as SandboxRegex, own)) {
+      renameToUsual(user, notes);
+      renameToUsual(address, notes);
+      own = Object.keys(user).concat(Object.keys(address)).join(' ');
+    }
+    names += ' ' + own;
+  }
+  if (custom) names += ' ' + Object.keys(custom).join(' ');
   return {
     all: all,
     page: typeof page === 'string' ? page : '',
@@ -41,12 +58,7 @@ export function readEventData(): EventData {
     address: address,
     custom: custom,
     name: impersonalText(all.event_name),
-    names: names.join(' ')
+    names: names,
+    notes: notes
   };
-}
-
-function unnest(shop: Properties, all: Properties): void {
-  for (const name in shop) {
-    if (all[name] === undefined || all[name] === '') all[name] = shop[name];
-  }
 }

@@ -49,7 +49,7 @@ export interface Reading {
  * of which can end it, and then what the conversion says.
  */
 export function readingOf(event: EventData, contract: Contract): Reading {
-  const notes: Note[] = [];
+  const notes = event.notes;
   const mapping = mappingOf(event);
   const type = mapping.type;
   const reading: Reading = {

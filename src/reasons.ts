@@ -76,6 +76,7 @@ export const NOTES = {
   partner_unusable: '{} left out: it is not text, or it names a person',
   match_key_unusable: '{type} left out: {property} does not hold one',
   digest_unusable: '{type} left out: {property} does not hold a SHA-256 digest',
+  user_data_unread: 'user_data not read: {} is not a property that the tag knows',
   match_key_row_unusable: '{} left out: its row does not hold one',
   match_key_row_unknown: 'match key left out: its row does not hold one'
 } as const;

@@ -67,6 +67,13 @@ const ADVICE: readonly [pattern: RegExp, advice: Advice][] = [
     }
   ],
   [
+    /^user_data not read/i,
+    {
+      remedy:
+        'Rename the property as docs/event-data.md lists it, or leave it out if it names nobody.'
+    }
+  ],
+  [
     /taken as UTC/i,
     {
       remedy:

@@ -25,7 +25,9 @@ const VALUES: Record<string, string> = {
 };
 
 /** What the tag's own object of an event is made of, and methods of lists. */
-const OWN_NAMES = new Set('all user custom name names page some map filter push length'.split(' '));
+const OWN_NAMES = new Set(
+  'all user custom notes name names page some map filter push length'.split(' ')
+);
 
 const settings = { countryCode: 'US', sendIpAddress: 'consentAndMatchKey', api: 'adsApiV1' };
 
