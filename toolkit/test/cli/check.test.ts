@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOSTILE_CODE } from '../processes/hostile-code.js';
 import { templateFile } from '../sandbox/check/template-file.js';
 import { folderWith, sgtm } from './sgtm.js';
 
@@ -16,6 +17,18 @@ beforeAll(async () => {
 afterAll(() => files.remove());
 
 describe('sgtm check', () => {
+  it('ends for templates that would hang or fill a process, and has read each', async () => {
+    const codes = Object.values(HOSTILE_CODE).map(({ code }) => code);
+    const hostile = await folderWith(
+      Object.fromEntries(codes.map((code, index) => [`${index}.tpl`, templateFile({ code })]))
+    );
+    const paths = codes.map((_, index) => hostile.path(`${index}.tpl`));
+    const { code, stdout } = await sgtm(['check', ...paths]);
+    await hostile.remove();
+    expect(code).toBe(1);
+    for (const path of paths) expect(stdout).toContain(`${path}:`);
+  });
+
   it('says in one line that a template has no problems', async () => {
     const ended = await sgtm(['check', files.path('right.tpl')]);
     const stdout = `${files.path('right.tpl')}: no problems\n`;

@@ -41,6 +41,12 @@ const FILES = {
     })
   ),
   'web.json': JSON.stringify(exportOf({ version: { container: { usageContext: ['WEB'] } } })),
+  'endless.json': JSON.stringify({
+    tags: [{ name: 'Endless', template: 'endless.tpl' }]
+  }),
+  'endless.tpl': tplOf({
+    code: `('a'.concat('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa') + 'b').match('^(a+)+$');`
+  }),
   'broken.tpl': tplOf({ code: 'const x = ;' }),
   'wrong-field.json': '{\n "lable": "x"\n}',
   'no.json': '{'
@@ -112,6 +118,14 @@ describe('sgtm serve', () => {
     await expect.poll(() => lines().length, { timeout: 10_000, interval: 10 }).toBe(count);
     return lines();
   }
+
+  it('ends by Ctrl-C while a template computes without end', async () => {
+    const server = await start('--container endless.json');
+    const answer = send(`${server.url}/g/collect?v=2&tid=G-1&en=x`).catch(() => undefined);
+    expect((await send(`${server.url}/healthz`)).status).toBe(200);
+    expect(await server.interrupt()).toBe(0);
+    await answer;
+  });
 
   it('serves what GTM exports, and says what of it runs and what is missing', async () => {
     const server = await start('export.json');

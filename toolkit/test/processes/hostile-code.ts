@@ -1,3 +1,6 @@
+import { afterAll, beforeAll } from 'vitest';
+import { WATCHDOG_LIMITS, WATCHDOG_VARIABLE } from '../../processes/watchdog-limits.js';
+
 /** Code that would hang or fill a process, by what it does; each with how its run has to end. */
 export const HOSTILE_CODE: Record<string, { code: string; ends: RegExp }> = {
   'searches a long text backwards for what is not there': {
@@ -49,5 +52,29 @@ export const HOSTILE_CODE: Record<string, { code: string; ends: RegExp }> = {
   'matches a text pattern that backtracks': {
     code: `('a'.concat('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa') + 'b').match('^(a+)+$');`,
     ends: /^Time limit: .* could not be interrupted/
+  },
+  'stores a long text under many keys': {
+    code: `const storage = require('templateDataStorage');
+      let text = '0123456789';
+      for (let i = 0; i < 20; i++) text = text + text;
+      for (let i = 0; i < 60; i++) storage.setItemCopy('key' + i, text);`,
+    ends: /^Memory limit: more than 64 million letters in templateDataStorage/
+  },
+  'logs a long text many times': {
+    code: `const log = require('logToConsole');
+      let text = '0123456789';
+      for (let i = 0; i < 20; i++) text = text + text;
+      for (let i = 0; i < 60; i++) log(text);`,
+    ends: /^Memory limit: more than 64 million letters/
   }
 };
+
+/** Lets the processes that the tests of this file start compute for a third of the usual time. */
+export function shortenTheWatchdog(): void {
+  beforeAll(() => {
+    process.env[WATCHDOG_VARIABLE] = JSON.stringify({ ...WATCHDOG_LIMITS, computingMs: 1000 });
+  });
+  afterAll(() => {
+    delete process.env[WATCHDOG_VARIABLE];
+  });
+}

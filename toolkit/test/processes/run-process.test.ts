@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { RunProcess, type RunJob } from '../../processes/run-process.js';
 import type { HttpReply, HttpTransport } from '../../sandbox/run/environment.js';
 import { tplOf } from '../sandbox/template-of.js';
-import { HOSTILE_CODE } from './hostile-code.js';
+import { HOSTILE_CODE, shortenTheWatchdog } from './hostile-code.js';
+
+shortenTheWatchdog();
 
 const GOOD = 'data.gtmOnSuccess();';
 

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { afterEach, describe, expect, it } from 'vitest';
 import { TestProcess } from '../../processes/test-process.js';
 import { tplOf } from '../sandbox/template-of.js';
-import { HOSTILE_CODE } from './hostile-code.js';
+import { HOSTILE_CODE, shortenTheWatchdog } from './hostile-code.js';
+
+shortenTheWatchdog();
 
 const tests: TestProcess[] = [];
 afterEach(() => {
@@ -22,31 +24,30 @@ function tplWith(scenarios: Record<string, string>): string {
 }
 
 describe('scenarios in a process of their own', () => {
-  it('go on after one that takes too long and one that takes too much', async () => {
-    const { count, results } = await testProcess().test(
-      tplWith({
-        first: GOOD,
-        hangs: HOSTILE_CODE['matches a text pattern that backtracks']!.code,
-        second: GOOD,
-        fills: HOSTILE_CODE['sorts texts that are long and nearly the same']!.code,
-        third: GOOD
-      }),
-      'test.tpl',
-      {}
+  it('go on after each that takes too long or too much', async () => {
+    const hostile = Object.entries(HOSTILE_CODE);
+    const scenarios = Object.fromEntries(
+      hostile.flatMap(([name, { code }]) => [
+        [name, code],
+        [`after what ${name}`, GOOD]
+      ])
     );
-    expect(count).toBe(5);
-    expect(results.map(({ name, passed }) => [name, passed])).toEqual([
-      ['first', true],
-      ['hangs', false],
-      ['second', true],
-      ['fills', false],
-      ['third', true]
-    ]);
-    const [hung, filled] = [results[1]?.failures[0], results[3]?.failures[0]];
-    expect(hung?.message).toMatch(/^Time limit: /);
-    expect(filled?.message).toMatch(/^(Memory|Time) limit: /);
-    expect(hung?.at?.line).toBeGreaterThan(1);
-    expect(filled?.at?.line).toBeGreaterThan(hung?.at?.line as number);
+    const { count, results } = await testProcess().test(tplWith(scenarios), 'test.tpl', {});
+    expect(count).toBe(2 * hostile.length);
+    expect(results.map(({ name, passed }) => [name, passed])).toEqual(
+      hostile.flatMap(([name]) => [
+        [name, false],
+        [`after what ${name}`, true]
+      ])
+    );
+    const failures = results.flatMap((result) => result.failures);
+    expect(failures).toHaveLength(hostile.length);
+    for (const [index, [, { ends }]] of hostile.entries()) {
+      expect(failures[index]?.message).toMatch(ends);
+    }
+    // A process that was ended leaves its scenario's place.
+    const hung = hostile.findIndex(([, { ends }]) => ends.source.includes('interrupted'));
+    expect(failures[hung]?.at?.line).toBeGreaterThan(1);
   });
 
   it('are those that the filter leaves, one template after another', async () => {
