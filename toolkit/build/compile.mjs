@@ -16,6 +16,7 @@ const ROOMS = [
   'compile',
   'container',
   'config',
+  'editor',
   'gallery',
   'gtm',
   'processes',

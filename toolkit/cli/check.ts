@@ -114,7 +114,11 @@ async function builtProblemsOf(path: string): Promise<Problem[]> {
 
 /** The problems of a template, and of its repository where it is one for the Gallery. */
 export async function problemsOf(path: string): Promise<Problem[]> {
-  const content = await readInput(path);
+  return problemsOfText(path, await readInput(path));
+}
+
+/** The same for a text that need not be saved, as an editor has it. */
+export async function problemsOfText(path: string, content: string): Promise<Problem[]> {
   const { checkTemplate, checkGallery } = await import('../sandbox/check/index.js');
   const problems = checkTemplate(content, path);
   const metadata = await fileBeside(path, 'metadata.yaml');

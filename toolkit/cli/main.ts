@@ -26,6 +26,7 @@ const COMMANDS: Program['commands'] = {
   dev: async () => (await import('./dev.js')).devCommand,
   fmt: async () => (await import('./fmt.js')).fmtCommand,
   check: async () => (await import('./check.js')).checkCommand,
+  lsp: async () => (await import('./lsp.js')).lspCommand,
   test: async () => (await import('./test.js')).testCommand,
   run: async () => (await import('./run.js')).runCommand,
   serve: async () => (await import('./serve.js')).serveCommand,
