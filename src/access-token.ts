@@ -69,9 +69,9 @@ export function withAccessToken(
       requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
   }
-  if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
-    return fail('credential_unusable');
-  }
+  if (!headerText(data.clientId)) return fail('credential_unusable:client ID');
+  if (!textOf(data.clientSecret)) return fail('credential_unusable:client secret');
+  if (!textOf(data.refreshToken)) return fail('credential_unusable:refresh token');
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
   const refusal = storedReason(state);
   if (refusal) return fail(refusal);
@@ -82,9 +82,10 @@ export function withAccessToken(
 }
 
 function withGivenToken(use: UseToken, fail: (reason: Reason) => void): void {
-  const token = headerText(data.clientId) && headerText(data.accessToken);
+  if (!headerText(data.clientId)) return fail('credential_unusable:client ID');
+  const token = headerText(data.accessToken);
   if (token) use(token, 'given');
-  else fail('credential_unusable');
+  else fail('credential_unusable:access token');
 }
 
 /** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */

@@ -24,7 +24,7 @@ export const REASONS = {
     'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…',
   profile_id_unusable:
     'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles',
-  credential_unusable: 'A credential is empty or malformed',
+  credential_unusable: 'A credential is empty or malformed: {}',
   // Login with Amazon.
   refresh_token_refused: 'Login with Amazon gave no token: create a new refresh token',
   client_refused: 'Login with Amazon gave no token: check client ID and {}',

@@ -17,7 +17,9 @@ export function conversionSection(delivery: Delivery, reason: string): PairsSect
   const { pairs, objections } = pairsWithObjections(event, verdict);
   return {
     kind: 'pairs',
-    title: 'The conversion as Amazon understood it',
+    title: verdict.echo
+      ? 'The conversion as Amazon understood it'
+      : 'The conversion as it was sent',
     note: `${delivery.contract.name}, advertiser ${delivery.advertiser}`,
     outcome: verdict.outcome,
     explanation: explainVerdict(delivery, reason),

@@ -68,15 +68,10 @@ export const REASONS: readonly [pattern: RegExp, explanation: Explanation][] = [
       remedy: 'Fill in the advertiser account ID, or the profile ID, of the tag and save it.'
     }
   ],
-  [
-    /^a credential is/i,
-    {
-      brief: 'A credential is empty',
-      field: 'clientId',
-      says: 'The tag cannot sign in, as a credential is empty.',
-      remedy: 'Fill in client ID, client secret and refresh token of the tag and save it.'
-    }
-  ],
+  unusableCredential('client ID', 'clientId'),
+  unusableCredential('client secret', 'clientSecret'),
+  unusableCredential('refresh token', 'refreshToken'),
+  unusableCredential('access token', 'accessToken'),
   [
     /^login with amazon .*create a new refresh token/i,
     {
@@ -188,4 +183,16 @@ const ON_PURPOSE = /^(consent to ad storage|the event is mapped|user data is den
 /** Whether a conversion that the tag skipped was to be skipped. */
 export function isOnPurpose(reason: string): boolean {
   return ON_PURPOSE.test(reason);
+}
+
+function unusableCredential(name: string, field: string): [RegExp, Explanation] {
+  return [
+    new RegExp(`^a credential is .*: ${name}`, 'i'),
+    {
+      brief: `The ${name} is empty or malformed`,
+      field,
+      says: `The tag cannot sign in, as the ${name} is empty or malformed.`,
+      remedy: `Fill in the ${name} of the tag and save it.`
+    }
+  ];
 }

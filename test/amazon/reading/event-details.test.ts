@@ -128,7 +128,7 @@ describe('why an event was not accepted', () => {
     [{ adStorageConsent: 'required' }, 'skipped', /did not grant ad storage/, 'adStorageConsent'],
     [{ eventTime: '2024-01-01T00:00:00Z' }, 'not-sent', /older than Amazon takes/, 'eventTime'],
     [{ accountId: '' }, 'not-sent', /which advertiser/, 'accountId'],
-    [{ clientSecret: '' }, 'not-sent', /cannot sign in/, 'clientId'],
+    [{ clientSecret: '' }, 'not-sent', /the client secret is empty/, 'clientSecret'],
     [{ clientSecret: 'wrong', clientId: 'wrong' }, 'not-sent', /client ID and secret/, 'clientId']
   ])('fields %o: %s', async (fields, outcome, says, field) => {
     const { summary, explanation } = await withFields(fields, () =>
@@ -155,6 +155,16 @@ describe('why an event was not accepted', () => {
     expect(summary.outcome).not.toBe('accepted');
     expect(explanation.says).toMatch(/Login with Amazon/);
     await other.close();
+  });
+
+  test('a conversion that Amazon never took is shown as it was sent', async () => {
+    const titles = ({ tags }: Awaited<ReturnType<typeof server.send>>) =>
+      tags.flatMap(({ sections }) => sections.map(({ title }) => title));
+    expect(titles(await server.send())).toContain('The conversion as Amazon understood it');
+    server.simulator.faults.add({ on: 'events', kind: 'status', status: 503 });
+    const failed = titles(await server.send());
+    expect(failed).toContain('The conversion as it was sent');
+    expect(failed).not.toContain('The conversion as Amazon understood it');
   });
 
   test('a fault that passes shows as a retry', async () => {

@@ -335,7 +335,7 @@ describe('a given access token', () => {
     const tag = new TagInstance({ ...given, accessToken: undefined });
     const run = await tag.fire();
     expect(run).toMatchObject({ outcome: 'failure', calls: 1 });
-    expect(linesOf(run)[0]?.Reason).toBe('A credential is empty or malformed');
+    expect(linesOf(run)[0]?.Reason).toBe('A credential is empty or malformed: access token');
     expect(tag.clock.now()).toBe(START);
   });
 });

@@ -1,4 +1,4 @@
-import type { EventDetails, Outcome } from '../protocol.js';
+import type { EventDetails, Outcome, TagView } from '../protocol.js';
 import { hashOf } from './address.js';
 import { ContainerTabs } from './container-tabs.js';
 import { Copy } from './copy.js';
@@ -7,7 +7,7 @@ import { Mark } from './icons.js';
 import { IncomingRequest } from './incoming-request.js';
 import { Section, Verdict } from './section.js';
 import { TagDetails } from './tag-details.js';
-import { clockTime, counted, duration, OUTCOMES, toneOf, type Tone } from './words.js';
+import { clockTime, counted, duration, OUTCOMES, sentNote, toneOf, type Tone } from './words.js';
 
 interface DetailsProps {
   details: EventDetails;
@@ -202,7 +202,6 @@ function Actions({ details, actions }: { details: EventDetails; actions: EventAc
 
 /** The event's way in steps, the last of which is the API's word. */
 function Steps({ details: { summary, tags }, who }: Pick<DetailsProps, 'details' | 'who'>) {
-  const requests = tags.flatMap((tag) => tag.requests);
   const last = tags.map((tag) => tag.durationMs ?? 0);
   const isBad = OUTCOMES[summary.outcome].tone === 'bad';
   return (
@@ -214,24 +213,35 @@ function Steps({ details: { summary, tags }, who }: Pick<DetailsProps, 'details'
         note={tags.length > 0 ? duration(Math.max(...last)) : 'no trigger matched'}
       />
       <Step
-        tone={requests.length > 0 ? 'good' : isBad ? 'bad' : 'calm'}
-        name={requests.length > 0 ? 'Sent' : 'Nothing sent'}
-        note={sentNote(requests.length, summary.retries)}
+        tone={summary.requests > 0 ? 'good' : isBad ? 'bad' : 'calm'}
+        name={summary.requests > 0 ? 'Sent' : 'Nothing sent'}
+        note={sentNote(summary)}
       />
-      {who && <Step {...lastStep(who, summary.outcome)} />}
+      {who && <Step {...lastStep(who, summary.outcome, tags)} />}
     </ol>
   );
 }
 
-function sentNote(requests: number, retries: number): string {
-  const sent = counted(requests, 'request');
-  return retries > 0 ? `${sent}, ${counted(retries, 'retry', 'retries')}` : sent;
+function lastStep(
+  who: string,
+  outcome: Outcome,
+  tags: readonly TagView[]
+): { tone: Tone; name: string; note: string } {
+  const isAsked = outcome === 'accepted' || outcome === 'refused' || outcome === 'running';
+  const note = isAsked ? OUTCOMES[outcome].word.toLowerCase() : answerNote(outcome, tags);
+  return { tone: OUTCOMES[outcome].tone, name: who, note };
 }
 
-function lastStep(who: string, outcome: Outcome): { tone: Tone; name: string; note: string } {
-  const isAsked = outcome === 'accepted' || outcome === 'refused' || outcome === 'running';
-  const note = isAsked ? OUTCOMES[outcome].word.toLowerCase() : 'has not said anything';
-  return { tone: OUTCOMES[outcome].tone, name: who, note };
+/** Returns the last answer to the tags that ended so: "answered 503". */
+function answerNote(outcome: Outcome, tags: readonly TagView[]): string {
+  const last = tags
+    .filter((tag) => tag.outcome === outcome)
+    .flatMap((tag) => tag.requests)
+    .at(-1);
+  if (!last) return 'was not asked';
+  // A tag that succeeded without a word of the API may have asked another service.
+  if (outcome === 'done') return 'has not said anything';
+  return last.statusCode ? `answered ${last.statusCode}` : 'did not answer';
 }
 
 function Step({ tone, name, note }: { tone: Tone; name: string; note: string }) {

@@ -4,7 +4,7 @@ import type { ContainerState, EventSummary } from '../protocol.js';
 import type { Chip, Filter } from './filter.js';
 import { Chevron, Mark } from './icons.js';
 import { prepareSearch } from './use-search.js';
-import { clockTime, counted, meaningOfOutcome, OUTCOMES, toneOf } from './words.js';
+import { clockTime, counted, meaningOfOutcome, OUTCOMES, sentNote, toneOf } from './words.js';
 
 /** Heights in pixels. */
 const ROW = 56;
@@ -358,7 +358,7 @@ function Row(props: RowProps) {
             hit {hits.indexOf(event.id) + 1} of {hits.length}
           </span>
         )}
-        {retries > 0 && <span>{counted(retries, 'retry', 'retries')}</span>}
+        {retries > 0 && <span>{sentNote(event)}</span>}
         {counters.map(({ name, title }) => {
           const count = counts[name] ?? 0;
           // One of a kind is what one expects, and in the outcome already.

@@ -20,3 +20,9 @@ export function duration(ms: number): string {
     ? `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`
     : `${(ms / 1000).toFixed(2)} s`;
 }
+
+/** "6 requests, 4 retries" */
+export function sentNote({ requests, retries }: { requests: number; retries: number }): string {
+  const sent = counted(requests, 'request');
+  return retries > 0 ? `${sent}, ${counted(retries, 'retry', 'retries')}` : sent;
+}
