@@ -4726,9 +4726,9 @@ function withAccessToken(deadline, use, fail) {
     if (now >= state.renewAt && !isHeld(state, now)) requestToken(state, deadline, noop, noop);
     return use(token, 'cached');
   }
-  if (!headerText(data.clientId) || !textOf(data.clientSecret) || !textOf(data.refreshToken)) {
-    return fail('credential_unusable');
-  }
+  if (!headerText(data.clientId)) return fail('credential_unusable:client ID');
+  if (!textOf(data.clientSecret)) return fail('credential_unusable:client secret');
+  if (!textOf(data.refreshToken)) return fail('credential_unusable:refresh token');
   if (!isHeld(state, now)) return requestToken(state, deadline, use, fail);
   const refusal = storedReason(state);
   if (refusal) return fail(refusal);
@@ -4739,9 +4739,10 @@ function withAccessToken(deadline, use, fail) {
 }
 
 function withGivenToken(use, fail) {
-  const token = headerText(data.clientId) && headerText(data.accessToken);
+  if (!headerText(data.clientId)) return fail('credential_unusable:client ID');
+  const token = headerText(data.accessToken);
   if (token) use(token, 'given');
-  else fail('credential_unusable');
+  else fail('credential_unusable:access token');
 }
 
 /** Looks at the clock often and at the storage seldom: hundreds of events can wait here. */
@@ -6308,7 +6309,7 @@ const REASONS = {
     'The account ID is empty or not digits only: enter the number that Amazon Ads shows, not ENTITY…',
   profile_id_unusable:
     'The profile ID is empty or not digits only: enter the profileId of GET /v2/profiles',
-  credential_unusable: 'A credential is empty or malformed',
+  credential_unusable: 'A credential is empty or malformed: {}',
   // Login with Amazon.
   refresh_token_refused: 'Login with Amazon gave no token: create a new refresh token',
   client_refused: 'Login with Amazon gave no token: check client ID and {}',

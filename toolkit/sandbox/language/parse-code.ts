@@ -9,7 +9,7 @@ export type ParsedCode =
 
 /**
  * Parses a function body. Newer syntax than GTM's parses too, so that each use of it can be named;
- * only what is no JavaScript at all is an error here.
+ * only code that is not JavaScript at all is an error here.
  *
  * @param code the text of the code section, or of a test scenario
  */

@@ -76,7 +76,7 @@ function bodyOf(
   return response.body.length > 0 ? response.body : undefined;
 }
 
-/** A cookie as Set-Cookie has it; undefined where its name is none or it is too long. */
+/** A cookie as Set-Cookie has it; undefined where it has no name or it is too long. */
 function cookieHeader(cookie: SetCookie, request: IncomingRequest): string | undefined {
   if (!TOKEN.test(cookie.name)) return undefined;
   const value = cookie.noEncode ? attribute(cookie.value) : encoded(cookie.value);
