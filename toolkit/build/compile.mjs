@@ -39,7 +39,7 @@ await transpile();
 const bundles = await Promise.all([bundlePage(), bundleChildren()]);
 await writeLicences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 await writeSchemas();
-declare();
+if (!process.argv.includes('--without-declarations')) declare();
 
 async function transpile() {
   const entryPoints = (await Promise.all(ROOMS.map(sourcesIn))).flat();

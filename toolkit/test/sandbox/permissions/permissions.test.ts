@@ -434,3 +434,8 @@ describe('patterns', () => {
     expect(matchesUrlPattern(pattern, url)).toBe(matches);
   });
 });
+
+it('allows a path from its beginning, and not wherever it stands', () => {
+  expect(matchesUrlPattern('https://a.example/v1/', 'https://a.example/v1/send')).toBe(true);
+  expect(matchesUrlPattern('https://a.example/v1/', 'https://a.example/x/v1/send')).toBe(false);
+});

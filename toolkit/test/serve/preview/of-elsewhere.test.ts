@@ -41,6 +41,9 @@ describe('an event', () => {
   test('that came from elsewhere is revealed to nobody', async () => {
     const { id } = await eventFrom(false);
     const told = await toldOf(id);
+    expect(await server.ask('GET', `/preview/events/${id}/hit`)).toEqual({
+      error: expect.stringContaining('This hit came from elsewhere') as string
+    });
     expect(told).toContain('a•••@e•••.com');
     expect(told).not.toContain(ADDRESS);
   });
