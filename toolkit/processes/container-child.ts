@@ -35,6 +35,7 @@ const network = new NetworkOfParent((request) => tell({ ...request, now: clock.n
 const currentClock: Clock = {
   now: () => clock.now(),
   after: (ms, callback) => clock.after(ms, callback),
+  deadline: (ms, callback) => clock.deadline(ms, callback),
   hold: () => clock.hold()
 };
 

@@ -227,7 +227,8 @@ test.each([
   };
   const summary = await desk.send(desk.write('refund.ndjson', [JSON.stringify(event)]));
   expect(summary.reasons.map(({ text }) => text)).toEqual([
-    'its value is below zero: a refund is no sale'
+    // In the words of send, or of the tag where only the mapping makes it a purchase.
+    expect.stringMatching(/below zero/)
   ]);
   expect(desk.simulator.counts.accepted).toBe(0);
 });

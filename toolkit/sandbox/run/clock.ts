@@ -4,6 +4,11 @@ export interface Clock {
   /** Calls back once, after at least that many milliseconds; returns what cancels it. */
   after(ms: number, callback: () => void): () => void;
   /**
+   * The same for a deadline: a virtual clock goes there only when nothing else can happen any more, so that a
+   * run that ends in time does not move it. A clock without it uses `after`.
+   */
+  deadline?(ms: number, callback: () => void): () => void;
+  /**
    * Keeps the clock from moving on while something outside it is under way; returns the release. What never
    * comes to an end holds it for a while only.
    */
@@ -17,14 +22,19 @@ export const realClock: Clock = {
     const timer = setTimeout(callback, ms);
     return () => clearTimeout(timer);
   },
+  deadline: (ms, callback) => realClock.after(ms, callback),
   hold: () => () => undefined
 };
+
+/** So many turns of Node's loop without anything else mean that nothing is under way but a deadline. */
+const QUIET_TURNS = 3;
 
 interface Timer {
   at: number;
   /** Breaks ties: what was asked for first comes first. */
   order: number;
   callback: (() => void) | undefined;
+  isDeadline: boolean;
 }
 
 /**
@@ -37,6 +47,7 @@ export class VirtualClock implements Clock {
   private order = 0;
   private holds = 0;
   private isScheduled = false;
+  private quietTurns = 0;
 
   private readonly longestHoldMs: number;
 
@@ -54,8 +65,17 @@ export class VirtualClock implements Clock {
   }
 
   after(ms: number, callback: () => void): () => void {
+    return this.add(ms, callback, false);
+  }
+
+  deadline(ms: number, callback: () => void): () => void {
+    return this.add(ms, callback, true);
+  }
+
+  private add(ms: number, callback: () => void, isDeadline: boolean): () => void {
+    this.quietTurns = 0;
     const delay = Number.isFinite(ms) && ms > 0 ? ms : 0;
-    const timer: Timer = { at: this.time + delay, order: this.order++, callback };
+    const timer: Timer = { at: this.time + delay, order: this.order++, callback, isDeadline };
     this.push(timer);
     this.schedule();
     return () => {
@@ -64,6 +84,7 @@ export class VirtualClock implements Clock {
   }
 
   hold(): () => void {
+    this.quietTurns = 0;
     this.holds++;
     let isHeld = true;
     const release = (): void => {
@@ -91,6 +112,12 @@ export class VirtualClock implements Clock {
   private fireNext(): void {
     for (let timer = this.pop(); timer; timer = this.pop()) {
       if (!timer.callback) continue;
+      if (timer.isDeadline && this.quietTurns < QUIET_TURNS) {
+        this.quietTurns++;
+        this.push(timer);
+        return;
+      }
+      this.quietTurns = 0;
       this.time = Math.max(this.time, timer.at);
       timer.callback();
       return;

@@ -180,7 +180,8 @@ export class Run implements RunHandle {
       cancel();
       callback();
     };
-    const cancel = this.environment.clock.after(DEADLINE_MS, () => {
+    const { clock } = this.environment;
+    const cancel = (clock.deadline ?? clock.after).call(clock, DEADLINE_MS, () => {
       // What ends the run may be due already.
       setImmediate(() => {
         if (this.onIdle !== end) return;
