@@ -218,8 +218,11 @@ function addTo(counts: Counts, summary: EventSummary | undefined, sign: 1 | -1):
 function sizeOf(event: ServedEvent): number {
   let size = JSON.stringify(event.eventData)?.length ?? 0;
   for (const { requests, logs } of event.fired) {
-    for (const { body, response } of requests) {
-      size += (body?.length ?? 0) + (response && 'body' in response ? response.body.length : 0);
+    for (const { url, body, response } of requests) {
+      size +=
+        url.length +
+        (body?.length ?? 0) +
+        (response && 'body' in response ? response.body.length : 0);
     }
     for (const line of logs) size += line.length;
   }
@@ -228,6 +231,6 @@ function sizeOf(event: ServedEvent): number {
   for (const { eventData } of event.run?.tags ?? []) {
     if (eventData) size += JSON.stringify(eventData).length;
   }
-  const { query, body = '' } = event.request;
-  return size + query.length + body.length;
+  const { path, query, headers, body = '' } = event.request;
+  return size + path.length + query.length + JSON.stringify(headers).length + body.length;
 }

@@ -93,6 +93,21 @@ describe('the store', () => {
     expect(store.record(21)).toBeUndefined();
   });
 
+  test.each([
+    ['path', { path: `/${'x'.repeat(15_000)}` }],
+    ['query', { query: 'x'.repeat(15_000) }],
+    ['headers', { headers: { cookie: 'x'.repeat(15_000) } }],
+    ['body', { body: 'x'.repeat(15_000) }]
+  ])('counts the %s of a request towards its limit', (_part, change) => {
+    const store = new EventStore(() => ({}), undefined, { events: 100, characters: 100_000 });
+    const { request } = servedEvent(0);
+    for (let id = 1; id <= 20; id++) {
+      store.take(servedEvent(id, { request: { ...request, ...change } }));
+    }
+    expect(store.record(1)).toBe('forgotten');
+    expect(store.record(20)).toMatchObject({ event: { id: 20 } });
+  });
+
   test('shows an event with the fields its tags had when it came in', () => {
     let fields = { eventName: 'before' };
     const store = new EventStore(() => fields);
