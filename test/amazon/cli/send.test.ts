@@ -60,6 +60,8 @@ function orders(count: number): string {
 interface Ended {
   code: number | null;
   output: string;
+  /** Without what goes to standard error. */
+  stdout: string;
   lastLine: string;
 }
 
@@ -78,7 +80,7 @@ function start(args: readonly string[], { input = '', limit = '' } = {}) {
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = new Promise<Ended>((done) =>
     child.on('close', (code) =>
-      done({ code, output, lastLine: printed.trimEnd().split('\n').at(-1) ?? '' })
+      done({ code, output, stdout: printed, lastLine: printed.trimEnd().split('\n').at(-1) ?? '' })
     )
   );
   return { child, ended };
@@ -86,7 +88,12 @@ function start(args: readonly string[], { input = '', limit = '' } = {}) {
 
 async function run(args: readonly string[]): Promise<Ended> {
   const { code, stdout, stderr } = await amazonAds(['send', ...args]);
-  return { code, output: stdout + stderr, lastLine: stdout.trimEnd().split('\n').at(-1) ?? '' };
+  return {
+    code,
+    output: stdout + stderr,
+    stdout,
+    lastLine: stdout.trimEnd().split('\n').at(-1) ?? ''
+  };
 }
 
 const toSimulator = (...args: string[]): string[] => [...args, '--data', data, '--to', server.url];
@@ -143,7 +150,8 @@ describe('amazon-ads send', () => {
     const journal = join(folder, 'j');
     const args = ['-', '--data', JSON.stringify(FIELDS), '--to', server.url];
     const ended = await start([...args, '--journal', journal, '--json'], { input }).ended;
-    expect(JSON.parse(ended.output)).toMatchObject({
+    // That fields on the command line can be read in the list of processes goes to standard error.
+    expect(JSON.parse(ended.stdout)).toMatchObject({
       counts: { read: 2, accepted: 2 },
       groups: [{ contract: 'adsApiV1', events: 2 }],
       clashes: 0,

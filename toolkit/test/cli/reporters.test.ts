@@ -149,6 +149,8 @@ describe('the action', () => {
     ['Test', {}, 'test --reporter github template.tpl'],
     ['Test', { junit: 'j.xml' }, 'test --reporter github --reporter junit=j.xml template.tpl']
   ])('runs in its step %s with %j: %s', (step, inputs, command) => {
-    expect(runStep(step, inputs)).toBe(`npx --yes sgtm@latest ${command}\n`);
+    expect(runStep(step, inputs)).toBe(
+      `npx --yes sgtm@${action.inputs.version?.default} ${command}\n`
+    );
   });
 });
