@@ -45,6 +45,12 @@ function startWatchdog(): void {
     execArgv: [],
     resourceLimits: { maxOldGenerationSizeMb: 16 }
   });
+  // A thread cannot begin in a folder that is gone, as one can be while a process is kept for the next.
+  watchdog.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || process.argv[1] === undefined) throw error;
+    process.chdir(dirname(process.argv[1]));
+    startWatchdog();
+  });
   watchdog.unref();
   setInterval(() => Atomics.add(beats, 0, 1), limits.lookMs).unref();
 }
