@@ -68,7 +68,6 @@ describe('a signal', () => {
           [{ [`${name}_string`]: given, [name]: name === 'tcf' ? TCF : GPP_OF_EUROPE }, {}],
           [{}, { [name]: given }]
         ]) {
-          // eslint-disable-next-line no-await-in-loop
           const fired = await fire({ ...others, ...event }, { countryCode, ...fields });
           expect(fired.requests).toEqual([]);
           expect(fired.reason).toBe('User data is denied');
@@ -80,7 +79,6 @@ describe('a signal', () => {
 
   it('counts as a denial in the place of the other framework', async () => {
     for (const event of [{ tcf: GPP_OF_EUROPE }, { gpp: TCF }]) {
-      // eslint-disable-next-line no-await-in-loop
       expect((await fire(event)).reason).toBe('User data is denied');
     }
   });
@@ -141,7 +139,6 @@ describe('of several signals', () => {
     [{ OnetrustActiveGroups: 'C0004', onetrust_active_groups: 'C0001' }]
   ])('a denial in any of them holds: %j', async (event) => {
     for (const countryCode of ['DE', 'US']) {
-      // eslint-disable-next-line no-await-in-loop
       const fired = await fire(event, { countryCode });
       expect(fired.requests).toEqual([]);
       expect(fired.reason).toBe('User data is denied');
@@ -153,7 +150,6 @@ describe('of several signals', () => {
       ['GRANTED', 'no'],
       ['DENIED', 'yes']
     ]) {
-      // eslint-disable-next-line no-await-in-loop
       const fired = await fire({ amzn_user_data: word }, { amznUserData: field });
       expect(fired.reason).toBe('User data is denied');
     }
@@ -178,7 +174,6 @@ describe('in the EEA and the UK', () => {
     expect(europe.reason).toBe('Amazon wants a consent signal here, and there is none');
     expect(europe.notes).toContain('GPP string left out: it has no TCF section');
     for (const fields of [{}, { region: 'EU' }]) {
-      // eslint-disable-next-line no-await-in-loop
       const { conversion, notes } = await fire(
         { gpp: GPP_OF_US },
         { countryCode: 'US', ...fields }

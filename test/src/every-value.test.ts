@@ -121,7 +121,6 @@ describe('an event ends once', () => {
   it.each(FIELDS)('whatever kind of value the field %s holds', async (field) => {
     for (const value of KINDS) {
       const event = { transaction_id: 'T-1', value: 5, currency: 'USD' };
-      // eslint-disable-next-line no-await-in-loop
       const fired = await fire(event, { [field]: value });
       expect([field, value, fired.calls, fired.error]).toEqual([field, value, 1, undefined]);
       if (field !== 'logType') judge(fired, [field, value]);

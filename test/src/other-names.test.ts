@@ -98,7 +98,6 @@ describe('names of other tags in user_data', () => {
   it('can hold digests', async () => {
     const digest = sha256('ada@shop.example');
     for (const name of ['hashedEmail', 'emailSha256', 'hashed_email', 'sha256Email']) {
-      // eslint-disable-next-line no-await-in-loop
       expect(await keysOfUser({ [name]: digest })).toEqual({ EMAIL: digest });
     }
   });
@@ -138,7 +137,6 @@ describe('names of other tags in user_data', () => {
       'address'
     ]) {
       const user_data = { match_id: 'm', [name]: 'x' };
-      // eslint-disable-next-line no-await-in-loop
       const { lines } = await fire({ country: 'US', user_data });
       expect([name, lines.at(-1)?.NoteCodes ?? ''].join()).not.toContain('user_data_unread');
     }

@@ -10,7 +10,6 @@ const others = (count: number) =>
 async function endings(tag: TagInstance, count: number, fields: object = {}): Promise<unknown[]> {
   const codes: unknown[] = [];
   for (let at = 0; at < count; at += 1) {
-    // eslint-disable-next-line no-await-in-loop
     const run = await tag.fire({ transaction_id: `T-${at}` }, fields);
     const report = reportOf(run);
     codes.push(report.ReasonCode ?? report.Outcome);

@@ -465,7 +465,6 @@ describe('decomposed letters', () => {
     expect(await keysFrom({ user_data: given }, fields)).toEqual(keys);
     const rows = Object.entries({ FIRST_NAME: 'first_name', CITY: 'city', ADDRESS: 'street' });
     for (const [type, name] of rows) {
-      // eslint-disable-next-line no-await-in-loop
       expect(await keyOf(type, given[name as 'city'], fields)).toBe(
         await keyOf(type, PERSON[name as 'city'], fields)
       );
