@@ -11,7 +11,6 @@ import {
   decodeUriComponent,
   encodeUri,
   encodeUriComponent,
-  fromBase64,
   generateRandom,
   getType,
   JSON,
@@ -842,11 +841,6 @@ export function jsDecode(value: Value): Value {
 export function jsParse(value: Value): Value {
   const parsed = jsTryParse(value);
   return parsed === undefined ? jsThrow('the text is not JSON') : parsed;
-}
-
-/** Base64 of a text's bytes in UTF-8, and back. */
-export function jsTextOfBase64(value: string): Value {
-  return fromBase64(value);
 }
 
 /** `String.fromCharCode.apply(null, codes)` */
